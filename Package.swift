@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target of ours: language mode 6, warnings are errors, and imports that
+/// say what they expose. An application may be this strict; its dependencies are not touched.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+
+/// A target of ours under Sources.
+func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The suite of a target, with the shared test support.
+func suite(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name,
+    dependencies: ["TestSupport"] + dependencies,
+    exclude: exclude,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "goldtop",
+  products: [
+    .executable(name: "goldtop", targets: ["goldtop"]),
+    .executable(name: "goldtop-bench", targets: ["goldtop-bench"]),
+  ],
+  dependencies: [
+    // HTTP/1.1 and TLS without libcurl, which a fully static binary cannot carry.
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    // Event loops, sockets and the HTTP server that the tests' misbehaving servers are made of.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    // Custom roots, client certificates and server names for TLS.
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    // Subcommands, flags and their help.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+  ],
+  targets: [
+    .target(
+      name: "CTerminal",
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    part("Screen"),
+    part("Telemetry"),
+    part("Signals", ["Telemetry"]),
+    part("HTTPTransport", ["Telemetry", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
+    part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
+    part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
+    part("Dashboard", ["Screen", "Telemetry", "Signals"]),
+    part("DashboardConfig", ["Telemetry", "Signals"]),
+    part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals"]),
+    part("Terminal", ["Screen", "CTerminal"]),
+    part(
+      "Commands",
+      [
+        "Screen", "Telemetry", "Signals", "HTTPTransport", "PrometheusAPI", "AlertmanagerAPI",
+        "Dashboard", "DashboardConfig", "Runtime", "Terminal", argumentParser,
+      ]),
+    .executableTarget(name: "goldtop", dependencies: ["Commands"], swiftSettings: strict),
+    .executableTarget(
+      name: "goldtop-bench",
+      dependencies: [
+        "Screen", "Telemetry", "Signals", "HTTPTransport", "PrometheusAPI", "Dashboard", "Runtime",
+      ],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["Screen", "Telemetry", nioCore, nioPosix, nioHTTP1, nioSSL],
+      path: "Tests/TestSupport",
+      swiftSettings: strict),
+    suite("ScreenTests", ["Screen"]),
+    suite("TelemetryTests", ["Telemetry"]),
+    suite("SignalsTests", ["Signals", "Telemetry"]),
+    suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),
+    suite("PrometheusAPITests", ["PrometheusAPI", "HTTPTransport", "Telemetry"], exclude: ["Payloads"]),
+    suite(
+      "AlertmanagerAPITests", ["AlertmanagerAPI", "HTTPTransport", "Telemetry"],
+      exclude: ["Payloads"]),
+    suite("DashboardTests", ["Dashboard", "Screen", "Telemetry", "Signals"], exclude: ["Goldens"]),
+    suite("DashboardConfigTests", ["DashboardConfig", "Telemetry", "Signals"], exclude: ["Invalid", "Valid"]),
+    suite("RuntimeTests", ["Runtime", "Dashboard", "Screen", "Telemetry", "Signals"]),
+    suite("TerminalTests", ["Terminal", "Screen"]),
+    suite("CommandsTests", ["Commands"]),
+    suite("ArchitectureTests", ["Dashboard", "DashboardConfig", "Screen"]),
+    suite("EndToEndTests", ["goldtop"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,104 @@
+/// A screen of cells as a value: what views draw into and what a presenter shows.
+package struct Grid: Hashable, Sendable {
+  /// Columns and rows.
+  package let size: Size
+  /// Row by row, `size.width * size.height` cells.
+  package private(set) var cells: [Cell]
+
+  /// Makes a blank grid.
+  package init(_ size: Size) {
+    self.size = size
+    cells = Array(repeating: .blank, count: size.width * size.height)
+  }
+
+  /// The rectangle of the whole grid.
+  package var bounds: Rect { Rect(size) }
+
+  /// The cell at a column and a row, both inside the grid.
+  package subscript(x: Int, y: Int) -> Cell {
+    cells[y * size.width + x]
+  }
+
+  /// Writes one line of text and returns the column after it.
+  ///
+  /// The text passes `VisibleText`; what does not fit into `limit` columns or the grid is cut at a
+  /// whole character. A wide character of which only one half fits is left out.
+  @discardableResult
+  package mutating func put(
+    _ text: some StringProtocol,
+    x: Int,
+    y: Int,
+    limit: Int = .max,
+    style: Style = .plain
+  ) -> Int {
+    guard y >= 0, y < size.height, limit > 0 else { return x }
+    let end = min(size.width, limit > size.width ? size.width : x + limit)
+    var column = x
+    VisibleText.forEachScalar(in: text) { scalar, width in
+      if width == 0 {
+        addMark(scalar, x: column - 1, y: y)
+        return true
+      }
+      guard column + width <= end else { return false }
+      if column >= 0 { set(scalar, width: width, x: column, y: y, style: style) }
+      column += width
+      return true
+    }
+    return column
+  }
+
+  /// Fills a rectangle with one character of one column.
+  package mutating func fill(_ rect: Rect, with character: Unicode.Scalar = " ", style: Style) {
+    let area = rect.intersection(bounds)
+    for y in area.y..<area.endY {
+      for x in area.x..<area.endX { set(character, width: 1, x: x, y: y, style: style) }
+    }
+  }
+
+  /// Gives every cell of a rectangle another style and leaves its text.
+  package mutating func restyle(_ rect: Rect, _ change: (inout Style) -> Void) {
+    let area = rect.intersection(bounds)
+    for y in area.y..<area.endY {
+      for x in area.x..<area.endX { change(&cells[y * size.width + x].style) }
+    }
+  }
+
+  /// Puts one allowed character into a cell; a wide one whose half is overwritten becomes blank.
+  package mutating func set(
+    _ scalar: Unicode.Scalar,
+    width: Int = 1,
+    x: Int,
+    y: Int,
+    style: Style
+  ) {
+    guard x >= 0, y >= 0, x + width <= size.width, y < size.height else { return }
+    let index = y * size.width + x
+    if cells[index].isContinuation, x > 0 { cells[index - 1].blankOut() }
+    let after = index + width
+    if x + width < size.width, cells[after].isContinuation { cells[after].blankOut() }
+    cells[index] = Cell(scalar: scalar.value, style: style)
+    if width == 2 { cells[index + 1] = Cell(scalar: 0, style: style) }
+  }
+
+  private mutating func addMark(_ mark: Unicode.Scalar, x: Int, y: Int) {
+    guard x >= 0, x < size.width else { return }
+    var index = y * size.width + x
+    if cells[index].isContinuation, x > 0 { index -= 1 }
+    if cells[index].mark1 == 0 {
+      cells[index].mark1 = mark.value
+    } else if cells[index].mark2 == 0 {
+      cells[index].mark2 = mark.value
+    }
+  }
+
+  /// The text of one row, trailing blanks included.
+  package func text(row: Int) -> String {
+    (0..<size.width).map { self[$0, row].text }.joined()
+  }
+}
+
+extension Cell {
+  fileprivate mutating func blankOut() {
+    self = Cell(scalar: 0x20, style: style)
+  }
+}
