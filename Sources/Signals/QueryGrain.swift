@@ -1,4 +1,4 @@
-package import Telemetry
+import Telemetry
 
 /// The step and the rate window that suit a range, a width and a scrape interval.
 package struct QueryGrain: Hashable, Sendable {
