@@ -1,29 +1,30 @@
 extension Grid {
-  /// The grid with every character that is not ASCII replaced by the nearest that is.
+  /// Replaces every character that is not ASCII by a look-alike or a question mark.
   ///
-  /// Symbols become those of `Symbols.ascii`, other signs of texts what people type for them, and
-  /// all else a question mark; combining marks go.
-  package func inASCII() -> Grid {
-    var grid = self
+  /// For terminals whose locale has nothing else: widgets drawn with `Symbols.ascii` are ASCII
+  /// already, this is for the text of others. A wide character leaves a blank behind it.
+  package mutating func foldToASCII() {
     for y in 0..<size.height {
       for x in 0..<size.width {
         let cell = self[x, y]
-        guard cell.scalar > 0x7E || cell.mark1 != 0 || cell.isContinuation else { continue }
-        let scalar = cell.isContinuation ? "?" : Self.ascii[cell.scalar] ?? "?"
-        grid.set(scalar, x: x, y: y, style: cell.style)
+        if cell.scalar >= 0x7F || cell.mark1 != 0 {
+          set(Self.lookAlike(of: cell.scalar), x: x, y: y, style: cell.style)
+        }
       }
     }
-    return grid
   }
 
-  private static let ascii: [UInt32: Unicode.Scalar] = {
-    let pairs: [(Unicode.Scalar, Unicode.Scalar)] = [
-      ("…", "~"), ("·", "|"), ("–", "-"), ("—", "-"), ("≥", ">"), ("≤", "<"), ("≈", "~"),
-      ("×", "x"), ("∞", "*"), ("▲", "!"), ("●", "*"), ("○", "o"), ("◷", "@"), ("✓", "+"),
-      ("✗", "x"), ("‘", "'"), ("’", "'"), ("“", "\""), ("”", "\""), ("→", ">"), ("←", "<"),
-      ("↑", "^"), ("↓", "v"), ("▴", "^"), ("▾", "v"), ("µ", "u"), ("│", "|"), ("─", "-"),
-      ("┄", "-"), ("°", "o"),
-    ]
-    return Dictionary(uniqueKeysWithValues: pairs.map { ($0.0.value, $0.1) })
-  }()
+  private static func lookAlike(of value: UInt32) -> Unicode.Scalar {
+    guard let scalar = Unicode.Scalar(value), !scalar.isASCII else {
+      return Unicode.Scalar(value) ?? "?"
+    }
+    return lookAlikes[scalar] ?? "?"
+  }
+
+  private static let lookAlikes: [Unicode.Scalar: Unicode.Scalar] = [
+    "–": "-", "—": "-", "‐": "-", "−": "-", "·": ".", "•": "*", "…": "~", "µ": "u", "≈": "~",
+    "≥": ">", "≤": "<", "×": "x", "‘": "'", "’": "'", "“": "\"", "”": "\"", "→": ">", "←": "<",
+    "↑": "^", "↓": "v", "▲": "!", "●": "*", "○": "o", "◌": "o", "◷": "@", "✓": "+", "✗": "x",
+    "│": "|", "─": "-", "┄": "-", "∞": "8", "€": "E", "£": "L", "¥": "Y", "°": "o",
+  ]
 }
