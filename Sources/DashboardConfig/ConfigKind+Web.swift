@@ -119,7 +119,7 @@ struct URLCheck {
       port = name[name.index(after: colon)...]
       name = name[..<colon]
       if port?.contains(":") == true {
-        return "\(Words.quoted(host)) looks like IPv6: write the host as '[\(host)]'"
+        return "\(Words.quoted(host)) has more than one ':': write an IPv6 host as '[::1]'"
       }
     }
     guard !name.isEmpty else { return "has no host: write it as 'http://host:port'" }

@@ -23,7 +23,7 @@ package struct ConfigListing: Sendable {
   /// The lines in three columns.
   package var text: String {
     func width(_ column: KeyPath<Entry, String>) -> Int {
-      min(40, entries.map { $0[keyPath: column].count }.max() ?? 0)
+      min(48, entries.map { $0[keyPath: column].count }.max() ?? 0)
     }
     func padded(_ text: String, _ width: Int) -> String {
       text + String(repeating: " ", count: max(0, width - text.count))
@@ -64,7 +64,13 @@ package struct ConfigListing: Sendable {
   private static func shown(_ node: ConfigNode, _ shape: ConfigShape) -> String {
     if shape.kind?.isSecret == true { return "<secret>" }
     // A value that was refused may be a secret in the wrong place: the problem says enough.
-    if let kind = shape.kind, (try? kind.read(node.content)) == nil { return "<not valid>" }
+    let isValid =
+      switch (shape.kind, node.content) {
+      case (let kind?, let content): (try? kind.read(content)) != nil
+      case (nil, .list): shape.item != nil
+      case (nil, _): false
+      }
+    guard isValid else { return "<not valid>" }
     if case .text(let text) = node.content {
       return JSONWriter.compact(.text(withoutUser(text)))
     }

@@ -87,7 +87,9 @@ struct EnvironmentChoice {
     if let merged = stack.merged {
       effective.set([server], to: merged)
       warnAboutReplaced(stack, server, merged)
-    } else if let file = stack.layers.first(where: \.origin.isFile) {
+    } else if let file = stack.layers.first(where: { $0.origin.isFile }),
+      Self.adds(file, to: layers.values[.defaults]?[server])
+    {
       problems += placed([
         ConfigProblem(
           ConfigPath([server, "url"]),
@@ -96,6 +98,14 @@ struct EnvironmentChoice {
         )
       ])
     }
+  }
+
+  /// Whether a value says anything that the defaults do not.
+  private static func adds(_ node: ConfigNode, to defaults: ConfigNode?) -> Bool {
+    guard case .object(let members) = node.content else {
+      return node.content != defaults?.content
+    }
+    return members.contains { adds($0.node, to: defaults?[$0.name]) }
   }
 
   private mutating func warnAboutReplaced(

@@ -72,7 +72,7 @@ package struct JSONReader {
     case UInt8(ascii: "{"): return ConfigNode(.object(try members(depth)), at: start)
     case UInt8(ascii: "["): return ConfigNode(.list(try items(depth)), at: start)
     case UInt8(ascii: "\""): return ConfigNode(.text(try text()), at: start)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+    case let byte? where "-0123456789".utf8.contains(byte):
       return ConfigNode(.number(try number()), at: start)
     default: return ConfigNode(try word(), at: start)
     }

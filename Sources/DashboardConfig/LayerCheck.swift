@@ -51,7 +51,7 @@ struct LayerCheck {
       return
     }
     guard let below = shape.member(member.name) else {
-      let advice = Words.suggestion(for: member.name, among: shape.names, plural: "the keys here")
+      let advice = Words.suggestion(for: member.name, among: shape.names, plural: "keys here")
       problems.append(ConfigProblem(path, at: member.nameOrigin, "no such key: \(advice)"))
       return
     }

@@ -1,4 +1,4 @@
-package import Telemetry
+import Telemetry
 
 /// Numbers with units: `5%`, `250ms`, `$50`, `64MiB`.
 package enum Measure {

@@ -4,6 +4,7 @@ package enum NearestName {
   ///
   /// Case and the difference of `-` and `_` do not count. Up to a third of the letters may be
   /// missing, wrong, too many or swapped with a neighbour; of equally near names the first counts.
+  /// A name that is the beginning of the other, as `ca` of `ca_file`, is near if no second one is.
   package static func of(_ name: String, among names: [String]) -> String? {
     let wanted = folded(name)
     let most = max(1, wanted.count / 3)
@@ -14,7 +15,16 @@ package enum NearestName {
       let distance = distance(wanted, other)
       if distance <= most, distance < best?.distance ?? .max { best = (candidate, distance) }
     }
-    return best?.name
+    return best?.name ?? onlyOne(beginningLike: wanted, among: names)
+  }
+
+  private static func onlyOne(beginningLike wanted: [Character], among names: [String]) -> String? {
+    let alike = names.filter { name in
+      let other = folded(name)
+      return wanted.count >= 2 && other.starts(with: wanted)
+        || other.count >= 3 && wanted.starts(with: other)
+    }
+    return alike.count == 1 ? alike.first : nil
   }
 
   private static func folded(_ name: String) -> [Character] {

@@ -30,6 +30,21 @@ package struct PanelSettings: Hashable, Sendable {
   /// What is drawn; at least one.
   package var queries: [Query]
 
+  /// Makes a panel.
+  package init(
+    name: String,
+    title: String,
+    unit: SignalUnit,
+    threshold: Threshold?,
+    queries: [Query]
+  ) {
+    self.name = name
+    self.title = title
+    self.unit = unit
+    self.threshold = threshold
+    self.queries = queries
+  }
+
   /// The units that a panel may have, as they are written.
   static let units = SignalUnit.allCases.filter { $0 != .time }.map(\.rawValue)
 }

@@ -51,7 +51,10 @@ extension SettingsReader {
     _ names: [String]
   ) -> [PanelSettings.Query]? {
     let path = ConfigPath(names + ["queries"])
-    guard let list = member.node["queries"], !list.items.isEmpty else {
+    let list = member.node["queries"] ?? ConfigNode(.list([]))
+    guard !list.items.isEmpty else {
+      // Anything else than a list has been reported where it stands.
+      guard case .list = list.content else { return nil }
       complain(
         path,
         at: member.nameOrigin,
@@ -79,6 +82,8 @@ extension SettingsReader {
   /// A bound in the unit of its panel; a bare number is one already.
   private mutating func bound(_ names: [String], _ unit: SignalUnit) -> Double? {
     guard case .measure(let value, let written) = value(names) else { return nil }
+    let chosen = Array(names.dropLast() + ["unit"])
+    guard tree[chosen] == nil || self.value(chosen) != nil else { return nil }
     let fitting: Bool =
       switch written {
       case nil: true
@@ -105,7 +110,8 @@ extension SettingsReader {
   ) -> [String] {
     let given = names("panels", key)
     guard !vocabulary.panels.isEmpty else { return given }
-    let known = vocabulary.panels + (tree["panels", "own"]?.members.map(\.name) ?? [])
+    let own = (tree["panels", "own"]?.members ?? []).map(\.name)
+    let known = vocabulary.panels + own.filter { !vocabulary.panels.contains($0) }
     for name in given where !known.contains(name) {
       let advice = Words.suggestion(for: name, among: known, plural: "panels")
       complain(["panels", key], "there is no panel \(Words.quoted(name)): \(advice)")

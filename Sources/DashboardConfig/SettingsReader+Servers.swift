@@ -31,13 +31,11 @@ extension SettingsReader {
     let basic = [server, "basic_auth"]
     if tree[basic] != nil {
       let password = credential(basic, "password", "password_file", folders)
-      if password == nil {
+      if tree[basic + ["password"]] == nil, tree[basic + ["password_file"]] == nil {
         complain(basic, "has no password: write 'password' or 'password_file'")
       }
-      guard let username = text(server, "basic_auth", "username") else {
-        complain(basic, "has no user: write 'username'")
-        return nil
-      }
+      if tree[basic + ["username"]] == nil { complain(basic, "has no user: write 'username'") }
+      guard let username = text(server, "basic_auth", "username") else { return nil }
       if username.contains(":") {
         complain(basic + ["username"], "a user name has no ':' in it: take it out")
       }
@@ -45,12 +43,13 @@ extension SettingsReader {
     }
     let token = [server, "authorization"]
     guard tree[token] != nil else { return nil }
-    guard let credentials = credential(token, "credentials", "credentials_file", folders) else {
+    if tree[token + ["credentials"]] == nil, tree[token + ["credentials_file"]] == nil {
       complain(token, "has no token: write 'credentials' or 'credentials_file'")
-      return nil
     }
     let type = text(server, "authorization", "type") ?? "Bearer"
-    return .token(type: type, credentials: credentials)
+    return credential(token, "credentials", "credentials_file", folders).map {
+      .token(type: type, credentials: $0)
+    }
   }
 
   private func credential(

@@ -25,6 +25,6 @@ enum Words {
   /// `did you mean 'x'?` where a name is near, otherwise all that there are.
   static func suggestion(for name: String, among names: [String], plural: String) -> String {
     if let near = NearestName.of(name, among: names) { return "did you mean \(quoted(near))?" }
-    return names.isEmpty ? "there are no \(plural)" : "\(plural): \(list(names))"
+    return names.isEmpty ? "there are no \(plural)" : "the \(plural) are \(list(names))"
   }
 }
