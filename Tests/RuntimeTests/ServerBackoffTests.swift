@@ -25,7 +25,8 @@ struct ServerBackoffTests {
     for start in starts {
       _ = schedule.finish(start.token, at: .zero, .failed(error), random: 0.5)
     }
-    return (schedule, schedule.advance(to: .zero) { _ in true }.held)
+    let held = schedule.advance(to: .zero) { _ in true }.held
+    return (schedule, held)
   }
 
   @Test func pausesDoubleFromOneSecondToThirty() {
