@@ -41,7 +41,7 @@ import Testing
     #expect(plain.emphasis == .bold)
     #expect(entry(Style(.critical, .reverse), in: table).emphasis == [.bold, .reverse])
     #expect(entry(Style(.critical, .reverse), in: table).pair == plain.pair)
-    #expect(table.pairs[plain.pair - 1] == LookTable.Pair(foreground: 210, background: -1))
+    #expect(table.pairs[plain.pair - 1] == LookTable.Pair(foreground: 203, background: -1))
     #expect(entry(.plain, in: table) == LookTable.Entry(pair: 0, emphasis: []))
   }
 
@@ -57,6 +57,19 @@ import Testing
     #expect(table.entries.allSatisfy { !$0.emphasis.contains(.dim) })
     // A bar keeps its background.
     #expect(entry(Style(.bar, .dim), in: table).pair == entry(Style(.bar), in: table).pair)
+  }
+
+  @Test func onALightBackgroundDimIsAColour() {
+    let dimmed = entry(Style(.series1, .dim), in: table(.light))
+    #expect(dimmed.emphasis == [])
+    #expect(table(.light).pairs[dimmed.pair - 1].foreground == 246)
+  }
+
+  @Test func blackIsNeverBold() {
+    let table = table(depth: .eight)
+    let chosen = entry(Style(.selection, .bold), in: table)
+    #expect(table.pairs[chosen.pair - 1] == LookTable.Pair(foreground: 0, background: 6))
+    #expect(!chosen.emphasis.contains(.bold))
   }
 
   @Test func withoutColoursThereAreNoPairs() {

@@ -21,7 +21,8 @@ import Testing
       "TERM": "xterm-256color", "TERMINFO": "/nonexistent", "TERMINFO_DIRS": "/nonexistent",
     ]
     let tmux = try probe(environment: nowhere)
-    try await tmux.waitFor(text: "probe 80x24 colours 256")
+    let screen = try await tmux.waitFor(text: "probe 80x24 colours 256")
+    #expect(screen.lines.last?.hasSuffix("corner") == true)
     try tmux.press("Up", "q")
     let ending = try await tmux.waitForEnd()
     #expect(ending.modesAfter == ending.modesBefore)

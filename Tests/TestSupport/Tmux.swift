@@ -36,7 +36,6 @@ package final class Tmux: Sendable {
     try tmux(
       ["start-server"]
         + [";", "set", "-g", "default-terminal", terminal]
-        + [";", "set", "-g", "remain-on-exit", "on"]
         + [";", "set", "-g", "status", "off"]
         + [";", "set", "-s", "escape-time", "5"]
         + [";", "set", "-s", "set-clipboard", "on"]
@@ -153,10 +152,12 @@ package final class Tmux: Sendable {
     return output
   }
 
-  /// Runs the command and notes its process, its status, and the terminal's modes before and after.
+  /// Runs the command and notes its process, its status, and the terminal's modes before and after;
+  /// then keeps the terminal open.
   private static let wrapper = """
     cd "$0"; stty -a > modes-before
     sh -c 'echo $$ > pid; exec "$@"' sh "$@"
     echo $? > status.new; stty -a > modes-after; mv status.new status
+    exec cat > /dev/null
     """
 }
