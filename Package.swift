@@ -24,6 +24,8 @@ let argumentParser = Target.Dependency.product(
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(
+  name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// The commit that `goldtop --version` names; what is built without it says "unreleased".
@@ -64,6 +66,8 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     // Event loops, sockets and the HTTP server that the tests' misbehaving servers are made of.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    // The limit of decompressed bytes, whose type the HTTP client takes from here.
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.29.0"),
     // Custom roots, client certificates and server names for TLS.
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     // Subcommands, flags and their help.
@@ -82,7 +86,9 @@ let package = Package(
     part("Screen"),
     part("Telemetry"),
     part("Signals", ["Telemetry"]),
-    part("HTTPTransport", ["Telemetry", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
+    part(
+      "HTTPTransport",
+      ["Telemetry", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioHTTPCompression, nioSSL]),
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
     part("Dashboard", ["Screen", "Telemetry", "Signals"]),

@@ -1,7 +1,8 @@
 /// One bar a column in eighths of a cell, newest at the right; also several rows tall.
 package struct Sparkline: Hashable, Sendable {
-  /// One value a column; NaN is a column without data. The last ones are shown where there are more
-  /// than columns; fewer leave the left blank.
+  /// One value a column; NaN is a column without data.
+  ///
+  /// The last ones are shown where there are more than columns; fewer leave the left blank.
   package var values: [Double]
   /// How bars are drawn.
   package var style: Style
@@ -23,8 +24,10 @@ package struct Sparkline: Hashable, Sendable {
     self.high = high
   }
 
-  /// Draws into an area. A finite value always shows at least an eighth, so that zero and missing
-  /// differ; a column without data shows a faint mark in the lowest row, an infinity an arrow.
+  /// Draws into an area.
+  ///
+  /// A finite value always shows at least an eighth, so that zero and missing differ; a column
+  /// without data shows a faint mark in the lowest row, an infinity an arrow.
   package func draw(in area: Rect, on grid: inout Grid, symbols: Symbols) {
     guard !area.isEmpty else { return }
     let shown = values.suffix(area.width)
