@@ -24,7 +24,8 @@ extension Model {
     case .cost: drawBox("What goldtop costs", costLines, in: areas.body, on: &grid)
     case nil: break
     }
-    return settings.isASCII ? grid.inASCII() : grid
+    if settings.isASCII { grid.foldToASCII() }
+    return grid
   }
 
   /// The characters to draw with.
