@@ -140,7 +140,7 @@ let package = Package(
     suite("RuntimeTests", ["Runtime", "Dashboard", "Screen", "Telemetry", "Signals"]),
     suite("TerminalTests", ["Terminal", "Screen"]),
     suite("CommandsTests", ["Commands"]),
-    suite("ArchitectureTests", ["Dashboard", "DashboardConfig", "Screen"]),
+    suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),
     suite("EndToEndTests", ["goldtop"]),
   ],
   swiftLanguageModes: [.v6]

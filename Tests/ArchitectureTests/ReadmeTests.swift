@@ -1,3 +1,4 @@
+import Commands
 import Dashboard
 import DashboardConfig
 import Screen
@@ -16,6 +17,15 @@ import Testing
     #expect(
       readme.contains("\n\(table)\n\n"),
       "the table under 'Keys' in README.md should be:\n\(table)"
+    )
+  }
+
+  @Test func exitCodesAreThoseOfTheProgram() {
+    let rows = ExitStatus.allCases.map { "| \($0.rawValue) | \($0.meaning) |" }
+    let table = (["| code | means |", "|---|---|"] + rows).joined(separator: "\n")
+    #expect(
+      readme.contains("\n\(table)\n\n"),
+      "the table under 'Exit codes' in README.md should be:\n\(table)"
     )
   }
 
