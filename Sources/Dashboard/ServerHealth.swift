@@ -27,8 +27,9 @@ package struct ServerHealth: Hashable, Sendable {
   /// Nothing known.
   package init() {}
 
-  /// Takes in what came of one request.
+  /// Takes in what came of one request; what no server was asked for says nothing of one.
   package mutating func receive(_ outcome: Outcome) {
+    guard outcome.wasAsked else { return }
     retryAt = outcome.retryAt
     switch outcome.result {
     case .success(let answered):
