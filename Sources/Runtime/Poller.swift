@@ -131,7 +131,11 @@ package actor Poller {
     }
     for held in step.held {
       var outcome = Outcome(
-        held.poll, at: wall, .failure(held.error), retryAt: wall + held.pause)
+        held.poll,
+        at: wall,
+        .failure(held.error),
+        retryAt: wall + held.pause
+      )
       outcome.wasAsked = false
       emit(outcome)
     }
