@@ -48,8 +48,10 @@ package struct ServerHealth: Hashable, Sendable {
     }
   }
 
+  /// How far a server's clock is ahead of ours for certain; zero within 5 s.
+  ///
   /// The server wrote its date, cut to whole seconds, some time within `elapsed` before `at`.
-  static func skew(of date: Timestamp, at: Timestamp, elapsed: Duration) -> Duration {
+  package static func skew(of date: Timestamp, at: Timestamp, elapsed: Duration) -> Duration {
     let least = date - at
     let most = (date + .seconds(1)) - (at - elapsed)
     if least > .seconds(5) { return least }
