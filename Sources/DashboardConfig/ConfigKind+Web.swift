@@ -21,7 +21,6 @@ extension ConfigKind {
   static let proxyURL = ConfigKind(
     "a URL such as 'http://proxy:3128'",
     schema: [type("string"), keyword("pattern", .text("^https?://"))],
-    isSecret: false
   ) { content throws(ValueProblem) in
     guard case .text(let text) = content else {
       throw mismatch("a URL such as 'http://proxy:3128'", content)
