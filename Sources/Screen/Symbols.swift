@@ -72,8 +72,9 @@ package struct Symbols: Hashable, Sendable {
   package let focusBorder: Border
   /// One eighth to eight eighths of a cell, filled from the bottom; 8 long.
   package let verticalEighths: [Unicode.Scalar]
-  /// One eighth to eight eighths of a cell, filled from the left; 8 long. In ASCII the first four
-  /// are blank.
+  /// One eighth to eight eighths of a cell, filled from the left; 8 long.
+  ///
+  /// In ASCII the first four are blank.
   package let horizontalEighths: [Unicode.Scalar]
   /// Where text was cut or parts were left out.
   package let ellipsis: Unicode.Scalar

@@ -72,31 +72,3 @@ package struct Signal: Sendable, Identifiable {
     return needed.first { !context.has($0) && !context.has($0 + "_bucket") }
   }
 }
-
-/// The unit of a signal's values, from which text is made.
-package enum SignalUnit: String, Hashable, Sendable, CaseIterable {
-  /// Seconds.
-  case seconds
-  /// 0…1, shown as per cent.
-  case ratio
-  /// Requests per second.
-  case requestsPerSecond = "req/s"
-  /// Events per second.
-  case perSecond = "/s"
-  /// Bytes.
-  case bytes
-  /// Dollars.
-  case dollars
-  /// Dollars per hour.
-  case dollarsPerHour = "dollars/h"
-  /// Processor cores.
-  case cores
-  /// A plain count.
-  case count
-  /// Tokens of language models.
-  case tokens
-  /// Seconds since 1970.
-  case time
-  /// Nothing said.
-  case none
-}

@@ -74,6 +74,7 @@ package enum Unit: Hashable, Sendable {
       UnitText(sign + UnitNumber.fixed(scaled, decimals: scaled < 9.95 ? 1 : 0), unit, spaced: true)
     }
     if size == 0 { return UnitText("0", "s", spaced: true) }
+    if size < 0.05e-9 { return UnitText("<0.1", "ns", spaced: true) }
     if size < 999.5e-9 { return text(size * 1e9, "ns") }
     if size < 999.5e-6 { return text(size * 1e6, "µs") }
     if size < 0.9995 { return text(size * 1e3, "ms") }
@@ -93,7 +94,8 @@ package enum Unit: Hashable, Sendable {
     if seconds < 3600 { return pair(seconds / 60, "m", seconds % 60, "s") }
     if seconds < 86_400 { return pair(seconds / 3600, "h", seconds % 3600 / 60, "m") }
     let days = seconds / 86_400
-    return days < 100 ? pair(days, "d", seconds % 86_400 / 3600, "h") : "\(days)d"
+    return days < 100
+      ? pair(days, "d", seconds % 86_400 / 3600, "h") : UnitNumber.compact(Double(days)) + "d"
   }
 
   private static func bytes(_ value: Double, _ suffix: String) -> UnitText {
@@ -106,7 +108,7 @@ package enum Unit: Hashable, Sendable {
     }
     let digits =
       power == 0
-      ? UnitNumber.fixed(scaled, decimals: scaled < 10 && scaled != scaled.rounded() ? 1 : 0)
+      ? UnitNumber.count(scaled)
       : scaled < 9999.5 ? UnitNumber.threeDigits(scaled) : UnitNumber.compact(scaled)
     return UnitText(
       (value < 0 ? "-" : "") + digits,

@@ -18,8 +18,10 @@ package struct ChartAxis: Sendable {
   package var minimumSpan: Double
   /// Which numbers count as round.
   package var ticks: AxisTicks
-  /// The columns of the labels and the axis together; `nil` takes what the labels need. A fixed
-  /// number keeps the plot's width the same whatever the data, 0 leaves labels and axis out.
+  /// The columns of the labels and the axis together; `nil` takes what the labels need.
+  ///
+  /// A fixed number keeps the plot's width the same whatever the data, 0 leaves labels and axis
+  /// out.
   package var gutter: Int?
   /// The text of a label; the step between labels tells how many digits it needs.
   package var label: @Sendable (_ value: Double, _ step: Double) -> String

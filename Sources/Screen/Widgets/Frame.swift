@@ -3,31 +3,29 @@ package struct Frame: Hashable, Sendable {
   /// The title; cut with an ellipsis where it does not fit.
   package var title: String
   /// How the title is drawn.
-  package var titleStyle: Style
-  /// A short text after the title: a state, a count. It is dropped before the title is cut.
+  package var titleStyle = Style(.title)
+  /// A short text after the title: a state, a count.
+  ///
+  /// It is dropped before the title is cut.
   package var badge: TextSpan?
   /// Right-aligned in the upper line, one blank apart; dropped by priority, of equals the last.
   package var notes: [TextSpan]
   /// Whether the panel has the focus, which changes role and lines.
   package var isFocused: Bool
   /// How lines are drawn without focus.
-  package var lineStyle: Style
+  package var lineStyle = Style(.border)
 
   /// Makes a frame.
   package init(
     title: String = "",
-    titleStyle: Style = Style(.title),
     badge: TextSpan? = nil,
     notes: [TextSpan] = [],
-    isFocused: Bool = false,
-    lineStyle: Style = Style(.border)
+    isFocused: Bool = false
   ) {
     self.title = title
-    self.titleStyle = titleStyle
     self.badge = badge
     self.notes = notes
     self.isFocused = isFocused
-    self.lineStyle = lineStyle
   }
 
   /// What is left inside the border; empty for areas without an inside.
@@ -70,7 +68,7 @@ package struct Frame: Hashable, Sendable {
     var badge = badge
     let titleWidth = title.isEmpty ? 0 : VisibleText.width(of: title) + 2
     func taken() -> Int {
-      let noteWidth = kept.isEmpty ? 0 : kept.reduce(2) { $0 + $1.width + 1 }
+      let noteWidth = kept.isEmpty ? 0 : kept.reduce(1) { $0 + $1.width + 1 }
       let badgeWidth = badge.map { $0.width + (title.isEmpty ? 2 : 1) } ?? 0
       return titleWidth + badgeWidth + noteWidth
     }
@@ -91,8 +89,7 @@ package struct Frame: Hashable, Sendable {
       grid.put(" ", x: x, y: line.y, style: titleStyle)
     }
     guard !kept.isEmpty else { return }
-    // One column of line stays between the notes and the corner.
-    x = line.endX - 1 - kept.reduce(1) { $0 + $1.width + 1 }
+    x = line.endX - kept.reduce(1) { $0 + $1.width + 1 }
     for note in kept {
       x = grid.put(" ", x: x, y: line.y, style: note.style)
       x = grid.put(note.text, x: x, y: line.y, style: note.style)

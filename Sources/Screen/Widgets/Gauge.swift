@@ -14,8 +14,9 @@ package struct Gauge: Hashable, Sendable {
     }
   }
 
-  /// How much is filled, 0…1; NaN is unknown and draws no bar at all. Above 1 the bar ends in an
-  /// arrow.
+  /// How much is filled, 0…1; NaN is unknown and draws no bar at all.
+  ///
+  /// Above 1 the bar ends in an arrow.
   package var fraction: Double
   /// How the filled part is drawn.
   package var style: Style

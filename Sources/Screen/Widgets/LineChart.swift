@@ -9,8 +9,10 @@
 package struct LineChart: Sendable {
   /// One line.
   package struct Series: Hashable, Sendable {
-    /// Ascending by `x`. Several may fall into one dot column, which then shows a stroke from the
-    /// smallest to the largest. NaN is a gap, an infinity an arrow at the edge.
+    /// Ascending by `x`.
+    ///
+    /// Several may fall into one dot column, which then shows a stroke from the smallest to the
+    /// largest. NaN is a gap, an infinity an arrow at the edge.
     package var points: [ChartPoint]
     /// How it is drawn.
     package var style: Style
@@ -81,7 +83,9 @@ package struct LineChart: Sendable {
   /// Thresholds; drawn behind the series.
   package var thresholds: [Line]
   /// Labels below the chart, ascending; none leaves the row to the chart, and so does an area of
-  /// less than three rows. A label that would touch the one before it is left out.
+  /// less than three rows.
+  ///
+  /// A label that would touch the one before it is left out.
   package var ticks: [Tick]
   /// Where the time cursor stands; `nil` or outside the range draws none.
   package var cursor: Int64?
@@ -135,8 +139,9 @@ package struct LineChart: Sendable {
     Rect(x: plot.x + column, y: plot.y, width: 1, height: plot.height)
   }
 
-  /// The cells that the lines are drawn in: the area without labels. Two dots a column, so that a
-  /// caller knows how many points there is room for.
+  /// The cells that the lines are drawn in: the area without labels.
+  ///
+  /// Two dots a column, so that a caller knows how many points there is room for.
   package func plot(in area: Rect) -> Rect {
     layout(in: area).plot
   }

@@ -32,57 +32,57 @@ package struct TextLine: Hashable, Sendable {
 
   /// The columns that the whole line takes.
   package var width: Int {
-    let parts = [left, right].map { $0.reduce(0) { $0 + $1.width } }
-    return parts[0] + parts[1] + (parts[0] > 0 && parts[1] > 0 ? gap : 0)
+    let parts = (Self.width(of: left), Self.width(of: right))
+    return parts.0 + parts.1 + (parts.0 > 0 && parts.1 > 0 ? gap : 0)
   }
 
   /// Draws into the first row of an area; cells that it does not write stay as they are.
   package func draw(in area: Rect, on grid: inout Grid, symbols: Symbols) {
     guard !area.isEmpty else { return }
     let fitted = fitted(to: area.width)
-    let rightWidth = fitted.right.reduce(0) { $0 + $1.width }
-    let room = area.width - (rightWidth > 0 ? rightWidth + (fitted.left.isEmpty ? 0 : gap) : 0)
-    var x = area.x
-    var isCut = false
-    for span in fitted.left {
-      let left = area.x + room - x
-      let fits = span.width <= left
-      x = grid.put(span.text, x: x, y: area.y, limit: left, style: span.style)
-      if !fits {
-        isCut = true
-        break
-      }
-    }
-    // A blank before the mark says that whole spans are missing, not the end of one.
-    if fitted.hasDropped, !isCut { x += x > area.x && x + 1 < area.x + room ? 1 : 0 }
-    if isCut || fitted.hasDropped {
-      drawEllipsis(after: x, end: area.x + room, y: area.y, on: &grid, symbols)
-    }
-    var rightX = max(area.x, area.endX - rightWidth)
-    for span in fitted.right {
-      rightX = grid.put(
-        span.text,
-        x: rightX,
-        y: area.y,
-        limit: area.endX - rightX,
-        style: span.style
-      )
-    }
-    if rightWidth > area.width {
-      grid.set(symbols.ellipsis, x: area.endX - 1, y: area.y, style: ellipsisStyle)
-    }
+    let rightWidth = min(area.width, Self.width(of: fitted.right))
+    let taken = rightWidth > 0 && !fitted.left.isEmpty ? rightWidth + gap : rightWidth
+    let place = Rect(x: area.x, y: area.y, width: area.width - taken, height: 1)
+    draw(fitted.left, in: place, isMarked: fitted.hasDropped, on: &grid, symbols)
+    let rightPlace = Rect(
+      x: area.endX - rightWidth,
+      y: area.y,
+      width: rightWidth,
+      height: rightWidth > 0 ? 1 : 0
+    )
+    draw(fitted.right, in: rightPlace, isMarked: false, on: &grid, symbols)
   }
 
-  private func drawEllipsis(
-    after x: Int,
-    end: Int,
-    y: Int,
+  /// Writes spans one after another; the first that does not fit is cut and ends the line.
+  private func draw(
+    _ spans: [TextSpan],
+    in place: Rect,
+    isMarked: Bool,
     on grid: inout Grid,
     _ symbols: Symbols
   ) {
-    let place = min(x, end - 1)
-    guard place >= 0, place < end else { return }
-    grid.set(symbols.ellipsis, x: place, y: y, style: ellipsisStyle)
+    guard !place.isEmpty else { return }
+    var x = place.x
+    for span in spans {
+      let left = place.endX - x
+      let width = span.width
+      if width > left {
+        // Without a column left the mark takes the last one of the span before.
+        let text = VisibleText.truncated(span.text, to: left, ellipsis: symbols.ellipsis)
+        x = grid.put(text, x: x, y: place.y, limit: left, style: span.style)
+        grid.set(symbols.ellipsis, x: x - 1, y: place.y, style: ellipsisStyle)
+        return
+      }
+      x = grid.put(span.text, x: x, y: place.y, limit: left, style: span.style)
+    }
+    guard isMarked else { return }
+    // A blank before the mark says that whole spans are missing, not the end of one.
+    if x > place.x, x + 1 < place.endX { x += 1 }
+    grid.set(symbols.ellipsis, x: min(x, place.endX - 1), y: place.y, style: ellipsisStyle)
+  }
+
+  private static func width(of spans: [TextSpan]) -> Int {
+    spans.reduce(0) { $0 + $1.width }
   }
 
   private struct Fitted {
@@ -104,7 +104,7 @@ package struct TextLine: Hashable, Sendable {
       }
     }
     // The left part names the thing; a right part that would leave it under four columns goes.
-    let rightWidth = line.right.reduce(0) { $0 + $1.width }
+    let rightWidth = Self.width(of: line.right)
     let leftWidth = line.width - rightWidth
     if !line.left.isEmpty, rightWidth > 0, width - rightWidth - gap < min(4, leftWidth) {
       line.right = []

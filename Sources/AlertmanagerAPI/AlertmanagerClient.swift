@@ -1,0 +1,88 @@
+import FoundationEssentials
+package import HTTPTransport
+package import Telemetry
+
+/// Asks an Alertmanager which alerts it knows, and which of them are silenced or inhibited.
+///
+/// It only reads.
+///
+/// - Source: <https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml>.
+package final class AlertmanagerClient: AlertSource {
+  /// The transport, which this client's maker shuts down.
+  package let transport: HTTPTransport
+
+  /// Makes a client on a transport.
+  package init(_ transport: HTTPTransport) {
+    self.transport = transport
+  }
+
+  /// Makes a client with a transport of its own; nothing is connected yet.
+  ///
+  /// - Parameters:
+  ///   - address: The server, with the path prefix that it runs under.
+  ///   - environment: The process environment, for the proxy variables.
+  ///   - observer: Called after each request that was sent, on any thread.
+  /// - Throws: `SourceError.misconfigured`.
+  package convenience init(
+    _ address: ServerAddress,
+    environment: [String: String] = [:],
+    observer: (@Sendable (RequestRecord) -> Void)? = nil
+  ) throws(SourceError) {
+    let transport: HTTPTransport
+    do {
+      transport = try HTTPTransport(address, environment: environment, observer: observer)
+    } catch {
+      throw SourceError(error)
+    }
+    self.init(transport)
+  }
+
+  /// Closes all connections.
+  package func shutdown() async {
+    await transport.shutdown()
+  }
+
+  /// All alerts that have not ended, whether they notify or not.
+  ///
+  /// - Parameter deadline: The most that the caller waits.
+  /// - Returns: Alerts in the server's order; never one that is pending.
+  /// - Throws: `SourceError`.
+  @concurrent
+  package func alerts(deadline: Duration) async throws(SourceError) -> Answer<[Alert]> {
+    let (items, receipt): ([AlertPayload], Receipt) = try await get("/api/v2/alerts", deadline)
+    return Answer(items.map(\.alert), receipt: receipt)
+  }
+
+  /// Version and cluster.
+  ///
+  /// - Parameter deadline: The most that the caller waits.
+  /// - Returns: What the server says of itself.
+  /// - Throws: `SourceError`.
+  @concurrent
+  package func status(
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<AlertmanagerStatus> {
+    let (payload, receipt): (StatusPayload, Receipt) = try await get("/api/v2/status", deadline)
+    return Answer(payload.status, receipt: receipt)
+  }
+
+  private func get<Payload: Decodable>(
+    _ path: String,
+    _ deadline: Duration
+  ) async throws(SourceError) -> (Payload, Receipt) {
+    let response: HTTPResponse
+    do {
+      response = try await transport.send(HTTPRequest(.get, path, deadline: deadline))
+    } catch {
+      throw SourceError(error)
+    }
+    guard response.status == 200 else { throw AlertmanagerFault.error(response) }
+    do {
+      return (
+        try JSONDecoder().decode(Payload.self, from: Data(response.body)), response.receipt
+      )
+    } catch {
+      throw .malformed("not Alertmanager's API: is this the right URL, with its prefix?")
+    }
+  }
+}

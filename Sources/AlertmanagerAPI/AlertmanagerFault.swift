@@ -1,0 +1,46 @@
+import FoundationEssentials
+import HTTPTransport
+import Telemetry
+
+/// Reads the errors of Alertmanager, which have several forms.
+enum AlertmanagerFault {
+  /// `{"code":601,"message":"…"}` of the API's framework, or the envelope of the former API.
+  private struct Object: Decodable {
+    var message: String?
+    var error: String?
+  }
+
+  /// The error that a response is.
+  static func error(_ response: HTTPResponse) -> SourceError {
+    let message = words(response)
+    switch response.status {
+    case 401, 403, 407:
+      return .unauthorized(status: response.status, message: message ?? "refused")
+    case 404:
+      return .http(
+        status: 404,
+        message: "\(message ?? "not found"): is the URL complete? "
+          + "Mimir serves this API under /alertmanager"
+      )
+    case 503:
+      return .notReady(message ?? "starting or stopping")
+    default:
+      return .http(status: response.status, message: message ?? "no reason given")
+    }
+  }
+
+  /// The server's words: a bare JSON string, a JSON object, or the first line of a text.
+  private static func words(_ response: HTTPResponse) -> String? {
+    let data = Data(response.body.prefix(64 << 10))
+    if let text = try? JSONDecoder().decode(String.self, from: data) { return text.nonEmpty }
+    if let object = try? JSONDecoder().decode(Object.self, from: data) {
+      return (object.message ?? object.error)?.nonEmpty
+    }
+    let line = VisibleLine.first(of: response)
+    return line.nonEmpty
+  }
+}
+
+extension String {
+  fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+}

@@ -1,0 +1,240 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+package import Telemetry
+
+/// Sends requests to one server and brings complete responses back.
+///
+/// It authenticates, decompresses, and keeps a deadline, a limit of body bytes and the server's
+/// origin. It must be shut down when it is no longer used.
+package final class HTTPTransport: Sendable {
+  /// The server's base URL.
+  package let base: BaseURL
+
+  private let settings: ClientSettings
+  private let client: HTTPClient
+  private let ledger: WireLedger
+  private let observer: (@Sendable (RequestRecord) -> Void)?
+  private let hasAnswered = Atomic(false)
+
+  /// One loop serves the few requests of a dashboard, and spares a thread for each core.
+  private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
+  private static let redirectLimit = 3
+  private static let errorBodyLimit = 1 << 20
+
+  /// Makes a transport; nothing is connected before the first request.
+  ///
+  /// - Parameters:
+  ///   - address: The server and how to talk to it.
+  ///   - environment: The process environment, for the proxy variables.
+  ///   - observer: Called on any thread after each request that was sent.
+  /// - Throws: `TransportError.misconfigured`.
+  package init(
+    _ address: ServerAddress,
+    environment: [String: String] = [:],
+    observer: (@Sendable (RequestRecord) -> Void)? = nil
+  ) throws(TransportError) {
+    let ledger = WireLedger()
+    let settings = try ClientSettings(address, environment: environment, ledger: ledger)
+    self.base = settings.base
+    self.settings = settings
+    self.ledger = ledger
+    self.observer = observer
+    client = HTTPClient(
+      eventLoopGroup: Self.eventLoops,
+      configuration: settings.configuration
+    )
+  }
+
+  deinit {
+    // The client stops the process when it is dropped while it runs, so that a path that forgot
+    // `shutdown` would take the terminal down with it.
+    client.shutdown { _ in }
+  }
+
+  /// Closes all connections; requests in flight fail.
+  package func shutdown() async {
+    try? await client.shutdown()
+  }
+
+  /// Sends a request and reads the whole response, whatever its status.
+  ///
+  /// A request that meets a connection which the server has closed meanwhile is sent once more at
+  /// once. Redirects are followed within the origin, up to three.
+  ///
+  /// - Parameter request: What to send.
+  /// - Returns: The response.
+  /// - Throws: `TransportError`; `cancelled` where the task was, after the request was given up.
+  @concurrent
+  package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    do {
+      return try await withThrowingTaskGroup(of: HTTPResponse?.self) { group in
+        defer { group.cancelAll() }
+        group.addTask { try await self.exchange(request) }
+        group.addTask {
+          try await Task.sleep(for: request.deadline)
+          return nil
+        }
+        guard let first = try await group.next(), let response = first else {
+          throw TransportError.timedOut(after: request.deadline)
+        }
+        return response
+      }
+    } catch {
+      // A timer that was cancelled reports no more than that the task was.
+      if Task.isCancelled { throw .cancelled }
+      throw translated(error)
+    }
+  }
+
+  private func translated(_ error: any Error) -> TransportError {
+    TransportError(error, server: base.authority, bodyLimit: settings.bodyLimit)
+  }
+
+  /// Follows redirects and repeats a request that met a closed connection.
+  private func exchange(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let start = ContinuousClock.now
+    var step = Step(request: request, target: base.prefix + request.path)
+    var sent = 0
+    var isRepeated = false
+    while true {
+      sent += 1
+      do {
+        var response = try await attempt(step)
+        guard let location = redirection(response) else {
+          response.elapsed = start.duration(to: .now)
+          response.requests = sent
+          return response
+        }
+        guard sent <= Self.redirectLimit else {
+          throw TransportError.redirected(
+            status: response.status,
+            "\(base.authority) redirects in a circle"
+          )
+        }
+        step = try step.following(location, status: response.status, base: base)
+      } catch {
+        // What was kept alive too long fails on its first use, and only then is asking again sure
+        // to help.
+        guard TransportError.isClosedConnection(error), !isRepeated, !Task.isCancelled,
+          hasAnswered.load(ordering: .relaxed)
+        else { throw error }
+        isRepeated = true
+      }
+    }
+  }
+
+  private func redirection(_ response: HTTPResponse) -> String? {
+    guard [301, 302, 303, 307, 308].contains(response.status) else { return nil }
+    return response.headers["location"]
+  }
+
+  /// Sends one request and tells the observer.
+  private func attempt(_ step: Step) async throws -> HTTPResponse {
+    let start = ContinuousClock.now
+    var record = RequestRecord(
+      method: step.method.rawValue,
+      origin: base.origin,
+      path: step.path,
+      sentBytes: step.form?.utf8.count ?? 0,
+      wireBytes: 0,
+      bodyBytes: 0,
+      elapsed: .zero
+    )
+    do {
+      let response = try await receive(try outgoing(step))
+      hasAnswered.store(true, ordering: .relaxed)
+      record.status = response.status
+      record.wireBytes = response.wireBytes
+      record.bodyBytes = response.body.count
+      record.elapsed = start.duration(to: .now)
+      observer?(record)
+      return response
+    } catch {
+      record.failure = Task.isCancelled ? .cancelled : translated(error)
+      record.elapsed = start.duration(to: .now)
+      observer?(record)
+      throw error
+    }
+  }
+
+  private func outgoing(_ step: Step) throws(TransportError) -> HTTPClientRequest {
+    var request = HTTPClientRequest(url: settings.sendOrigin + step.target)
+    request.method = step.method == .post ? .POST : .GET
+    request.headers.add(name: "Host", value: base.authority)
+    request.headers.add(name: "User-Agent", value: "goldtop")
+    request.headers.add(name: "Accept", value: "application/json")
+    request.headers.add(name: "Accept-Encoding", value: "gzip")
+    if let form = step.form {
+      request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
+      request.body = .bytes(Array(form.utf8))
+    }
+    if let login = settings.proxyLogin {
+      var proxied = HTTPClientRequest(url: request.url)
+      proxied.setBasicAuth(username: login.user, password: login.password.reveal())
+      proxied.headers["Authorization"].forEach {
+        request.headers.add(name: "Proxy-Authorization", value: $0)
+      }
+    }
+    switch settings.login {
+    case .basic(let user, let password):
+      request.setBasicAuth(username: user, password: try password.read().reveal())
+    case .token(let type, let credentials):
+      request.headers.replaceOrAdd(
+        name: "Authorization",
+        value: "\(type) \(try credentials.read().reveal())"
+      )
+    case nil:
+      break
+    }
+    for header in settings.headers {
+      request.headers.replaceOrAdd(name: header.name, value: header.value.reveal())
+    }
+    return request
+  }
+
+  private func receive(_ request: HTTPClientRequest) async throws -> HTTPResponse {
+    // The deadline of `send` covers the body as well, which the client's own does not.
+    let response = try await client.execute(request, deadline: .now() + .hours(24))
+    let status = Int(response.status.code)
+    let isError = status >= 400
+    let limit = isError ? min(settings.bodyLimit, Self.errorBodyLimit) : settings.bodyLimit
+    var body: [UInt8] = []
+    if !response.headers.contains(name: "content-encoding"),
+      let length = response.headers.first(name: "content-length").flatMap(Int.init)
+    {
+      guard isError || length <= limit else { throw TransportError.bodyOverLimit(bytes: limit) }
+      body.reserveCapacity(max(0, min(length, limit)))
+    }
+    for try await chunk in response.body {
+      let room = limit - body.count
+      if chunk.readableBytes > room {
+        guard isError else { throw TransportError.bodyOverLimit(bytes: limit) }
+        body.append(contentsOf: chunk.readableBytesView.prefix(room))
+        break
+      }
+      body.append(contentsOf: chunk.readableBytesView)
+    }
+    try Task.checkCancellation()
+    let wireBytes = ledger.take(response.headers.first(name: WireLedger.header))
+    return HTTPResponse(
+      status: status,
+      headers: Self.dictionary(response.headers),
+      body: body,
+      wireBytes: wireBytes ?? body.count,
+      elapsed: .zero,
+      requests: 1
+    )
+  }
+
+  private static func dictionary(_ headers: HTTPHeaders) -> [String: String] {
+    var values: [String: String] = [:]
+    for (name, value) in headers where name.lowercased() != WireLedger.header {
+      values[name.lowercased(), default: value] = values[name.lowercased()] ?? value
+    }
+    return values
+  }
+}

@@ -1,0 +1,56 @@
+/// One request on the way to a response: the first, or one that a redirect asks for.
+struct Step: Sendable {
+  var method: HTTPRequest.Method
+  /// The path and the query below the origin.
+  var target: String
+  /// The body; `nil` where there is none.
+  var form: String?
+
+  /// The path alone, for records.
+  var path: String { String(target.prefix { $0 != "?" }) }
+
+  init(request: HTTPRequest, target: String) {
+    method = request.method
+    self.target = target
+    let parameters = request.encodedParameters
+    switch request.method {
+    case .post: form = parameters
+    case .get: self.target += parameters.isEmpty ? "" : "?\(parameters)"
+    }
+  }
+
+  /// The request that a redirect within the origin asks for.
+  ///
+  /// - Parameters:
+  ///   - location: The `Location` header.
+  ///   - status: The status; 303 asks for GET.
+  ///   - base: The origin that must not be left.
+  /// - Returns: The next request.
+  /// - Throws: `TransportError.redirected` for another origin, since credentials must not follow.
+  func following(
+    _ location: String,
+    status: Int,
+    base: BaseURL
+  ) throws(TransportError) -> Step {
+    var next = self
+    if location.hasPrefix("/"), !location.hasPrefix("//") {
+      next.target = location
+    } else {
+      let absolute = location.hasPrefix("//") ? "\(base.scheme.rawValue):\(location)" : location
+      // The query may be a login page's, and holds what the reader need not see.
+      let shown = absolute.prefix { $0 != "?" && $0 != "#" }
+      guard let url = try? BaseURL(String(shown)), url.origin == base.origin else {
+        throw .redirected(
+          status: status,
+          "\(base.authority) redirects to another place, \(shown): not followed"
+        )
+      }
+      next.target = (url.prefix.isEmpty ? "/" : url.prefix) + absolute.dropFirst(shown.count)
+    }
+    if status == 303 {
+      next.method = .get
+      next.form = nil
+    }
+    return next
+  }
+}

@@ -1,0 +1,118 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOPosix
+import NIOSSL
+import Telemetry
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+extension TransportError {
+  /// Translates what the libraries throw.
+  ///
+  /// - Parameters:
+  ///   - error: Any error of a request.
+  ///   - server: The server's host and port, for the text.
+  ///   - bodyLimit: The limit that decompression was given.
+  init(_ error: any Error, server: String, bodyLimit: Int) {
+    switch error {
+    case let error as TransportError:
+      self = error
+    case is CancellationError:
+      self = .cancelled
+    case let error as HTTPClientError:
+      self = Self.client(error, server)
+    case let error as NIOConnectionError:
+      self = Self.connection(error, server)
+    case let error as IOError:
+      self = Self.system(error.errnoCode, server)
+    case let error as SocketAddressError.UnknownHost:
+      self = .noSuchHost("no such host: \(error.host)")
+    case let error as NIOHTTPDecompression.DecompressionError:
+      self = error == .limit ? .bodyOverLimit(bytes: bodyLimit) : .malformed(Self.badCompression)
+    case is NIOHTTPDecompression.ExtraDecompressionError:
+      self = .malformed(Self.badCompression)
+    case let error as HTTPParserError:
+      self = Self.parser(error, server)
+    case let error as ChannelError:
+      self = Self.channel(error, server)
+    default:
+      self = Self.tlsFault(error, server)
+    }
+  }
+
+  /// Whether the connection ended before any byte of the answer, as one that was kept alive too
+  /// long does.
+  static func isClosedConnection(_ error: any Error) -> Bool {
+    switch error {
+    case let error as HTTPClientError: error == .remoteConnectionClosed
+    case let error as IOError: error.errnoCode == ECONNRESET || error.errnoCode == EPIPE
+    case let error as ChannelError: error == .ioOnClosedChannel || error == .eof
+    default: false
+    }
+  }
+
+  /// What is wrong with a PEM file.
+  static func fileFault(_ error: any Error) -> String {
+    if let error = error as? IOError { return "cannot be read: \(systemText(error.errnoCode))" }
+    return "is not in PEM form, or not readable"
+  }
+
+  private static let badCompression = "the answer's compression is broken"
+
+  private static func client(_ error: HTTPClientError, _ server: String) -> TransportError {
+    switch error {
+    case .cancelled: .cancelled
+    case .alreadyShutdown: .shutDown
+    case .remoteConnectionClosed:
+      .connectionLost("\(server) closed the connection before the whole answer had come")
+    case .connectTimeout, .getConnectionFromPoolTimeout:
+      .unreachable("no connection to \(server): it does not answer")
+    case .tlsHandshakeTimeout: .tls("\(server) did not finish the TLS handshake")
+    case .proxyAuthenticationRequired: .proxy("the proxy asks for a user and password")
+    case .invalidProxyResponse: .proxy("the proxy refused to connect to \(server)")
+    case .httpProxyHandshakeTimeout, .socksHandshakeTimeout: .proxy("the proxy does not answer")
+    case .invalidURL, .emptyHost, .emptyScheme: .misconfigured("the URL is not valid")
+    case .uncleanShutdown: .connectionLost("\(server) cut the TLS connection off")
+    default:
+      // Its description may repeat header values; the short one cannot.
+      .malformed("\(server): \(error.shortDescription)")
+    }
+  }
+
+  private static func connection(_ error: NIOConnectionError, _ server: String) -> TransportError {
+    let codes = error.connectionErrors.compactMap { ($0.error as? IOError)?.errnoCode }
+    if codes.contains(ECONNREFUSED) { return system(ECONNREFUSED, server) }
+    if let code = codes.first { return system(code, server) }
+    if error.connectionErrors.contains(where: { $0.error is ChannelError }) {
+      return .unreachable("no connection to \(server): it does not answer")
+    }
+    return .noSuchHost("no such host: \(error.host)")
+  }
+
+  private static func system(_ code: CInt, _ server: String) -> TransportError {
+    switch code {
+    case ECONNREFUSED: .refused("connection refused by \(server): nothing listens there")
+    case ECONNRESET, EPIPE: .connectionLost("\(server) reset the connection")
+    default: .unreachable("no connection to \(server): \(systemText(code))")
+    }
+  }
+
+  private static func parser(_ error: HTTPParserError, _ server: String) -> TransportError {
+    error == .invalidEOFState
+      ? .connectionLost("\(server) closed the connection in the middle of the answer")
+      : .malformed("what \(server) sent is not HTTP")
+  }
+
+  private static func channel(_ error: ChannelError, _ server: String) -> TransportError {
+    switch error {
+    case .connectTimeout: .unreachable("no connection to \(server): it does not answer")
+    default: .connectionLost("the connection to \(server) was lost")
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import NIOSSL
+
+extension TransportError {
+  /// Translates what only TLS throws, and all that is left.
+  static func tlsFault(_ error: any Error, _ server: String) -> TransportError {
+    switch error {
+    case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+      return .tls("the certificate of \(server) is for another name; server_name may set it")
+    case let error as NIOSSLExtraError where error == .serverHostnameImpossibleToMatch:
+      return .tls("no certificate can be for the name of \(server)")
+    case let error as NIOSSLError:
+      return .tls("TLS with \(server) failed: \(reason(of: error))")
+    case let error as BoringSSLError:
+      return .tls("TLS with \(server) failed: \(reason(in: "\(error)"))")
+    default:
+      // Never the error's own text: it may hold header values.
+      return .unreachable("the request to \(server) failed: \(type(of: error))")
+    }
+  }
+
+  private static func reason(of error: NIOSSLError) -> String {
+    switch error {
+    case .handshakeFailed(let cause): reason(in: "\(cause)")
+    case .uncleanShutdown: "it was cut off"
+    case .unableToValidateCertificate: "the certificate could not be checked"
+    default: "protocol error"
+    }
+  }
+
+  /// Words for the codes that OpenSSL's family puts into its error texts.
+  private static func reason(in text: String) -> String {
+    let known = reasons.first { text.contains($0.code) }
+    return known?.words ?? "handshake refused"
+  }
+
+  private static let reasons: [(code: String, words: String)] = [
+    (
+      "CERTIFICATE_VERIFY_FAILED",
+      "the certificate is not trusted (unknown issuer, expired, or another name); ca_file may help"
+    ),
+    ("CERTIFICATE_REQUIRED", "the server asks for a client certificate: cert_file and key_file"),
+    ("WRONG_VERSION_NUMBER", "the server does not speak TLS here; is the scheme http?"),
+    ("HTTP_REQUEST", "the server does not speak TLS here; is the scheme http?"),
+    ("HANDSHAKE_FAILURE", "no common protocol or cipher, or the client certificate was refused"),
+    ("BAD_CERTIFICATE", "the client certificate was refused"),
+    ("UNKNOWN_CA", "the server does not know the issuer of the client certificate"),
+    ("CERTIFICATE_EXPIRED", "the client certificate has expired"),
+    ("UNSUPPORTED_PROTOCOL", "the server speaks no TLS version from 1.2"),
+    ("PROTOCOL_VERSION", "the server speaks no TLS version from 1.2"),
+    ("eof", "the server closed the connection in the handshake; does it speak TLS?"),
+    ("EOF", "the server closed the connection in the handshake; does it speak TLS?"),
+  ]
+}

@@ -1,0 +1,176 @@
+import HTTPTransport
+import Telemetry
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(3)))
+struct HTTPTransportBadDayTests {
+  private func failure(
+    _ reply: FakeReply,
+    deadline: Duration = ample,
+    limit: Int = 1 << 20
+  ) async throws -> (TransportError?, FakeServer.Log) {
+    try await FakeServer.run(handler: { _ in reply }) { server in
+      let access = HTTPAccess(proxy: .direct, bodyLimit: limit)
+      let failure = try await withTransport(server.url, access) { transport in
+        await transport.failure(HTTPRequest(.get, "/", deadline: deadline))
+      }
+      // Whatever happened, the connection must not stay behind.
+      await server.wait { $0.closedConnections == $0.connections }
+      return (failure, server.log)
+    }
+  }
+
+  @Test func aClosedPortIsRefusedAtOnce() async throws {
+    let port = try await FakeServer.refusingPort()
+    let failure = try await withTransport("http://127.0.0.1:\(port)") { transport in
+      await transport.failure(HTTPRequest(.get, "/", deadline: ample))
+    }
+    #expect(
+      failure == .refused("connection refused by 127.0.0.1:\(port): nothing listens there")
+    )
+  }
+
+  @Test func anUnknownNameIsNamed() async throws {
+    let failure = try await withTransport("http://nowhere.invalid:9090") { transport in
+      await transport.failure(HTTPRequest(.get, "/", deadline: ample))
+    }
+    #expect(failure == .noSuchHost("no such host: nowhere.invalid"))
+  }
+
+  @Test(arguments: [FakeReply.reset, .close])
+  func anEndWithoutAByteIsALostConnection(_ reply: FakeReply) async throws {
+    let (failure, log) = try await failure(reply)
+    guard case .connectionLost = failure else {
+      Issue.record("not a lost connection: \(String(describing: failure))")
+      return
+    }
+    // Nothing had been answered before, so that asking again would not help.
+    #expect(log.requests.count == 1)
+  }
+
+  @Test func silenceEndsWithTheDeadlineAndClosesTheRequest() async throws {
+    let (failure, log) = try await failure(.silence, deadline: .seconds(1))
+    #expect(failure == .timedOut(after: .seconds(1)))
+    #expect(log.abandoned == 1)
+  }
+
+  @Test func theDeadlineCoversTheBody() async throws {
+    let reply = FakeReply.part(promised: 100, body: Array("half".utf8), then: .silence)
+    let (failure, log) = try await failure(reply, deadline: .seconds(1))
+    #expect(failure == .timedOut(after: .seconds(1)))
+    #expect(log.abandoned == 1)
+  }
+
+  @Test(arguments: [FakeReply.Ending.close, .reset])
+  func halfABodyIsALostConnection(_ ending: FakeReply.Ending) async throws {
+    let (failure, _) = try await failure(
+      .part(promised: 100, body: Array("half".utf8), then: ending)
+    )
+    guard case .connectionLost = failure else {
+      Issue.record("not a lost connection: \(String(describing: failure))")
+      return
+    }
+  }
+
+  @Test func whatIsNotHTTPIsMalformed() async throws {
+    let (failure, _) = try await failure(FakeMisbehaviour.notHTTP.reply)
+    guard case .malformed = failure else {
+      Issue.record("not malformed: \(String(describing: failure))")
+      return
+    }
+  }
+
+  @Test func aLongBodyIsGivenUpEarly() async throws {
+    let (failure, log) = try await failure(FakeMisbehaviour.hugeBody.reply)
+    #expect(failure == .bodyOverLimit(bytes: 1 << 20))
+    // 200 MB were ready; what sockets and buffers hold is a small part of it.
+    #expect(log.sentBytes < 40 << 20)
+  }
+
+  @Test func aLongBodyIsRefusedByItsAnnouncedLength() async throws {
+    let (failure, _) = try await failure(
+      .part(promised: 200_000_000, body: Array("{".utf8), then: .silence)
+    )
+    #expect(failure == .bodyOverLimit(bytes: 1 << 20))
+  }
+
+  @Test func aCompressedBombIsGivenUpEarly() async throws {
+    let (failure, log) = try await failure(FakeMisbehaviour.gzipBomb.reply)
+    #expect(failure == .bodyOverLimit(bytes: 1 << 20))
+    #expect(log.requests.count == 1)
+  }
+
+  @Test func brokenCompressionIsMalformed() async throws {
+    let (failure, _) = try await failure(
+      .answer(headers: [("Content-Encoding", "gzip")], body: Array("not gzip at all".utf8))
+    )
+    #expect(failure == .malformed("the answer's compression is broken"))
+  }
+
+  @Test func ofALongErrorPageTheBeginningIsKept() async throws {
+    let piece = [UInt8](repeating: 0x61, count: 1 << 16)
+    try await FakeServer.run(handler: { _ in
+      .stream(status: 502, FakeStream(piece: piece, count: 3200))
+    }) { server in
+      let response = try await withTransport(server.url) { transport in
+        try await transport.send(HTTPRequest(.get, "/", deadline: ample))
+      }
+      #expect(response.status == 502)
+      #expect(response.body.count == 1 << 20)
+      await server.wait { $0.closedConnections == 1 }
+    }
+  }
+
+  @Test func cancellingGivesTheRequestUp() async throws {
+    try await FakeServer.run(handler: { _ in .silence }) { server in
+      try await withTransport(server.url) { transport in
+        let failure = await withTaskGroup(of: TransportError?.self) { group in
+          group.addTask { await transport.failure(HTTPRequest(.get, "/", deadline: ample)) }
+          await server.wait { $0.requests.count == 1 }
+          group.cancelAll()
+          return await group.next() ?? nil
+        }
+        #expect(failure == .cancelled)
+        await server.wait { $0.abandoned == 1 }
+      }
+    }
+  }
+
+  @Test func cancellingInTheMiddleOfABodyGivesTheRequestUp() async throws {
+    let reply = FakeReply.part(promised: 100, body: Array("half".utf8), then: .silence)
+    try await FakeServer.run(handler: { _ in reply }) { server in
+      try await withTransport(server.url) { transport in
+        let failure = await withTaskGroup(of: TransportError?.self) { group in
+          group.addTask { await transport.failure(HTTPRequest(.get, "/", deadline: ample)) }
+          await server.wait { $0.sentBytes == 4 }
+          group.cancelAll()
+          return await group.next() ?? nil
+        }
+        #expect(failure == .cancelled)
+        await server.wait { $0.abandoned == 1 }
+      }
+    }
+  }
+
+  @Test func aHungRequestHoldsNoOtherUp() async throws {
+    let gate = FakeGate()
+    try await FakeServer.run(handler: { request in
+      request.path == "/slow" ? .after(gate, .json("late")) : .json("quick")
+    }) { server in
+      try await withTransport(server.url) { transport in
+        try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
+          group.addTask { try await transport.send(HTTPRequest(.get, "/slow", deadline: ample)) }
+          await server.wait { $0.requests.count == 1 }
+          for _ in 0..<5 {
+            let quick = try await transport.send(HTTPRequest(.get, "/quick", deadline: ample))
+            #expect(String(decoding: quick.body, as: UTF8.self) == "quick")
+          }
+          gate.open()
+          let late = try await group.next()
+          #expect(late.map { String(decoding: $0.body, as: UTF8.self) } == "late")
+        }
+      }
+    }
+  }
+}
