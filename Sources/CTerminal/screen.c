@@ -95,6 +95,7 @@ int ct_open(const char *term) {
   prepare_rescue();
   ct_rescue_install();
   ct_rescue_arm(1);
+  ct_messages_hold();
   int width, height;
   ct_size(&width, &height);
   ct_resize(width, height);

@@ -60,4 +60,5 @@ void ct_close(void) {
   ct_rescue_arm(0);
   ct_rescue_remove();
   ct_signals_remove();
+  ct_messages_release();
 }

@@ -61,7 +61,9 @@ package struct AlertBoard: Hashable, Sendable {
     }
     firing.sort(by: Self.isWorse)
     suppressed.sort(by: Self.isWorse)
-    pending.sort { Self.due($0) == Self.due($1) ? $0.labels < $1.labels : Self.due($0) < Self.due($1) }
+    pending.sort {
+      Self.due($0) == Self.due($1) ? $0.labels < $1.labels : Self.due($0) < Self.due($1)
+    }
   }
 
   private static func item(_ alert: Alert, _ rules: [AlertRule]) -> Item {
@@ -73,13 +75,15 @@ package struct AlertBoard: Hashable, Sendable {
       since: alert.activeAt,
       holdFor: rule?.holdFor,
       summary: alert.annotations["summary"] ?? alert.annotations["description"] ?? "",
-      value: alert.value)
+      value: alert.value
+    )
   }
 
   private static func isWorse(_ left: Item, _ right: Item) -> Bool {
     if left.rank != right.rank { return left.rank > right.rank }
     if left.since != right.since {
-      return left.since ?? Timestamp(nanoseconds: .min) > right.since ?? Timestamp(nanoseconds: .min)
+      return left.since ?? Timestamp(nanoseconds: .min) > right.since
+        ?? Timestamp(nanoseconds: .min)
     }
     return left.labels < right.labels
   }

@@ -77,8 +77,11 @@ extension Model {
     var polls = [
       Poll(.targets, .prometheus, .targets, every: max(refresh, .seconds(15))),
       Poll(
-        .inventory, .prometheus,
-        .instant(Signal.inventoryExpression(in: context), at: timeline.end), every: slow),
+        .inventory,
+        .prometheus,
+        .instant(Signal.inventoryExpression(in: context), at: timeline.end),
+        every: slow
+      ),
       Poll(.alerts, .prometheus, .alerts, every: refresh),
       Poll(.rules, .prometheus, .rules, every: slow),
     ]
@@ -94,8 +97,11 @@ extension Model {
     switch query.form {
     case .instant:
       return Poll(
-        query.id, .prometheus, .instant(query.expression, at: timeline.end),
-        every: isFixed ? .seconds(300) : pace)
+        query.id,
+        .prometheus,
+        .instant(query.expression, at: timeline.end),
+        every: isFixed ? .seconds(300) : pace
+      )
     case .range:
       let grain = grain
       let window = RangeWindow(
@@ -103,11 +109,15 @@ extension Model {
         end: timeline.end,
         length: timeline.range.length,
         step: grain.step,
-        overlap: max(grain.rateWindow, .seconds(35)))
+        overlap: max(grain.rateWindow, .seconds(35))
+      )
       // A new point cannot come more often than once a step.
       return Poll(
-        query.id, .prometheus, .range(window),
-        every: isFixed ? .seconds(300) : max(pace, grain.step))
+        query.id,
+        .prometheus,
+        .range(window),
+        every: isFixed ? .seconds(300) : max(pace, grain.step)
+      )
     }
   }
 }

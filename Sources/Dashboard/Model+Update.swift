@@ -44,7 +44,10 @@ extension Model {
     switch outcome.result {
     case .success(let answered):
       reading.reading.receive(
-        answered.payload, at: outcome.at, missing: emptiness(of: answered.payload, poll))
+        answered.payload,
+        at: outcome.at,
+        missing: emptiness(of: answered.payload, poll)
+      )
       reading.warnings = answered.warnings
       reading.isSuperseded = false
     case .failure(let error):

@@ -129,7 +129,8 @@ package struct Model: Hashable, Sendable {
 
   /// The metric names that the server has; `nil` while they are not known.
   package var inventory: Set<String>? {
-    guard let reading = readings[.inventory], case .vector(let vector)? = reading.reading.held?.value
+    guard let reading = readings[.inventory],
+      case .vector(let vector)? = reading.reading.held?.value
     else { return nil }
     return Set(vector.compactMap { $0.labels["__name__"] })
   }
@@ -139,7 +140,8 @@ package struct Model: Hashable, Sendable {
     QueryGrain(
       range: timeline.range.length,
       points: max(40, min(600, 2 * size.width)),
-      scrapeInterval: scrapeInterval)
+      scrapeInterval: scrapeInterval
+    )
   }
 
   /// What the signals' expressions depend on.
@@ -149,7 +151,8 @@ package struct Model: Hashable, Sendable {
       selector: settings.selector,
       exporterSelector: settings.exporterSelector,
       rateWindow: grain.rateWindow,
-      inventory: inventory)
+      inventory: inventory
+    )
   }
 
   /// How old the service's newest sample is, where that is more than lost scrapes explain.
@@ -171,7 +174,8 @@ package struct Model: Hashable, Sendable {
       readings: readings,
       sampleAge: sampleAge,
       isFullScreen: fullScreen == panel.id,
-      panel: panel)
+      panel: panel
+    )
     return panel.content(input)
   }
 }

@@ -47,7 +47,8 @@ package struct PanelInput: Sendable {
       value: value(signal),
       unit: Signal.row(signal)?.unit ?? .none,
       threshold: threshold,
-      state: state(signal))
+      state: state(signal)
+    )
   }
 
   /// The state of a signal's query.

@@ -41,7 +41,8 @@ extension ByteScanner {
       }
     }
     guard place < bytes.count,
-      bytes[place] == UInt8(ascii: ",") || bytes[place] == UInt8(ascii: "]")
+      bytes[place] == UInt8(ascii: ",") || bytes[place] == UInt8(ascii: "]"),
+      milliseconds * scale < 9_200_000_000_000
     else { return try takeOddTimestamp() }
     at = place
     return Timestamp(milliseconds: milliseconds * scale)

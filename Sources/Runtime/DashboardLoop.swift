@@ -180,7 +180,8 @@ extension DashboardLoop.Connections {
     return ProcessCost(
       presentation: presenter.cost,
       residentBytes: use.residentBytes,
-      processorTime: use.processorTime)
+      processorTime: use.processorTime
+    )
   }
 }
 

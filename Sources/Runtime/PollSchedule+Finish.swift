@@ -43,7 +43,12 @@ extension PollSchedule {
     switch verdict {
     case .failed(let error) where error.callsForPause:
       server.fail(
-        error, sentAt: entry.lastSent, generation: flight.generation, now: now, random: random)
+        error,
+        sentAt: flight.sentAt,
+        generation: flight.generation,
+        now: now,
+        random: random
+      )
     case .failed(let error) where !error.cameFromServer: break
     case .answered, .failed: server.succeed(at: now)
     case .unsent: break

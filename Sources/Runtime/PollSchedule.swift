@@ -40,17 +40,23 @@ package struct PollSchedule: Sendable {
     var place: Int
     var slots: PollSlots
     var due: Duration
-    /// Set until the next request: it is sent whatever the server's state or the clock's.
-    var isForced = true
+    /// Set by a refresh until the next request: it is sent whatever the server's state or the
+    /// clock's.
+    var isForced = false
     /// Set while a request is under way.
     var flight: Flight?
-    var lastSent = Duration.zero
+    /// When the latest request was sent; `nil` before the first.
+    var lastSent: Duration?
     /// The generation of the server's failures that this poll has been failed with.
     var reported = 0
+
+    /// Whether somebody waits for it: it is new, or a refresh was wanted.
+    var isUrgent: Bool { isForced || lastSent == nil }
   }
 
   struct Flight: Sendable {
     var token: Token
+    var sentAt: Duration
     var generation: Int
     var isProbe: Bool
     var expiry: Duration
@@ -96,7 +102,8 @@ package struct PollSchedule: Sendable {
           poll: poll,
           place: place,
           slots: PollSlots(interval: poll.interval, place: place, of: plan.polls.count),
-          due: now)
+          due: now
+        )
       entry.place = place
       kept[poll.id] = entry
     }
@@ -126,9 +133,11 @@ package struct PollSchedule: Sendable {
     let token = Token(number: tokens)
     entry.flight = Flight(
       token: token,
+      sentAt: now,
       generation: servers[entry.poll.server]?.generation ?? 0,
       isProbe: isProbe,
-      expiry: now + patience)
+      expiry: now + patience
+    )
     entry.isForced = false
     entry.lastSent = now
     entry.due = entry.slots.next(afterSendingAt: now)

@@ -102,7 +102,8 @@ package actor Poller {
     environment.log(
       "plan",
       "polls=\(plan.polls.count) gone=\(gone.count) cancelled=\(cancelled.count)"
-        + " paused=\(plan.isPaused)")
+        + " paused=\(plan.isPaused)"
+    )
   }
 
   private func drop(_ token: PollSchedule.Token) {

@@ -22,7 +22,9 @@ extension Key {
       letter.isLetter
     {
       self = .control(letter)
-    } else if lowered.hasPrefix("f"), let number = Int(lowered.dropFirst()), (1...12).contains(number) {
+    } else if lowered.hasPrefix("f"), let number = Int(lowered.dropFirst()),
+      (1...12).contains(number)
+    {
       self = .function(number)
     } else if text.count == 1, let character = text.first, VisibleText.width(of: text) == 1,
       !character.isWhitespace

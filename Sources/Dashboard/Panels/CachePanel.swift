@@ -26,7 +26,8 @@ extension Panel {
     var chart = Chart(
       lines: [Chart.Line("hit rate", input.samples(.cacheHitRatio))],
       unit: .ratio,
-      threshold: threshold)
+      threshold: threshold
+    )
     chart.top = 1
     content.chart = chart
     return content

@@ -4,7 +4,10 @@ import Telemetry
 extension Panel {
   /// What the service waits for: database, Redis, other services.
   static let dependencies: Panel = Panel(
-    id: "dependencies", title: "Dependencies", minimumWidth: 30, isChart: false
+    id: "dependencies",
+    title: "Dependencies",
+    minimumWidth: 30,
+    isChart: false
   ) { context, _ in
     let present = dependencySignals.filter {
       PanelQuery($0, in: context).map { $0.missingMetric == nil } ?? false
@@ -59,7 +62,8 @@ extension Panel {
         value: element.value,
         unit: unit,
         threshold: threshold,
-        state: state)
+        state: state
+      )
       let series = input.series(signal).first { series in
         label.map { series.labels[$0] == element.labels[$0] } ?? true
       }

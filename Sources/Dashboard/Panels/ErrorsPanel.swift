@@ -17,7 +17,10 @@ extension Panel {
     ]
     content.facts = [Fact(threshold.text(unit: .ratio))]
     var chart = Chart(
-      lines: [Chart.Line("errors", input.samples(.errorRatio))], unit: .ratio, threshold: threshold)
+      lines: [Chart.Line("errors", input.samples(.errorRatio))],
+      unit: .ratio,
+      threshold: threshold
+    )
     chart.isFilled = true
     chart.showsWarning = true
     content.chart = chart

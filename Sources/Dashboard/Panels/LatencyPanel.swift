@@ -22,7 +22,8 @@ extension Panel {
         Chart.Line("p99", input.samples(.latencyP99)),
       ],
       unit: .seconds,
-      threshold: threshold)
+      threshold: threshold
+    )
     chart.showsWarning = false
     content.chart = chart
     content.facts = [Fact(threshold.text(unit: .seconds, of: "p95 "))]
@@ -48,7 +49,8 @@ extension Panel {
         value: buckets.isEmpty ? nil : quantile?.value ?? .nan,
         unit: .seconds,
         threshold: name == "p95" ? input.settings.thresholds.latencyP95 : nil,
-        state: state)
+        state: state
+      )
       if let quantile { figure.text = quantile.text }
       return figure
     }

@@ -4,7 +4,10 @@ import Telemetry
 extension Panel {
   /// What language models cost, against the budget and the pace.
   static let modelCost: Panel = Panel(
-    id: "llm", title: "LLM cost", minimumWidth: 30, isChart: false
+    id: "llm",
+    title: "LLM cost",
+    minimumWidth: 30,
+    isChart: false
   ) { context, isFullScreen in
     [
       PanelQuery(.modelCostRate, in: context),
@@ -20,7 +23,9 @@ extension Panel {
     content.rows += tokenRows(input)
     if input.isFullScreen {
       var chart = Chart(
-        lines: [Chart.Line("cost", input.samples(.modelCostRate))], unit: .dollarsPerHour)
+        lines: [Chart.Line("cost", input.samples(.modelCostRate))],
+        unit: .dollarsPerHour
+      )
       chart.isFilled = true
       content.chart = chart
     }
@@ -40,13 +45,16 @@ extension Panel {
       value: total,
       unit: .dollars,
       threshold: budget > 0 ? Threshold(critical: budget) : nil,
-      state: input.state(.modelCost24h))
+      state: input.state(.modelCost24h)
+    )
     figure.text = "≈ \(figure.text)"
     if budget > 0 { figure.text += " of \(SignalUnit.dollars.text(budget))" }
     content.rows.append(Row(figure, fraction: budget > 0 ? total / budget : nil))
     if let pace = BudgetPace(
-      spent: total, budget: budget, dollarsPerHour: input.value(.modelCostRate))
-    {
+      spent: total,
+      budget: budget,
+      dollarsPerHour: input.value(.modelCostRate)
+    ) {
       content.facts = pace.facts
     }
     let label = input.context.profile.modelLabel
@@ -57,7 +65,8 @@ extension Panel {
         model.labels[label] ?? "no model",
         value: model.value / total,
         unit: .ratio,
-        state: input.state(.modelCost24h))
+        state: input.state(.modelCost24h)
+      )
       content.rows.append(Row(figure, note: "≈ " + SignalUnit.dollars.text(model.value)))
     }
   }
@@ -67,7 +76,11 @@ extension Panel {
     let state = input.state(.modelTokens24h)
     return input.vector(.modelTokens24h).map { sample in
       var figure = Figure(
-        "tokens \(sample.labels[label] ?? "")", value: sample.value, unit: .tokens, state: state)
+        "tokens \(sample.labels[label] ?? "")",
+        value: sample.value,
+        unit: .tokens,
+        state: state
+      )
       figure.text = "≈ \(UnitNumber.compact(sample.value.rounded())) in 24 h"
       return Row(figure)
     }

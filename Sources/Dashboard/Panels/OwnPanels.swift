@@ -33,7 +33,9 @@ extension Panel {
             value: element.value,
             unit: own.unit,
             threshold: own.threshold,
-            state: state))
+            state: state
+          )
+        )
       }
       for series in input.readings[pollID(own, index, .range)]?.matrix ?? [] {
         lines.append(Chart.Line(name(of: series.labels, line, isOnly: false), series.samples))

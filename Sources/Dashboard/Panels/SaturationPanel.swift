@@ -4,7 +4,10 @@ import Telemetry
 extension Panel {
   /// How full the machine, the process and its pools are; only what the server has is listed.
   static let saturation: Panel = Panel(
-    id: "saturation", title: "Saturation", minimumWidth: 28, isChart: false
+    id: "saturation",
+    title: "Saturation",
+    minimumWidth: 28,
+    isChart: false
   ) { context, isFullScreen in
     let present = saturationRows.filter { PanelQuery($0.signal, in: context)?.missingMetric == nil }
     return present.compactMap { PanelQuery($0.signal, in: context) }
@@ -23,7 +26,8 @@ extension Panel {
       content.chart = Chart(
         lines: present.filter(\.isShare).map { Chart.Line($0.name, input.samples($0.signal)) },
         unit: .ratio,
-        threshold: input.settings.thresholds.cpu)
+        threshold: input.settings.thresholds.cpu
+      )
     }
     return content
   }

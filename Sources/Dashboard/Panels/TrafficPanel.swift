@@ -19,7 +19,9 @@ extension Panel {
       content.facts.append(Fact("nothing known 1 h ago"))
     }
     var chart = Chart(
-      lines: [Chart.Line("requests", input.samples(.traffic))], unit: .requestsPerSecond)
+      lines: [Chart.Line("requests", input.samples(.traffic))],
+      unit: .requestsPerSecond
+    )
     chart.isFilled = true
     content.chart = chart
     return content

@@ -44,13 +44,16 @@ extension Model {
     var lines = [TextLine("\(title) (\(items.count))", Style(.title, .bold))]
     for item in items {
       let role: Role =
-        if case .suppressed = item.state { .muted } else { item.rank == .critical ? .critical : .warning }
+        if case .suppressed = item.state { .muted } else {
+          item.rank == .critical ? .critical : .warning
+        }
       let value = item.value.map { "  value \(SignalUnit.none.text($0))" } ?? ""
       lines.append(
         TextLine([
           TextSpan("  \(text(item))", role, .bold), TextSpan(value, .muted, priority: 2),
           TextSpan(item.summary.isEmpty ? "" : "  \(item.summary)", .text, priority: 3),
-        ]))
+        ])
+      )
       let labels = item.labels.labels.filter { $0.name != "alertname" }
         .map { "\($0.name)=\($0.value)" }
       lines.append(TextLine("    " + labels.joined(separator: " "), Style(.muted)))
@@ -68,9 +71,14 @@ extension Model {
       lines.append(
         TextLine([
           TextSpan("  \(isDown ? cross : clock) ", isDown ? .critical : .muted),
-          TextSpan("\(target.labels["job"] ?? "") \(target.labels["instance"] ?? "")", .text, .bold),
+          TextSpan(
+            "\(target.labels["job"] ?? "") \(target.labels["instance"] ?? "")",
+            .text,
+            .bold
+          ),
           TextSpan("  \(isDown ? "down" : "not scraped yet")", isDown ? .critical : .muted),
-        ]))
+        ])
+      )
       if let error = target.lastError { lines += wrapped("    \(error)", width, Style(.muted)) }
     }
     return lines + [TextLine("")]

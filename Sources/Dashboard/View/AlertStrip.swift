@@ -48,7 +48,12 @@ extension Model {
     }
     if !board.suppressed.isEmpty {
       spans.append(
-        TextSpan("  \(board.suppressed.count) \(suppressedWords(board.suppressed))", .muted, priority: 30))
+        TextSpan(
+          "  \(board.suppressed.count) \(suppressedWords(board.suppressed))",
+          .muted,
+          priority: 30
+        )
+      )
     }
     return spans
   }

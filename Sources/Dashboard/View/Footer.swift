@@ -43,7 +43,8 @@ extension Model {
         hints[hints.count - 1].keys += " \(key)"
       } else {
         hints.append(
-          Hint(keys: key, label: binding.label, isVital: action == .help || action == .quit))
+          Hint(keys: key, label: binding.label, isVital: action == .help || action == .quit)
+        )
       }
     }
     return hints

@@ -23,8 +23,11 @@ extension Model {
     let width = min(body.width, (lines.map(\.width).max() ?? 0) + 4)
     let height = min(body.height, lines.count + 2)
     return Rect(
-      x: body.x + (body.width - width) / 2, y: body.y + (body.height - height) / 2,
-      width: width, height: height)
+      x: body.x + (body.width - width) / 2,
+      y: body.y + (body.height - height) / 2,
+      width: width,
+      height: height
+    )
   }
 
   /// The key table as help shows it.
@@ -39,7 +42,8 @@ extension Model {
           TextLine([
             TextSpan("  " + binding.keyText.padded(to: 14), .key, .bold),
             TextSpan(binding.description, .text),
-          ]))
+          ])
+        )
       }
     }
     return lines
@@ -51,11 +55,14 @@ extension Model {
       let minute = ledger.lastMinute(of: server, at: now)
       let bytes = Unit.bytes.format(Double(minute.bytes)).text
       return TextLine(
-        "\(server.rawValue.padded(to: 14)) \(minute.requests) requests/min  \(bytes)/min")
+        "\(server.rawValue.padded(to: 14)) \(minute.requests) requests/min  \(bytes)/min"
+      )
     }
     lines += processLines
     lines.append(TextLine(""))
-    let header = "poll".padded(to: 26) + ["asked", "latest", "bytes", "reused", "failed"]
+    let header =
+      "poll".padded(to: 26)
+      + ["asked", "latest", "bytes", "reused", "failed"]
       .map { $0.padded(leftTo: 9) }.joined()
     lines.append(TextLine(header, Style(.muted)))
     for (id, cost) in ledger.polls.sorted(by: { $0.key.text < $1.key.text }) {
@@ -64,7 +71,8 @@ extension Model {
         Unit.bytes.format(Double(cost.bytes)).text, "\(cost.cacheHits)", "\(cost.failures)",
       ]
       lines.append(
-        TextLine(id.text.padded(to: 26) + values.map { $0.padded(leftTo: 9) }.joined()))
+        TextLine(id.text.padded(to: 26) + values.map { $0.padded(leftTo: 9) }.joined())
+      )
     }
     return lines
   }
@@ -74,7 +82,9 @@ extension Model {
     if let first = earlierCosts.first, first.at < now {
       let seconds = (now - first.at).inSeconds
       let frames = cost.presentation.frames - first.cost.presentation.frames
-      var text = "terminal".padded(to: 14) + " \(UnitNumber.fixed(Double(frames) / seconds, decimals: 1)) frames/s"
+      var text =
+        "terminal".padded(to: 14)
+        + " \(UnitNumber.fixed(Double(frames) / seconds, decimals: 1)) frames/s"
       if let bytes = cost.presentation.bytes, let before = first.cost.presentation.bytes {
         text += "  \(Int(Double(bytes - before) / seconds)) B/s"
       }
@@ -85,7 +95,11 @@ extension Model {
       if let used = cost.processorTime, let before = first.cost.processorTime {
         let share = (used - before).inSeconds / seconds
         lines.append(
-          TextLine("processor".padded(to: 14) + " \(UnitNumber.fixed(share * 100, decimals: 2)) % of a core"))
+          TextLine(
+            "processor".padded(to: 14)
+              + " \(UnitNumber.fixed(share * 100, decimals: 2)) % of a core"
+          )
+        )
       }
     }
     if let bytes = cost.residentBytes {

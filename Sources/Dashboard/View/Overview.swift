@@ -6,7 +6,9 @@ extension Model {
   func drawOverview(in area: Rect, on grid: inout Grid) {
     let panels = panels
     let flow = PanelFlow(
-      panels.map { PanelFlow.Need(width: $0.minimumWidth, isChart: $0.isChart) }, in: area)
+      panels.map { PanelFlow.Need(width: $0.minimumWidth, isChart: $0.isChart) },
+      in: area
+    )
     for place in flow.places {
       let panel = panels[place.index]
       let drawing = PanelDrawing(model: self, content: content(of: panel))
@@ -17,7 +19,8 @@ extension Model {
       }
     }
     if let row = flow.hiddenRow {
-      let text = " \(Character(symbols.ellipsis)) \(flow.hidden) more panels: \(keyText(.nextPanel))"
+      let text =
+        " \(Character(symbols.ellipsis)) \(flow.hidden) more panels: \(keyText(.nextPanel))"
       TextLine(text, Style(.muted)).draw(in: row, on: &grid, symbols: symbols)
     }
     if panels.isEmpty {

@@ -41,7 +41,9 @@ extension PanelDrawing {
     let fits = content.rows.count <= room
     let shown = content.rows.prefix(fits ? room : room - 1)
     let nameWidth = min(
-      area.width / 2, shown.map { VisibleText.width(of: $0.figure.name) }.max() ?? 0)
+      area.width / 2,
+      shown.map { VisibleText.width(of: $0.figure.name) }.max() ?? 0
+    )
     let textWidth = shown.map { VisibleText.width(of: figureText($0)) }.max() ?? 0
     var y = 0
     for row in shown {
@@ -85,7 +87,11 @@ extension PanelDrawing {
     let text = VisibleText.truncated(figureText(row), to: max(0, room), ellipsis: symbols.ellipsis)
     grid.put(text, x: x, y: line.y, limit: room, style: style)
     let tail = Rect(
-      x: x + textWidth + 2, y: line.y, width: line.endX - x - textWidth - 2, height: 1)
+      x: x + textWidth + 2,
+      y: line.y,
+      width: line.endX - x - textWidth - 2,
+      height: 1
+    )
     guard tail.width >= 4 else { return }
     if let fraction = row.fraction {
       drawGauge(row, fraction, in: tail, on: &grid)
@@ -115,7 +121,11 @@ extension PanelDrawing {
     guard let scale = scale(columns: area.width) else { return }
     let points = samples.map { ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value) }
     let values = Sparkline.columns(
-      of: points, after: scale.start, through: scale.end, count: area.width)
+      of: points,
+      after: scale.start,
+      through: scale.end,
+      count: area.width
+    )
     Sparkline(values: values, style: style, low: 0).draw(in: area, on: &grid, symbols: symbols)
   }
 
@@ -124,7 +134,8 @@ extension PanelDrawing {
       endingAt: window.end.nanoseconds,
       span: (window.end - window.start).nanoseconds,
       columns: columns,
-      unit: step.nanoseconds)
+      unit: step.nanoseconds
+    )
   }
 
   /// The chart; a single row of it is a sparkline of the most important line.
@@ -142,10 +153,13 @@ extension PanelDrawing {
       widget.start = exact.start
       widget.end = exact.end
     }
-    widget.ticks = area.height >= 4
+    widget.ticks =
+      area.height >= 4
       ? time.ticks(
-        from: Timestamp(nanoseconds: widget.start), to: Timestamp(nanoseconds: widget.end),
-        columns: plot.width) : []
+        from: Timestamp(nanoseconds: widget.start),
+        to: Timestamp(nanoseconds: widget.end),
+        columns: plot.width
+      ) : []
     widget.draw(in: area, on: &grid, symbols: symbols)
   }
 
@@ -154,7 +168,8 @@ extension PanelDrawing {
     var axis = ChartAxis(
       ticks: chart.unit == .bytes || chart.unit == .bytesPerSecond
         ? .binary : chart.unit == .seconds ? .sixty : .decimal,
-      label: { value, step in unit.axisLabel(value, step: step) })
+      label: { value, step in unit.axisLabel(value, step: step) }
+    )
     axis.high = chart.top
     let signs = symbols.signs.series
     let series = chart.lines.enumerated().map { index, line in
@@ -162,7 +177,8 @@ extension PanelDrawing {
         line.samples.map { ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value) },
         style: Model.seriesStyle(index),
         isFilled: chart.isFilled && chart.lines.count == 1,
-        sign: chart.lines.count > 1 ? signs[index % signs.count] : nil)
+        sign: chart.lines.count > 1 ? signs[index % signs.count] : nil
+      )
     }
     var widget = LineChart(
       series: series,
@@ -170,7 +186,8 @@ extension PanelDrawing {
       through: window.end.nanoseconds,
       // A lost point is a gap; half a step of tolerance is for servers that move the range.
       maxGap: step.nanoseconds + step.nanoseconds / 2,
-      axis: axis)
+      axis: axis
+    )
     if let threshold = chart.threshold {
       let bounds = [(threshold.warning, Role.warning), (threshold.critical, Role.critical)]
       for (bound, role) in bounds {
@@ -180,7 +197,9 @@ extension PanelDrawing {
             at: bound,
             Style(role),
             label: unit.axisLabel(bound, step: bound),
-            extendsRange: chart.showsWarning && role == .warning))
+            extendsRange: chart.showsWarning && role == .warning
+          )
+        )
       }
     }
     widget.cursor = cursor?.nanoseconds

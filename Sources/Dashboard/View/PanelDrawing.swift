@@ -111,7 +111,8 @@ struct PanelDrawing {
   }
 
   var hasData: Bool {
-    content.headline.contains { $0.value != nil } || content.rows.contains { $0.figure.value != nil }
+    content.headline.contains { $0.value != nil }
+      || content.rows.contains { $0.figure.value != nil }
       || content.chart?.lines.contains { !$0.samples.isEmpty } ?? false
   }
 
@@ -140,8 +141,11 @@ struct PanelDrawing {
       }
       spans.append(
         TextSpan(
-          sign(of: figure) + figure.text, Style(role(of: figure), numberEmphasis(figure)),
-          priority: priority))
+          sign(of: figure) + figure.text,
+          Style(role(of: figure), numberEmphasis(figure)),
+          priority: priority
+        )
+      )
     }
     return spans
   }

@@ -30,7 +30,8 @@ struct PanelFlow: Hashable, Sendable {
     guard !area.isEmpty, !needs.isEmpty else { return }
     for boxed in stride(from: needs.count, through: 0, by: -1) {
       let rows = Self.rows(of: Array(needs.prefix(boxed)), in: area)
-      guard let rows, rows.count * Self.boxHeight + (needs.count - boxed) <= area.height || boxed == 0
+      guard let rows,
+        rows.count * Self.boxHeight + (needs.count - boxed) <= area.height || boxed == 0
       else { continue }
       place(rows, needs, in: area, lines: needs.count - boxed)
       return
@@ -81,16 +82,26 @@ struct PanelFlow: Hashable, Sendable {
     let boxArea = area.height - shownLines
     let weights = rows.map { row in needs[row].contains { $0.isChart } ? 3 : 2 }
     let heights = Self.share(
-      boxArea, weights: weights, least: Self.boxHeight)
+      boxArea,
+      weights: weights,
+      least: Self.boxHeight
+    )
     var y = area.y
     for (row, height) in zip(rows, heights) {
       let widths = Self.share(
-        area.width, weights: needs[row].map(\.width), least: 1)
+        area.width,
+        weights: needs[row].map(\.width),
+        least: 1
+      )
       var x = area.x
       for (index, width) in zip(row, widths) {
         places.append(
           Place(
-            index: index, area: Rect(x: x, y: y, width: width, height: height), isLine: false))
+            index: index,
+            area: Rect(x: x, y: y, width: width, height: height),
+            isLine: false
+          )
+        )
         x += width
       }
       y += height
@@ -98,7 +109,8 @@ struct PanelFlow: Hashable, Sendable {
     let boxed = rows.last?.upperBound ?? 0
     for index in boxed..<boxed + shownLines where y < area.endY {
       places.append(
-        Place(index: index, area: Rect(x: area.x, y: y, width: area.width, height: 1), isLine: true))
+        Place(index: index, area: Rect(x: area.x, y: y, width: area.width, height: 1), isLine: true)
+      )
       y += 1
     }
     hidden = needs.count - places.count

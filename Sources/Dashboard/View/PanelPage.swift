@@ -30,7 +30,11 @@ extension Model {
   }
 
   /// The chart gets what the lines below leave, and never less than half.
-  private func pageSplit(_ inside: Rect, details: Int, hasChart: Bool) -> (chart: Rect, details: Rect) {
+  private func pageSplit(
+    _ inside: Rect,
+    details: Int,
+    hasChart: Bool
+  ) -> (chart: Rect, details: Rect) {
     let rest = Rect(x: inside.x, y: inside.y + 1, width: inside.width, height: inside.height - 1)
     let chartHeight = hasChart ? max(rest.height - details - 1, rest.height / 2) : 0
     let top = rest.y + chartHeight + (hasChart ? 1 : 0)
@@ -64,7 +68,9 @@ extension Model {
     if let words = drawing.missingWords {
       lines += [TextLine(words.what, Style(.stale)), TextLine(words.advice, Style(.muted))]
     }
-    for warning in content.warnings { lines += wrapped("warning: \(warning)", width, Style(.warning)) }
+    for warning in content.warnings {
+      lines += wrapped("warning: \(warning)", width, Style(.warning))
+    }
     if let chart = content.chart, !chart.lines.isEmpty {
       lines += legend(of: chart, drawing, width: width)
       lines.append(TextLine(""))
@@ -88,8 +94,11 @@ extension Model {
 
   private func legend(of chart: Chart, _ drawing: PanelDrawing, width: Int) -> [TextLine] {
     let nameWidth = min(
-      max(8, width / 3), chart.lines.map { VisibleText.width(of: $0.name) }.max() ?? 0)
-    let columns = timeline.cursor == nil ? ["last", "min", "mean", "max"] : ["cursor", "min", "mean", "max"]
+      max(8, width / 3),
+      chart.lines.map { VisibleText.width(of: $0.name) }.max() ?? 0
+    )
+    let columns =
+      timeline.cursor == nil ? ["last", "min", "mean", "max"] : ["cursor", "min", "mean", "max"]
     let header = columns.map { $0.padded(leftTo: 11) }.joined()
     var lines = [TextLine("  ".padded(to: nameWidth + 2) + header, Style(.muted))]
     let signs = symbols.signs.series
@@ -108,7 +117,8 @@ extension Model {
           TextSpan("\(Character(signs[index % signs.count])) ", style),
           TextSpan(line.name.padded(to: nameWidth), style),
           TextSpan(texts.joined(), .text),
-        ]))
+        ])
+      )
     }
     return lines
   }

@@ -16,7 +16,11 @@ extension Model {
     var right: [TextSpan] = []
     for server in settings.servers { right += healthSpans(server, role) }
     right.append(TextSpan("  \(timeText.clock) ", role, priority: 7))
-    TextLine(left, right: right, ellipsisStyle: Style(role)).draw(in: area, on: &grid, symbols: symbols)
+    TextLine(left, right: right, ellipsisStyle: Style(role)).draw(
+      in: area,
+      on: &grid,
+      symbols: symbols
+    )
   }
 
   private var separator: String { String(Character(symbols.signs.separator)) }
@@ -31,14 +35,21 @@ extension Model {
       return [
         TextSpan(" PAST ", role, .bold),
         TextSpan(
-          " \(timeText.stretch(window.start, window.end)), ended \(age) ago", role, priority: 9),
+          " \(timeText.stretch(window.start, window.end)), ended \(age) ago",
+          role,
+          priority: 9
+        ),
         TextSpan(range, role, priority: 8), step,
       ]
     }
     if let pausedAt = timeline.pausedAt {
       return [
         TextSpan(" PAUSED ", role, .bold),
-        TextSpan(" at \(timeText.moment(pausedAt)), \((now - pausedAt).ageText) ago", role, priority: 9),
+        TextSpan(
+          " at \(timeText.moment(pausedAt)), \((now - pausedAt).ageText) ago",
+          role,
+          priority: 9
+        ),
         TextSpan(range, role, priority: 8), step,
       ]
     }

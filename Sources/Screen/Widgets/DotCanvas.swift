@@ -18,8 +18,6 @@ struct DotCanvas: Hashable, Sendable {
   /// Dots down.
   var height: Int { rows * 4 }
 
-  subscript(column: Int, row: Int) -> UInt8 { bits[row * columns + column] }
-
   /// Sets one dot, counted from the top left; outside nothing happens.
   mutating func set(x: Int, y: Int) {
     guard x >= 0, y >= 0, x < width, y < height else { return }

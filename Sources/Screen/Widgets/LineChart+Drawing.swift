@@ -16,7 +16,7 @@ extension LineChart {
   func layout(in area: Rect) -> Layout {
     let hasTicks = !ticks.isEmpty && area.height >= 3
     let rows = area.height - (hasTicks ? 1 : 0)
-    let range = axis.range(holding: extremes(columns: area.width * 2), rows: rows)
+    let range = axis.range(holding: extremes(), rows: rows)
     let labels = labels(of: range, rows: rows)
     let wanted = axis.gutter ?? (labels.map { VisibleText.width(of: $0.text) }.max() ?? 0) + 1
     // Labels that would leave less than half of the width to the data are left out.
@@ -36,7 +36,7 @@ extension LineChart {
   }
 
   /// The smallest and the largest finite value that is visible or asked for; `nil` for none.
-  private func extremes(columns: Int) -> (smallest: Double, largest: Double)? {
+  private func extremes() -> (smallest: Double, largest: Double)? {
     var smallest = Double.infinity
     var largest = -Double.infinity
     for line in series {
