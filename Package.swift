@@ -1,8 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Settings of every Swift target of ours: language mode 6, warnings are errors, and imports that
-/// say what they expose. An application may be this strict; its dependencies are not touched.
+/// Settings of every Swift target of ours, strict as an application may be.
+///
+/// Language mode 6, warnings are errors, and imports that say what they expose; dependencies are not
+/// touched.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
@@ -11,15 +13,30 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let asyncHTTPClient = Target.Dependency.product(
+  name: "AsyncHTTPClient",
+  package: "async-http-client"
+)
 let argumentParser = Target.Dependency.product(
-  name: "ArgumentParser", package: "swift-argument-parser")
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(
-  name: "NIOHTTPCompression", package: "swift-nio-extras")
+  name: "NIOHTTPCompression",
+  package: "swift-nio-extras"
+)
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+
+/// The commit that `goldtop --version` names; what is built without it says "unreleased".
+///
+/// It comes from the environment and not from `Context.gitInformation`: SwiftPM caches the manifest's
+/// answer by its text and the environment, and would go on naming an old commit.
+let commit = (Context.environment["GOLDTOP_COMMIT"] ?? "").filter {
+  $0.isLetter || $0.isNumber || $0 == "-"
+}
 
 /// A target of ours under Sources.
 func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -36,7 +53,8 @@ func suite(
     name: name,
     dependencies: ["TestSupport"] + dependencies,
     exclude: exclude,
-    swiftSettings: strict)
+    swiftSettings: strict
+  )
 }
 
 let package = Package(
@@ -61,13 +79,19 @@ let package = Package(
     .target(
       name: "CTerminal",
       cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
-      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
+    ),
+    .target(
+      name: "CBuildInfo",
+      cSettings: commit.isEmpty ? [] : [.define("GOLDTOP_COMMIT", to: "\"\(commit)\"")]
+    ),
     part("Screen"),
     part("Telemetry"),
     part("Signals", ["Telemetry"]),
     part(
       "HTTPTransport",
-      ["Telemetry", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioHTTPCompression, nioSSL]),
+      ["Telemetry", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioHTTPCompression, nioSSL]
+    ),
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
     part("Dashboard", ["Screen", "Telemetry", "Signals"]),
@@ -78,35 +102,48 @@ let package = Package(
       "Commands",
       [
         "Screen", "Telemetry", "Signals", "HTTPTransport", "PrometheusAPI", "AlertmanagerAPI",
-        "Dashboard", "DashboardConfig", "Runtime", "Terminal", argumentParser,
-      ]),
+        "Dashboard", "DashboardConfig", "Runtime", "Terminal", "CBuildInfo", argumentParser,
+      ]
+    ),
     .executableTarget(name: "goldtop", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
       name: "goldtop-bench",
       dependencies: [
         "Screen", "Telemetry", "Signals", "HTTPTransport", "PrometheusAPI", "Dashboard", "Runtime",
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
 
     .target(
       name: "TestSupport",
       dependencies: ["Screen", "Telemetry", nioCore, nioPosix, nioHTTP1, nioSSL],
       path: "Tests/TestSupport",
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     suite("ScreenTests", ["Screen"]),
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),
-    suite("PrometheusAPITests", ["PrometheusAPI", "HTTPTransport", "Telemetry"], exclude: ["Payloads"]),
     suite(
-      "AlertmanagerAPITests", ["AlertmanagerAPI", "HTTPTransport", "Telemetry"],
-      exclude: ["Payloads"]),
+      "PrometheusAPITests",
+      ["PrometheusAPI", "HTTPTransport", "Telemetry"],
+      exclude: ["Payloads"]
+    ),
+    suite(
+      "AlertmanagerAPITests",
+      ["AlertmanagerAPI", "HTTPTransport", "Telemetry"],
+      exclude: ["Payloads"]
+    ),
     suite("DashboardTests", ["Dashboard", "Screen", "Telemetry", "Signals"], exclude: ["Goldens"]),
-    suite("DashboardConfigTests", ["DashboardConfig", "Telemetry", "Signals"], exclude: ["Invalid", "Valid"]),
+    suite(
+      "DashboardConfigTests",
+      ["DashboardConfig", "Telemetry", "Signals"],
+      exclude: ["Invalid", "Valid"]
+    ),
     suite("RuntimeTests", ["Runtime", "Dashboard", "Screen", "Telemetry", "Signals"]),
     suite("TerminalTests", ["Terminal", "Screen"]),
     suite("CommandsTests", ["Commands"]),
-    suite("ArchitectureTests", ["Dashboard", "DashboardConfig", "Screen"]),
+    suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),
     suite("EndToEndTests", ["goldtop"]),
   ],
   swiftLanguageModes: [.v6]

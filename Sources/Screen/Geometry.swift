@@ -48,8 +48,11 @@ package struct Rect: Hashable, Sendable {
   /// The rectangle without a border of so many cells on each side.
   package func inset(horizontal: Int, vertical: Int) -> Rect {
     Rect(
-      x: x + horizontal, y: y + vertical,
-      width: width - 2 * horizontal, height: height - 2 * vertical)
+      x: x + horizontal,
+      y: y + vertical,
+      width: width - 2 * horizontal,
+      height: height - 2 * vertical
+    )
   }
 
   /// One row of it, counted from its top; empty when there is no such row.
@@ -63,6 +66,10 @@ package struct Rect: Hashable, Sendable {
     let left = max(x, other.x)
     let top = max(y, other.y)
     return Rect(
-      x: left, y: top, width: min(endX, other.endX) - left, height: min(endY, other.endY) - top)
+      x: left,
+      y: top,
+      width: min(endX, other.endX) - left,
+      height: min(endY, other.endY) - top
+    )
   }
 }

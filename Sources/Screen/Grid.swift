@@ -34,13 +34,15 @@ package struct Grid: Hashable, Sendable {
     guard y >= 0, y < size.height, limit > 0 else { return x }
     let end = min(size.width, limit > size.width ? size.width : x + limit)
     var column = x
+    var isShown = false
     VisibleText.forEachScalar(in: text) { scalar, width in
       if width == 0 {
-        addMark(scalar, x: column - 1, y: y)
+        if isShown { addMark(scalar, x: column - 1, y: y) }
         return true
       }
       guard column + width <= end else { return false }
-      if column >= 0 { set(scalar, width: width, x: column, y: y, style: style) }
+      isShown = column >= 0
+      if isShown { set(scalar, width: width, x: column, y: y, style: style) }
       column += width
       return true
     }

@@ -33,7 +33,8 @@ extension Duration {
     func index(of unit: String) -> Int? { Self.prometheusUnits.firstIndex { $0.unit == unit } }
     func added(_ count: Int64, _ index: Int, to total: Int64) -> Int64? {
       let (product, over) = count.multipliedReportingOverflow(
-        by: Self.prometheusUnits[index].milliseconds)
+        by: Self.prometheusUnits[index].milliseconds
+      )
       let (sum, overSum) = total.addingReportingOverflow(product)
       return over || overSum ? nil : sum
     }

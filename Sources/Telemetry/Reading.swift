@@ -34,7 +34,9 @@ package struct Reading<Value: Sendable>: Sendable {
 }
 
 extension Reading.Held: Equatable where Value: Equatable {}
+extension Reading.Held: Hashable where Value: Hashable {}
 extension Reading: Equatable where Value: Equatable {}
+extension Reading: Hashable where Value: Hashable {}
 
 /// The state of a reading at a moment; the five that a screen tells apart.
 package enum ReadingState: Hashable, Sendable {

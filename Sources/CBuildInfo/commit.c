@@ -1,0 +1,7 @@
+#include "CBuildInfo.h"
+
+#ifndef GOLDTOP_COMMIT
+#define GOLDTOP_COMMIT "unreleased"
+#endif
+
+const char *goldtop_commit(void) { return GOLDTOP_COMMIT; }

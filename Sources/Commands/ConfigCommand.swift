@@ -1,0 +1,78 @@
+import ArgumentParser
+import DashboardConfig
+import Terminal
+
+/// `goldtop config`: the configuration itself.
+struct ConfigCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "config",
+    abstract: "The configuration: problems, effective values, schema.",
+    subcommands: [Check.self, Show.self, Schema.self, Example.self]
+  )
+
+  /// `goldtop config check`.
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Report every problem of the configuration; 2 where there is one."
+    )
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() async throws {
+      let loader = ConfigurationLoader(shared)
+      _ = try loader.settings()
+      let file = loader.file.flatMap { LocalFile.stamp(of: $0.path) == nil ? nil : $0.path }
+      StandardStreams.write(
+        "\(file ?? "no configuration file, defaults and environment"): no problems\n"
+      )
+    }
+  }
+
+  /// `goldtop config show`.
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print every effective value and where it came from; secrets are hidden."
+    )
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() async throws {
+      let loader = ConfigurationLoader(shared)
+      _ = try loader.settings()
+      do {
+        StandardStreams.write(ConfigListing(try loader.resolve()).text)
+      } catch {
+        throw CommandEnd(.usage, error.message)
+      }
+    }
+  }
+
+  /// `goldtop config schema`.
+  struct Schema: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the JSON Schema of the configuration file."
+    )
+
+    func run() async throws { StandardStreams.write(ConfigSchema.text) }
+  }
+
+  /// `goldtop config example`.
+  struct Example: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print a configuration file with every key at its default."
+    )
+
+    func run() async throws { StandardStreams.write(ConfigExample.text) }
+  }
+}
+
+extension ConfigurationLoader {
+  /// The configuration that a command's flags name.
+  init(_ shared: SharedOptions) {
+    self.init(
+      path: shared.config,
+      flags: shared.flags,
+      variables: TerminalOptions.processEnvironment
+    )
+  }
+}

@@ -1,0 +1,72 @@
+import Dashboard
+import DashboardConfig
+import Screen
+
+/// Finds, reads and checks the configuration of a command.
+struct ConfigurationLoader {
+  /// The path of `--config`; `nil` where none was given.
+  let path: String?
+  /// The flags that were given, by name.
+  let flags: [String: String]
+  /// The environment variables.
+  let variables: [String: String]
+
+  /// The file that is read, and whether somebody named it, so that it must be there.
+  var file: (path: String, isNamed: Bool)? {
+    if let path { return (path, true) }
+    if let path = variables["GOLDTOP_CONFIG"], !path.isEmpty { return (path, true) }
+    if let base = variables["XDG_CONFIG_HOME"], base.hasPrefix("/") {
+      return ("\(base)/goldtop/config.json", false)
+    }
+    if let home = variables["HOME"], !home.isEmpty {
+      return ("\(home)/.config/goldtop/config.json", false)
+    }
+    return nil
+  }
+
+  /// Reads everything and checks it; only a file that cannot be read throws.
+  func resolve() throws(LocalFileProblem) -> SettingsResolution {
+    var sources = ConfigSources(variables: variables, flags: flags)
+    if let file {
+      do {
+        let local = try LocalFile(path: file.path)
+        sources.file = ConfigSources.File(path: file.path, bytes: local.bytes, mode: local.mode)
+      } catch {
+        guard error.isAbsence, !file.isNamed else { throw error }
+      }
+    }
+    return SettingsResolution(sources, vocabulary: Self.vocabulary)
+  }
+
+  /// The settings, or an end with every problem on standard error.
+  func settings() throws(CommandEnd) -> Settings {
+    let resolution: SettingsResolution
+    do {
+      resolution = try resolve()
+    } catch {
+      throw CommandEnd(.usage, error.message)
+    }
+    for warning in resolution.warnings { StandardStreams.complain("goldtop: warning: \(warning)") }
+    guard let settings = resolution.settings else {
+      throw CommandEnd(.usage, resolution.problems.map(\.description).joined(separator: "\n"))
+    }
+    return settings
+  }
+
+  private static let vocabulary = ConfigVocabulary(
+    panels: PanelCatalog.all.map(\.id),
+    actions: Action.allCases.map(\.rawValue),
+    keyComplaint: { Key(text: $0) == nil ? "no key is called so" : nil }
+  )
+}
+
+/// A command's end before its time: a status, and a message for people.
+struct CommandEnd: Error {
+  let status: ExitStatus
+  let message: String
+
+  init(_ status: ExitStatus, _ message: String) {
+    self.status = status
+    self.message = message
+  }
+}

@@ -1,0 +1,55 @@
+import Dashboard
+import DashboardConfig
+import Glibc
+import Signals
+import Telemetry
+
+extension DashboardSettings {
+  /// The configuration in the dashboard's own terms.
+  init(_ settings: Settings) {
+    self.init()
+    service = Self.service(of: settings.selector)
+    environment = settings.environment ?? ""
+    servers = [.prometheus] + (settings.alertmanager == nil ? [] : [.alertmanager])
+    profile = settings.profile
+    selector = settings.selector
+    exporterSelector = settings.exporterSelector
+    thresholds = settings.thresholds
+    refresh = settings.refresh
+    range = TimeRange.allCases.first { $0.length == settings.range } ?? .quarterHour
+    timeDisplay = TimeDisplay(rawValue: settings.timeZone.rawValue) ?? .local
+    utcOffset = Self.localOffset()
+    hiddenPanels = Set(settings.hiddenPanels)
+    panelOrder = settings.panelOrder
+    ownPanels = settings.ownPanels.map { panel in
+      OwnPanel(
+        id: panel.name,
+        title: panel.title,
+        unit: panel.unit,
+        threshold: panel.threshold,
+        lines: panel.queries.map {
+          OwnPanel.Line(expression: $0.expression, legend: $0.legend ?? "")
+        }
+      )
+    }
+    keys = settings.keys
+  }
+
+  /// What the selector calls the service.
+  private static func service(of selector: [LabelMatcher]) -> String {
+    for name in ["service", "app", "job"] {
+      if let matcher = selector.first(where: { $0.name == name && $0.comparison == .equal }) {
+        return matcher.value
+      }
+    }
+    return ""
+  }
+
+  /// Seconds east of UTC in the zone of this machine now.
+  private static func localOffset() -> Int {
+    var moment = time(nil)
+    var parts = tm()
+    guard localtime_r(&moment, &parts) != nil else { return 0 }
+    return parts.tm_gmtoff
+  }
+}

@@ -1,0 +1,52 @@
+package import ArgumentParser
+import CBuildInfo
+import Glibc
+
+/// The program: its subcommands, and how it ends.
+package struct Goldtop: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "goldtop",
+    abstract: "The golden signals of a service in a terminal, from Prometheus.",
+    version: "goldtop 0.1.0 (\(String(cString: goldtop_commit())))",
+    subcommands: [WatchCommand.self, SnapshotCommand.self, ConfigCommand.self],
+    defaultSubcommand: WatchCommand.self
+  )
+
+  /// Makes the command; the parser needs it.
+  package init() {}
+
+  /// Runs the program with its arguments and returns the status to end with.
+  @MainActor
+  package static func run(_ arguments: [String]) async -> Int32 {
+    // A reader that goes away ends a command quietly, by an error of the write.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      return ExitStatus.fine.rawValue
+    } catch let end as CommandEnd {
+      let lines = end.message.split(separator: "\n", omittingEmptySubsequences: false)
+      for line in lines { StandardStreams.complain("goldtop: \(line)") }
+      return end.status.rawValue
+    } catch let code as ExitCode {
+      return code.rawValue
+    } catch {
+      return report(error)
+    }
+  }
+
+  /// Help and version go to standard output, all else is wrong usage.
+  private static func report(_ error: any Error) -> Int32 {
+    let text = fullMessage(for: error)
+    guard exitCode(for: error) != .success else {
+      StandardStreams.write(text + "\n")
+      return ExitStatus.fine.rawValue
+    }
+    StandardStreams.complain(text)
+    return ExitStatus.usage.rawValue
+  }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Dashboard
+import DashboardConfig
+import FoundationEssentials
+import Runtime
+import Screen
+import Telemetry
+import Terminal
+
+/// `goldtop snapshot`: the dashboard once, to standard output.
+struct SnapshotCommand: AsyncParsableCommand {
+  /// The forms of a snapshot.
+  enum Output: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case ansi
+    case json
+  }
+
+  /// The views that a snapshot can show.
+  enum View: String, ExpressibleByArgument, CaseIterable {
+    case overview
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "snapshot",
+    abstract: "The dashboard once, to standard output.",
+    discussion: """
+      Waits until every panel has answered, or for the timeout of the configuration. Ends with 0, \
+      with 1 where something is critical or an alert fires, with 3 where no server answered.
+      """
+  )
+
+  @OptionGroup var shared: SharedOptions
+
+  @Option(help: "text, ansi or json.")
+  var output = Output.text
+
+  @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
+  var size = "120x36"
+
+  @Option(help: "Which view.")
+  var view = View.overview
+
+  func run() async throws {
+    guard let size = Self.size(size) else {
+      throw CommandEnd(.usage, "--size '\(size)' is no size: give columns and rows as 120x36")
+    }
+    let start = try DashboardStart(shared)
+    let settings = start.settings
+    var dashboard = start.dashboard
+    dashboard.isASCII = settings.ascii == .always
+    let run = SnapshotRun<Model>(
+      sources: start.wiring.sources,
+      environment: start.environment,
+      limits: start.wiring.limits,
+      deadline: settings.timeout + .seconds(2)
+    )
+    let model = await run.run(
+      Model(settings: dashboard, size: size, now: start.environment.now())
+    ).state
+    await start.wiring.shutdown()
+    StandardStreams.write(try text(of: model, settings))
+    switch SnapshotVerdict(model) {
+    case .fine: break
+    case .alarming: throw ExitCode(ExitStatus.alarming.rawValue)
+    case .unanswered:
+      if let health = model.health[ServerRole.prometheus], case .down(let error) = health.state {
+        StandardStreams.complain("goldtop: Prometheus: \(VisibleText.sanitized(error.headline))")
+      }
+      throw ExitCode(ExitStatus.unreachable.rawValue)
+    }
+  }
+
+  private func text(of model: Model, _ settings: Settings) throws -> String {
+    switch output {
+    case .text: return SnapshotText.plain(model.view())
+    case .ansi:
+      let theme = Theme(ThemeName(rawValue: settings.theme.rawValue) ?? .dark, depth: .full)
+      return SnapshotText.ansi(model.view(), theme)
+    case .json:
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      encoder.nonConformingFloatEncodingStrategy = .convertToString(
+        positiveInfinity: "+Inf",
+        negativeInfinity: "-Inf",
+        nan: "NaN"
+      )
+      let data = try encoder.encode(SnapshotDocument(model))
+      return (String(bytes: data, encoding: .utf8) ?? "") + "\n"
+    }
+  }
+
+  private static func size(_ text: String) -> Size? {
+    let parts = text.split(separator: "x").map { Int($0) }
+    guard parts.count == 2, let width = parts[0], let height = parts[1],
+      (10...1000).contains(width), (3...1000).contains(height)
+    else { return nil }
+    return Size(width, height)
+  }
+}

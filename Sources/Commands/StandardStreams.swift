@@ -1,0 +1,27 @@
+import Glibc
+
+/// Where results and messages go.
+enum StandardStreams {
+  /// Writes results to standard output. Returns false where nobody reads any more.
+  @discardableResult
+  static func write(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
+
+  /// Writes a message for people to standard error.
+  static func complain(_ text: String) { _ = write(text + "\n", to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        guard errno == EINTR else { return false }
+        continue
+      }
+      bytes = bytes.dropFirst(count)
+    }
+    return true
+  }
+
+  /// Whether standard output is a terminal.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+}

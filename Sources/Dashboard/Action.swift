@@ -1,0 +1,33 @@
+/// What a key can do; the raw values are the names that settings use.
+package enum Action: String, Hashable, Sendable, CaseIterable {
+  case quit
+  case back
+  case help
+  case overview
+  case nextPanel = "next-panel"
+  case previousPanel = "previous-panel"
+  case open
+  case fullScreen = "full-screen"
+  case left
+  case right
+  case up
+  case down
+  case top
+  case bottom
+  case pageUp = "page-up"
+  case pageDown = "page-down"
+  case zoomIn = "zoom-in"
+  case zoomOut = "zoom-out"
+  case panBack = "pan-back"
+  case panForward = "pan-forward"
+  case live
+  case pause
+  case cursor
+  case timeDisplay = "time-display"
+  case copy
+  case refresh
+  case redraw
+  case suspend
+  case cost
+  case reload
+}

@@ -1,0 +1,15 @@
+/// All that a dashboard may ask of the world.
+package enum Effect: Hashable, Sendable {
+  /// Ask this from now on.
+  case poll(PollPlan)
+  /// Ask every poll of the plan once now, also those that wait after a failure.
+  case refresh
+  /// Put a text on the clipboard of the terminal.
+  case copy(String)
+  /// Give the terminal back to the shell.
+  case suspend
+  /// Draw everything anew.
+  case redraw
+  /// End.
+  case quit
+}

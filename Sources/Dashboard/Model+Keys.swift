@@ -1,0 +1,216 @@
+import Screen
+import Signals
+import Telemetry
+
+extension Model {
+  /// The keys in force.
+  var keyMap: KeyMap { KeyMap(changing: settings.keys) }
+
+  /// The key of an action as a remark names it.
+  func keyText(_ action: Action) -> String {
+    keyMap.binding(of: action)?.keys.first?.text ?? action.rawValue
+  }
+
+  /// What a key does. A paste never stands for commands.
+  mutating func press(_ key: Key) -> [Effect] {
+    if case .paste = key {
+      say("pasted text is not read as keys")
+      return []
+    }
+    guard let action = keyMap.action(for: key) else { return [] }
+    return perform(action)
+  }
+
+  private mutating func perform(_ action: Action) -> [Effect] {
+    switch action {
+    case .quit: return [.quit]
+    case .back: return goBack()
+    case .help: toggle(.help)
+    case .cost: toggle(.cost)
+    case .overview: return goToOverview()
+    case .nextPanel: return moveFocus(by: 1)
+    case .previousPanel: return moveFocus(by: -1)
+    case .open, .fullScreen: return openFocused()
+    case .left, .right, .up, .down, .top, .bottom, .pageUp, .pageDown: move(action)
+    case .zoomIn, .zoomOut, .panBack, .panForward, .live, .pause: return changeTime(action)
+    case .cursor: toggleCursor()
+    case .timeDisplay: cycleTimeDisplay()
+    case .copy: return copyQuery()
+    case .refresh: return refreshNow()
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .reload: return reload()
+    }
+    return []
+  }
+
+  private mutating func toggle(_ wanted: Overlay) {
+    overlay = overlay == wanted ? nil : wanted
+    scroll = 0
+  }
+
+  /// Closes what was opened last, one thing a press.
+  private mutating func goBack() -> [Effect] {
+    if overlay != nil {
+      overlay = nil
+    } else if timeline.cursor != nil {
+      timeline.cursor = nil
+    } else if fullScreen != nil {
+      fullScreen = nil
+      scroll = 0
+      return replan()
+    } else {
+      focus = nil
+    }
+    return []
+  }
+
+  private mutating func goToOverview() -> [Effect] {
+    overlay = nil
+    fullScreen = nil
+    scroll = 0
+    return replan()
+  }
+
+  /// What can have the focus: the alert strip, then the panels.
+  private var focusable: [String] { [Self.alertsID] + panels.map(\.id) }
+
+  /// The alert strip's name among the panels.
+  static let alertsID = "alerts"
+
+  private mutating func moveFocus(by distance: Int) -> [Effect] {
+    let all = focusable
+    let index = focus.flatMap { all.firstIndex(of: $0) }
+    let next = index.map { ($0 + distance + all.count) % all.count } ?? (distance > 0 ? 1 : 0)
+    focus = all.indices.contains(next) ? all[next] : all.first
+    guard fullScreen != nil else { return [] }
+    fullScreen = focus
+    scroll = 0
+    return replan()
+  }
+
+  private mutating func openFocused() -> [Effect] {
+    overlay = nil
+    if fullScreen != nil {
+      fullScreen = nil
+    } else {
+      fullScreen = focus ?? panels.first?.id
+      focus = fullScreen
+    }
+    scroll = 0
+    return replan()
+  }
+
+  private mutating func move(_ action: Action) {
+    if overlay == nil, timeline.cursor != nil, [.left, .right, .top, .bottom].contains(action) {
+      moveCursor(action)
+      return
+    }
+    let page = max(1, size.height - 6)
+    switch action {
+    case .up: scroll -= 1
+    case .down: scroll += 1
+    case .pageUp: scroll -= page
+    case .pageDown: scroll += page
+    case .top: scroll = 0
+    case .bottom: scroll = scrollLimit
+    default: break
+    }
+    scroll = max(0, min(scroll, scrollLimit))
+  }
+
+  private mutating func moveCursor(_ action: Action) {
+    guard let cursor = timeline.cursor else { return }
+    let step = grain.step
+    let window = timeline.window(at: serverNow, step: step)
+    let moved: Timestamp =
+      switch action {
+      case .left: cursor - step
+      case .right: cursor + step
+      case .top: window.start
+      default: window.end
+      }
+    timeline.cursor = max(window.start, min(window.end, moved))
+  }
+
+  private mutating func toggleCursor() {
+    let window = timeline.window(at: serverNow, step: grain.step)
+    timeline.cursor = timeline.cursor == nil ? window.end : nil
+    if timeline.cursor != nil {
+      say("\(keyText(.left)) \(keyText(.right)) move the cursor, \(keyText(.cursor)) closes it")
+    }
+  }
+
+  private mutating func changeTime(_ action: Action) -> [Effect] {
+    let step = grain.step
+    switch action {
+    case .zoomIn, .zoomOut:
+      if !timeline.zoom(in: action == .zoomIn) {
+        say(action == .zoomIn ? "5 minutes are the shortest range" : "7 days are the longest range")
+      }
+    case .panBack: timeline.panBack(from: serverNow, step: step)
+    case .panForward:
+      if !timeline.isPast { say("this is now already") }
+      timeline.panForward(from: serverNow, step: step)
+    case .live:
+      timeline.end = nil
+      timeline.pausedAt = nil
+    default:
+      if timeline.isPast {
+        say("the past does not move: \(keyText(.live)) goes back to live")
+      } else {
+        timeline.pausedAt = timeline.pausedAt == nil ? now : nil
+      }
+    }
+    if let cursor = timeline.cursor {
+      let window = timeline.window(at: serverNow, step: grain.step)
+      timeline.cursor = max(window.start, min(window.end, cursor.floored(to: grain.step)))
+    }
+    return replan()
+  }
+
+  private mutating func cycleTimeDisplay() {
+    let all = TimeDisplay.allCases
+    let index = all.firstIndex(of: timeDisplay) ?? 0
+    timeDisplay = all[(index + 1) % all.count]
+    say("times are \(timeDisplay == .utc ? "in UTC" : timeDisplay.rawValue)")
+  }
+
+  private mutating func copyQuery() -> [Effect] {
+    guard let id = fullScreen ?? focus, let panel = panels.first(where: { $0.id == id }) else {
+      say("\(keyText(.nextPanel)) chooses the panel whose PromQL is copied")
+      return []
+    }
+    let expressions = content(of: panel).queries.reduce(into: [String]()) { all, query in
+      if !all.contains(query.expression) { all.append(query.expression) }
+    }
+    guard !expressions.isEmpty else { return [] }
+    say("PromQL of \(panel.title) sent to terminal")
+    return [.copy(expressions.map(VisibleText.sanitized).joined(separator: "\n"))]
+  }
+
+  private mutating func refreshNow() -> [Effect] {
+    guard timeline.pausedAt == nil else {
+      say("paused: \(keyText(.pause)) goes on")
+      return []
+    }
+    say("asking again")
+    return [.refresh]
+  }
+
+  private mutating func reload() -> [Effect] {
+    guard let settings = pendingSettings else {
+      say("the configuration file has not changed")
+      return []
+    }
+    self.settings = settings
+    pendingSettings = nil
+    readings = readings.filter { [.targets, .alerts, .rules, .suppressions].contains($0.key) }
+    timeline.range = settings.range
+    timeDisplay = settings.timeDisplay
+    fullScreen = nil
+    focus = nil
+    say("configuration loaded", .ok)
+    return replan()
+  }
+}

@@ -1,0 +1,123 @@
+import Signals
+import Telemetry
+
+extension Model {
+  /// Whether scrape interval and metrics are still unknown, so that asking for signals now would
+  /// mean asking twice. A second is all that is waited for them.
+  var isDiscovering: Bool {
+    guard now - startedAt < .seconds(1) else { return false }
+    return readings[.targets] == nil || readings[.inventory] == nil
+  }
+
+  /// Puts the plan for the present state together; an effect only where it differs from the last.
+  mutating func replan() -> [Effect] {
+    let next = makePlan()
+    guard next != plan else { return [] }
+    let known = Dictionary(uniqueKeysWithValues: plan.polls.map { ($0.id, $0) })
+    for poll in next.polls {
+      guard let old = known[poll.id], old.question != poll.question else { continue }
+      supersede(poll)
+    }
+    plan = next
+    return [.poll(next)]
+  }
+
+  /// An answer to the older form of a question: points of a range stay in place while the new ones
+  /// come, but a single value of another moment must not stand for this one.
+  private mutating func supersede(_ poll: Poll) {
+    switch poll.question {
+    case .range:
+      readings[poll.id]?.isSuperseded = true
+    case .instant(_, let at):
+      guard poll.id != .inventory else { return }
+      if at != nil || wasFixed(poll.id) {
+        readings[poll.id] = nil
+      } else {
+        readings[poll.id]?.isSuperseded = true
+      }
+    default:
+      break
+    }
+  }
+
+  private func wasFixed(_ id: Poll.ID) -> Bool {
+    guard case .instant(_, let at)? = plan.polls.first(where: { $0.id == id })?.question else {
+      return false
+    }
+    return at != nil
+  }
+
+  private func makePlan() -> PollPlan {
+    var polls = standingPolls()
+    if !isDiscovering {
+      let context = queryContext
+      var seen = Set(polls.map(\.id))
+      for panel in askedPanels {
+        for query in panel.queries(context, fullScreen == panel.id) {
+          guard query.missingMetric == nil, seen.insert(query.id).inserted else { continue }
+          polls.append(poll(for: query))
+        }
+      }
+    }
+    return PollPlan(polls: polls, isPaused: timeline.pausedAt != nil)
+  }
+
+  /// Only what is on screen is asked for.
+  private var askedPanels: [Panel] {
+    guard let fullScreen, let panel = panels.first(where: { $0.id == fullScreen }) else {
+      return fullScreen == nil ? panels : []
+    }
+    return [panel]
+  }
+
+  private func standingPolls() -> [Poll] {
+    let refresh = settings.refresh
+    let slow = max(refresh, .seconds(60))
+    let context = queryContext
+    var polls = [
+      Poll(.targets, .prometheus, .targets, every: max(refresh, .seconds(15))),
+      Poll(
+        .inventory,
+        .prometheus,
+        .instant(Signal.inventoryExpression(in: context), at: timeline.end),
+        every: slow
+      ),
+      Poll(.alerts, .prometheus, .alerts, every: refresh),
+      Poll(.rules, .prometheus, .rules, every: slow),
+    ]
+    if settings.servers.contains(.alertmanager) {
+      polls.append(Poll(.suppressions, .alertmanager, .suppressions, every: refresh))
+    }
+    return polls
+  }
+
+  private func poll(for query: PanelQuery) -> Poll {
+    let isFixed = timeline.end != nil
+    let pace = query.pace == .slow ? max(settings.refresh, .seconds(60)) : settings.refresh
+    switch query.form {
+    case .instant:
+      return Poll(
+        query.id,
+        .prometheus,
+        .instant(query.expression, at: timeline.end),
+        every: isFixed ? .seconds(300) : pace
+      )
+    case .range:
+      let grain = grain
+      let window = RangeWindow(
+        expression: query.expression,
+        end: timeline.end,
+        length: timeline.range.length,
+        step: grain.step,
+        overlap: max(grain.rateWindow, .seconds(35))
+      )
+      // A new point cannot come more often than once a step.
+      return Poll(
+        query.id,
+        .prometheus,
+        .range(window),
+        every: isFixed ? .seconds(300) : max(pace, grain.step)
+      )
+    }
+  }
+}

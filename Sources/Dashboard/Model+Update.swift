@@ -1,0 +1,105 @@
+import Screen
+import Telemetry
+
+extension Model {
+  /// Takes an event in and says what is to be done. Time passes by `tick` alone.
+  package mutating func update(_ event: Event) -> [Effect] {
+    switch event {
+    case .key(let key):
+      return press(key)
+    case .resized(let size):
+      self.size = size
+      return replan()
+    case .tick(let now):
+      self.now = max(self.now, now)
+      if let notice, notice.until <= now { self.notice = nil }
+      return replan()
+    case .outcome(let outcome):
+      return receive(outcome)
+    case .cost(let cost):
+      self.cost = cost
+      earlierCosts.append(TimedCost(at: now, cost: cost))
+      let oldest = now - .seconds(60)
+      earlierCosts.removeAll { $0.at < oldest }
+      return []
+    case .resumed:
+      return [.redraw, .refresh]
+    case .configurationChanged(let change):
+      return receive(change)
+    case .terminated:
+      return [.quit]
+    }
+  }
+
+  private mutating func receive(_ outcome: Outcome) -> [Effect] {
+    now = max(now, outcome.at)
+    ledger.receive(outcome)
+    health[outcome.poll.server, default: ServerHealth()].receive(outcome)
+    // Where only the interval differs, it is the answer to the same question.
+    guard let poll = plan.polls.first(where: { $0.id == outcome.poll.id }),
+      poll.question == outcome.poll.question
+    else { return [] }
+    var reading = readings[poll.id] ?? PollReading()
+    reading.lifetime = lifetime(of: poll)
+    switch outcome.result {
+    case .success(let answered):
+      reading.reading.receive(
+        answered.payload,
+        at: outcome.at,
+        missing: emptiness(of: answered.payload, poll)
+      )
+      reading.warnings = answered.warnings
+      reading.isSuperseded = false
+    case .failure(let error):
+      reading.reading.fail(error)
+      if error != .cancelled { reading.isSuperseded = false }
+    }
+    readings[poll.id] = reading
+    return replan()
+  }
+
+  /// Two refreshes and a little: one that is late does not make a panel stale. What is asked about
+  /// the past does not age.
+  private func lifetime(of poll: Poll) -> Duration {
+    if timeline.isPast { return .seconds(1_000_000_000) }
+    return poll.interval * 2 + .seconds(2)
+  }
+
+  /// What an empty answer lacks; `nil` where it is not empty, or where nothing is good news.
+  private func emptiness(of payload: Outcome.Payload, _ poll: Poll) -> String? {
+    guard poll.id != .inventory else { return nil }
+    switch payload {
+    case .vector(let vector) where vector.isEmpty: return emptyText(poll)
+    case .matrix(let matrix) where matrix.isEmpty: return emptyText(poll)
+    default: return nil
+    }
+  }
+
+  private func emptyText(_ poll: Poll) -> String {
+    for panel in panels {
+      for query in panel.queries(queryContext, true) where query.id == poll.id {
+        guard !query.metric.isEmpty else { return "no series" }
+        return inventory?.isEmpty == false
+          ? "no samples of \(query.metric)" : "no series \(query.metric)"
+      }
+    }
+    return "no series"
+  }
+
+  private mutating func receive(_ change: ConfigurationChange) -> [Effect] {
+    switch change {
+    case .ready(let settings):
+      pendingSettings = settings
+      say("configuration changed: \(keyText(.reload)) loads it", for: .seconds(3600))
+    case .broken(let reason):
+      pendingSettings = nil
+      say("configuration not loaded: \(reason)", .critical, for: .seconds(30))
+    }
+    return []
+  }
+
+  /// Shows a remark for some seconds.
+  mutating func say(_ text: String, _ severity: Severity? = nil, for span: Duration = .seconds(4)) {
+    notice = Notice(text: text, severity: severity, until: now + span)
+  }
+}

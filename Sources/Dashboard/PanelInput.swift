@@ -1,0 +1,127 @@
+package import Signals
+package import Telemetry
+
+/// All that a panel may look at.
+package struct PanelInput: Sendable {
+  /// What its queries were made from.
+  package let context: QueryContext
+  /// What the dashboard was told.
+  package let settings: DashboardSettings
+  /// The moment of looking, by the clock of this machine.
+  package let now: Timestamp
+  /// What is known, by poll.
+  package let readings: [Poll.ID: PollReading]
+  /// How old the service's newest sample is where that is too old; `nil` where it is not.
+  package let sampleAge: Duration?
+  /// Whether the panel fills the screen.
+  package let isFullScreen: Bool
+  /// The panel that looks.
+  package let panel: Panel
+
+  /// The state of a query: missing where the server is known to lack its metric.
+  package func state(of query: PanelQuery) -> ReadingState {
+    if let metric = query.missingMetric { return .missing("no series \(metric)") }
+    guard let reading = readings[query.id] else { return .waiting }
+    return aged(reading.state(at: now))
+  }
+
+  /// A server answers for minutes after a service has gone: values made of old samples are stale.
+  private func aged(_ state: ReadingState) -> ReadingState {
+    guard state == .fresh, let sampleAge else { return state }
+    return .stale(age: sampleAge)
+  }
+
+  /// The single value of a signal, or of the first element where there are several.
+  package func value(_ signal: Signal.ID) -> Double? {
+    readings[PanelQuery.id(signal)]?.vector.first?.value
+  }
+
+  /// A named figure of a signal.
+  package func figure(
+    _ signal: Signal.ID,
+    _ name: String = "",
+    threshold: Threshold? = nil
+  ) -> Figure {
+    Figure(
+      name,
+      value: value(signal),
+      unit: Signal.row(signal)?.unit ?? .none,
+      threshold: threshold,
+      state: state(signal)
+    )
+  }
+
+  /// The state of a signal's query.
+  package func state(_ signal: Signal.ID, _ form: PanelQuery.Form = .instant) -> ReadingState {
+    guard let query = PanelQuery(signal, form, in: context) else { return .missing("") }
+    return state(of: query)
+  }
+
+  /// Whether the server is known to lack what a signal needs.
+  package func lacks(_ signal: Signal.ID) -> Bool {
+    guard let query = PanelQuery(signal, in: context) else { return true }
+    return query.missingMetric != nil
+  }
+
+  /// The elements of a signal's instant vector.
+  package func vector(_ signal: Signal.ID) -> [VectorSample] {
+    readings[PanelQuery.id(signal)]?.vector ?? []
+  }
+
+  /// The series of a signal over the window.
+  package func series(_ signal: Signal.ID) -> [TimeSeries] {
+    readings[PanelQuery.id(signal, .range)]?.matrix ?? []
+  }
+
+  /// The points of a signal that has one series.
+  package func samples(_ signal: Signal.ID) -> [Sample] {
+    series(signal).first?.samples ?? []
+  }
+
+  /// Content with everything that follows from the queries alone: state, warnings, PromQL.
+  ///
+  /// `required` are the queries without which the panel has nothing to say; where they are missing
+  /// so is the panel. Of the others only failure and age show.
+  package func frame(required: [Signal.ID] = []) -> PanelContent {
+    let queries = panel.queries(context, isFullScreen)
+    let names = Set(required.map { PanelQuery.id($0) })
+    let states = queries.map { (query: $0, state: state(of: $0)) }
+    var content = PanelContent(id: panel.id, title: panel.title)
+    content.state = Self.merged(states, required: names)
+    content.queries = queries.map { Query(id: $0.id, expression: $0.expression) }
+    for query in queries {
+      guard let reading = readings[query.id] else { continue }
+      for warning in reading.warnings where !content.warnings.contains(warning) {
+        content.warnings.append(warning)
+      }
+      if reading.isSuperseded { content.isLoading = true }
+    }
+    return content
+  }
+
+  /// The worst state: failed, missing, stale, waiting, fresh, in that order.
+  private static func merged(
+    _ states: [(query: PanelQuery, state: ReadingState)],
+    required: Set<Poll.ID>
+  ) -> ReadingState {
+    var missing: ReadingState?
+    var present = 0
+    var oldest: Duration?
+    var waiting = false
+    for (query, state) in states {
+      switch state {
+      case .failed: return state
+      case .missing: if required.contains(query.id) || missing == nil { missing = state }
+      case .stale(let age):
+        present += 1
+        oldest = max(oldest ?? .zero, age)
+      case .waiting: waiting = true
+      case .fresh: present += 1
+      }
+      if case .missing = state, required.contains(query.id) { return state }
+    }
+    if let missing, present == 0, !waiting { return missing }
+    if let oldest { return .stale(age: oldest) }
+    return waiting || present == 0 ? .waiting : .fresh
+  }
+}

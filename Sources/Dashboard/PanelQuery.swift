@@ -1,0 +1,53 @@
+package import Signals
+
+/// What a panel wants to be asked.
+package struct PanelQuery: Hashable, Sendable {
+  /// Once, or over the window.
+  package enum Form: Hashable, Sendable {
+    /// An instant query for the number beside a chart.
+    case instant
+    /// A range query for a chart.
+    case range
+  }
+
+  /// The poll that will ask it.
+  package var id: Poll.ID
+  /// The PromQL.
+  package var expression: String
+  /// Once, or over the window.
+  package var form: Form
+  /// How often it is worth asking.
+  package var pace: Signal.Pace
+  /// The metric that the server lacks for it, so that it is not asked; `nil` where none is known
+  /// to lack.
+  package var missingMetric: String?
+  /// The metric that is named when the answer is empty.
+  package var metric: String
+
+  /// The query of a signal; `nil` where the profile has nothing of the kind.
+  package init?(_ signalID: Signal.ID, _ form: Form = .instant, in context: QueryContext) {
+    guard let signal = Signal.row(signalID) else { return nil }
+    let metrics = signal.metrics(context.profile)
+    guard let metric = metrics.first else { return nil }
+    id = Self.id(signalID, form)
+    expression = signal.expression(context)
+    self.form = form
+    pace = signal.pace
+    missingMetric = signal.missingMetric(in: context)
+    self.metric = metric
+  }
+
+  /// An expression of the user's own.
+  package init(id: Poll.ID, expression: String, form: Form) {
+    self.id = id
+    self.expression = expression
+    self.form = form
+    pace = .live
+    metric = ""
+  }
+
+  /// The poll's name for a signal.
+  package static func id(_ signal: Signal.ID, _ form: Form = .instant) -> Poll.ID {
+    Poll.ID(form == .instant ? signal.rawValue : signal.rawValue + ".range")
+  }
+}

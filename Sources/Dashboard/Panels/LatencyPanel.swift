@@ -1,0 +1,79 @@
+import Signals
+import Telemetry
+
+extension Panel {
+  /// Percentiles of request duration.
+  static let latency: Panel = Panel(id: "latency", title: "Latency") { context, _ in
+    let isNative = context.isNative(context.profile.requestDuration)
+    let live: [Signal.ID] =
+      isNative ? [.latencyP50, .latencyP95, .latencyP99] : [.latencyBuckets]
+    let ranges: [Signal.ID] = [.latencyP50, .latencyP95, .latencyP99]
+    return live.compactMap { PanelQuery($0, in: context) }
+      + ranges.compactMap { PanelQuery($0, .range, in: context) }
+  } content: { input in
+    let isNative = input.context.isNative(input.context.profile.requestDuration)
+    var content = input.frame(required: [isNative ? .latencyP95 : .latencyBuckets])
+    content.headline = isNative ? nativeQuantiles(input) : bucketQuantiles(input)
+    let threshold = input.settings.thresholds.latencyP95
+    var chart = Chart(
+      lines: [
+        Chart.Line("p50", input.samples(.latencyP50)),
+        Chart.Line("p95", input.samples(.latencyP95)),
+        Chart.Line("p99", input.samples(.latencyP99)),
+      ],
+      unit: .seconds,
+      threshold: threshold
+    )
+    chart.showsWarning = false
+    content.chart = chart
+    content.facts = [Fact(threshold.text(unit: .seconds, of: "p95 "))]
+    return content
+  }
+
+  private static func nativeQuantiles(_ input: PanelInput) -> [Figure] {
+    [
+      input.figure(.latencyP50, "p50"),
+      input.figure(.latencyP95, "p95", threshold: input.settings.thresholds.latencyP95),
+      input.figure(.latencyP99, "p99"),
+    ]
+  }
+
+  /// Percentiles from the buckets themselves, which tell how wide the one is that was hit.
+  private static func bucketQuantiles(_ input: PanelInput) -> [Figure] {
+    let buckets = BucketQuantile.buckets(of: input.vector(.latencyBuckets))
+    let state = input.state(.latencyBuckets)
+    return [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)].map { name, q in
+      let quantile = BucketQuantile(q, of: buckets)
+      var figure = Figure(
+        name,
+        value: buckets.isEmpty ? nil : quantile?.value ?? .nan,
+        unit: .seconds,
+        threshold: name == "p95" ? input.settings.thresholds.latencyP95 : nil,
+        state: state
+      )
+      if let quantile { figure.text = quantile.text }
+      return figure
+    }
+  }
+}
+
+extension BucketQuantile {
+  /// The value, or the bucket where that is so wide that the value would claim too much.
+  var text: String {
+    let unit = SignalUnit.seconds
+    if isBeyondBuckets { return "≥ \(unit.text(value))" }
+    guard isWide else { return unit.text(value) }
+    let low = unit.unit.format(lower)
+    let high = unit.unit.format(upper)
+    return low.unit == high.unit ? "\(low.number)–\(high.text)" : "\(low.text)–\(high.text)"
+  }
+}
+
+extension Threshold {
+  /// The bounds in words: `warn 1 % crit 5 %`; empty where there are none.
+  func text(unit: SignalUnit, of prefix: String = "") -> String {
+    let parts = [warning.map { "warn \(unit.text($0))" }, critical.map { "crit \(unit.text($0))" }]
+      .compactMap { $0 }
+    return parts.isEmpty ? "" : prefix + parts.joined(separator: " ")
+  }
+}

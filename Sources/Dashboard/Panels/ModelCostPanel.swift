@@ -1,0 +1,105 @@
+import Signals
+import Telemetry
+
+extension Panel {
+  /// What language models cost, against the budget and the pace.
+  static let modelCost: Panel = Panel(
+    id: "llm",
+    title: "LLM cost",
+    minimumWidth: 30,
+    isChart: false
+  ) { context, isFullScreen in
+    [
+      PanelQuery(.modelCostRate, in: context),
+      PanelQuery(.modelCost24h, in: context),
+      PanelQuery(.modelTokens24h, in: context),
+      isFullScreen ? PanelQuery(.modelCostRate, .range, in: context) : nil,
+    ].compactMap { $0 }
+  } content: { input in
+    var content = input.frame(required: [.modelCostRate])
+    content.headline = [input.figure(.modelCostRate)]
+    let spent = input.vector(.modelCost24h)
+    if !spent.isEmpty { addSpending(of: spent, input, to: &content) }
+    content.rows += tokenRows(input)
+    if input.isFullScreen {
+      var chart = Chart(
+        lines: [Chart.Line("cost", input.samples(.modelCostRate))],
+        unit: .dollarsPerHour
+      )
+      chart.isFilled = true
+      content.chart = chart
+    }
+    return content
+  }
+
+  /// Adds the 24 hours against the budget, and each model's share, the dearest first.
+  private static func addSpending(
+    of spent: [VectorSample],
+    _ input: PanelInput,
+    to content: inout PanelContent
+  ) {
+    let total = spent.reduce(0) { $0 + ($1.value.isFinite ? $1.value : 0) }
+    let budget = input.settings.thresholds.modelBudget24h
+    var figure = Figure(
+      "24 h",
+      value: total,
+      unit: .dollars,
+      threshold: budget > 0 ? Threshold(critical: budget) : nil,
+      state: input.state(.modelCost24h)
+    )
+    figure.text = "≈ \(figure.text)"
+    if budget > 0 { figure.text += " of \(SignalUnit.dollars.text(budget))" }
+    content.rows.append(Row(figure, fraction: budget > 0 ? total / budget : nil))
+    if let pace = BudgetPace(
+      spent: total,
+      budget: budget,
+      dollarsPerHour: input.value(.modelCostRate)
+    ) {
+      content.facts = pace.facts
+    }
+    let label = input.context.profile.modelLabel
+    let models = spent.filter { $0.value.isFinite }
+      .sorted { $0.value == $1.value ? $0.labels < $1.labels : $0.value > $1.value }
+    for model in models where total > 0 {
+      let figure = Figure(
+        model.labels[label] ?? "no model",
+        value: model.value / total,
+        unit: .ratio,
+        state: input.state(.modelCost24h)
+      )
+      content.rows.append(Row(figure, note: "≈ " + SignalUnit.dollars.text(model.value)))
+    }
+  }
+
+  private static func tokenRows(_ input: PanelInput) -> [Row] {
+    let label = input.context.profile.tokenTypeLabel
+    let state = input.state(.modelTokens24h)
+    return input.vector(.modelTokens24h).map { sample in
+      var figure = Figure(
+        "tokens \(sample.labels[label] ?? "")",
+        value: sample.value,
+        unit: .tokens,
+        state: state
+      )
+      figure.text = "≈ \(UnitNumber.compact(sample.value.rounded())) in 24 h"
+      return Row(figure)
+    }
+  }
+}
+
+extension BudgetPace {
+  /// Where the spending leads, in words.
+  var facts: [Fact] {
+    let dollars = SignalUnit.dollars
+    switch verdict {
+    case .over: return [Fact("over budget by \(dollars.text(-left))", severity: .critical)]
+    case .ahead:
+      return [
+        Fact("pace \(dollars.text(projected ?? 0)) in 24 h", severity: .warning),
+        Fact("left \(dollars.text(left))"),
+      ]
+    case .onPace: return [Fact("on pace", severity: .ok), Fact("left \(dollars.text(left))")]
+    case .unknown: return [Fact("left \(dollars.text(left))")]
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Signals
+import Telemetry
+
+extension Panel {
+  /// A panel from the configuration.
+  static func own(_ own: OwnPanel) -> Panel {
+    Panel(id: own.id, title: own.title) { context, _ in
+      queries(of: own, in: context)
+    } content: { input in
+      content(of: own, input)
+    }
+  }
+
+  private static func queries(of own: OwnPanel, in context: QueryContext) -> [PanelQuery] {
+    let expressions = own.lines.map { expression(of: $0, in: context) }
+    return expressions.enumerated().flatMap { index, expression in
+      [PanelQuery.Form.instant, .range].map {
+        PanelQuery(id: pollID(own, index, $0), expression: expression, form: $0)
+      }
+    }
+  }
+
+  private static func content(of own: OwnPanel, _ input: PanelInput) -> PanelContent {
+    var content = input.frame()
+    var lines: [Chart.Line] = []
+    for (index, line) in own.lines.enumerated() {
+      let live = input.readings[pollID(own, index, .instant)]
+      let state = live?.state(at: input.now) ?? .waiting
+      for element in live?.vector ?? [] {
+        content.headline.append(
+          Figure(
+            name(of: element.labels, line, isOnly: own.lines.count == 1),
+            value: element.value,
+            unit: own.unit,
+            threshold: own.threshold,
+            state: state
+          )
+        )
+      }
+      for series in input.readings[pollID(own, index, .range)]?.matrix ?? [] {
+        lines.append(Chart.Line(name(of: series.labels, line, isOnly: false), series.samples))
+      }
+    }
+    content.chart = Chart(lines: lines, unit: own.unit, threshold: own.threshold)
+    return content
+  }
+
+  /// `$selector` and `$window` are the only words that are replaced.
+  static func expression(of line: OwnPanel.Line, in context: QueryContext) -> String {
+    let matchers = context.selector.map(\.promQL).joined(separator: ",")
+    return line.expression
+      .replacingAll("$selector", with: matchers)
+      .replacingAll("$window", with: context.rateWindow.prometheusText)
+  }
+
+  private static func pollID(_ own: OwnPanel, _ index: Int, _ form: PanelQuery.Form) -> Poll.ID {
+    Poll.ID("own.\(own.id).\(index)" + (form == .range ? ".range" : ""))
+  }
+
+  /// The legend of the settings, or the labels; a single unlabelled value needs no name.
+  private static func name(of labels: LabelSet, _ line: OwnPanel.Line, isOnly: Bool) -> String {
+    let own = labels.labels.filter { $0.name != "__name__" }.map(\.value).joined(separator: " ")
+    if line.legend.isEmpty { return own.isEmpty && !isOnly ? "value" : own }
+    return own.isEmpty ? line.legend : "\(line.legend) \(own)"
+  }
+}
+
+extension String {
+  /// Every occurrence of a text replaced by another, from left to right.
+  fileprivate func replacingAll(_ target: String, with replacement: String) -> String {
+    var result = ""
+    var rest = self[...]
+    while let first = rest.first {
+      if rest.hasPrefix(target) {
+        result += replacement
+        rest = rest.dropFirst(target.count)
+      } else {
+        result.append(first)
+        rest = rest.dropFirst()
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,58 @@
+package import Telemetry
+
+/// How a server has answered lately.
+package struct ServerHealth: Hashable, Sendable {
+  /// What the latest answer says.
+  package enum State: Hashable, Sendable {
+    /// Nothing has come back yet.
+    case waiting
+    /// It answers.
+    case up
+    /// It cannot be reached, refuses, or is not ready.
+    case down(SourceError)
+  }
+
+  /// What the latest answer says.
+  package var state = State.waiting
+  /// How long the latest good answer took.
+  package var latency: Duration?
+  /// When the latest good answer came.
+  package var lastSuccess: Timestamp?
+  /// When it is asked again after a failure.
+  package var retryAt: Timestamp?
+  /// The server's clock less ours, zero within 5 s, which is all that a `Date` header of whole
+  /// seconds and a slow answer allow to be said.
+  package var clockSkew = Duration.zero
+
+  /// Nothing known.
+  package init() {}
+
+  /// Takes in what came of one request.
+  package mutating func receive(_ outcome: Outcome) {
+    retryAt = outcome.retryAt
+    switch outcome.result {
+    case .success(let answered):
+      state = .up
+      latency = answered.receipt.elapsed
+      lastSuccess = outcome.at
+      if let date = answered.receipt.serverDate {
+        clockSkew = Self.skew(of: date, at: outcome.at, elapsed: answered.receipt.elapsed)
+      }
+    case .failure(let error):
+      switch error {
+      case .cancelled: break
+      case .api, .malformed, .tooMuch: if state == .waiting { state = .up }
+      default: state = .down(error)
+      }
+    }
+  }
+
+  /// The server wrote its date, cut to whole seconds, some time within `elapsed` before `at`.
+  static func skew(of date: Timestamp, at: Timestamp, elapsed: Duration) -> Duration {
+    let least = date - at
+    let most = (date + .seconds(1)) - (at - elapsed)
+    if least > .seconds(5) { return least }
+    if most < .seconds(-5) { return most }
+    return .zero
+  }
+}

@@ -1,0 +1,96 @@
+import Screen
+import Signals
+import Telemetry
+
+extension Model {
+  /// Every alert, every target that is down with its last error, every rule that fails.
+  func drawAlertPage(in area: Rect, on grid: inout Grid) {
+    let frame = Frame(title: "Alerts and targets", isFocused: true)
+    frame.draw(in: area, on: &grid, symbols: symbols)
+    let inside = Frame.inside(of: area).inset(horizontal: 1, vertical: 0)
+    draw(alertLines(width: inside.width), in: inside, on: &grid)
+  }
+
+  /// The lines of the page.
+  func alertLines(width: Int) -> [TextLine] {
+    let board = alertBoard
+    var lines: [TextLine] = []
+    for (id, name) in [
+      (Poll.ID.alerts, "alerts"), (.rules, "rules"), (.targets, "targets"),
+      (.suppressions, "Alertmanager"),
+    ] {
+      guard case .failed(let error, _)? = readings[id]?.state(at: now) else { continue }
+      lines += wrapped("\(cross) \(name): \(error.headline)", width, Style(.critical))
+    }
+    lines += section("Firing", board.firing) { item in
+      let age = item.since.map { " for \((serverNow - $0).ageText)" } ?? ""
+      return "\(alarm) \(item.name)\(age)"
+    }
+    lines += section("Pending", board.pending) { "\(clock) \(progress(of: $0))" }
+    lines += section("Silenced or inhibited", board.suppressed) { item in
+      "\(check) \(item.name) (\(suppressedWords([item])))"
+    }
+    lines += targetLines(width) + ruleLines(width)
+    if lines.isEmpty { lines = [TextLine("no alerts, every target is up", Style(.ok))] }
+    return lines
+  }
+
+  private func section(
+    _ title: String,
+    _ items: [AlertBoard.Item],
+    _ text: (AlertBoard.Item) -> String
+  ) -> [TextLine] {
+    guard !items.isEmpty else { return [] }
+    var lines = [TextLine("\(title) (\(items.count))", Style(.title, .bold))]
+    for item in items {
+      let role: Role =
+        if case .suppressed = item.state { .muted } else {
+          item.rank == .critical ? .critical : .warning
+        }
+      let value = item.value.map { "  value \(SignalUnit.none.text($0))" } ?? ""
+      lines.append(
+        TextLine([
+          TextSpan("  \(text(item))", role, .bold), TextSpan(value, .muted, priority: 2),
+          TextSpan(item.summary.isEmpty ? "" : "  \(item.summary)", .text, priority: 3),
+        ])
+      )
+      let labels = item.labels.labels.filter { $0.name != "alertname" }
+        .map { "\($0.name)=\($0.value)" }
+      lines.append(TextLine("    " + labels.joined(separator: " "), Style(.muted)))
+    }
+    return lines + [TextLine("")]
+  }
+
+  private func targetLines(_ width: Int) -> [TextLine] {
+    guard let targets else { return [] }
+    let down = targets.filter { $0.health != "up" }.sorted { $0.labels < $1.labels }
+    let up = targets.count - down.count
+    var lines = [TextLine("Targets (\(up) of \(targets.count) up)", Style(.title, .bold))]
+    for target in down {
+      let isDown = target.health == "down"
+      lines.append(
+        TextLine([
+          TextSpan("  \(isDown ? cross : clock) ", isDown ? .critical : .muted),
+          TextSpan(
+            "\(target.labels["job"] ?? "") \(target.labels["instance"] ?? "")",
+            .text,
+            .bold
+          ),
+          TextSpan("  \(isDown ? "down" : "not scraped yet")", isDown ? .critical : .muted),
+        ])
+      )
+      if let error = target.lastError { lines += wrapped("    \(error)", width, Style(.muted)) }
+    }
+    return lines + [TextLine("")]
+  }
+
+  private func ruleLines(_ width: Int) -> [TextLine] {
+    guard case .rules(let rules)? = readings[.rules]?.reading.held?.value else { return [] }
+    let bad = rules.filter { $0.lastError != nil || $0.health == "err" }
+    guard !bad.isEmpty else { return [] }
+    return [TextLine("Rules that fail (\(bad.count))", Style(.title, .bold))]
+      + bad.flatMap { rule in
+        wrapped("  \(rule.group) / \(rule.name): \(rule.lastError ?? "")", width, Style(.critical))
+      }
+  }
+}

@@ -1,0 +1,137 @@
+import Screen
+import Telemetry
+
+extension Model {
+  /// Firing and pending alerts and targets on one line, the worst first.
+  func drawAlertStrip(in area: Rect, on grid: inout Grid) {
+    guard !area.isEmpty else { return }
+    var spans: [TextSpan] = [TextSpan(" ")]
+    if focus == Self.alertsID, fullScreen == nil { spans = [TextSpan(">", .focus, .bold)] }
+    if timeline.isPast { spans.append(TextSpan("now: ", .past, .bold)) }
+    spans += alertSpans
+    TextLine(spans, right: targetSpans, gap: 2).draw(in: area, on: &grid, symbols: symbols)
+  }
+
+  private var alertSpans: [TextSpan] {
+    let state = readings[.alerts]?.state(at: now) ?? .waiting
+    let board = alertBoard
+    var spans: [TextSpan] = []
+    switch state {
+    case .failed(let error, nil):
+      return [TextSpan("alerts \(cross) \(error.headline)", .critical)]
+    case .failed(_, let age?):
+      spans.append(TextSpan("\(cross) alerts as of \(age.ageText) ago  ", .stale))
+    case .waiting:
+      return [TextSpan("alerts …", .muted)]
+    case .stale(let age):
+      spans.append(TextSpan("\(clock) alerts \(age.ageText) old  ", .stale))
+    case .fresh, .missing: break
+    }
+    if board.firing.isEmpty, board.pending.isEmpty {
+      spans.append(TextSpan("\(check) no alerts firing", state == .fresh ? .ok : .stale))
+    }
+    if !board.firing.isEmpty {
+      let worst = board.firing.map(\.rank).max()
+      let role: Role = worst == .critical ? .critical : .warning
+      spans.append(TextSpan("\(alarm) \(board.firing.count) firing", role, .bold))
+      for (index, item) in grouped(board.firing).prefix(8).enumerated() {
+        let lead = index == 0 ? "  " : " \(Character(symbols.signs.separator)) "
+        spans.append(TextSpan(lead, .muted, priority: 60 - 2 * index))
+        spans.append(TextSpan(item, role, priority: 60 - 2 * index))
+      }
+    }
+    if !board.pending.isEmpty {
+      spans.append(TextSpan("  \(clock) \(board.pending.count) pending", .warning, priority: 70))
+      for (index, item) in board.pending.prefix(4).enumerated() {
+        spans.append(TextSpan(" \(progress(of: item))", .warning, priority: 40 - 2 * index))
+      }
+    }
+    if !board.suppressed.isEmpty {
+      spans.append(
+        TextSpan(
+          "  \(board.suppressed.count) \(suppressedWords(board.suppressed))",
+          .muted,
+          priority: 30
+        )
+      )
+    }
+    return spans
+  }
+
+  /// Alerts of one name together, with the age of the latest: `HighErrorRate 3m12s`.
+  private func grouped(_ items: [AlertBoard.Item]) -> [String] {
+    var names: [String] = []
+    var counts: [String: Int] = [:]
+    var since: [String: Timestamp] = [:]
+    for item in items {
+      if counts[item.name] == nil { names.append(item.name) }
+      counts[item.name, default: 0] += 1
+      if let start = item.since { since[item.name] = max(since[item.name] ?? start, start) }
+    }
+    return names.map { name in
+      let count = counts[name] ?? 1
+      let age = since[name].map { " \((serverNow - $0).ageText)" } ?? ""
+      return "\(name)\(count > 1 ? " ×\(count)" : "")\(age)"
+    }
+  }
+
+  /// `HighLatency 4m/10m`.
+  func progress(of item: AlertBoard.Item) -> String {
+    guard let since = item.since else { return item.name }
+    let age = (serverNow - since).ageText
+    return "\(item.name) \(age)" + (item.holdFor.map { "/\($0.ageText)" } ?? "")
+  }
+
+  /// Whether alerts are silenced, inhibited, or some of each.
+  func suppressedWords(_ items: [AlertBoard.Item]) -> String {
+    var silenced = false
+    var inhibited = false
+    for item in items {
+      if case .suppressed(let isSilenced, let isInhibited) = item.state {
+        silenced = silenced || isSilenced
+        inhibited = inhibited || isInhibited
+      }
+    }
+    switch (silenced, inhibited) {
+    case (true, true): return "silenced or inhibited"
+    case (false, true): return "inhibited"
+    default: return "silenced"
+    }
+  }
+
+  private var targetSpans: [TextSpan] {
+    switch readings[.targets]?.state(at: now) ?? .waiting {
+    case .waiting: return [TextSpan("targets … ", .muted, priority: 20)]
+    case .failed(let error, nil):
+      return [TextSpan("targets \(cross) \(error.headline) ", .stale, priority: 20)]
+    default: break
+    }
+    let targets = targets ?? []
+    let down = targets.filter { $0.health == "down" }
+    let up = targets.count { $0.health == "up" }
+    guard !down.isEmpty else {
+      return [TextSpan("targets \(up)/\(targets.count) up ", .muted, priority: 50)]
+    }
+    let first = down.sorted { $0.labels < $1.labels }[0]
+    let name = first.labels["job"] ?? first.labels["instance"] ?? "?"
+    let more = down.count > 1 ? " and \(down.count - 1) more" : ""
+    return [
+      TextSpan("targets \(up)/\(targets.count) ", .critical, priority: 80),
+      TextSpan("(\(name)\(more) down", .critical, priority: 55),
+      TextSpan(first.lastError.map { ": \(shortened($0))" } ?? "", .muted, priority: 10),
+      TextSpan(") ", .critical, priority: 55),
+    ]
+  }
+
+  /// The end of a scrape error says why; its start repeats the address.
+  private func shortened(_ error: String) -> String {
+    let reason = error.split(separator: ": ", omittingEmptySubsequences: true).last.map(String.init)
+    return VisibleText.truncated(reason ?? error, to: 40, ellipsis: symbols.ellipsis)
+  }
+
+  /// Signs as text.
+  var alarm: String { String(Character(symbols.signs.alarm)) }
+  var clock: String { String(Character(symbols.signs.clock)) }
+  var check: String { String(Character(symbols.signs.check)) }
+  var cross: String { String(Character(symbols.signs.cross)) }
+}

@@ -1,0 +1,52 @@
+import Screen
+import Telemetry
+
+extension Model {
+  /// The keys that matter now, or a remark.
+  func drawFooter(in area: Rect, on grid: inout Grid) {
+    guard !area.isEmpty else { return }
+    if let notice {
+      let role: Role = notice.severity.map { Self.role($0) } ?? .title
+      TextLine([TextSpan(" \(notice.text)", role, .bold)])
+        .draw(in: area, on: &grid, symbols: symbols)
+      return
+    }
+    var spans: [TextSpan] = [TextSpan(" ")]
+    for (index, hint) in footerHints.enumerated() {
+      let priority = hint.isVital ? TextSpan.kept : 100 - index
+      spans.append(TextSpan(hint.keys, .key, .bold, priority: priority))
+      spans.append(TextSpan(" \(hint.label)  ", .muted, priority: priority))
+    }
+    TextLine(spans).draw(in: area, on: &grid, symbols: symbols)
+  }
+
+  private struct Hint {
+    var keys: String
+    var label: String
+    var isVital: Bool
+  }
+
+  /// Rows of the key map with a label; neighbours of one label stand together: `+ - zoom`.
+  private var footerHints: [Hint] {
+    var hints: [Hint] = []
+    let order: [Action] = [
+      .help, .quit, .nextPanel, .open, .zoomIn, .zoomOut, .panBack, .panForward, .live, .pause,
+      .cursor, .refresh, .copy,
+    ]
+    let keyMap = keyMap
+    for action in order {
+      guard let binding = keyMap.binding(of: action), let key = binding.keys.first?.text,
+        !binding.label.isEmpty
+      else { continue }
+      if action == .live, !timeline.isPast { continue }
+      if let last = hints.last, last.label == binding.label {
+        hints[hints.count - 1].keys += " \(key)"
+      } else {
+        hints.append(
+          Hint(keys: key, label: binding.label, isVital: action == .help || action == .quit)
+        )
+      }
+    }
+    return hints
+  }
+}

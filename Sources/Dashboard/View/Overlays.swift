@@ -1,0 +1,110 @@
+import Screen
+import Signals
+import Telemetry
+
+extension Model {
+  /// A box over the body with lines that can be scrolled.
+  func drawBox(_ title: String, _ lines: [TextLine], in body: Rect, on grid: inout Grid) {
+    let area = boxArea(lines, in: body)
+    guard !area.isEmpty else { return }
+    grid.fill(area, style: .plain)
+    var frame = Frame(title: title, isFocused: true)
+    frame.notes = [TextSpan("\(keyText(.back)) closes", .key)]
+    frame.draw(in: area, on: &grid, symbols: symbols)
+    draw(lines, in: Frame.inside(of: area).inset(horizontal: 1, vertical: 0), on: &grid)
+  }
+
+  /// How far a box can be scrolled.
+  func boxScrollLimit(_ lines: [TextLine], in body: Rect) -> Int {
+    max(0, lines.count - Frame.inside(of: boxArea(lines, in: body)).height)
+  }
+
+  private func boxArea(_ lines: [TextLine], in body: Rect) -> Rect {
+    let width = min(body.width, (lines.map(\.width).max() ?? 0) + 4)
+    let height = min(body.height, lines.count + 2)
+    return Rect(
+      x: body.x + (body.width - width) / 2,
+      y: body.y + (body.height - height) / 2,
+      width: width,
+      height: height
+    )
+  }
+
+  /// The key table as help shows it.
+  var helpLines: [TextLine] {
+    var lines: [TextLine] = []
+    let bindings = keyMap.bindings
+    for section in KeyBinding.Section.allCases {
+      if !lines.isEmpty { lines.append(TextLine("")) }
+      lines.append(TextLine(section.rawValue, Style(.title, .bold)))
+      for binding in bindings where binding.section == section {
+        lines.append(
+          TextLine([
+            TextSpan("  " + binding.keyText.padded(to: 14), .key, .bold),
+            TextSpan(binding.description, .text),
+          ])
+        )
+      }
+    }
+    return lines
+  }
+
+  /// What goldtop asks of servers, of the terminal and of this machine.
+  var costLines: [TextLine] {
+    var lines = settings.servers.map { server in
+      let minute = ledger.lastMinute(of: server, at: now)
+      let bytes = Unit.bytes.format(Double(minute.bytes)).text
+      return TextLine(
+        "\(server.rawValue.padded(to: 14)) \(minute.requests) requests/min  \(bytes)/min"
+      )
+    }
+    lines += processLines
+    lines.append(TextLine(""))
+    let header =
+      "poll".padded(to: 26)
+      + ["asked", "latest", "bytes", "reused", "failed"]
+      .map { $0.padded(leftTo: 9) }.joined()
+    lines.append(TextLine(header, Style(.muted)))
+    for (id, cost) in ledger.polls.sorted(by: { $0.key.text < $1.key.text }) {
+      let values = [
+        "\(cost.asked)", SignalUnit.seconds.text(cost.latest.inSeconds),
+        Unit.bytes.format(Double(cost.bytes)).text, "\(cost.cacheHits)", "\(cost.failures)",
+      ]
+      lines.append(
+        TextLine(id.text.padded(to: 26) + values.map { $0.padded(leftTo: 9) }.joined())
+      )
+    }
+    return lines
+  }
+
+  private var processLines: [TextLine] {
+    var lines: [TextLine] = []
+    if let first = earlierCosts.first, first.at < now {
+      let seconds = (now - first.at).inSeconds
+      let frames = cost.presentation.frames - first.cost.presentation.frames
+      var text =
+        "terminal".padded(to: 14)
+        + " \(UnitNumber.fixed(Double(frames) / seconds, decimals: 1)) frames/s"
+      if let bytes = cost.presentation.bytes, let before = first.cost.presentation.bytes {
+        text += "  \(Int(Double(bytes - before) / seconds)) B/s"
+      }
+      if cost.presentation.droppedFrames > 0 {
+        text += "  \(cost.presentation.droppedFrames) frames dropped"
+      }
+      lines.append(TextLine(text))
+      if let used = cost.processorTime, let before = first.cost.processorTime {
+        let share = (used - before).inSeconds / seconds
+        lines.append(
+          TextLine(
+            "processor".padded(to: 14)
+              + " \(UnitNumber.fixed(share * 100, decimals: 2)) % of a core"
+          )
+        )
+      }
+    }
+    if let bytes = cost.residentBytes {
+      lines.append(TextLine("memory".padded(to: 14) + " \(Unit.bytes.format(Double(bytes)).text)"))
+    }
+    return lines
+  }
+}

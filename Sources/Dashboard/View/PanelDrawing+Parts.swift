@@ -1,0 +1,219 @@
+import Screen
+import Signals
+import Telemetry
+
+extension PanelDrawing {
+  /// The panel on a single line: name, state, numbers, and a sparkline where there is room.
+  func drawLine(in area: Rect, on grid: inout Grid) {
+    let title = content.title.padded(to: min(12, area.width / 3))
+    var spans = [
+      TextSpan(isFocused ? ">" : " "), TextSpan("\(title) ", isFocused ? .focus : .title),
+    ]
+    if let badge { spans.append(TextSpan("\(badge.text) ", badge.style)) }
+    if isPast { spans.append(TextSpan("past ", .past)) }
+    if let words = missingWords {
+      spans.append(TextSpan(words.what, .stale))
+    } else if case .failed(let error, nil) = content.state {
+      spans.append(TextSpan(error.headline, .critical))
+    } else if let cursorSpans {
+      spans += cursorSpans
+    } else {
+      spans += headlineSpans
+      for row in content.rows { spans += lineSpans(of: row) }
+      spans += factSpans.map { TextSpan($0.text, $0.style, priority: min($0.priority, 20)) }
+    }
+    TextLine(spans).draw(in: area, on: &grid, symbols: symbols)
+  }
+
+  private func lineSpans(of row: Row) -> [TextSpan] {
+    [
+      TextSpan("  \(row.figure.name) ", .muted, priority: 30),
+      TextSpan(row.figure.text, Style(role(of: row.figure)), priority: 30),
+    ]
+  }
+
+  /// Rows of single values, with gauges or sparklines in aligned columns; what does not fit is
+  /// counted in the last line.
+  func drawRows(in area: inout Rect, on grid: inout Grid) {
+    guard !content.rows.isEmpty, !area.isEmpty else { return }
+    let reserved = content.chart == nil ? 0 : min(4, area.height / 2)
+    let room = max(1, area.height - reserved)
+    let fits = content.rows.count <= room
+    let shown = content.rows.prefix(fits ? room : room - 1)
+    let nameWidth = min(
+      area.width / 2,
+      shown.map { VisibleText.width(of: $0.figure.name) }.max() ?? 0
+    )
+    let textWidth = shown.map { VisibleText.width(of: figureText($0)) }.max() ?? 0
+    var y = 0
+    for row in shown {
+      draw(row, in: area.row(y), nameWidth, textWidth, on: &grid)
+      y += 1
+    }
+    if !fits {
+      let more = "\(Character(symbols.ellipsis)) \(content.rows.count - shown.count) more"
+      TextLine(more, Style(.muted)).draw(in: area.row(y), on: &grid, symbols: symbols)
+      y += 1
+    }
+    area = Rect(x: area.x, y: area.y + y, width: area.width, height: area.height - y)
+  }
+
+  private func figureText(_ row: Row) -> String {
+    if let cursor, !row.samples.isEmpty {
+      let value = Chart.Line("", row.samples).value(at: cursor, within: step)
+      return value.map { $0.isNaN ? "idle" : row.figure.unit.text($0) } ?? "no point"
+    }
+    let alarm = Character(symbols.signs.alarm)
+    switch row.figure.severity {
+    case .critical: return "\(alarm)\(alarm) \(row.figure.text)"
+    case .warning: return "\(alarm) \(row.figure.text)"
+    default: return row.figure.text
+    }
+  }
+
+  private func draw(
+    _ row: Row,
+    in line: Rect,
+    _ nameWidth: Int,
+    _ textWidth: Int,
+    on grid: inout Grid
+  ) {
+    let name = VisibleText.truncated(row.figure.name, to: nameWidth, ellipsis: symbols.ellipsis)
+    grid.put(name, x: line.x, y: line.y, limit: nameWidth, style: Style(.muted, emphasis))
+    let isAtCursor = cursor != nil && !row.samples.isEmpty
+    let style = isAtCursor ? Style(.cursor) : Style(role(of: row.figure), emphasis)
+    let x = line.x + nameWidth + 2
+    let room = line.endX - x
+    let text = VisibleText.truncated(figureText(row), to: max(0, room), ellipsis: symbols.ellipsis)
+    grid.put(text, x: x, y: line.y, limit: room, style: style)
+    let tail = Rect(
+      x: x + textWidth + 2,
+      y: line.y,
+      width: line.endX - x - textWidth - 2,
+      height: 1
+    )
+    guard tail.width >= 4 else { return }
+    if let fraction = row.fraction {
+      drawGauge(row, fraction, in: tail, on: &grid)
+    } else if !row.samples.isEmpty {
+      drawSparkline(row.samples, in: tail, style: Style(.series1, emphasis), on: &grid)
+    } else if !row.note.isEmpty {
+      TextLine(row.note, Style(.muted, emphasis)).draw(in: tail, on: &grid, symbols: symbols)
+    }
+  }
+
+  private func drawGauge(_ row: Row, _ fraction: Double, in area: Rect, on grid: inout Grid) {
+    let role: Role =
+      switch row.figure.severity {
+      case .critical: .critical
+      case .warning: .warning
+      default: .gauge
+      }
+    let threshold = row.threshold
+    let marks = [(threshold?.warning, Role.warning), (threshold?.critical, .critical)]
+      .compactMap { bound, role in bound.map { Gauge.Mark(at: $0, Style(role)) } }
+    Gauge(fraction: fraction, style: Style(role, emphasis), marks: marks)
+      .draw(in: area, on: &grid, symbols: symbols)
+  }
+
+  /// A sparkline over the window whose columns move by whole steps.
+  func drawSparkline(_ samples: [Sample], in area: Rect, style: Style, on grid: inout Grid) {
+    guard let scale = scale(columns: area.width) else { return }
+    let points = samples.map { ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value) }
+    let values = Sparkline.columns(
+      of: points,
+      after: scale.start,
+      through: scale.end,
+      count: area.width
+    )
+    Sparkline(values: values, style: style, low: 0).draw(in: area, on: &grid, symbols: symbols)
+  }
+
+  private func scale(columns: Int) -> ChartScale? {
+    ChartScale.window(
+      endingAt: window.end.nanoseconds,
+      span: (window.end - window.start).nanoseconds,
+      columns: columns,
+      unit: step.nanoseconds
+    )
+  }
+
+  /// The chart; a single row of it is a sparkline of the most important line.
+  func drawChart(in area: Rect, on grid: inout Grid) {
+    guard let chart = content.chart, !area.isEmpty else { return }
+    guard area.height >= 2, area.width >= 8 else {
+      if let line = chart.lines.last {
+        drawSparkline(line.samples, in: area.row(0), style: Style(.series1, emphasis), on: &grid)
+      }
+      return
+    }
+    var widget = lineChart(chart, columns: area.width)
+    let plot = widget.plot(in: area)
+    if let exact = scale(columns: plot.width) {
+      widget.start = exact.start
+      widget.end = exact.end
+    }
+    widget.ticks =
+      area.height >= 4
+      ? time.ticks(
+        from: Timestamp(nanoseconds: widget.start),
+        to: Timestamp(nanoseconds: widget.end),
+        columns: plot.width
+      ) : []
+    widget.draw(in: area, on: &grid, symbols: symbols)
+  }
+
+  private func lineChart(_ chart: Chart, columns: Int) -> LineChart {
+    let unit = chart.unit.unit
+    var axis = ChartAxis(
+      ticks: chart.unit == .bytes || chart.unit == .bytesPerSecond
+        ? .binary : chart.unit == .seconds ? .sixty : .decimal,
+      label: { value, step in unit.axisLabel(value, step: step) }
+    )
+    axis.high = chart.top
+    let signs = symbols.signs.series
+    let series = chart.lines.enumerated().map { index, line in
+      LineChart.Series(
+        line.samples.map { ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value) },
+        style: Model.seriesStyle(index),
+        isFilled: chart.isFilled && chart.lines.count == 1,
+        sign: chart.lines.count > 1 ? signs[index % signs.count] : nil
+      )
+    }
+    var widget = LineChart(
+      series: series,
+      after: window.start.nanoseconds,
+      through: window.end.nanoseconds,
+      // A lost point is a gap; half a step of tolerance is for servers that move the range.
+      maxGap: step.nanoseconds + step.nanoseconds / 2,
+      axis: axis
+    )
+    if let threshold = chart.threshold {
+      let bounds = [(threshold.warning, Role.warning), (threshold.critical, Role.critical)]
+      for (bound, role) in bounds {
+        guard let bound else { continue }
+        widget.thresholds.append(
+          LineChart.Line(
+            at: bound,
+            Style(role),
+            label: unit.axisLabel(bound, step: bound),
+            extendsRange: chart.showsWarning && role == .warning
+          )
+        )
+      }
+    }
+    widget.cursor = cursor?.nanoseconds
+    widget.isDimmed = isFaint
+    return widget
+  }
+}
+
+extension String {
+  /// The text cut or filled with blanks to so many columns.
+  func padded(to width: Int) -> String {
+    let own = VisibleText.width(of: self)
+    return own >= width
+      ? VisibleText.truncated(self, to: width, ellipsis: "…")
+      : self + String(repeating: " ", count: width - own)
+  }
+}

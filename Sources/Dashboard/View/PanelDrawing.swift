@@ -1,0 +1,239 @@
+import Screen
+import Signals
+import Telemetry
+
+/// Draws the content of any panel at any size.
+struct PanelDrawing {
+  let content: PanelContent
+  let symbols: Symbols
+  let window: (start: Timestamp, end: Timestamp)
+  let step: Duration
+  let cursor: Timestamp?
+  let time: TimeText
+  let isFocused: Bool
+  let isPast: Bool
+  let isPaused: Bool
+
+  init(model: Model, content: PanelContent) {
+    self.content = content
+    symbols = model.symbols
+    step = model.grain.step
+    window = model.timeline.window(at: model.serverNow, step: step)
+    cursor = model.timeline.cursor
+    time = model.timeText
+    isFocused = model.focus == content.id
+    isPast = model.timeline.isPast
+    isPaused = model.timeline.pausedAt != nil
+  }
+
+  /// Whether values are shown that are not of now.
+  var isFaint: Bool {
+    switch content.state {
+    case .stale, .failed: true
+    default: false
+    }
+  }
+
+  var emphasis: Emphasis { isFaint ? .dim : [] }
+
+  /// The state in a word and a sign, or what is wrong with the values; `nil` where all is well.
+  var badge: TextSpan? {
+    let signs = symbols.signs
+    switch content.state {
+    case .waiting: return TextSpan("waiting", .muted)
+    case .stale(let age): return TextSpan("\(Character(signs.clock)) stale \(age.ageText)", .stale)
+    case .missing: return TextSpan("missing", .stale)
+    case .failed(_, let age):
+      let text = age.map { ", data \($0.ageText) old" } ?? ""
+      return TextSpan("\(Character(signs.cross)) failed\(text)", .critical, .bold)
+    case .fresh:
+      switch content.severity {
+      case .critical: return TextSpan("\(Character(signs.alarm)) CRIT", .critical, .bold)
+      case .warning: return TextSpan("\(Character(signs.alarm)) warn", .warning)
+      default: return nil
+      }
+    }
+  }
+
+  /// Remarks at the right of the border, the most important first.
+  var notes: [TextSpan] {
+    var notes: [TextSpan] = []
+    if isPast { notes.append(TextSpan("past", .past, priority: 5)) }
+    if isPaused { notes.append(TextSpan("paused", .past, priority: 5)) }
+    if !content.warnings.isEmpty { notes.append(TextSpan("partial?", .warning, priority: 4)) }
+    if content.isLoading { notes.append(TextSpan("loading", .muted, priority: 3)) }
+    return notes
+  }
+
+  /// The box with its border.
+  func drawBox(in area: Rect, on grid: inout Grid) {
+    var frame = Frame(title: content.title, isFocused: isFocused)
+    frame.badge = badge
+    frame.notes = notes
+    frame.draw(in: area, on: &grid, symbols: symbols)
+    drawInside(Frame.inside(of: area).inset(horizontal: 1, vertical: 0), on: &grid)
+  }
+
+  private func drawInside(_ area: Rect, on grid: inout Grid) {
+    guard !area.isEmpty else { return }
+    var rest = area
+    func take() -> Rect {
+      defer { rest = Rect(x: rest.x, y: rest.y + 1, width: rest.width, height: rest.height - 1) }
+      return rest.row(0)
+    }
+    if let words = missingWords {
+      TextLine(words.what, Style(.stale)).draw(in: take(), on: &grid, symbols: symbols)
+      TextLine(words.advice, Style(.muted)).draw(in: rest.row(0), on: &grid, symbols: symbols)
+      return
+    }
+    if content.state == .waiting, !hasData {
+      TextLine("waiting for the first answer", Style(.muted))
+        .draw(in: take(), on: &grid, symbols: symbols)
+      return
+    }
+    if hasHeadline {
+      drawHeadline(in: take(), factsBeside: area.height < 5, on: &grid)
+    }
+    if case .failed(let error, _) = content.state, !rest.isEmpty {
+      TextLine(error.headline, Style(.critical)).draw(in: take(), on: &grid, symbols: symbols)
+    } else if area.height >= 5, hasFactsLine {
+      drawFacts(in: take(), on: &grid)
+    }
+    drawRows(in: &rest, on: &grid)
+    drawChart(in: rest, on: &grid)
+  }
+
+  /// What is missing and what to do; `nil` where something is there.
+  var missingWords: (what: String, advice: String)? {
+    guard case .missing(let text) = content.state else { return nil }
+    let advice = text.hasPrefix("no samples") ? "is the service scraped?" : "is the profile right?"
+    return (text, text.isEmpty ? "" : advice)
+  }
+
+  var hasData: Bool {
+    content.headline.contains { $0.value != nil }
+      || content.rows.contains { $0.figure.value != nil }
+      || content.chart?.lines.contains { !$0.samples.isEmpty } ?? false
+  }
+
+  private var hasHeadline: Bool { !content.headline.isEmpty || cursorSpans != nil }
+
+  private var hasFactsLine: Bool { !content.facts.isEmpty && content.chart != nil }
+
+  /// The numbers that are read first, or those under the time cursor.
+  func drawHeadline(in area: Rect, factsBeside: Bool, on grid: inout Grid) {
+    if let cursorSpans {
+      TextLine(cursorSpans).draw(in: area, on: &grid, symbols: symbols)
+      return
+    }
+    let besides = factsBeside || content.chart == nil
+    let right = besides ? factSpans : []
+    TextLine(headlineSpans, right: right, gap: 2).draw(in: area, on: &grid, symbols: symbols)
+  }
+
+  var headlineSpans: [TextSpan] {
+    var spans: [TextSpan] = []
+    for (index, figure) in content.headline.enumerated() {
+      let priority = index == 0 ? TextSpan.kept : 90 - 2 * index
+      if index > 0 { spans.append(TextSpan("  ", priority: priority)) }
+      if !figure.name.isEmpty {
+        spans.append(TextSpan("\(figure.name) ", .muted, priority: priority))
+      }
+      spans.append(
+        TextSpan(
+          sign(of: figure) + figure.text,
+          Style(role(of: figure), numberEmphasis(figure)),
+          priority: priority
+        )
+      )
+    }
+    return spans
+  }
+
+  /// A sign tells judged values apart without colour.
+  private func sign(of figure: Figure) -> String {
+    switch figure.severity {
+    case .critical: "\(Character(symbols.signs.alarm))\(Character(symbols.signs.alarm)) "
+    case .warning: "\(Character(symbols.signs.alarm)) "
+    default: ""
+    }
+  }
+
+  func role(of figure: Figure) -> Role {
+    switch figure.state {
+    case .fresh: Model.role(figure.severity)
+    case .failed, .stale: figure.severity == nil ? .stale : Model.role(figure.severity)
+    case .missing, .waiting: .muted
+    }
+  }
+
+  private func numberEmphasis(_ figure: Figure) -> Emphasis {
+    switch figure.state {
+    case .fresh: .bold
+    default: .dim
+    }
+  }
+
+  private func drawFacts(in area: Rect, on grid: inout Grid) {
+    TextLine(factSpans).draw(in: area, on: &grid, symbols: symbols)
+  }
+
+  var factSpans: [TextSpan] {
+    var spans: [TextSpan] = []
+    for (index, fact) in content.facts.enumerated() {
+      let lead = index == 0 ? "" : " \(Character(symbols.signs.separator)) "
+      let priority = 50 - 2 * index
+      let role: Role = fact.severity.map { Model.role($0) } ?? .muted
+      spans.append(TextSpan(lead, .muted, priority: priority))
+      spans.append(TextSpan(fact.text, Style(role, emphasis), priority: priority))
+    }
+    return spans
+  }
+
+  /// The values of the chart's lines under the cursor; `nil` without a cursor or a chart.
+  var cursorSpans: [TextSpan]? {
+    guard let cursor, let chart = content.chart else { return nil }
+    var spans = [TextSpan(time.moment(cursor), .cursor, .bold)]
+    for (index, line) in chart.lines.enumerated() {
+      let priority = 40 - index
+      let value = line.value(at: cursor, within: step)
+      let text = value.map { $0.isNaN ? "idle" : chart.unit.text($0) } ?? "no point"
+      let name = chart.lines.count > 1 ? "\(line.name) " : ""
+      spans.append(TextSpan("  \(name)", .muted, priority: priority))
+      spans.append(TextSpan(text, Model.seriesStyle(index), priority: priority))
+    }
+    return spans
+  }
+}
+
+extension Chart.Line {
+  /// The value of the point nearest to a moment, at most half a step away; `nil` where there is none.
+  func value(at moment: Timestamp, within step: Duration) -> Double? {
+    guard let index = samples.lowestIndex(notBefore: moment - step / 2), index < samples.count,
+      samples[index].timestamp <= moment + step / 2
+    else { return nil }
+    return samples[index].value
+  }
+}
+
+extension [Sample] {
+  /// The first index whose sample is not before a moment, found by halving; `nil` when empty.
+  func lowestIndex(notBefore moment: Timestamp) -> Int? {
+    guard !isEmpty else { return nil }
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].timestamp < moment { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension Model {
+  /// The style of a chart's series; beyond the palette it starts anew, and signs tell them apart.
+  static func seriesStyle(_ index: Int) -> Style {
+    let palette: [Role] = [.series1, .series2, .series3, .series4, .series5, .series6]
+    return Style(palette[index % palette.count])
+  }
+}

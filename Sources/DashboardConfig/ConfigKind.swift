@@ -1,0 +1,168 @@
+/// How the values of a key are written: the reader, the words and the schema of one form.
+package struct ConfigKind: Sendable {
+  /// What is expected, in words that follow "expected": `a duration such as '5s'`.
+  let expectation: String
+  /// The keywords of JSON Schema that say the same.
+  let schema: [ConfigNode.Member]
+  /// Whether values are hidden, and refused as a flag's value.
+  let isSecret: Bool
+  /// Whether values are paths, which in a file are relative to that file.
+  let isPath: Bool
+  /// Turns the text of a variable or a flag into the JSON that a file would hold.
+  let fromText: @Sendable (String) -> ConfigNode.Content
+  /// Reads a value that is not `null`.
+  let read: @Sendable (ConfigNode.Content) throws(ValueProblem) -> ConfigValue
+
+  init(
+    _ expectation: String,
+    schema: [ConfigNode.Member],
+    isSecret: Bool = false,
+    isPath: Bool = false,
+    fromText: @escaping @Sendable (String) -> ConfigNode.Content = { .text($0) },
+    read: @escaping @Sendable (ConfigNode.Content) throws(ValueProblem) -> ConfigValue
+  ) {
+    self.expectation = expectation
+    self.schema = schema
+    self.isSecret = isSecret
+    self.isPath = isPath
+    self.fromText = fromText
+    self.read = read
+  }
+
+  /// The complaint about a value of another JSON type; a secret is not repeated.
+  static func mismatch(_ expectation: String, _ found: ConfigNode.Content) -> ValueProblem {
+    ValueProblem("expected \(expectation), found \(found.inWords)")
+  }
+
+  /// A member of a schema.
+  static func keyword(_ name: String, _ content: ConfigNode.Content) -> ConfigNode.Member {
+    ConfigNode.Member(name, at: .builtIn, ConfigNode(content))
+  }
+
+  /// `type`, with `null` beside it, which every key takes for "not set".
+  static func type(_ names: String...) -> ConfigNode.Member {
+    keyword("type", .list((names + ["null"]).map { ConfigNode(.text($0)) }))
+  }
+
+  /// `enum`, with `null` among the choices.
+  static func choices(_ names: [String]) -> ConfigNode.Member {
+    keyword("enum", .list(names.map { ConfigNode(.text($0)) } + [ConfigNode(.null)]))
+  }
+}
+
+extension ConfigKind {
+  /// A text in which a check finds nothing wrong; the pattern is for the schema, empty for none.
+  static func text(
+    _ expectation: String = "a text",
+    pattern: String = "",
+    check: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) -> ConfigKind {
+    let patterns = pattern.isEmpty ? [] : [keyword("pattern", .text(pattern))]
+    return ConfigKind(expectation, schema: [type("string")] + patterns) {
+      content throws(ValueProblem) in
+      guard case .text(let text) = content else { throw mismatch(expectation, content) }
+      guard !text.isEmpty else {
+        throw ValueProblem("empty: write \(expectation), or null for none")
+      }
+      if let complaint = check(text) { throw ValueProblem(complaint) }
+      return .text(text)
+    }
+  }
+
+  /// A text that is hidden.
+  static let secret = ConfigKind(
+    "a text",
+    schema: [type("string"), keyword("writeOnly", .boolean(true))],
+    isSecret: true
+  ) { content throws(ValueProblem) in
+    guard case .text(let text) = content else {
+      // What stands here may be the secret itself in the wrong form.
+      throw ValueProblem("expected a text, in double quotes")
+    }
+    guard !text.isEmpty else { throw ValueProblem("empty: write the secret, or null for none") }
+    guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+      throw ValueProblem("holds a line end or another control character: write it without")
+    }
+    return .text(text)
+  }
+
+  /// The path of a file, which is not opened here.
+  static let file = ConfigKind(
+    "the path of a file",
+    schema: [type("string")],
+    isPath: true
+  ) { content throws(ValueProblem) in
+    guard case .text(let text) = content, !text.isEmpty else {
+      throw mismatch("the path of a file", content)
+    }
+    return .text(text)
+  }
+
+  /// `true` or `false`; variables may also say 1, 0, yes, no, on, off.
+  static let boolean = ConfigKind(
+    "true or false",
+    schema: [type("boolean")],
+    fromText: { text in
+      switch text.lowercased() {
+      case "true", "1", "yes", "on": .boolean(true)
+      case "false", "0", "no", "off": .boolean(false)
+      default: .text(text)
+      }
+    },
+    read: { content throws(ValueProblem) in
+      guard case .boolean(let value) = content else { throw mismatch("true or false", content) }
+      return .boolean(value)
+    }
+  )
+
+  /// One of several words.
+  static func choice(_ names: [String]) -> ConfigKind {
+    let expectation = "one of \(Words.list(names))"
+    return ConfigKind(expectation, schema: [choices(names)]) { content throws(ValueProblem) in
+      guard case .text(let text) = content else { throw mismatch(expectation, content) }
+      guard names.contains(text) else {
+        let near = NearestName.of(text, among: names).map { ": did you mean \(Words.quoted($0))?" }
+        throw ValueProblem("\(Words.quoted(text)) is not \(expectation)\(near ?? "")")
+      }
+      return .text(text)
+    }
+  }
+
+  /// Texts in order; a variable or flag separates them with commas.
+  static func names(_ expectation: String) -> ConfigKind {
+    let items = keyword("items", .object([keyword("type", .text("string"))]))
+    return ConfigKind(
+      expectation,
+      schema: [type("array"), items],
+      fromText: { text in
+        .list(text.split(separator: ",").map { ConfigNode(.text(String($0))) })
+      },
+      read: { content throws(ValueProblem) in
+        guard case .list(let list) = content else { throw mismatch(expectation, content) }
+        return .texts(try texts(list, expectation))
+      }
+    )
+  }
+
+  /// A key that is not taken, with what to do instead.
+  static func refused(_ remedy: String) -> ConfigKind {
+    ConfigKind("nothing", schema: []) { _ throws(ValueProblem) in throw ValueProblem(remedy) }
+  }
+
+  private static func texts(
+    _ list: [ConfigNode],
+    _ expectation: String
+  ) throws(ValueProblem) -> [String] {
+    var found: [String] = []
+    for item in list {
+      guard case .text(let text) = item.content else {
+        throw ValueProblem("expected \(expectation), found \(item.content.inWords) in the list")
+      }
+      guard !found.contains(text) else {
+        throw ValueProblem("\(Words.quoted(text)) stands in the list twice: take one out")
+      }
+      found.append(text)
+    }
+    return found
+  }
+}

@@ -1,0 +1,159 @@
+import Signals
+import Telemetry
+
+/// A threshold that settings can change.
+struct ThresholdField: Sendable {
+  /// The key under `thresholds`.
+  let name: String
+  /// Where it lives.
+  let path: any (WritableKeyPath<SignalThresholds, Threshold> & Sendable)
+  /// The unit in which its bounds are written.
+  let unit: Measure.Unit
+  /// What is judged.
+  let summary: String
+
+  static let all: [ThresholdField] = [
+    ThresholdField(
+      name: "error_rate",
+      path: \.errorRatio,
+      unit: .ratio,
+      summary: "errors of all requests"
+    ),
+    ThresholdField(
+      name: "latency_p95",
+      path: \.latencyP95,
+      unit: .seconds,
+      summary: "the 95th percentile of request duration"
+    ),
+    ThresholdField(
+      name: "cache_hit_rate",
+      path: \.cacheHitRatio,
+      unit: .ratio,
+      summary: "hits of all cache look-ups, low is bad"
+    ),
+    ThresholdField(
+      name: "database_p95",
+      path: \.databaseP95,
+      unit: .seconds,
+      summary: "the 95th percentile of database queries"
+    ),
+    ThresholdField(name: "cpu", path: \.cpu, unit: .ratio, summary: "processor time in use"),
+    ThresholdField(name: "memory", path: \.memory, unit: .ratio, summary: "memory in use"),
+  ]
+}
+
+/// A name of a metric profile that settings can change.
+struct ProfileField: Sendable {
+  /// The key under `profiles.NAME`.
+  let name: String
+  /// Takes the new name in.
+  let apply: @Sendable (inout MetricProfile, String) -> Void
+  /// What it names.
+  let summary: String
+
+  private init(
+    _ name: String,
+    _ path: any (WritableKeyPath<MetricProfile, String> & Sendable),
+    _ summary: String
+  ) {
+    self.name = name
+    self.summary = summary
+    apply = { $0[keyPath: path] = $1 }
+  }
+
+  private init(
+    _ name: String,
+    _ path: any (WritableKeyPath<MetricProfile, String?> & Sendable),
+    _ summary: String
+  ) {
+    self.name = name
+    self.summary = summary
+    apply = { $0[keyPath: path] = $1 }
+  }
+
+  static let all: [ProfileField] = [
+    ProfileField("requests", \.requests, "Counter of requests"),
+    ProfileField("status_label", \.statusLabel, "Its label with the status code"),
+    ProfileField(
+      "error_status",
+      \.errorStatus,
+      "What an error's status matches, a regular expression"
+    ),
+    ProfileField("endpoint_label", \.endpointLabel, "Its label with the route"),
+    ProfileField(
+      "request_duration",
+      \.requestDuration,
+      "Histogram of request durations, without _bucket"
+    ),
+    ProfileField(
+      "database_duration",
+      \.databaseDuration,
+      "Histogram of query durations, without _bucket"
+    ),
+    ProfileField("query_type_label", \.queryTypeLabel, "Its label with the kind of query"),
+    ProfileField("database_connections", \.databaseConnections, "Gauge of connections in use"),
+    ProfileField("cache_operations", \.cacheOperations, "Counter of cache operations"),
+    ProfileField("cache_result_label", \.cacheResultLabel, "Its label with the outcome"),
+    ProfileField("cache_hit", \.cacheHit, "The outcome of a hit"),
+    ProfileField("cache_miss", \.cacheMiss, "The outcome of a miss"),
+    ProfileField("llm_cost", \.modelCost, "Counter of dollars spent on language models"),
+    ProfileField("llm_tokens", \.modelTokens, "Counter of tokens"),
+    ProfileField("model_label", \.modelLabel, "Their label with the model"),
+    ProfileField("token_type_label", \.tokenTypeLabel, "The label that tells tokens in from out"),
+    ProfileField(
+      "external_duration",
+      \.externalDuration,
+      "Histogram of calls to other services, without _bucket"
+    ),
+    ProfileField("external_label", \.externalLabel, "Its label with the service called"),
+  ]
+}
+
+extension ConfigTable {
+  static let signals: [ConfigKey] =
+    [
+      ConfigKey(
+        "profile",
+        .text("the name of a profile"),
+        .text(MetricProfile.prometheusClient.name),
+        "The metric profile: which metrics and labels hold the signals"
+      ).variables("GOLDTOP_PROFILE"),
+      ConfigKey("profiles", nil, "Metric profiles of your own, by name"),
+      ConfigKey("profiles.*", nil, "One profile; what it does not name is as in its base"),
+      ConfigKey(
+        "profiles.*.base",
+        .text("the name of a profile"),
+        "The profile that it changes; \(MetricProfile.prometheusClient.name) unless set"
+      ),
+    ]
+    + ProfileField.all.map { ConfigKey("profiles.*.\($0.name)", .seriesName, $0.summary) }
+    + [ConfigKey("thresholds", nil, "Where signals start to be bad")]
+    + ThresholdField.all.flatMap(thresholdKeys)
+    + [
+      .refused(
+        "thresholds.llm_cost_24h",
+        "what language models may cost in 24 hours is set by 'budget.llm_24h'"
+      ),
+      ConfigKey("budget", nil, "What may be spent"),
+      ConfigKey(
+        "budget.llm_24h",
+        .measure(.dollars, 0...1e9),
+        .text(Measure.text(SignalThresholds().modelBudget24h, .dollars)),
+        "Dollars for language models in 24 hours; beyond it is critical"
+      ).variables("GOLDTOP_BUDGET_LLM_24H"),
+    ]
+
+  private static func thresholdKeys(_ field: ThresholdField) -> [ConfigKey] {
+    let threshold = SignalThresholds()[keyPath: field.path]
+    func preset(_ bound: Double?) -> ConfigNode.Content {
+      bound.map { .text(Measure.text($0, field.unit)) } ?? .null
+    }
+    let kind = ConfigKind.measure(field.unit, 0...(field.unit == .ratio ? 1 : 1e6))
+    let path = "thresholds.\(field.name)"
+    return [
+      ConfigKey(path, nil, "Bounds for \(field.summary)"),
+      ConfigKey("\(path).warning", kind, preset(threshold.warning), "The bound of warning"),
+      ConfigKey("\(path).critical", kind, preset(threshold.critical), "The bound of critical"),
+    ]
+  }
+}

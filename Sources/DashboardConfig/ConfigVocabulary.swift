@@ -1,0 +1,20 @@
+/// The names that other parts of goldtop give, against which settings are checked.
+package struct ConfigVocabulary: Sendable {
+  /// The panels that there are; empty to take any name.
+  package var panels: [String]
+  /// The actions that keys can be given to; empty to take any name.
+  package var actions: [String]
+  /// Says what is wrong with the text of a key; `nil` where nothing is.
+  package var keyComplaint: @Sendable (String) -> String?
+
+  /// Makes a vocabulary; without arguments it accepts everything.
+  package init(
+    panels: [String] = [],
+    actions: [String] = [],
+    keyComplaint: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) {
+    self.panels = panels
+    self.actions = actions
+    self.keyComplaint = keyComplaint
+  }
+}

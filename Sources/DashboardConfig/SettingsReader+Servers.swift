@@ -1,0 +1,138 @@
+import Telemetry
+
+extension SettingsReader {
+  /// The folders that relative paths of a file start from.
+  struct Folders {
+    /// The folder of the config file.
+    var file: String
+    /// The user's home, for `~/`; `nil` where it is not known.
+    var home: String?
+  }
+
+  /// One server by its key at the top level; `nil` where none is named.
+  mutating func server(_ name: String, _ folders: Folders) -> ServerAddress? {
+    guard let url = text(name, "url") else { return nil }
+    var access = HTTPAccess()
+    access.authorization = authorization(name, folders)
+    access.headers = headers(name)
+    access.tls = tls(name, folders)
+    access.proxy = proxy(name)
+    if case .number(let bytes) = value([name, "body_limit"]) { access.bodyLimit = Int(bytes) }
+    if let verb = text(name, "query_verb").flatMap(HTTPAccess.QueryVerb.init) {
+      access.queryVerb = verb
+    }
+    return ServerAddress(url: url, access: access)
+  }
+
+  private mutating func authorization(
+    _ server: String,
+    _ folders: Folders
+  ) -> HTTPAccess.Authorization? {
+    let basic = [server, "basic_auth"]
+    if tree[basic] != nil {
+      let password = credential(basic, "password", "password_file", folders)
+      if tree[basic + ["password"]] == nil, tree[basic + ["password_file"]] == nil {
+        complain(basic, "has no password: write 'password' or 'password_file'")
+      }
+      if tree[basic + ["username"]] == nil { complain(basic, "has no user: write 'username'") }
+      guard let username = text(server, "basic_auth", "username") else { return nil }
+      if username.contains(":") {
+        complain(basic + ["username"], "a user name has no ':' in it: take it out")
+      }
+      return password.map { .basic(username: username, password: $0) }
+    }
+    let token = [server, "authorization"]
+    guard tree[token] != nil else { return nil }
+    if tree[token + ["credentials"]] == nil, tree[token + ["credentials_file"]] == nil {
+      complain(token, "has no token: write 'credentials' or 'credentials_file'")
+    }
+    let type = text(server, "authorization", "type") ?? "Bearer"
+    return credential(token, "credentials", "credentials_file", folders).map {
+      .token(type: type, credentials: $0)
+    }
+  }
+
+  private func credential(
+    _ names: [String],
+    _ inline: String,
+    _ file: String,
+    _ folders: Folders
+  ) -> HTTPAccess.Credential? {
+    if case .text(let secret) = value(names + [inline]) { return .inline(Secret(secret)) }
+    return path(names + [file], folders).map(HTTPAccess.Credential.file)
+  }
+
+  private mutating func headers(_ server: String) -> [HTTPAccess.Header] {
+    var headers: [HTTPAccess.Header] = []
+    for member in tree[server, "headers"]?.members ?? [] {
+      let names = [server, "headers", member.name]
+      if let complaint = Self.complaint(aboutHeader: member.name) {
+        complain(ConfigPath(names), at: member.nameOrigin, complaint)
+      }
+      if headers.contains(where: { $0.name.lowercased() == member.name.lowercased() }) {
+        complain(
+          ConfigPath(names),
+          at: member.nameOrigin,
+          "the same header stands here twice, for case does not count: keep one"
+        )
+      }
+      guard case .text(let text) = value(names) else { continue }
+      headers.append(HTTPAccess.Header(name: member.name, value: Secret(text)))
+    }
+    return headers
+  }
+
+  /// Headers that the client sets itself would be sent twice, or break the framing.
+  private static func complaint(aboutHeader name: String) -> String? {
+    guard ConfigKind.isToken(name) else {
+      return "not a header's name: write letters, digits and '-'"
+    }
+    switch name.lowercased() {
+    case "authorization": return "has its own key: write 'authorization' or 'basic_auth'"
+    case "host", "content-length", "content-type", "transfer-encoding", "connection",
+      "accept-encoding", "te", "trailer", "upgrade", "proxy-authorization":
+      return "goldtop sets this header itself: take it out"
+    default: return nil
+    }
+  }
+
+  private mutating func tls(_ server: String, _ folders: Folders) -> HTTPAccess.TLS {
+    let names = [server, "tls_config"]
+    var tls = HTTPAccess.TLS()
+    tls.caFile = path(names + ["ca_file"], folders)
+    tls.certificateFile = path(names + ["cert_file"], folders)
+    tls.keyFile = path(names + ["key_file"], folders)
+    tls.serverName = text(server, "tls_config", "server_name")
+    tls.insecureSkipVerify = value(names + ["insecure_skip_verify"]) == .boolean(true)
+    if tls.certificateFile != nil, tls.keyFile == nil {
+      complain(names + ["cert_file"], "a certificate needs its key: write 'key_file' too")
+    }
+    if tls.keyFile != nil, tls.certificateFile == nil {
+      complain(names + ["key_file"], "a key needs its certificate: write 'cert_file' too")
+    }
+    return tls
+  }
+
+  private mutating func proxy(_ server: String) -> HTTPAccess.Proxy {
+    let exceptions = text(server, "no_proxy")
+    if let url = text(server, "proxy_url") { return .url(url, noProxy: exceptions ?? "") }
+    if exceptions != nil {
+      complain(
+        [server, "no_proxy"],
+        "counts only beside 'proxy_url': write that too, or set the variable NO_PROXY"
+      )
+    }
+    let asks = value([server, "proxy_from_environment"]) != .boolean(false)
+    return asks ? .environment : .direct
+  }
+
+  /// A path; one from a file is relative to that file, others to the working folder.
+  private func path(_ names: [String], _ folders: Folders) -> String? {
+    guard case .text(let path) = value(names) else { return nil }
+    if path.hasPrefix("~/"), let home = folders.home { return home + path.dropFirst() }
+    guard origin(names).isFile, !path.hasPrefix("/"), !folders.file.isEmpty else {
+      return path
+    }
+    return folders.file + "/" + path
+  }
+}

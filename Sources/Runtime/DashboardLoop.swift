@@ -1,0 +1,197 @@
+package import Dashboard
+package import Screen
+import Telemetry
+
+/// The one owner of a dashboard's state: events in, effects and frames out.
+///
+/// It lives on the main actor, so that keys have a thread which no decoding of answers can take,
+/// and it never waits for a server.
+@MainActor
+package final class DashboardLoop<State: DashboardState> {
+  /// What the loop is connected to.
+  package struct Connections: Sendable {
+    /// Time, chance and the process.
+    package var environment: RuntimeEnvironment
+    /// Where events come from.
+    package var inbox: EventInbox
+    /// Where frames go.
+    package var presenter: any Presenter
+    /// Who is asked.
+    package var sources: PollSources
+    /// Limits of asking.
+    package var limits: Poller.Limits
+    /// What becomes of the configuration file; `nil` where none is watched.
+    package var configurationChanges: AsyncStream<ConfigurationChange>?
+
+    /// Makes connections.
+    package init(
+      environment: RuntimeEnvironment,
+      inbox: EventInbox,
+      presenter: any Presenter,
+      sources: PollSources,
+      limits: Poller.Limits = Poller.Limits()
+    ) {
+      self.environment = environment
+      self.inbox = inbox
+      self.presenter = presenter
+      self.sources = sources
+      self.limits = limits
+    }
+  }
+
+  /// The state as it is now.
+  package private(set) var state: State
+  private let connections: Connections
+  private let poller: Poller
+  private var pacer = FramePacer()
+  private var shown: Grid?
+  /// How urgently what has changed wants to be drawn; `nil` where all is drawn.
+  private var wanted: FramePacer.Urgency? = .key
+  /// The moment for which the loop has asked to be woken to draw.
+  private var alarm: Duration?
+  private var minute = MinuteOfFrames()
+
+  /// Makes a loop around a state.
+  package init(_ state: State, _ connections: Connections) {
+    self.state = state
+    self.connections = connections
+    let inbox = connections.inbox
+    poller = Poller(
+      sources: connections.sources,
+      environment: connections.environment,
+      limits: connections.limits
+    ) { inbox.send(.outcome($0)) }
+  }
+
+  /// Runs until the user or a signal ends it; then cancels all requests, waits for their end and
+  /// leaves the terminal as it was.
+  ///
+  /// - Returns: how it ended; a cancelled task counts as terminated.
+  package func run() async -> LoopEnding {
+    let ending = await withDiscardingTaskGroup(returning: LoopEnding.self) { group in
+      startChildren(&group)
+      let ending = await work(&group)
+      group.cancelAll()
+      return ending
+    }
+    connections.presenter.finish()
+    connections.environment.log("end", "\(ending)")
+    return ending
+  }
+
+  private func startChildren(_ group: inout DiscardingTaskGroup) {
+    let connections = connections
+    let inbox = connections.inbox
+    group.addTask { [poller] in await poller.run() }
+    group.addTask {
+      await WallTicker(environment: connections.environment) { now in
+        inbox.send(.tick(now))
+        inbox.send(.cost(connections.cost()))
+      }.run()
+    }
+    if let changes = connections.configurationChanges {
+      group.addTask {
+        for await change in changes { inbox.send(.configurationChanged(change)) }
+      }
+    }
+  }
+
+  private func work(_ group: inout DiscardingTaskGroup) async -> LoopEnding {
+    if let ending = perform(state.start()) { return ending }
+    draw(&group)
+    while let batch = await connections.inbox.next() {
+      for event in batch {
+        if let ending = take(event) { return ending }
+      }
+      draw(&group)
+    }
+    return .terminated
+  }
+
+  private func take(_ event: Event) -> LoopEnding? {
+    wanted = max(wanted ?? .data, FramePacer.Urgency(event))
+    switch event {
+    case .terminated: return .terminated
+    // What the terminal shows after a stop is not known.
+    case .resumed: shown = nil
+    case .cost(let cost):
+      if let line = minute.line(cost, at: connections.environment.elapsed()) {
+        connections.environment.log("frames", line)
+      }
+    case .key, .resized, .tick, .outcome, .configurationChanged: break
+    }
+    return perform(state.update(event))
+  }
+
+  private func perform(_ effects: [Effect]) -> LoopEnding? {
+    for effect in effects {
+      switch effect {
+      case .poll(let plan): poller.follow(plan)
+      case .refresh: poller.refresh()
+      case .copy(let text): connections.presenter.copy(text)
+      case .suspend: connections.presenter.suspend()
+      case .redraw: connections.presenter.redraw()
+      case .quit: return .quit
+      }
+    }
+    return nil
+  }
+
+  /// Shows what has changed, or asks to be woken when it is time to.
+  private func draw(_ group: inout DiscardingTaskGroup) {
+    let now = connections.environment.elapsed()
+    if let due = alarm, due <= now { alarm = nil }
+    guard let wanted else { return }
+    let earliest = pacer.earliest(wanted)
+    guard earliest <= now else {
+      wake(at: earliest, &group)
+      return
+    }
+    self.wanted = nil
+    let grid = state.view()
+    guard grid != shown else { return }
+    shown = grid
+    pacer.didDraw(at: now)
+    connections.presenter.present(grid)
+  }
+
+  private func wake(at moment: Duration, _ group: inout DiscardingTaskGroup) {
+    if let alarm, alarm <= moment { return }
+    alarm = moment
+    group.addTask { [connections] in
+      try? await connections.environment.sleep(moment)
+      connections.inbox.poke()
+    }
+  }
+}
+
+/// How a dashboard came to its end.
+package enum LoopEnding: Hashable, Sendable {
+  /// The user wanted it.
+  case quit
+  /// A signal, or the loss of the terminal.
+  case terminated
+}
+
+extension DashboardLoop.Connections {
+  /// What the process has cost so far.
+  fileprivate func cost() -> ProcessCost {
+    let use = environment.processUse()
+    return ProcessCost(
+      presentation: presenter.cost,
+      residentBytes: use.residentBytes,
+      processorTime: use.processorTime
+    )
+  }
+}
+
+extension FramePacer.Urgency {
+  /// How soon an event wants to be seen.
+  fileprivate init(_ event: Event) {
+    switch event {
+    case .key, .resumed, .configurationChanged, .terminated: self = .key
+    case .resized: self = .resize
+    case .tick, .outcome, .cost: self = .data
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package import Dashboard
+package import Screen
+
+/// What the loop needs of a dashboard: events in, effects and screens out, and no time of its own.
+package protocol DashboardState: Sendable {
+  /// What is to be done at the start.
+  mutating func start() -> [Effect]
+  /// Takes an event in and says what is to be done.
+  mutating func update(_ event: Event) -> [Effect]
+  /// The screen.
+  func view() -> Grid
+  /// Whether everything asked so far has been answered or has failed.
+  var isSettled: Bool { get }
+}
+
+extension Model: DashboardState {}

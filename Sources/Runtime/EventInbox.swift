@@ -1,0 +1,60 @@
+package import Dashboard
+import Synchronization
+
+/// Where all events of a dashboard arrive, from any thread, and wait for the loop.
+///
+/// Nothing is lost but what a newer event makes worthless: of ticks, sizes and costs that nobody
+/// has taken yet the newest stays.
+package final class EventInbox: Sendable {
+  private struct Waiting {
+    var tick: Event?
+    var resize: Event?
+    var cost: Event?
+    var others: [Event] = []
+  }
+
+  private let waiting = Mutex(Waiting())
+  private let wakes: AsyncStream<Void>
+  private let wake: AsyncStream<Void>.Continuation
+
+  /// Makes an empty inbox.
+  package init() {
+    (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  }
+
+  /// Takes an event; never waits for the loop.
+  package func send(_ event: Event) {
+    waiting.withLock { waiting in
+      switch event {
+      case .tick: waiting.tick = event
+      case .resized: waiting.resize = event
+      case .cost: waiting.cost = event
+      case .key, .outcome, .resumed, .configurationChanged, .terminated:
+        waiting.others.append(event)
+      }
+    }
+    wake.yield()
+  }
+
+  /// Makes the loop look up though nothing has happened, such as when a frame is due.
+  package func poke() {
+    wake.yield()
+  }
+
+  /// All that has come since the last call: tick, size and cost, then the others as they came.
+  ///
+  /// Waits for the first event or poke, after which it may be empty; `nil` when the task is
+  /// cancelled. For one caller at a time.
+  package func next() async -> [Event]? {
+    for await _ in wakes { return take() }
+    return nil
+  }
+
+  private func take() -> [Event] {
+    waiting.withLock { waiting in
+      let batch = [waiting.tick, waiting.resize, waiting.cost].compactMap(\.self) + waiting.others
+      waiting = Waiting()
+      return batch
+    }
+  }
+}

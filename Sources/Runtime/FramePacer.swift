@@ -1,0 +1,43 @@
+/// Decides when a changed state is drawn: keys at once, data a few times a second.
+///
+/// It only ever delays; whoever asks comes back at the moment named, so that the last state is
+/// always shown.
+package struct FramePacer: Hashable, Sendable {
+  /// Why a frame is wanted; the later cases are in more haste.
+  package enum Urgency: Int, Comparable, Hashable, Sendable {
+    /// Answers and ticks.
+    case data
+    /// A window border that is being dragged.
+    case resize
+    /// Somebody waits for it.
+    case key
+
+    package static func < (left: Urgency, right: Urgency) -> Bool {
+      left.rawValue < right.rawValue
+    }
+  }
+
+  private var lastFrame: Duration?
+
+  /// Makes a pacer that has seen no frame yet.
+  package init() {}
+
+  /// The earliest moment for a frame of this urgency; in the past or now where it may come at once.
+  package func earliest(_ urgency: Urgency) -> Duration {
+    guard let lastFrame else { return .zero }
+    return lastFrame + Self.spacing(urgency)
+  }
+
+  /// Notes that a frame was drawn.
+  package mutating func didDraw(at moment: Duration) {
+    lastFrame = moment
+  }
+
+  private static func spacing(_ urgency: Urgency) -> Duration {
+    switch urgency {
+    case .data: .milliseconds(100)
+    case .resize: .milliseconds(33)
+    case .key: .zero
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Dashboard
+import Telemetry
+
+/// A request under way, with all that its answer needs.
+struct PollFlight: Sendable {
+  var poll: Poll
+  /// Set for ranges.
+  var ask: WindowCache.Ask?
+  /// By the server's clock.
+  var askedAt: Timestamp
+  var sentAt: Duration
+
+  /// The request as debug logs show it.
+  var line: String {
+    let who = "\(poll.id.text) \(poll.server.rawValue)"
+    switch poll.question {
+    case .instant(let expression, let time):
+      return who + " instant" + (time.map { " at=\(DebugLog.stamp($0))" } ?? "")
+        + " expr='\(expression)'"
+    case .range(let window):
+      let span = ask?.span.map {
+        " start=\(DebugLog.stamp($0.start)) end=\(DebugLog.stamp($0.end))"
+      }
+      return who + " range" + (span ?? "") + " step=\(window.step.prometheusText)"
+        + " expr='\(window.expression)'"
+    case .targets: return who + " targets"
+    case .alerts: return who + " alerts"
+    case .rules: return who + " rules"
+    case .suppressions: return who + " suppressions"
+    }
+  }
+}

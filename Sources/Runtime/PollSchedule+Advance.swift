@@ -1,0 +1,100 @@
+package import Dashboard
+import Telemetry
+
+extension PollSchedule {
+  /// What is to be done at a moment.
+  ///
+  /// - Parameters:
+  ///   - now: The time.
+  ///   - isWorthAsking: Whether a poll can have a new answer by now.
+  /// - Returns: what to send and what to fail.
+  package mutating func advance(to now: Duration, isWorthAsking: (Poll) -> Bool) -> Step {
+    var step = Step()
+    guard !isPaused else { return step }
+    for id in dueIDs(at: now) {
+      guard let entry = entries[id] else { continue }
+      let server = servers[entry.poll.server] ?? ServerBackoff()
+      guard entry.isUrgent || isWorthAsking(entry.poll) else {
+        skip(id, at: now)
+        continue
+      }
+      if server.isActive, !entry.isForced {
+        if let held = hold(id, behind: server, at: now) { step.held.append(held) }
+      } else if hasRoom(for: entry.poll.server) {
+        if let start = send(id, at: now, asProbe: false) { step.starts.append(start) }
+      }
+    }
+    for role in ServerRole.allCases {
+      if let probe = probe(role, at: now) { step.starts.append(probe) }
+    }
+    return step
+  }
+
+  /// When to come back should nothing else happen; `nil` where only an answer or a plan can
+  /// change anything.
+  package func nextMoment(after now: Duration) -> Duration? {
+    let moments = entries.values.compactMap { entry -> Duration? in
+      if let flight = entry.flight { return flight.expiry }
+      if isPaused { return nil }
+      if entry.due > now { return entry.due }
+      guard !entry.isForced, let server = servers[entry.poll.server], server.isActive else {
+        return nil
+      }
+      return server.until > now ? server.until : nil
+    }
+    return moments.min()
+  }
+
+  /// Polls without a request that are due: urgent ones first, then by the time they have waited,
+  /// then by their place in the plan.
+  private func dueIDs(at now: Duration) -> [Poll.ID] {
+    entries.values
+      .filter { $0.flight == nil && $0.due <= now }
+      .sorted { left, right in
+        if left.isUrgent != right.isUrgent { return left.isUrgent }
+        return left.due == right.due ? left.place < right.place : left.due < right.due
+      }
+      .map(\.poll.id)
+  }
+
+  private func hasRoom(for role: ServerRole) -> Bool {
+    let flying = entries.values.filter { $0.flight != nil }
+    guard flying.count < limit else { return false }
+    let others = Set(entries.values.map(\.poll.server)).subtracting([role]).count
+    return flying.count { $0.poll.server == role } < max(1, limit - others)
+  }
+
+  private mutating func hold(
+    _ id: Poll.ID,
+    behind server: ServerBackoff,
+    at now: Duration
+  ) -> Held? {
+    guard let entry = entries[id], entry.reported != server.generation, let error = server.error
+    else { return nil }
+    entries[id]?.reported = server.generation
+    return Held(poll: entry.poll, error: error, pause: max(.zero, server.until - now))
+  }
+
+  /// The one request that finds out whether a server serves again.
+  ///
+  /// The poll that has waited the
+  /// longest is taken, so that no single query can keep its server in disgrace.
+  private mutating func probe(_ role: ServerRole, at now: Duration) -> Start? {
+    guard let server = servers[role], server.isActive, server.until <= now, hasRoom(for: role),
+      !entries.values.contains(where: { $0.poll.server == role && $0.flight?.isProbe == true })
+    else { return nil }
+    let waiting = entries.values.filter {
+      $0.poll.server == role && $0.flight == nil && $0.due <= now
+    }
+    let longest = waiting.min { left, right in
+      let (one, other) = (left.lastSent ?? .zero, right.lastSent ?? .zero)
+      return one == other ? left.place < right.place : one < other
+    }
+    return longest.flatMap { send($0.poll.id, at: now, asProbe: true) }
+  }
+
+  /// Requests that have outlived their deadline, to be cancelled and then finished.
+  package func expired(at now: Duration) -> [Token] {
+    entries.values.compactMap(\.flight).filter { $0.expiry <= now }.map(\.token)
+  }
+}

@@ -1,0 +1,87 @@
+package import Dashboard
+package import Telemetry
+
+extension PollSchedule {
+  /// What a request came to.
+  package enum Verdict: Hashable, Sendable {
+    /// A good answer.
+    case answered
+    /// A failure.
+    case failed(SourceError)
+    /// It needed no server, and says nothing of one.
+    case unsent
+  }
+
+  /// A request that has come back.
+  package struct Finished: Hashable, Sendable {
+    /// What was asked.
+    package var poll: Poll
+    /// How long the server is left alone now; `nil` where the interval decides.
+    package var pause: Duration?
+  }
+
+  /// Takes in the end of a request.
+  ///
+  /// - Parameters:
+  ///   - token: The request.
+  ///   - now: The time.
+  ///   - verdict: What it came to.
+  ///   - random: A number from 0 to 1 for the jitter of a pause.
+  /// - Returns: what became of it, or `nil` for a request that was cancelled before.
+  package mutating func finish(
+    _ token: Token,
+    at now: Duration,
+    _ verdict: Verdict,
+    random: Double
+  ) -> Finished? {
+    guard var entry = entries.values.first(where: { $0.flight?.token == token }),
+      let flight = entry.flight
+    else { return nil }
+    let role = entry.poll.server
+    var server = servers[role] ?? ServerBackoff()
+    let wasAlone = server.isActive
+    switch verdict {
+    case .failed(let error) where error.callsForPause:
+      server.fail(
+        error,
+        sentAt: flight.sentAt,
+        generation: flight.generation,
+        now: now,
+        random: random
+      )
+    case .failed(let error) where !error.cameFromServer: break
+    case .answered, .failed: server.succeed(at: now)
+    case .unsent: break
+    }
+    servers[role] = server
+
+    entry.flight = nil
+    // Slots that passed meanwhile are left out: a slow server is not asked without a pause.
+    if entry.due <= now { entry.due = entry.slots.next(after: now) }
+    let isFailing = server.isActive && verdict.callsForPause
+    if isFailing {
+      entry.due = max(now, server.until)
+      entry.reported = server.generation
+    }
+    entries[entry.poll.id] = entry
+    if wasAlone, !server.isActive { spreadOverdue(of: role, at: now) }
+    return Finished(poll: entry.poll, pause: isFailing ? max(.zero, server.until - now) : nil)
+  }
+
+  /// Sends what has waited for a server over the next two seconds instead of all together.
+  private mutating func spreadOverdue(of role: ServerRole, at now: Duration) {
+    let overdue = entries.values
+      .filter { $0.poll.server == role && $0.flight == nil && $0.due <= now && !$0.isForced }
+      .sorted { $0.place < $1.place }
+    for (index, entry) in overdue.enumerated() {
+      let span = min(entry.poll.interval, .seconds(2))
+      entries[entry.poll.id]?.due = now + span * index / overdue.count
+    }
+  }
+}
+
+extension PollSchedule.Verdict {
+  fileprivate var callsForPause: Bool {
+    if case .failed(let error) = self { error.callsForPause } else { false }
+  }
+}

@@ -1,0 +1,147 @@
+package import Dashboard
+package import Telemetry
+
+/// When each poll of a plan is asked: a value that is told the time and what came back, and says
+/// what to send.
+package struct PollSchedule: Sendable {
+  /// Names one request; never used twice.
+  package struct Token: Hashable, Sendable {
+    fileprivate let number: Int
+  }
+
+  /// A request to be sent now.
+  package struct Start: Hashable, Sendable {
+    /// Names it when it comes back.
+    package var token: Token
+    /// What to ask.
+    package var poll: Poll
+  }
+
+  /// A poll that was due and was not sent, since its server is left alone after a failure.
+  package struct Held: Hashable, Sendable {
+    /// The poll.
+    package var poll: Poll
+    /// The failure of its server.
+    package var error: SourceError
+    /// How long the server is left alone.
+    package var pause: Duration
+  }
+
+  /// What is to be done now.
+  package struct Step: Hashable, Sendable {
+    /// Requests to send, in this order.
+    package var starts: [Start] = []
+    /// Polls that fail without having been sent; each once per failure of its server.
+    package var held: [Held] = []
+  }
+
+  struct Entry: Sendable {
+    var poll: Poll
+    var place: Int
+    var slots: PollSlots
+    var due: Duration
+    /// Set by a refresh until the next request: it is sent whatever the server's state or the
+    /// clock's.
+    var isForced = false
+    /// Set while a request is under way.
+    var flight: Flight?
+    /// When the latest request was sent; `nil` before the first.
+    var lastSent: Duration?
+    /// The generation of the server's failures that this poll has been failed with.
+    var reported = 0
+
+    /// Whether somebody waits for it: it is new, or a refresh was wanted.
+    var isUrgent: Bool { isForced || lastSent == nil }
+  }
+
+  struct Flight: Sendable {
+    var token: Token
+    var sentAt: Duration
+    var generation: Int
+    var isProbe: Bool
+    var expiry: Duration
+  }
+
+  /// The most requests under way at once.
+  let limit: Int
+  /// How long a request may be under way before it is given up from this side.
+  let patience: Duration
+  var entries: [Poll.ID: Entry] = [:]
+  var servers: [ServerRole: ServerBackoff] = [:]
+  var isPaused = false
+  private var tokens = 0
+
+  /// Makes a schedule without a plan.
+  ///
+  /// - Parameters:
+  ///   - limit: The most requests under way at once, at least 1; each server leaves one of them to
+  ///     each other server, so that one that hangs cannot starve them.
+  ///   - patience: How long a request may take before it is cancelled, should its own deadline fail.
+  package init(limit: Int, patience: Duration) {
+    self.limit = max(1, limit)
+    self.patience = patience
+  }
+
+  /// Takes over a plan: equal polls keep their rhythm and their requests, new and changed ones are
+  /// due at once.
+  ///
+  /// - Parameters:
+  ///   - plan: What is asked from now on.
+  ///   - now: The time.
+  /// - Returns: the requests to cancel, and the polls that are gone or changed.
+  package mutating func adopt(
+    _ plan: PollPlan,
+    at now: Duration
+  ) -> (cancelled: [Token], gone: [Poll.ID]) {
+    isPaused = plan.isPaused
+    var kept: [Poll.ID: Entry] = [:]
+    for (place, poll) in plan.polls.enumerated() {
+      var entry =
+        entries[poll.id].flatMap { $0.poll == poll ? $0 : nil }
+        ?? Entry(
+          poll: poll,
+          place: place,
+          slots: PollSlots(interval: poll.interval, place: place, of: plan.polls.count),
+          due: now
+        )
+      entry.place = place
+      kept[poll.id] = entry
+    }
+    let gone = entries.values.filter { kept[$0.poll.id]?.poll != $0.poll }
+    entries = kept
+    return (gone.compactMap(\.flight?.token), gone.map(\.poll.id))
+  }
+
+  /// Makes every poll due now, whatever its server's state; requests under way stay.
+  package mutating func refresh(at now: Duration) {
+    for id in entries.keys where entries[id]?.flight == nil {
+      entries[id]?.due = now
+      entries[id]?.isForced = true
+    }
+  }
+
+  /// Puts off a poll that was sent, and cannot have a new answer, to its next slot.
+  mutating func skip(_ id: Poll.ID, at now: Duration) {
+    guard let entry = entries[id] else { return }
+    entries[id]?.due = entry.slots.next(after: now)
+  }
+
+  /// Notes that a poll is sent now.
+  mutating func send(_ id: Poll.ID, at now: Duration, asProbe isProbe: Bool) -> Start? {
+    guard var entry = entries[id] else { return nil }
+    tokens += 1
+    let token = Token(number: tokens)
+    entry.flight = Flight(
+      token: token,
+      sentAt: now,
+      generation: servers[entry.poll.server]?.generation ?? 0,
+      isProbe: isProbe,
+      expiry: now + patience
+    )
+    entry.isForced = false
+    entry.lastSent = now
+    entry.due = entry.slots.next(afterSendingAt: now)
+    entries[id] = entry
+    return Start(token: token, poll: entry.poll)
+  }
+}

@@ -1,0 +1,68 @@
+import Dashboard
+package import Telemetry
+
+/// The servers behind the roles that polls name.
+package struct PollSources: Sendable {
+  /// Answers PromQL.
+  package var metrics: any MetricsSource
+  /// Knows silences; `nil` where there is no Alertmanager.
+  package var alerts: (any AlertSource)?
+
+  /// Makes a set of servers.
+  package init(metrics: any MetricsSource, alerts: (any AlertSource)? = nil) {
+    self.metrics = metrics
+    self.alerts = alerts
+  }
+}
+
+/// A question with every time in it fixed.
+enum FixedQuestion: Sendable {
+  case instant(InstantQuery)
+  case range(RangeQuery)
+  case targets
+  case alerts
+  case rules
+  case suppressions
+}
+
+extension PollSources {
+  /// Asks one question, off the caller's actor since decoding takes its time.
+  @concurrent
+  func ask(
+    _ question: FixedQuestion,
+    deadline: Duration
+  ) async -> Result<Outcome.Answered, SourceError> {
+    do throws(SourceError) {
+      return .success(try await answer(question, deadline: deadline))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func answer(
+    _ question: FixedQuestion,
+    deadline: Duration
+  ) async throws(SourceError) -> Outcome.Answered {
+    switch question {
+    case .instant(let query): try await metrics.instant(query).answered { .vector($0) }
+    case .range(let query): try await metrics.range(query).answered { .matrix($0) }
+    case .targets: try await metrics.targets(deadline: deadline).answered { .targets($0) }
+    case .alerts: try await metrics.alerts(deadline: deadline).answered { .alerts($0) }
+    case .rules: try await metrics.alertRules(deadline: deadline).answered { .rules($0) }
+    case .suppressions: try await suppressions(deadline)
+    }
+  }
+
+  private func suppressions(_ deadline: Duration) async throws(SourceError) -> Outcome.Answered {
+    guard let alerts else { throw .misconfigured("no Alertmanager is configured") }
+    return try await alerts.alerts(deadline: deadline).answered { .alerts($0) }
+  }
+}
+
+extension Answer {
+  fileprivate func answered(
+    _ payload: (Value) -> Outcome.Payload
+  ) -> Outcome.Answered {
+    Outcome.Answered(payload(value), warnings: warnings, receipt: receipt)
+  }
+}

@@ -1,0 +1,146 @@
+import Dashboard
+import Telemetry
+
+extension Poller {
+  /// The time by a server's clock.
+  func serverTime(_ role: ServerRole, at local: Timestamp) -> Timestamp {
+    clocks[role, default: ServerClock()].time(at: local)
+  }
+
+  /// Sends a request, or answers from what is known; whether there was something to send.
+  func send(_ start: PollSchedule.Start, _ group: inout DiscardingTaskGroup) -> Bool {
+    let askedAt = serverTime(start.poll.server, at: environment.now())
+    var ask: WindowCache.Ask?
+    if case .range(let window) = start.poll.question {
+      ask = cache.ask(window, of: start.poll.server, at: askedAt)
+    }
+    let flight = PollFlight(
+      poll: start.poll,
+      ask: ask,
+      askedAt: askedAt,
+      sentAt: environment.elapsed()
+    )
+    guard let question = question(start.poll.question, ask) else {
+      flights[start.token] = flight
+      answerFromCache(start.token)
+      return false
+    }
+    let task = Task { [sources, limits, queue] in
+      let result = await sources.ask(question, deadline: limits.deadline)
+      queue.yield(.finished(start.token, result))
+    }
+    flights[start.token] = flight
+    tasks[start.token] = task
+    // The group waits for the task, and hands cancellation of the poller down to it.
+    group.addTask {
+      await withTaskCancellationHandler {
+        await task.value
+      } onCancel: {
+        task.cancel()
+      }
+    }
+    return true
+  }
+
+  /// The question with its times fixed; `nil` where nothing has to be asked.
+  private func question(_ question: Poll.Question, _ ask: WindowCache.Ask?) -> FixedQuestion? {
+    switch question {
+    case .instant(let expression, let time):
+      .instant(InstantQuery(expression, at: time, deadline: limits.deadline))
+    case .range(let window):
+      ask?.span.map { span in
+        .range(
+          RangeQuery(
+            window.expression,
+            from: span.start,
+            to: span.end,
+            step: window.step,
+            deadline: limits.deadline
+          )
+        )
+      }
+    case .targets: .targets
+    case .alerts: .alerts
+    case .rules: .rules
+    case .suppressions: .suppressions
+    }
+  }
+
+  private func answerFromCache(_ token: PollSchedule.Token) {
+    guard let flight = flights.removeValue(forKey: token), let ask = flight.ask else { return }
+    _ = schedule.finish(token, at: environment.elapsed(), .unsent, random: 0)
+    answered.note(flight.poll, askedAt: flight.askedAt)
+    let window = cache.shown(ask)
+    let answer = Outcome.Answered(
+      .matrix(window.series),
+      receipt: Receipt(requests: 0),
+      reusedPoints: window.reusedPoints
+    )
+    environment.log("known", "\(flight.poll.id.text) points=\(window.reusedPoints)")
+    emit(Outcome(flight.poll, at: environment.now(), .success(answer)))
+  }
+
+  /// Takes in the end of a request; one that was cancelled is not known any more.
+  func finish(_ token: PollSchedule.Token, _ result: Result<Outcome.Answered, SourceError>) {
+    tasks[token] = nil
+    guard let flight = flights.removeValue(forKey: token) else { return }
+    let wall = environment.now()
+    let finished = schedule.finish(
+      token,
+      at: environment.elapsed(),
+      PollSchedule.Verdict(result),
+      random: environment.random()
+    )
+    guard let finished else { return }
+    let merged = result.map { take($0, of: flight, at: wall) }
+    log(flight, merged, finished)
+    if case .failure(.cancelled) = result { return }
+    emit(Outcome(flight.poll, at: wall, merged, retryAt: finished.pause.map { wall + $0 }))
+  }
+
+  private func take(
+    _ answer: Outcome.Answered,
+    of flight: PollFlight,
+    at wall: Timestamp
+  ) -> Outcome.Answered {
+    clocks[flight.poll.server, default: ServerClock()].observe(answer.receipt, arrival: wall)
+    answered.note(flight.poll, askedAt: flight.askedAt)
+    guard case .matrix(let series) = answer.payload, let ask = flight.ask else { return answer }
+    let window = cache.merge(series, for: ask)
+    var whole = answer
+    whole.payload = .matrix(window.series)
+    whole.reusedPoints = window.reusedPoints
+    return whole
+  }
+
+  private func log(
+    _ flight: PollFlight,
+    _ result: Result<Outcome.Answered, SourceError>,
+    _ finished: PollSchedule.Finished
+  ) {
+    let took = (environment.elapsed() - flight.sentAt).prometheusText
+    environment.log("request", "\(flight.line) took=\(took) \(Self.outcome(of: result))")
+    if let pause = finished.pause {
+      environment.log("pause", "\(flight.poll.server.rawValue) for=\(pause.prometheusText)")
+    }
+  }
+
+  private static func outcome(of result: Result<Outcome.Answered, SourceError>) -> String {
+    switch result {
+    case .success(let answer):
+      "ok bytes=\(answer.receipt.wireBytes)/\(answer.receipt.bodyBytes)"
+        + " requests=\(answer.receipt.requests) reused=\(answer.reusedPoints)"
+        + (answer.warnings.isEmpty ? "" : " warnings=\(answer.warnings.count)")
+    case .failure(let error): "failed \(error.headline)"
+    }
+  }
+}
+
+extension PollSchedule.Verdict {
+  fileprivate init(_ result: Result<Outcome.Answered, SourceError>) {
+    switch result {
+    case .success: self = .answered
+    case .failure(let error): self = .failed(error)
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package import Dashboard
+import Telemetry
+
+/// Asks the servers what the latest plan says, and hands over each outcome.
+///
+/// Telling it something never waits: commands queue up, and `run` works them off.
+package actor Poller {
+  /// Limits of asking.
+  package struct Limits: Hashable, Sendable {
+    /// The most requests under way at once.
+    package var requests: Int
+    /// The time that a request may take.
+    package var deadline: Duration
+
+    /// Makes limits.
+    package init(requests: Int = 6, deadline: Duration = .seconds(10)) {
+      self.requests = requests
+      self.deadline = deadline
+    }
+  }
+
+  enum Command: Sendable {
+    case follow(PollPlan)
+    case refresh
+    case woken(at: Duration)
+    case finished(PollSchedule.Token, Result<Outcome.Answered, SourceError>)
+  }
+
+  let environment: RuntimeEnvironment
+  let sources: PollSources
+  let limits: Limits
+  let emit: @Sendable (Outcome) -> Void
+  private let commands: AsyncStream<Command>
+  let queue: AsyncStream<Command>.Continuation
+
+  var schedule: PollSchedule
+  var cache = WindowCache()
+  var answered = AnsweredMoments()
+  var clocks: [ServerRole: ServerClock] = [:]
+  var flights: [PollSchedule.Token: PollFlight] = [:]
+  var tasks: [PollSchedule.Token: Task<Void, Never>] = [:]
+  private var alarms: Set<Duration> = []
+
+  /// Makes a poller that has no plan yet.
+  ///
+  /// - Parameters:
+  ///   - sources: The servers.
+  ///   - environment: Time and chance.
+  ///   - limits: Limits of asking.
+  ///   - emit: Takes each outcome; must not wait.
+  package init(
+    sources: PollSources,
+    environment: RuntimeEnvironment,
+    limits: Limits = Limits(),
+    emit: @escaping @Sendable (Outcome) -> Void
+  ) {
+    self.sources = sources
+    self.environment = environment
+    self.limits = limits
+    self.emit = emit
+    // The source keeps the deadline; this is for one that does not.
+    schedule = PollSchedule(limit: limits.requests, patience: limits.deadline + .seconds(2))
+    (commands, queue) = AsyncStream.makeStream()
+  }
+
+  /// Asks this plan from now on.
+  package nonisolated func follow(_ plan: PollPlan) {
+    queue.yield(.follow(plan))
+  }
+
+  /// Asks every poll of the plan now.
+  package nonisolated func refresh() {
+    queue.yield(.refresh)
+  }
+
+  /// Works until its task is cancelled; all requests have ended when it returns.
+  package func run() async {
+    await withDiscardingTaskGroup { group in
+      for await command in commands {
+        handle(command)
+        advance(&group)
+      }
+      group.cancelAll()
+    }
+  }
+
+  private func handle(_ command: Command) {
+    switch command {
+    case .follow(let plan): adopt(plan)
+    case .refresh:
+      environment.log("refresh", "all")
+      schedule.refresh(at: environment.elapsed())
+    case .woken(let moment): alarms.remove(moment)
+    case .finished(let token, let result): finish(token, result)
+    }
+  }
+
+  private func adopt(_ plan: PollPlan) {
+    let (cancelled, gone) = schedule.adopt(plan, at: environment.elapsed())
+    for token in cancelled { drop(token) }
+    answered.forget(gone)
+    environment.log(
+      "plan",
+      "polls=\(plan.polls.count) gone=\(gone.count) cancelled=\(cancelled.count)"
+        + " paused=\(plan.isPaused)"
+    )
+  }
+
+  private func drop(_ token: PollSchedule.Token) {
+    tasks.removeValue(forKey: token)?.cancel()
+    if let flight = flights.removeValue(forKey: token) {
+      environment.log("cancel", flight.line)
+    }
+  }
+
+  private func advance(_ group: inout DiscardingTaskGroup) {
+    for token in schedule.expired(at: environment.elapsed()) {
+      tasks.removeValue(forKey: token)?.cancel()
+      finish(token, .failure(.timedOut(after: limits.deadline)))
+    }
+    // What is answered from the cache makes room for more.
+    while step(&group) {}
+    setAlarm(&group)
+  }
+
+  /// Does what is due; whether something was done with that leaves more to do.
+  private func step(_ group: inout DiscardingTaskGroup) -> Bool {
+    let wall = environment.now()
+    let step = schedule.advance(to: environment.elapsed()) { poll in
+      answered.isWorthAsking(poll, at: serverTime(poll.server, at: wall))
+    }
+    for held in step.held {
+      emit(Outcome(held.poll, at: wall, .failure(held.error), retryAt: wall + held.pause))
+    }
+    var isMore = false
+    for start in step.starts where !send(start, &group) { isMore = true }
+    return isMore
+  }
+
+  private func setAlarm(_ group: inout DiscardingTaskGroup) {
+    guard let moment = schedule.nextMoment(after: environment.elapsed()),
+      !alarms.contains(where: { $0 <= moment })
+    else { return }
+    alarms.insert(moment)
+    group.addTask { [environment, queue] in
+      try? await environment.sleep(moment)
+      queue.yield(.woken(at: moment))
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/// Lines or areas over a horizontal axis, in dots of an eighth of a cell.
+///
+/// The horizontal range is open at its start and closed at its end: with points one dot apart each
+/// dot column holds one point. A window that moves by whole columns (`ChartScale.window`) keeps its
+/// glyphs, only moved.
+///
+/// Where series meet in a cell, all their dots show in the style of the last one; a line hides the
+/// areas of others behind it. Put the most important series last.
+package struct LineChart: Sendable {
+  /// One line.
+  package struct Series: Hashable, Sendable {
+    /// Ascending by `x`.
+    ///
+    /// Several may fall into one dot column, which then shows a stroke from the smallest to the
+    /// largest. NaN is a gap, an infinity an arrow at the edge.
+    package var points: [ChartPoint]
+    /// How it is drawn.
+    package var style: Style
+    /// Whether the area down to zero, or to the lower edge, is filled.
+    package var isFilled: Bool
+    /// Drawn at the last point, which tells lines apart without colour; `nil` for none.
+    package var sign: Unicode.Scalar?
+
+    /// Makes a series.
+    package init(
+      _ points: [ChartPoint],
+      style: Style = Style(.series1),
+      isFilled: Bool = false,
+      sign: Unicode.Scalar? = nil
+    ) {
+      self.points = points
+      self.style = style
+      self.isFilled = isFilled
+      self.sign = sign
+    }
+  }
+
+  /// A line across the chart at one value.
+  package struct Line: Hashable, Sendable {
+    /// Where it lies.
+    package var value: Double
+    /// How it is drawn.
+    package var style: Style
+    /// Written at its right end; empty for none.
+    package var label: String
+    /// Whether the axis reaches up or down to it; if not, it shows only where the data's range
+    /// holds it.
+    package var extendsRange: Bool
+
+    /// Makes a line.
+    package init(at value: Double, _ style: Style, label: String = "", extendsRange: Bool = false) {
+      self.value = value
+      self.style = style
+      self.label = label
+      self.extendsRange = extendsRange
+    }
+  }
+
+  /// A label of the horizontal axis.
+  package struct Tick: Hashable, Sendable {
+    /// Its place.
+    package var x: Int64
+    /// Its text.
+    package var text: String
+
+    /// Makes a label.
+    package init(_ x: Int64, _ text: String) {
+      self.x = x
+      self.text = text
+    }
+  }
+
+  /// The lines, the most important last.
+  package var series: [Series]
+  /// The place just left of the first dot column.
+  package var start: Int64
+  /// The last place of the last dot column.
+  package var end: Int64
+  /// Neighbours further apart than this have a gap between them.
+  package var maxGap: Int64
+  /// The vertical axis.
+  package var axis: ChartAxis
+  /// Thresholds; drawn behind the series.
+  package var thresholds: [Line]
+  /// Labels below the chart, ascending; none leaves the row to the chart, and so does an area of
+  /// less than three rows.
+  ///
+  /// A label that would touch the one before it is left out.
+  package var ticks: [Tick]
+  /// Where the time cursor stands; `nil` or outside the range draws none.
+  package var cursor: Int64?
+  /// Whether all is drawn faint: the last good data beside an error.
+  package var isDimmed: Bool
+
+  /// Makes a chart.
+  package init(
+    series: [Series],
+    after start: Int64,
+    through end: Int64,
+    maxGap: Int64,
+    axis: ChartAxis = ChartAxis()
+  ) {
+    self.series = series
+    self.start = start
+    self.end = end
+    self.maxGap = maxGap
+    self.axis = axis
+    thresholds = []
+    ticks = []
+    isDimmed = false
+  }
+
+  /// Draws into an area, all of which is overwritten.
+  package func draw(in area: Rect, on grid: inout Grid, symbols: Symbols) {
+    guard !area.isEmpty else { return }
+    grid.fill(area, style: .plain)
+    let layout = layout(in: area)
+    drawAxis(layout, on: &grid, symbols: symbols)
+    for line in thresholds { draw(line, layout, on: &grid, symbols: symbols) }
+    if let scale = ChartScale(start: start, end: end, columns: layout.plot.width * 2) {
+      let column = cursor.map { scale.column(of: $0) }.flatMap { $0 < 0 ? nil : $0 / 2 }
+      if let column, column < layout.plot.width {
+        grid.fill(
+          cursorRect(layout.plot, column),
+          with: symbols.lines.cursor,
+          style: Style(.cursor)
+        )
+      }
+      drawSeries(layout, scale, on: &grid, symbols: symbols)
+      if let column, column < layout.plot.width {
+        grid.restyle(cursorRect(layout.plot, column)) { $0.role = .cursor }
+      }
+      drawTicks(layout, on: &grid, symbols: symbols)
+    }
+    if isDimmed { grid.restyle(area) { $0.emphasis.insert(.dim) } }
+  }
+
+  private func cursorRect(_ plot: Rect, _ column: Int) -> Rect {
+    Rect(x: plot.x + column, y: plot.y, width: 1, height: plot.height)
+  }
+
+  /// The cells that the lines are drawn in: the area without labels.
+  ///
+  /// Two dots a column, so that a caller knows how many points there is room for.
+  package func plot(in area: Rect) -> Rect {
+    layout(in: area).plot
+  }
+
+  /// The place that a column of the grid stands for, to put a cursor there; `nil` outside the plot.
+  package func place(ofColumn x: Int, in area: Rect) -> Int64? {
+    let plot = plot(in: area)
+    guard x >= plot.x, x < plot.endX else { return nil }
+    return ChartScale(start: start, end: end, columns: plot.width)?.place(of: x - plot.x)
+  }
+}

@@ -1,0 +1,32 @@
+/// A piece of text with one style, and how long it stays when room is short.
+package struct TextSpan: Hashable, Sendable {
+  /// The text; it passes `VisibleText` when it is drawn.
+  package var text: String
+  /// How it is drawn.
+  package var style: Style
+  /// Spans with a smaller number are left out earlier; `TextSpan.kept` ones are cut instead.
+  package var priority: Int
+
+  /// The priority of spans that are never left out.
+  package static let kept = Int.max
+
+  /// Makes a span that is never left out unless a priority says so.
+  package init(_ text: String, _ style: Style = .plain, priority: Int = TextSpan.kept) {
+    self.text = text
+    self.style = style
+    self.priority = priority
+  }
+
+  /// Makes a span in a role.
+  package init(
+    _ text: String,
+    _ role: Role,
+    _ emphasis: Emphasis = [],
+    priority: Int = TextSpan.kept
+  ) {
+    self.init(text, Style(role, emphasis), priority: priority)
+  }
+
+  /// Its columns.
+  package var width: Int { VisibleText.width(of: text) }
+}

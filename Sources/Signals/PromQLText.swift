@@ -1,0 +1,70 @@
+/// The one place where names and values become PromQL text.
+///
+/// Any UTF-8 is a legal name since Prometheus 3, and a value may hold quotes and line ends, so that
+/// nothing is ever pasted into an expression as it is.
+package enum PromQLText {
+  /// A value in double quotes with Go's escapes.
+  package static func quoted(_ value: String) -> String {
+    var text = "\""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text + "\""
+  }
+
+  /// A label name, in quotes where it is not one of the classic form.
+  package static func name(_ name: String) -> String {
+    isBareLabel(name) ? name : quoted(name)
+  }
+
+  /// A selector of one metric with matchers.
+  package static func selector(_ metric: String, _ matchers: [LabelMatcher] = []) -> String {
+    let texts = matchers.map(\.promQL)
+    if isBareMetric(metric) {
+      return texts.isEmpty ? metric : "\(metric){\(texts.joined(separator: ","))}"
+    }
+    return "{\(([quoted(metric)] + texts).joined(separator: ","))}"
+  }
+
+  /// A value with everything escaped that a regular expression of RE2 gives a meaning to.
+  package static func regexEscaped(_ value: String) -> String {
+    var text = ""
+    for character in value {
+      if "\\.+*?()|[]{}^$".contains(character) { text.append("\\") }
+      text.append(character)
+    }
+    return text
+  }
+
+  static func isBare(_ character: Character, first: Bool) -> Bool {
+    guard let ascii = character.asciiValue else { return false }
+    switch ascii {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "_"):
+      return true
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      return !first
+    default:
+      return false
+    }
+  }
+
+  private static func isBareLabel(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.enumerated().allSatisfy { isBare($0.element, first: $0.offset == 0) }
+  }
+
+  private static func isBareMetric(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.enumerated().allSatisfy {
+        $0.element == ":" || isBare($0.element, first: $0.offset == 0)
+      }
+  }
+}

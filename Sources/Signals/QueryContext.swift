@@ -1,0 +1,73 @@
+import Telemetry
+
+/// What a signal's expression depends on beside its profile.
+package struct QueryContext: Hashable, Sendable {
+  /// Metric and label names.
+  package var profile: MetricProfile
+  /// Matchers that go into every selector of the service's own metrics.
+  package var selector: [LabelMatcher]
+  /// Matchers that go into every selector of exporters' metrics (`node_*`, `redis_*`, `pg_*`),
+  /// which run as jobs of their own.
+  package var exporterSelector: [LabelMatcher]
+  /// The window of `rate`.
+  package var rateWindow: Duration
+  /// The metric names that the server has; `nil` while that is not known.
+  package var inventory: Set<String>?
+
+  /// Makes a context.
+  package init(
+    profile: MetricProfile = .prometheusClient,
+    selector: [LabelMatcher] = [],
+    exporterSelector: [LabelMatcher] = [],
+    rateWindow: Duration,
+    inventory: Set<String>? = nil
+  ) {
+    self.profile = profile
+    self.selector = selector
+    self.exporterSelector = exporterSelector
+    self.rateWindow = rateWindow
+    self.inventory = inventory
+  }
+
+  /// Whether the server has series of a metric; unknown counts as yes, so that it is asked.
+  package func has(_ metric: String) -> Bool {
+    inventory?.contains(metric) ?? true
+  }
+
+  /// Whether a histogram exists in its native form alone.
+  package func isNative(_ histogram: String) -> Bool {
+    guard let inventory else { return false }
+    return !inventory.contains(histogram + "_bucket") && inventory.contains(histogram)
+  }
+
+  /// `rate(metric{…}[window])` of one of the service's counters.
+  func rate(_ metric: String, _ extra: [LabelMatcher] = [], offset: String = "") -> String {
+    "rate(\(PromQLText.selector(metric, selector + extra))[\(rateWindow.prometheusText)]\(offset))"
+  }
+
+  /// The same of an exporter's counter.
+  func exporterRate(_ metric: String, _ extra: [LabelMatcher] = []) -> String {
+    "rate(\(PromQLText.selector(metric, exporterSelector + extra))[\(rateWindow.prometheusText)])"
+  }
+
+  /// A selector of one of the service's gauges.
+  func gauge(_ metric: String) -> String { PromQLText.selector(metric, selector) }
+
+  /// A selector of an exporter's gauge.
+  func exporterGauge(_ metric: String, _ extra: [LabelMatcher] = []) -> String {
+    PromQLText.selector(metric, exporterSelector + extra)
+  }
+
+  /// The sum of a histogram's rate: by `le` in the classic form, whole in the native one.
+  func histogramRate(_ histogram: String, by labels: [String] = []) -> String {
+    let native = isNative(histogram)
+    let grouping = ((native ? [] : ["le"]) + labels.map(PromQLText.name)).joined(separator: ", ")
+    let by = grouping.isEmpty ? "sum" : "sum by (\(grouping))"
+    return "\(by) (\(rate(native ? histogram : histogram + "_bucket")))"
+  }
+
+  /// A quantile of a histogram.
+  func quantile(_ q: Double, _ histogram: String, by labels: [String] = []) -> String {
+    "histogram_quantile(\(q), \(histogramRate(histogram, by: labels)))"
+  }
+}

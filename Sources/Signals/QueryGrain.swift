@@ -1,0 +1,29 @@
+import Telemetry
+
+/// The step and the rate window that suit a range, a width and a scrape interval.
+package struct QueryGrain: Hashable, Sendable {
+  /// The distance of the points of range queries.
+  package var step: Duration
+  /// The window of `rate`.
+  package var rateWindow: Duration
+
+  /// Steps that people recognise, in seconds.
+  private static let steps: [Int64] = [
+    1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600,
+    43200, 86400,
+  ]
+
+  /// Chooses the grain.
+  ///
+  /// The step is the smallest of the table that spreads the range over at most `points` points and
+  /// is no finer than the scrapes (no new sample can lie between two of them). The rate window is
+  /// four scrape intervals, so that one lost scrape leaves samples enough, and never less than the
+  /// step, so that no sample falls between two windows.
+  package init(range: Duration, points: Int, scrapeInterval: Duration) {
+    let wanted = max(range.inSeconds / Double(max(1, points)), scrapeInterval.inSeconds, 1)
+    let seconds =
+      Self.steps.first { Double($0) >= wanted - 1e-9 } ?? Self.steps[Self.steps.count - 1]
+    step = .seconds(seconds)
+    rateWindow = max(.milliseconds(scrapeInterval.nanoseconds / 1_000_000 * 4), step)
+  }
+}

@@ -1,0 +1,127 @@
+import CTerminal
+import Screen
+
+extension CursesTerminal {
+  /// Shows what comes into the mailbox and hands out what the terminal tells, until the mailbox is
+  /// finished; then the terminal is as it was found.
+  ///
+  /// Keeps the calling thread. Also ends when the terminal is gone or a signal asked for the end, and
+  /// the program has not finished the mailbox half a second or two seconds later.
+  ///
+  /// `deliver` is called on this thread and must not wait for anything.
+  package func run(mailbox: TerminalMailbox, deliver: (TerminalEvent) -> Void) {
+    while !mailbox.isFinished, !lifetime.isOver(now: .now) {
+      if output.isEmpty { handle(mailbox.take(), mailbox: mailbox, deliver: deliver) }
+      output.flush()
+      mailbox.note(bytes: output.takeCount())
+      if output.isGone { hangUp(deliver) }
+      wait(wake: mailbox.wake, deliver: deliver)
+    }
+    leave()
+    mailbox.note(bytes: output.takeCount())
+    ct_close()
+  }
+
+  private func handle(
+    _ delivery: TerminalMailbox.Delivery,
+    mailbox: TerminalMailbox,
+    deliver: (TerminalEvent) -> Void
+  ) {
+    for request in delivery.requests {
+      switch request {
+      case .copy(let text): output.append(ClipboardSequence.bytes(for: text))
+      case .redraw: redraw()
+      case .suspend: suspend(wholeGroup: true, deliver: deliver)
+      }
+    }
+    if let frame = delivery.frame, show(frame) { mailbox.note(frames: 1) }
+  }
+
+  private func redraw() {
+    shown = nil
+    if let latest { _ = show(latest) }
+  }
+
+  // MARK: Waiting
+
+  private func wait(wake: Int32, deliver: (TerminalEvent) -> Void) {
+    let timeout = lifetime.timeout(now: .now, patience: decoder.patience)
+    let ready = Int(
+      ct_wait(
+        wake,
+        lifetime.isHungUp ? 0 : 1,
+        output.isEmpty ? 0 : 1,
+        timeout.map(Self.milliseconds) ?? -1
+      )
+    )
+    if ready & CT_SIGNAL != 0 { handleSignals(deliver) }
+    if ready & CT_KEYS != 0 { readKeys(deliver) }
+    if ready & CT_HUNG_UP != 0 { hangUp(deliver) }
+    if ready == 0 { decoder.expire().forEach { deliver(.key($0)) } }
+  }
+
+  private static func milliseconds(_ duration: Duration) -> Int32 {
+    let parts = duration.components
+    // Up, so that the time is over when the wait is.
+    return Int32(
+      parts.seconds * 1000 + (parts.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    )
+  }
+
+  private func readKeys(_ deliver: (TerminalEvent) -> Void) {
+    var gone = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+      let read = ct_read(buffer.baseAddress, buffer.count)
+      gone = read < 0
+      count = max(0, read)
+    }
+    decoder.feed(bytes).forEach { deliver(.key($0)) }
+    if gone { hangUp(deliver) }
+  }
+
+  private func hangUp(_ deliver: (TerminalEvent) -> Void) {
+    guard !lifetime.isHungUp else { return }
+    lifetime.hangUp(now: .now)
+    deliver(.hungUp)
+  }
+
+  // MARK: Signals
+
+  private func handleSignals(_ deliver: (TerminalEvent) -> Void) {
+    while case let signal = ct_next_signal(), signal != 0 { handle(signal, deliver) }
+  }
+
+  private func handle(_ signal: Int32, _ deliver: (TerminalEvent) -> Void) {
+    switch Int(signal) {
+    case CT_SIGWINCH: if updateSize() { deliver(.resized(size)) }
+    case CT_SIGTSTP: suspend(wholeGroup: false, deliver: deliver)
+    case CT_SIGCONT: resume(deliver)
+    default:
+      guard let signal = TerminationSignal(rawValue: signal) else { return }
+      lifetime.terminate(now: .now)
+      deliver(.terminated(signal))
+    }
+  }
+
+  /// Gives the terminal to the shell, stops, and goes on from here when continued.
+  ///
+  /// Where no shell could continue the process, the system does not stop it, and the screen is only
+  /// drawn anew.
+  private func suspend(wholeGroup: Bool, deliver: (TerminalEvent) -> Void) {
+    leave()
+    ct_stop(wholeGroup ? 1 : 0)
+    var meanwhile: [Int32] = []
+    while case let signal = ct_next_signal(), signal != 0 { meanwhile.append(signal) }
+    resume(deliver)
+    // The continuation itself has just been handled.
+    for signal in meanwhile where Int(signal) != CT_SIGCONT { handle(signal, deliver) }
+  }
+
+  /// Takes the terminal again: whoever had it meanwhile may have changed its modes and its screen.
+  private func resume(_ deliver: (TerminalEvent) -> Void) {
+    enter()
+    if updateSize() { deliver(.resized(size)) }
+    deliver(.resumed)
+    redraw()
+  }
+}

@@ -1,0 +1,28 @@
+package import Screen
+
+/// What a terminal tells the program.
+package enum TerminalEvent: Hashable, Sendable {
+  /// A key, or a whole paste.
+  case key(Key)
+  /// The terminal has another size now; frames of the old one are cut to it.
+  case resized(Size)
+  /// A signal asks the program to end.
+  case terminated(TerminationSignal)
+  /// The process was stopped and goes on: the screen is drawn anew, but what it shows is old.
+  case resumed
+  /// The terminal is gone; nothing more will be read or shown.
+  case hungUp
+}
+
+/// The signals that ask a program to end; the raw value is the signal's number.
+package enum TerminationSignal: Int32, Sendable {
+  /// SIGHUP: the terminal was closed.
+  case hangUp = 1
+  /// SIGINT, sent by another process; a typed Ctrl-C is a key.
+  case interrupt = 2
+  /// SIGTERM.
+  case terminate = 15
+
+  /// What a shell reports for a process that this signal ended.
+  package var exitStatus: Int32 { 128 + rawValue }
+}

@@ -1,0 +1,115 @@
+import CTerminal
+package import Screen
+import Synchronization
+
+/// What the program holds of its terminal: frames and requests go in from any thread, and the
+/// terminal's own thread takes them out.
+///
+/// Nothing here waits. There is room for one frame and one request of each kind: a newer frame takes
+/// the place of one that the terminal has not taken yet, which then counts as dropped.
+package final class TerminalMailbox: Presenter, Sendable {
+  /// Something to do besides showing a frame.
+  enum Request: Hashable, Sendable {
+    case copy(String)
+    case suspend
+    case redraw
+
+    fileprivate func isOfSameKind(as other: Request) -> Bool {
+      switch (self, other) {
+      case (.copy, .copy), (.suspend, .suspend), (.redraw, .redraw): true
+      default: false
+      }
+    }
+  }
+
+  /// What was waiting: the requests in order, then the frame.
+  struct Delivery: Hashable, Sendable {
+    var requests: [Request] = []
+    var frame: Grid?
+  }
+
+  private struct State: Sendable {
+    var waiting = Delivery()
+    var isFinished = false
+    var cost = PresentationCost(bytes: 0)
+  }
+
+  /// The descriptor that wakes the terminal's thread.
+  let wake: Int32
+  private let state = Mutex(State())
+
+  /// Makes an empty mailbox.
+  package init() {
+    wake = ct_wake_open()
+  }
+
+  deinit {
+    if wake >= 0 { ct_wake_close(wake) }
+  }
+
+  package func present(_ grid: Grid) {
+    change { state in
+      if state.waiting.frame != nil { state.cost.droppedFrames += 1 }
+      state.waiting.frame = grid
+    }
+  }
+
+  package func copy(_ text: String) {
+    ask(for: .copy(text))
+  }
+
+  package func suspend() {
+    ask(for: .suspend)
+  }
+
+  package func redraw() {
+    ask(for: .redraw)
+  }
+
+  package func finish() {
+    change { state in
+      state.isFinished = true
+      state.waiting = Delivery()
+    }
+  }
+
+  package var cost: PresentationCost {
+    state.withLock { $0.cost }
+  }
+
+  /// Whether `finish()` was called.
+  var isFinished: Bool {
+    state.withLock { $0.isFinished }
+  }
+
+  /// Takes what waits.
+  func take() -> Delivery {
+    state.withLock { state in
+      defer { state.waiting = Delivery() }
+      return state.waiting
+    }
+  }
+
+  /// Adds what the terminal has done to the cost.
+  func note(frames: Int = 0, bytes: Int = 0) {
+    state.withLock { state in
+      state.cost.frames += frames
+      state.cost.bytes = (state.cost.bytes ?? 0) + bytes
+    }
+  }
+
+  private func ask(for request: Request) {
+    change { state in
+      state.waiting.requests.removeAll { $0.isOfSameKind(as: request) }
+      state.waiting.requests.append(request)
+    }
+  }
+
+  private func change(_ body: (inout State) -> Void) {
+    state.withLock { state in
+      guard !state.isFinished else { return }
+      body(&state)
+    }
+    ct_wake(wake)
+  }
+}

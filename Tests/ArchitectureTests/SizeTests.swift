@@ -1,0 +1,101 @@
+import Testing
+
+/// Files and functions that can be read at one sitting.
+@Suite struct SizeTests {
+  @Test(arguments: [("Sources", 400), ("Tests", 600)])
+  func noFileIsLong(_ folder: String, _ limit: Int) {
+    for file in Repository.swiftFiles(below: folder) {
+      #expect(file.lines.count <= limit, "\(file.path) has \(file.lines.count) lines")
+    }
+  }
+
+  @Test func mostFilesAreShort() throws {
+    let lengths = Repository.swiftFiles(below: "Sources").map(\.lines.count).sorted()
+    try #require(!lengths.isEmpty)
+    #expect(lengths[lengths.count / 2] < 130)
+  }
+
+  @Test func functionsFitAScreen() {
+    for file in Repository.swiftFiles(below: "Sources") {
+      for function in functions(in: file) {
+        #expect(
+          function.length <= 40,
+          "\(file.place(function.start)): '\(function.name)' has \(function.length) lines"
+        )
+      }
+    }
+  }
+
+  @Test func functionsTakeFewParameters() {
+    for file in Repository.swiftFiles(below: "Sources") {
+      for function in functions(in: file) {
+        #expect(
+          function.parameters <= 5,
+          "\(file.place(function.start)): '\(function.name)' takes \(function.parameters)"
+        )
+      }
+    }
+  }
+
+  private struct Function {
+    let name: String
+    /// The line of its name, from 0.
+    let start: Int
+    /// From that line to the closing brace.
+    let length: Int
+    let parameters: Int
+  }
+
+  /// The functions of a file that have a body; initializers that only assign are not counted.
+  private func functions(in file: SourceFile) -> [Function] {
+    let head = /\bfunc +(`?\w+`?|[^\w\s(]+)/
+    return file.code.enumerated().compactMap { start, line in
+      guard let match = line.firstMatch(of: head) else { return nil }
+      let rest = file.code[start...]
+      guard let extent = extent(of: rest) else { return nil }
+      return Function(
+        name: String(match.output.1),
+        start: start,
+        length: extent.lines,
+        parameters: extent.parameters
+      )
+    }
+  }
+
+  /// The lines up to the brace that closes the first one, and the parameters before it; `nil` for
+  /// a requirement without a body.
+  private func extent(of lines: ArraySlice<String>) -> (lines: Int, parameters: Int)? {
+    var depth = (brace: 0, bracket: 0)
+    var parameters: Int?
+    var colons = 0
+    for (offset, line) in lines.enumerated() {
+      for character in line {
+        switch character {
+        case "(", "[": depth.bracket += 1
+        case ")", "]":
+          depth.bracket -= 1
+          if depth.bracket == 0, parameters == nil { parameters = colons }
+        case ":" where depth == (0, 1) && parameters == nil: colons += 1
+        case "{": depth.brace += 1
+        case "}":
+          depth.brace -= 1
+          if depth.brace == 0, parameters != nil { return (offset + 1, parameters ?? 0) }
+        default: break
+        }
+        // Closing the type around it before any body opened: a requirement.
+        if depth.brace < 0 { return nil }
+      }
+      let isHeadDone = parameters != nil && depth == (0, 0)
+      let next = lines.dropFirst(offset + 1).first ?? ""
+      if isHeadDone, isAnotherDeclaration(next) { return nil }
+    }
+    return nil
+  }
+
+  private func isAnotherDeclaration(_ line: String) -> Bool {
+    let word = line.split(separator: " ").first ?? ""
+    return ["func", "var", "static", "associatedtype", "init", "}", "mutating"].contains(
+      String(word)
+    )
+  }
+}

@@ -1,0 +1,89 @@
+import DashboardConfig
+import Telemetry
+import Testing
+
+/// Secrets stay out of everything that is printed.
+@Suite struct SecrecyTests {
+  private let file = """
+    {"prometheus": {"url": "http://h", "basic_auth": {"username": "u", "password": "s3cret"},
+      "headers": {"X-Key": "s3cret", "X-Scope-OrgID": "shop"},
+      "proxy_url": "http://me:s3cret@proxy:3128/x"},
+     "loki": {"url": "http://l", "authorization": {"credentials": "s3cret"}}}
+    """
+
+  @Test func theListingHidesThem() throws {
+    let listing = ConfigListing(resolve(file))
+    #expect(!listing.text.contains("s3cret"))
+    func value(_ key: String) -> String? { listing.entries.first { $0.key == key }?.value }
+    #expect(value("prometheus.basic_auth.password") == "<secret>")
+    #expect(value("prometheus.headers.X-Key") == "<secret>")
+    #expect(value("prometheus.headers.X-Scope-OrgID") == "\"shop\"")
+    #expect(value("prometheus.proxy_url") == "\"http://<secret>@proxy:3128/x\"")
+    #expect(value("loki.authorization.credentials") == "<secret>")
+  }
+
+  @Test func theListingSaysWhereValuesCameFrom() {
+    let listing = ConfigListing(
+      resolve(file, variables: ["GOLDTOP_THEME": "mono"], flags: ["refresh": "9s"])
+    )
+    func origin(_ key: String) -> String? { listing.entries.first { $0.key == key }?.origin }
+    #expect(origin("prometheus.url") == "etc/goldtop.json:1:24")
+    #expect(origin("theme") == "environment variable GOLDTOP_THEME")
+    #expect(origin("refresh") == "flag --refresh")
+    #expect(origin("range") == "default")
+    #expect(listing.text.contains("\"9s\""))
+  }
+
+  @Test func theListingShowsNoServerThatIsNotThere() {
+    #expect(!ConfigListing(resolve()).entries.contains { $0.key.hasPrefix("alertmanager") })
+  }
+
+  @Test func theSettingsHideThem() throws {
+    let settings = try #require(resolve(file).settings)
+    let described = String(reflecting: settings.prometheus?.access.authorization)
+    #expect(!described.contains("s3cret"))
+    #expect(described.contains("<secret>"))
+  }
+
+  @Test(arguments: [
+    #"{"prometheus": {"url": "http://h", "basic_auth": {"username": "u", "password": 1234567}}}"#,
+    #"{"prometheus": {"url": "http://h", "basic_auth": "1234567"}}"#,
+    #"{"prometheus": {"url": "http://h", "authorization": {"credentials": ["1234567"]}}}"#,
+    #"{"prometheus": {"url": "http://u:1234567@h"}}"#,
+    #"{"prometheus": {"url": "u:1234567@h"}}"#,
+    #"{"prometheus": {"url": "http://h", "bearer_token": "1234567"}}"#,
+    #"{"prometheus": {"url": "http://h", "proxy_url": "socks5://u:1234567@h"}}"#,
+    #"{"prometheus": {"url": "http://h", "proxy_url": "http://u:1234567@h:port"}}"#,
+    #"{"prometheus": {"url": "http://h", "headers": {"X-Key": "1234567\n"}}}"#,
+  ])
+  func messagesDoNotRepeatThem(json: String) {
+    let resolution = resolve(json)
+    #expect(!resolution.problems.isEmpty)
+    #expect(!resolution.problems.map(\.description).joined().contains("1234567"))
+    #expect(!ConfigListing(resolution).text.contains("1234567"))
+  }
+
+  @Test(arguments: [(0o644, true), (0o640, true), (0o604, true), (0o600, false), (0o400, false)])
+  func aFileThatOthersCanReadIsMentioned(mode: UInt32, warned: Bool) {
+    let warnings = resolve(file, mode: mode).warnings.map(\.description)
+    #expect(warnings.isEmpty != warned)
+    if warned {
+      #expect(
+        warnings == [
+          "etc/goldtop.json:1:80: prometheus.basic_auth.password: this file holds a secret and "
+            + "others can read it (mode \(String(mode, radix: 8))): run 'chmod 600 "
+            + "etc/goldtop.json', or name a file that holds the secret"
+        ]
+      )
+    }
+  }
+
+  @Test(arguments: [
+    #"{"refresh": "5s"}"#,
+    #"{"prometheus": {"url": "http://h", "basic_auth": {"password_file": "f", "password": null}}}"#,
+    #"{"prometheus": {"url": "http://h", "headers": {"X-Scope-OrgID": "shop"}}}"#,
+  ])
+  func aFileWithoutSecretsMayBeReadByAll(json: String) {
+    #expect(resolve(json, mode: 0o644).warnings == [])
+  }
+}

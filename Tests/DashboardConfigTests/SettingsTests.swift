@@ -1,0 +1,175 @@
+import DashboardConfig
+import Signals
+import Telemetry
+import Testing
+
+@Suite struct SettingsTests {
+  @Test func theDefaultsAreTheDocumentedOnes() throws {
+    let settings = try #require(resolve().settings)
+    #expect(settings.refresh == .seconds(5))
+    #expect(settings.range == .seconds(900))
+    #expect(settings.timeout == .seconds(10))
+    #expect(settings.concurrency == 6)
+    #expect(settings.theme == .dark)
+    #expect(settings.color == .auto && settings.ascii == .auto)
+    #expect(settings.synchronizedOutput == .auto)
+    #expect(settings.timeZone == .local)
+    #expect(settings.profile == .prometheusClient)
+    #expect(settings.thresholds == SignalThresholds())
+    #expect(settings.prometheus == nil)
+    #expect(settings.keys.isEmpty && settings.ownPanels.isEmpty)
+    #expect(settings.hiddenPanels.isEmpty && settings.panelOrder.isEmpty)
+  }
+
+  @Test func laterLayersWin() throws {
+    let file = #"{"refresh": "10s", "range": "1h", "theme": "light", "concurrency": 3}"#
+    let settings = try #require(
+      resolve(
+        file,
+        variables: ["GOLDTOP_REFRESH": "20s", "GOLDTOP_RANGE": "6h", "GOLDTOP_CONCURRENCY": "4"],
+        flags: ["refresh": "30s"]
+      ).settings
+    )
+    #expect(settings.refresh == .seconds(30))
+    #expect(settings.range == .seconds(21_600))
+    #expect(settings.theme == .light)
+    #expect(settings.concurrency == 4)
+  }
+
+  @Test func switchesAreFlagsWithoutAValue() throws {
+    let settings = try #require(resolve(flags: ["ascii": "", "no-color": "true"]).settings)
+    #expect(settings.ascii == .always)
+    #expect(settings.color == .never)
+  }
+
+  @Test func anEmptyVariableIsNone() throws {
+    let settings = try #require(
+      resolve(#"{"theme": "mono"}"#, variables: ["GOLDTOP_THEME": ""]).settings
+    )
+    #expect(settings.theme == .mono)
+  }
+
+  @Test func nullIsNotSet() throws {
+    let json = #"{"refresh": null, "prometheus": {"url": null, "basic_auth": {"username": null}}}"#
+    #expect(resolve(json).settings == resolve().settings)
+  }
+
+  @Test func thresholdsAreReadInTheirUnits() throws {
+    let json = """
+      {"thresholds": {"error_rate": {"warning": "0.5%", "critical": "2%"},
+       "database_p95": {"critical": "1s"}, "cpu": {"warning": null, "critical": "95%"}},
+       "budget": {"llm_24h": "$12.5"}}
+      """
+    let thresholds = try #require(resolve(json).settings).thresholds
+    #expect(thresholds.errorRatio == Threshold(warning: 0.005, critical: 0.02))
+    #expect(thresholds.databaseP95 == Threshold(warning: 0.25, critical: 1))
+    #expect(thresholds.cpu == Threshold(warning: 0.75, critical: 0.95))
+    #expect(thresholds.cacheHitRatio.direction == .below)
+    #expect(thresholds.modelBudget24h == 12.5)
+  }
+
+  @Test func profilesChangeTheirBase() throws {
+    let json = """
+      {"profile": "web", "profiles": {"shop": {"requests": "r", "status_label": "code"},
+       "web": {"base": "shop", "status_label": "status_code", "external_duration": "calls"}}}
+      """
+    let profile = try #require(resolve(json).settings).profile
+    var expected = MetricProfile(name: "web")
+    expected.requests = "r"
+    expected.statusLabel = "status_code"
+    expected.externalDuration = "calls"
+    #expect(profile == expected)
+  }
+
+  @Test func aProfileOfOursCanBeChangedUnderItsOwnName() throws {
+    let json = """
+      {"profiles": {"prometheus-client": {"base": "prometheus-client", "cache_hit": "HIT"}}}
+      """
+    #expect(try #require(resolve(json).settings).profile.cacheHit == "HIT")
+    let implied = #"{"profiles": {"prometheus-client": {"cache_hit": "HIT"}}}"#
+    #expect(try #require(resolve(implied).settings).profile.cacheHit == "HIT")
+  }
+
+  @Test func everyNameOfAProfileCanBeChanged() throws {
+    let fields = ConfigTable.keys.filter { $0.path.starts(with: ["profiles", "*"]) }
+      .compactMap { $0.path.count == 3 ? $0.path[2] : nil }.filter { $0 != "base" }
+    #expect(fields.count == Mirror(reflecting: MetricProfile.prometheusClient).children.count - 1)
+    for field in fields {
+      let json = #"{"profile": "p", "profiles": {"p": {"\#(field)": "changed"}}}"#
+      let profile = try #require(resolve(json).settings).profile
+      let changed = Mirror(reflecting: profile).children.filter {
+        ($0.value as? String ?? ($0.value as? String?) ?? nil) == "changed"
+      }
+      #expect(changed.count == 1, "\(field)")
+    }
+  }
+
+  @Test func panelsOfTheUsersOwnAreRead() throws {
+    let json = """
+      {"panels": {"hide": ["cost"], "order": ["queue", "errors"], "own": {
+        "queue": {"title": "Queue", "unit": "seconds", "warning": "500ms", "critical": 2,
+          "queries": [{"expr": "q{$selector}", "legend": "{{queue}}"}, {"expr": "r"}]},
+        "plain": {"queries": [{"expr": "up"}]}}}}
+      """
+    let settings = try #require(resolve(json, vocabulary: shopVocabulary).settings)
+    #expect(settings.hiddenPanels == ["cost"])
+    #expect(settings.panelOrder == ["queue", "errors"])
+    #expect(
+      settings.ownPanels == [
+        PanelSettings(
+          name: "queue",
+          title: "Queue",
+          unit: .seconds,
+          threshold: Threshold(warning: 0.5, critical: 2),
+          queries: [.init("q{$selector}", legend: "{{queue}}"), .init("r")]
+        ),
+        PanelSettings(
+          name: "plain",
+          title: "plain",
+          unit: .none,
+          threshold: nil,
+          queries: [.init("up")]
+        ),
+      ]
+    )
+  }
+
+  @Test func keysAreReadByAction() throws {
+    let settings = try #require(
+      resolve(#"{"keys": {"quit": "x"}}"#, vocabulary: shopVocabulary).settings
+    )
+    #expect(settings.keys == ["quit": "x"])
+  }
+
+  @Test func problemsOfAllLayersComeAtOnce() {
+    let said = problems(
+      #"{"theme": "drak", "refresh": "1h"}"#,
+      variables: ["GOLDTOP_CONCURRENCY": "many", "PROMETHEUS_URL": "localhost:9090"],
+      flags: ["range": "2h", "speed": "1"]
+    )
+    #expect(
+      said == [
+        "etc/goldtop.json:1:11: theme: 'drak' is not one of 'dark', 'light', 'high-contrast', "
+          + "'mono': did you mean 'dark'?",
+        "etc/goldtop.json:1:30: refresh: '1h' is too long: the most is '5m'",
+        "environment variable GOLDTOP_CONCURRENCY: concurrency: expected a whole number from "
+          + "1 to 64, found the text 'many'",
+        "environment variable PROMETHEUS_URL: prometheus.url: 'localhost:9090' has no scheme: write "
+          + "'http://localhost:9090'",
+        "flag --range: range: '2h' is not one of '5m', '15m', '1h', '6h', '24h', '7d'",
+        "flag --speed: no such flag",
+      ]
+    )
+  }
+
+  @Test func aMistypedVariableIsMentioned() {
+    let resolution = resolve(
+      variables: ["GOLDTOP_REFERSH": "5s", "GOLDTOP_CONFIG": "x", "OTHER": "y"])
+    #expect(
+      resolution.warnings.map(\.description) == [
+        "environment variable GOLDTOP_REFERSH: no such variable: did you mean 'GOLDTOP_REFRESH'?"
+      ]
+    )
+    #expect(resolution.settings != nil)
+  }
+}
