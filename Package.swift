@@ -141,7 +141,14 @@ let package = Package(
       exclude: ["Invalid", "Valid"]
     ),
     suite("RuntimeTests", ["Runtime", "Dashboard", "Screen", "Telemetry", "Signals"]),
-    suite("TerminalTests", ["Terminal", "Screen"]),
+    // A program with a terminal and nothing else, which TerminalTests runs in tmux.
+    .executableTarget(
+      name: "terminal-probe",
+      dependencies: ["Screen", "Terminal"],
+      path: "Tests/TerminalProbe",
+      swiftSettings: strict
+    ),
+    suite("TerminalTests", ["Terminal", "Screen", "terminal-probe"]),
     suite("CommandsTests", ["Commands"]),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),
     suite("EndToEndTests", ["goldtop"]),

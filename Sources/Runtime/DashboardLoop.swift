@@ -149,9 +149,10 @@ package final class DashboardLoop<State: DashboardState> {
     }
     self.wanted = nil
     let grid = state.view()
+    // An equal frame has cost its drawing too.
+    pacer.didDraw(at: now)
     guard grid != shown else { return }
     shown = grid
-    pacer.didDraw(at: now)
     connections.presenter.present(grid)
   }
 

@@ -192,6 +192,7 @@ struct PollerTests {
       let known = try await rig.outcomes(atLeast: 2)[1]
       #expect(rig.source.calls.count == 1)
       #expect(known.answer?.receipt.requests == 0)
+      #expect(!known.wasAsked)
       #expect(known.answer?.reusedPoints == 12)
     }
   }
