@@ -25,7 +25,9 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(
-  name: "NIOHTTPCompression", package: "swift-nio-extras")
+  name: "NIOHTTPCompression",
+  package: "swift-nio-extras"
+)
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// The commit that `goldtop --version` names; what is built without it says "unreleased".
@@ -88,7 +90,8 @@ let package = Package(
     part("Signals", ["Telemetry"]),
     part(
       "HTTPTransport",
-      ["Telemetry", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioHTTPCompression, nioSSL]),
+      ["Telemetry", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioHTTPCompression, nioSSL]
+    ),
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
     part("Dashboard", ["Screen", "Telemetry", "Signals"]),
@@ -117,7 +120,7 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
-    suite("ScreenTests", ["Screen"]),
+    suite("ScreenTests", ["Screen"], exclude: ["Goldens"]),
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),
@@ -138,9 +141,16 @@ let package = Package(
       exclude: ["Invalid", "Valid"]
     ),
     suite("RuntimeTests", ["Runtime", "Dashboard", "Screen", "Telemetry", "Signals"]),
-    suite("TerminalTests", ["Terminal", "Screen"]),
+    // A program with a terminal and nothing else, which TerminalTests runs in tmux.
+    .executableTarget(
+      name: "terminal-probe",
+      dependencies: ["Screen", "Terminal"],
+      path: "Tests/TerminalProbe",
+      swiftSettings: strict
+    ),
+    suite("TerminalTests", ["Terminal", "Screen", "terminal-probe"]),
     suite("CommandsTests", ["Commands"]),
-    suite("ArchitectureTests", ["Dashboard", "DashboardConfig", "Screen"]),
+    suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),
     suite("EndToEndTests", ["goldtop"]),
   ],
   swiftLanguageModes: [.v6]

@@ -21,6 +21,11 @@ int ct_signals_install(void);
 void ct_signals_remove(void);
 int ct_signals_descriptor(void);
 
+/// Keeps what is written to standard error in memory while we draw, and writes it out afterwards;
+/// the latter also in a signal handler.
+void ct_messages_hold(void);
+void ct_messages_release(void);
+
 /// Appends to the bytes that `ct_rescue` writes; before `ct_rescue_install`.
 void ct_rescue_append(const char *sequence);
 void ct_rescue_install(void);

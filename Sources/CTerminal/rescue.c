@@ -41,6 +41,7 @@ void ct_rescue(void) {
   struct pollfd place = {.fd = ct_terminal.output, .events = POLLOUT};
   if (poll(&place, 1, 0) == 1) (void)!ct_write((const uint8_t *)sequence, sequence_length);
   tcsetattr(STDIN_FILENO, TCSANOW, &ct_terminal.found);
+  ct_messages_release();
   errno = kept;
 }
 

@@ -11,6 +11,7 @@ void ct_set_modes(int raw) {
   if (!ct_terminal.has_modes) return;
   // TCSANOW: the other ways wait until a stalled terminal has taken everything.
   tcsetattr(STDIN_FILENO, TCSANOW, raw ? &ct_terminal.raw : &ct_terminal.found);
+  ct_rescue_arm(raw);
 }
 
 static int drained(int descriptor) {
@@ -45,9 +46,12 @@ long ct_read(uint8_t *bytes, size_t capacity) {
 }
 
 long ct_write(const uint8_t *bytes, size_t count) {
-  // A terminal that could only be opened blocking is given little at a time, and only when it has
-  // just said that there is room.
-  if (ct_terminal.output_blocks && count > 256) count = 256;
+  if (ct_terminal.output_blocks) {
+    // Little at a time, and only when it says that there is room.
+    struct pollfd place = {.fd = ct_terminal.output, .events = POLLOUT};
+    if (poll(&place, 1, 0) != 1) return 0;
+    if (count > 256) count = 256;
+  }
   ssize_t written = write(ct_terminal.output, bytes, count);
   if (written >= 0) return written;
   return errno == EINTR || errno == EAGAIN ? 0 : -1;
@@ -57,7 +61,7 @@ void ct_discard_output(void) { tcflush(ct_terminal.output, TCOFLUSH); }
 
 void ct_close(void) {
   ct_set_modes(0);
-  ct_rescue_arm(0);
   ct_rescue_remove();
   ct_signals_remove();
+  ct_messages_release();
 }

@@ -41,8 +41,8 @@ struct ConfigCommand: AsyncParsableCommand {
       _ = try loader.settings()
       do {
         StandardStreams.write(ConfigListing(try loader.resolve()).text)
-      } catch let problem as LocalFileProblem {
-        throw CommandEnd(.usage, problem.message)
+      } catch {
+        throw CommandEnd(.usage, error.message)
       }
     }
   }

@@ -10,7 +10,7 @@ extension ConfigKind {
         type("integer"), keyword("minimum", .number("\(range.lowerBound)")),
         keyword("maximum", .number("\(range.upperBound)")),
       ],
-      fromText: { .number($0) },
+      fromText: { JSONReader.isNumber($0) ? .number($0) : .text($0) },
       read: { content throws(ValueProblem) in
         guard case .number(let text) = content else { throw mismatch(expectation, content) }
         guard let value = Double(text).flatMap({ Int(exactly: $0) }), range.contains(value) else {
@@ -49,7 +49,10 @@ extension ConfigKind {
   static func duration(among texts: [String]) -> ConfigKind {
     let expectation = "one of \(Words.list(texts))"
     let durations = texts.compactMap { Duration(prometheusText: $0) }
-    return ConfigKind(expectation, schema: [choices(texts)]) { content throws(ValueProblem) in
+    let forms: [ConfigNode.Member] = [choices(texts), keyword("pattern", .text(durationPattern))]
+    let schema = keyword("anyOf", .list(forms.map { ConfigNode(.object([$0])) }))
+    return ConfigKind(expectation, schema: [type("string"), schema]) {
+      content throws(ValueProblem) in
       let duration = try duration(content, expectation, texts.first ?? "5m")
       guard durations.contains(duration) else {
         throw ValueProblem("'\(duration.prometheusText)' is not \(expectation)")
@@ -80,7 +83,7 @@ extension ConfigKind {
         }
         found = (value, nil)
       case .text(let text):
-        if takesBare, let value = Double(text), value.isFinite {
+        if takesBare, JSONReader.isNumber(text), let value = Double(text) {
           found = (value, nil)
         } else {
           guard let parsed = Measure.parse(text), unit == nil || parsed.unit == unit else {
@@ -106,7 +109,7 @@ extension ConfigKind {
       switch content {
       case .number(let text): value = Double(text)
       case .text(let text):
-        value = Measure.parse(text).flatMap { $0.unit == .bytes ? $0.value : nil } ?? Double(text)
+        value = Measure.parse(text).flatMap { $0.unit == .bytes ? $0.value : nil }
       default: throw mismatch(expectation, content)
       }
       guard let value, let bytes = Int(exactly: value.rounded()) else {

@@ -15,9 +15,29 @@ package struct ConfigListing: Sendable {
 
   /// Lists the effective values of a configuration, also of one that has problems.
   package init(_ resolution: SettingsResolution) {
-    var entries: [Entry] = []
-    Self.list(resolution.effective, ConfigShape.root, ConfigPath(), &entries)
-    self.entries = entries
+    entries = Self.leaves(resolution.effective, ConfigShape.root, ConfigPath()).map {
+      Entry(
+        key: $0.path.description,
+        value: Self.shown($0.node, $0.shape),
+        origin: $0.node.origin.description
+      )
+    }
+  }
+
+  /// The keys whose effective values differ between two configurations, in the order of the table;
+  /// where a value was written does not count, and secrets are compared without being shown.
+  package static func changedKeys(
+    from old: SettingsResolution,
+    to new: SettingsResolution
+  ) -> [String] {
+    func values(_ resolution: SettingsResolution) -> [(key: String, value: String)] {
+      leaves(resolution.effective, ConfigShape.root, ConfigPath())
+        .map { ($0.path.description, JSONWriter.compact($0.node.content)) }
+    }
+    let (before, after) = (values(old), values(new))
+    let changed = after.filter { entry in !before.contains { $0 == entry } }.map(\.key)
+    let gone = before.map(\.key).filter { key in !after.contains { $0.key == key } }
+    return changed + gone
   }
 
   /// The lines in three columns.
@@ -34,31 +54,30 @@ package struct ConfigListing: Sendable {
     }.joined()
   }
 
-  private static func list(
+  private struct Leaf {
+    var path: ConfigPath
+    var node: ConfigNode
+    var shape: ConfigShape
+  }
+
+  /// The values in the order of the table, and below names of the user's in the order of the file.
+  private static func leaves(
     _ node: ConfigNode,
     _ shape: ConfigShape,
-    _ path: ConfigPath,
-    _ entries: inout [Entry]
-  ) {
+    _ path: ConfigPath
+  ) -> [Leaf] {
     guard shape.kind == nil, case .object(let members) = node.content else {
-      entries.append(
-        Entry(
-          key: path.description,
-          value: shown(node, shape),
-          origin: node.origin.description
-        )
-      )
-      return
+      return [Leaf(path: path, node: node, shape: shape)]
     }
-    // Keys in the order of the table, names of the user's in the order of the file.
-    for name in shape.names {
-      guard let below = shape.member(name), let value = node[name] else { continue }
-      list(value, below, path.appending(name), &entries)
+    let given = shape.names.flatMap { name -> [Leaf] in
+      guard let below = shape.member(name), let value = node[name] else { return [] }
+      return leaves(value, below, path.appending(name))
     }
-    guard let any = shape.anyMember else { return }
-    for member in members where !shape.names.contains(member.name) {
-      list(member.node, any, path.appending(member.name), &entries)
-    }
+    guard let any = shape.anyMember else { return given }
+    return given
+      + members.filter { !shape.names.contains($0.name) }.flatMap {
+        leaves($0.node, any, path.appending($0.name))
+      }
   }
 
   private static func shown(_ node: ConfigNode, _ shape: ConfigShape) -> String {

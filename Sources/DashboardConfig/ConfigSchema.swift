@@ -26,7 +26,8 @@ package enum ConfigSchema {
       if let kind = shape.kind { return kind.schema }
       if let item = shape.item {
         return [
-          ConfigKind.type("array"), ConfigKind.keyword("items", .object(members(item))),
+          ConfigKind.type("array"),
+          ConfigKind.keyword("items", .object(described(item, members(item)))),
         ]
       }
       var properties: [ConfigNode.Member] = []

@@ -87,7 +87,7 @@ struct EnvironmentChoice {
     if let merged = stack.merged {
       effective.set([server], to: merged)
       warnAboutReplaced(stack, server, merged)
-    } else if let file = stack.layers.first(where: { $0.origin.isFile }),
+    } else if let file = stack.layers.first(where: { $0.origin.isFile }), !file.members.isEmpty,
       Self.adds(file, to: layers.values[.defaults]?[server])
     {
       problems += placed([

@@ -87,7 +87,7 @@ extension JSONReader {
   }
 
   /// Whether a text is a number by the grammar of JSON, which is stricter than Swift's.
-  private static func isNumber(_ text: String) -> Bool {
+  static func isNumber(_ text: String) -> Bool {
     var rest = Substring(text)
     if rest.first == "-" { rest.removeFirst() }
     let whole = rest.prefix { $0.isNumber }

@@ -54,10 +54,16 @@ package enum JSONWriter {
       case "\n": written += "\\n"
       case "\r": written += "\\r"
       case "\t": written += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        let digits = String(scalar.value, radix: 16)
-        written += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: written.unicodeScalars.append(scalar)
+      default:
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator:
+          // Such characters would act on a terminal, and JSON has a plain form for them.
+          for unit in String(scalar).utf16 {
+            let digits = String(unit, radix: 16)
+            written += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+          }
+        default: written.unicodeScalars.append(scalar)
+        }
       }
     }
     return written + "\""

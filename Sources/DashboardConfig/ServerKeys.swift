@@ -37,7 +37,7 @@ enum ServerKeys {
         .baseURL(apiPaths: apiPaths),
         "The base URL, with a path prefix if any"
       ),
-    ] + credentials(server) + connection(server) + refused(server)
+    ] + credentials(server) + tls(server) + connection(server) + refused(server)
   }
 
   private static func credentials(_ server: String) -> [ConfigKey] {
@@ -68,7 +68,7 @@ enum ServerKeys {
     ]
   }
 
-  private static func connection(_ server: String) -> [ConfigKey] {
+  private static func tls(_ server: String) -> [ConfigKey] {
     [
       ConfigKey("\(server).tls_config", nil, "How the server proves itself, and the client"),
       ConfigKey(
@@ -89,6 +89,11 @@ enum ServerKeys {
         .boolean(defaults.tls.insecureSkipVerify),
         "Accept any certificate"
       ),
+    ]
+  }
+
+  private static func connection(_ server: String) -> [ConfigKey] {
+    [
       ConfigKey("\(server).proxy_url", .proxyURL, "The proxy"),
       ConfigKey(
         "\(server).no_proxy",

@@ -7,9 +7,13 @@ package import Telemetry
 package struct Settings: Hashable, Sendable {
   /// Colours, by name.
   package enum Theme: String, Hashable, Sendable, CaseIterable {
+    /// For a dark background.
     case dark
+    /// For a light background.
     case light
+    /// With colours that differ in lightness too.
     case highContrast = "high-contrast"
+    /// Without colours.
     case mono
   }
 
@@ -25,8 +29,11 @@ package struct Settings: Hashable, Sendable {
 
   /// Something that is found out unless somebody says.
   package enum Preference: String, Hashable, Sendable, CaseIterable {
+    /// Find out.
     case auto
+    /// Yes, without asking.
     case always
+    /// No, without asking.
     case never
   }
 

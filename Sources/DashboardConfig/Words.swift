@@ -17,6 +17,11 @@ enum Words {
     return "'\(shown)'"
   }
 
+  /// Whether a text has a control character, which would end a header's line or act on a terminal.
+  static func hasControl(_ text: String) -> Bool {
+    text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
+
   /// Quoted values with commas between them.
   static func list(_ names: [String]) -> String {
     names.map(quoted).joined(separator: ", ")

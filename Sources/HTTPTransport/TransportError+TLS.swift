@@ -47,7 +47,7 @@ extension TransportError {
     ("CERTIFICATE_EXPIRED", "the client certificate has expired"),
     ("UNSUPPORTED_PROTOCOL", "the server speaks no TLS version from 1.2"),
     ("PROTOCOL_VERSION", "the server speaks no TLS version from 1.2"),
-    ("eof", "the server closed the connection in the handshake"),
-    ("EOF", "the server closed the connection in the handshake"),
+    ("eof", "the server closed the connection in the handshake; does it speak TLS?"),
+    ("EOF", "the server closed the connection in the handshake; does it speak TLS?"),
   ]
 }

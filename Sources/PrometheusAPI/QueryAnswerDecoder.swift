@@ -3,13 +3,18 @@ import Telemetry
 /// Decodes the answers of `query` and `query_range` in one pass over their bytes.
 ///
 /// Members may come in any order, and unknown ones are skipped anywhere.
-struct QueryAnswerDecoder {
+package struct QueryAnswerDecoder {
   private let limits: QueryLimits
   private var envelope = QueryEnvelope()
   private var samples = 0
 
   private init(_ limits: QueryLimits) {
     self.limits = limits
+  }
+
+  /// The result in a JSON body; `nil` where it holds none or cannot be read.
+  package static func result(of body: [UInt8]) -> QueryResult? {
+    (try? decode(body))?.result
   }
 
   /// Decodes a body.

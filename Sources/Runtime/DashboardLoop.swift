@@ -149,9 +149,10 @@ package final class DashboardLoop<State: DashboardState> {
     }
     self.wanted = nil
     let grid = state.view()
+    // An equal frame has cost its drawing too.
+    pacer.didDraw(at: now)
     guard grid != shown else { return }
     shown = grid
-    pacer.didDraw(at: now)
     connections.presenter.present(grid)
   }
 
@@ -180,7 +181,8 @@ extension DashboardLoop.Connections {
     return ProcessCost(
       presentation: presenter.cost,
       residentBytes: use.residentBytes,
-      processorTime: use.processorTime)
+      processorTime: use.processorTime
+    )
   }
 }
 

@@ -41,9 +41,10 @@ package final class EventInbox: Sendable {
     wake.yield()
   }
 
-  /// All that has come since the last call: tick, size and cost first, then the others in the
-  /// order of arrival. Waits for the first event or poke, after which it may be empty; `nil` when
-  /// the task is cancelled. For one caller at a time.
+  /// All that has come since the last call: tick, size and cost, then the others as they came.
+  ///
+  /// Waits for the first event or poke, after which it may be empty; `nil` when the task is
+  /// cancelled. For one caller at a time.
   package func next() async -> [Event]? {
     for await _ in wakes { return take() }
     return nil

@@ -26,7 +26,9 @@ package struct KnownWindow: Hashable, Sendable {
     var firstKept: Timestamp { span.start - step }
   }
 
-  /// The stretch that was asked for and answered. Where a series has no point in it there is none.
+  /// The stretch that was asked for and answered.
+  ///
+  /// Where a series has no point in it there is none.
   package private(set) var span: TimeSpan
   /// Ordered by labels; none is empty.
   package private(set) var series: [TimeSeries]
@@ -72,10 +74,12 @@ package struct KnownWindow: Hashable, Sendable {
     let fresh = KnownWindow(answer, to: asked)
     let replaced = TimeSpan(
       from: fresh.series.reduce(asked.start) { min($0, $1.samples.first?.timestamp ?? $0) },
-      to: want.isLive ? Timestamp(nanoseconds: .max) : asked.end)
+      to: want.isLive ? Timestamp(nanoseconds: .max) : asked.end
+    )
     let kept = TimeSpan(
       from: max(min(span.start, asked.start), want.firstKept),
-      to: want.isLive ? asked.end : max(span.end, asked.end))
+      to: want.isLive ? asked.end : max(span.end, asked.end)
+    )
     let merged = Self.joined(series, fresh.series) { old, new in
       Self.splice(old, new, replaced: replaced, from: kept.start)
     }

@@ -14,7 +14,7 @@ extension PollSchedule {
     for id in dueIDs(at: now) {
       guard let entry = entries[id] else { continue }
       let server = servers[entry.poll.server] ?? ServerBackoff()
-      guard entry.isForced || isWorthAsking(entry.poll) else {
+      guard entry.isUrgent || isWorthAsking(entry.poll) else {
         skip(id, at: now)
         continue
       }
@@ -45,13 +45,13 @@ extension PollSchedule {
     return moments.min()
   }
 
-  /// Polls without a request that are due: forced ones first, then by the time they have waited,
+  /// Polls without a request that are due: urgent ones first, then by the time they have waited,
   /// then by their place in the plan.
   private func dueIDs(at now: Duration) -> [Poll.ID] {
     entries.values
       .filter { $0.flight == nil && $0.due <= now }
       .sorted { left, right in
-        if left.isForced != right.isForced { return left.isForced }
+        if left.isUrgent != right.isUrgent { return left.isUrgent }
         return left.due == right.due ? left.place < right.place : left.due < right.due
       }
       .map(\.poll.id)
@@ -75,7 +75,9 @@ extension PollSchedule {
     return Held(poll: entry.poll, error: error, pause: max(.zero, server.until - now))
   }
 
-  /// The one request that finds out whether a server serves again. The poll that has waited the
+  /// The one request that finds out whether a server serves again.
+  ///
+  /// The poll that has waited the
   /// longest is taken, so that no single query can keep its server in disgrace.
   private mutating func probe(_ role: ServerRole, at now: Duration) -> Start? {
     guard let server = servers[role], server.isActive, server.until <= now, hasRoom(for: role),
@@ -84,8 +86,9 @@ extension PollSchedule {
     let waiting = entries.values.filter {
       $0.poll.server == role && $0.flight == nil && $0.due <= now
     }
-    let longest = waiting.min {
-      $0.lastSent == $1.lastSent ? $0.place < $1.place : $0.lastSent < $1.lastSent
+    let longest = waiting.min { left, right in
+      let (one, other) = (left.lastSent ?? .zero, right.lastSent ?? .zero)
+      return one == other ? left.place < right.place : one < other
     }
     return longest.flatMap { send($0.poll.id, at: now, asProbe: true) }
   }

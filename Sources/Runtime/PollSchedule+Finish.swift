@@ -18,6 +18,8 @@ extension PollSchedule {
     package var poll: Poll
     /// How long the server is left alone now; `nil` where the interval decides.
     package var pause: Duration?
+    /// Whether the server had been left alone until now.
+    package var isBack: Bool
   }
 
   /// Takes in the end of a request.
@@ -43,7 +45,12 @@ extension PollSchedule {
     switch verdict {
     case .failed(let error) where error.callsForPause:
       server.fail(
-        error, sentAt: entry.lastSent, generation: flight.generation, now: now, random: random)
+        error,
+        sentAt: flight.sentAt,
+        generation: flight.generation,
+        now: now,
+        random: random
+      )
     case .failed(let error) where !error.cameFromServer: break
     case .answered, .failed: server.succeed(at: now)
     case .unsent: break
@@ -59,8 +66,10 @@ extension PollSchedule {
       entry.reported = server.generation
     }
     entries[entry.poll.id] = entry
-    if wasAlone, !server.isActive { spreadOverdue(of: role, at: now) }
-    return Finished(poll: entry.poll, pause: isFailing ? max(.zero, server.until - now) : nil)
+    let isBack = wasAlone && !server.isActive
+    if isBack { spreadOverdue(of: role, at: now) }
+    let pause = isFailing ? max(.zero, server.until - now) : nil
+    return Finished(poll: entry.poll, pause: pause, isBack: isBack)
   }
 
   /// Sends what has waited for a server over the next two seconds instead of all together.

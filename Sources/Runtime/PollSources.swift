@@ -49,13 +49,13 @@ extension PollSources {
     case .targets: try await metrics.targets(deadline: deadline).answered { .targets($0) }
     case .alerts: try await metrics.alerts(deadline: deadline).answered { .alerts($0) }
     case .rules: try await metrics.alertRules(deadline: deadline).answered { .rules($0) }
-    case .suppressions:
-      if let alerts {
-        try await alerts.alerts(deadline: deadline).answered { .alerts($0) }
-      } else {
-        throw .misconfigured("no Alertmanager is configured")
-      }
+    case .suppressions: try await suppressions(deadline)
     }
+  }
+
+  private func suppressions(_ deadline: Duration) async throws(SourceError) -> Outcome.Answered {
+    guard let alerts else { throw .misconfigured("no Alertmanager is configured") }
+    return try await alerts.alerts(deadline: deadline).answered { .alerts($0) }
   }
 }
 

@@ -15,7 +15,11 @@ extension Poller {
       ask = cache.ask(window, of: start.poll.server, at: askedAt)
     }
     let flight = PollFlight(
-      poll: start.poll, ask: ask, askedAt: askedAt, sentAt: environment.elapsed())
+      poll: start.poll,
+      ask: ask,
+      askedAt: askedAt,
+      sentAt: environment.elapsed()
+    )
     guard let question = question(start.poll.question, ask) else {
       flights[start.token] = flight
       answerFromCache(start.token)
@@ -47,8 +51,13 @@ extension Poller {
       ask?.span.map { span in
         .range(
           RangeQuery(
-            window.expression, from: span.start, to: span.end, step: window.step,
-            deadline: limits.deadline))
+            window.expression,
+            from: span.start,
+            to: span.end,
+            step: window.step,
+            deadline: limits.deadline
+          )
+        )
       }
     case .targets: .targets
     case .alerts: .alerts
@@ -63,9 +72,14 @@ extension Poller {
     answered.note(flight.poll, askedAt: flight.askedAt)
     let window = cache.shown(ask)
     let answer = Outcome.Answered(
-      .matrix(window.series), receipt: Receipt(requests: 0), reusedPoints: window.reusedPoints)
+      .matrix(window.series),
+      receipt: Receipt(requests: 0),
+      reusedPoints: window.reusedPoints
+    )
     environment.log("known", "\(flight.poll.id.text) points=\(window.reusedPoints)")
-    emit(Outcome(flight.poll, at: environment.now(), .success(answer)))
+    var outcome = Outcome(flight.poll, at: environment.now(), .success(answer))
+    outcome.wasAsked = false
+    emit(outcome)
   }
 
   /// Takes in the end of a request; one that was cancelled is not known any more.
@@ -74,7 +88,11 @@ extension Poller {
     guard let flight = flights.removeValue(forKey: token) else { return }
     let wall = environment.now()
     let finished = schedule.finish(
-      token, at: environment.elapsed(), PollSchedule.Verdict(result), random: environment.random())
+      token,
+      at: environment.elapsed(),
+      PollSchedule.Verdict(result),
+      random: environment.random()
+    )
     guard let finished else { return }
     let merged = result.map { take($0, of: flight, at: wall) }
     log(flight, merged, finished)
@@ -107,6 +125,7 @@ extension Poller {
     if let pause = finished.pause {
       environment.log("pause", "\(flight.poll.server.rawValue) for=\(pause.prometheusText)")
     }
+    if finished.isBack { environment.log("back", flight.poll.server.rawValue) }
   }
 
   private static func outcome(of result: Result<Outcome.Answered, SourceError>) -> String {

@@ -42,7 +42,8 @@ package struct RuntimeEnvironment: Sendable {
       now: SystemReadings.wallClock,
       seed: UInt64.random(in: .min ... .max),
       processUse: SystemReadings.processUse,
-      logLine: logLine)
+      logLine: logLine
+    )
   }
 }
 

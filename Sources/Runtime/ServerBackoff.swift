@@ -46,7 +46,9 @@ struct ServerBackoff: Sendable {
   /// The pause after a number of failures, between three and five quarters of its power of two.
   static func pause(failures: Int, random: Double) -> Duration {
     let doubled = Duration.seconds(1 << min(max(0, failures - 1), 5))
-    return min(longest, min(longest, doubled) * (0.75 + 0.5 * random))
+    let jittered = min(longest, min(longest, doubled) * (0.75 + 0.5 * random))
+    // Whole milliseconds, since the time of the next try is shown and logged.
+    return .milliseconds(jittered.nanoseconds / 1_000_000)
   }
 }
 

@@ -26,7 +26,8 @@ enum SystemReadings {
   @Sendable static func processUse() -> ProcessUse {
     ProcessUse(
       residentBytes: residentPages().map { $0 * sysconf(Int32(_SC_PAGESIZE)) },
-      processorTime: reading(of: CLOCK_PROCESS_CPUTIME_ID))
+      processorTime: reading(of: CLOCK_PROCESS_CPUTIME_ID)
+    )
   }
 
   private static func reading(of clock: clockid_t) -> Duration? {

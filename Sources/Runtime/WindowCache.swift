@@ -72,7 +72,11 @@ package struct WindowCache: Sendable {
   ) -> Ask {
     let key = Key(server: server, expression: window.expression, step: window.step)
     let want = KnownWindow.Want(
-      window.span(at: now), step: window.step, overlap: window.overlap, isLive: window.isLive)
+      window.span(at: now),
+      step: window.step,
+      overlap: window.overlap,
+      isLive: window.isLive
+    )
     guard let known = stored[key]?.window else {
       return Ask(key: key, want: want, span: want.span)
     }

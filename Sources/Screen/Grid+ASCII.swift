@@ -1,17 +1,18 @@
 extension Grid {
-  /// Replaces every character that is not ASCII by a look-alike or a question mark.
+  /// The grid with every character that is not ASCII replaced by a look-alike or a question mark.
   ///
   /// For terminals whose locale has nothing else: widgets drawn with `Symbols.ascii` are ASCII
-  /// already, this is for the text of others. A wide character leaves a blank behind it.
-  package mutating func foldToASCII() {
+  /// already, this is for texts. Combining marks go, and a wide character leaves a blank behind it.
+  package func inASCII() -> Grid {
+    var grid = self
     for y in 0..<size.height {
       for x in 0..<size.width {
         let cell = self[x, y]
-        if cell.scalar >= 0x7F || cell.mark1 != 0 {
-          set(Self.lookAlike(of: cell.scalar), x: x, y: y, style: cell.style)
-        }
+        guard cell.scalar >= 0x7F || cell.mark1 != 0 else { continue }
+        grid.set(Self.lookAlike(of: cell.scalar), x: x, y: y, style: cell.style)
       }
     }
+    return grid
   }
 
   private static func lookAlike(of value: UInt32) -> Unicode.Scalar {
@@ -21,10 +22,12 @@ extension Grid {
     return lookAlikes[scalar] ?? "?"
   }
 
+  /// Never a digit, which could be read as one: infinity is a star.
   private static let lookAlikes: [Unicode.Scalar: Unicode.Scalar] = [
-    "–": "-", "—": "-", "‐": "-", "−": "-", "·": ".", "•": "*", "…": "~", "µ": "u", "≈": "~",
-    "≥": ">", "≤": "<", "×": "x", "‘": "'", "’": "'", "“": "\"", "”": "\"", "→": ">", "←": "<",
-    "↑": "^", "↓": "v", "▲": "!", "●": "*", "○": "o", "◌": "o", "◷": "@", "✓": "+", "✗": "x",
-    "│": "|", "─": "-", "┄": "-", "∞": "8", "€": "E", "£": "L", "¥": "Y", "°": "o",
+    "–": "-", "—": "-", "‐": "-", "−": "-", "·": "|", "•": "*", "…": "~", "µ": "u", "μ": "u",
+    "≈": "~", "≥": ">", "≤": "<", "×": "x", "‘": "'", "’": "'", "“": "\"", "”": "\"",
+    "→": ">", "←": "<", "↑": "^", "↓": "v", "▴": "^", "▾": "v", "▲": "!", "●": "*", "○": "o",
+    "◌": "o", "◷": "@", "✓": "+", "✗": "x", "│": "|", "─": "-", "┄": "-", "∞": "*", "€": "E",
+    "£": "L", "¥": "Y", "°": "o",
   ]
 }

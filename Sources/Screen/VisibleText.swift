@@ -8,8 +8,9 @@
 /// - a tab and every space but the ASCII one become one space;
 /// - variation selectors, joiners and skin tones, on whose columns terminals disagree, become `◌`;
 /// - a combining mark without a character, or the third one on a character, sits on a `◌` of its own;
-/// - what is invisible, changes direction, is private, unassigned or was a byte of no text is spelled
-///   out: `<U+202E>`.
+/// - what is invisible, changes direction, is private or unassigned is spelled out: `<U+202E>`.
+///
+/// Bytes that are no text have become `�` by the time there is a string.
 ///
 /// A text that has passed passes again unchanged.
 package enum VisibleText {
@@ -93,7 +94,18 @@ package enum VisibleText {
     return scalar.value == 0x7F ? "␡" : nil
   }
 
+  /// What becomes of a character; control pictures count as spelled.
   static func kind(of scalar: Unicode.Scalar) -> Kind {
+    switch scalar.value {
+    // Most letters of most texts, without a search.
+    case 0xAE...0x2FF: return .narrow
+    case 0x4E00...0x9FFC, 0xAC00...0xD7A3: return .wide
+    default: return searchedKind(of: scalar)
+    }
+  }
+
+  /// What the table says.
+  static func searchedKind(of scalar: Unicode.Scalar) -> Kind {
     // The last range that starts at or before the scalar: a range's code is its first scalar,
     // shifted by three bits, and its kind.
     let wanted = scalar.value << 3 | 7
@@ -108,9 +120,10 @@ package enum VisibleText {
 
   /// The text as it would be shown; for copies and exports, which leave the grid.
   package static func sanitized(_ text: some StringProtocol) -> String {
-    guard !isPlain(text) else { return String(text) }
+    let text = String(text)
+    guard !isPlain(text), !passesUnchanged(text) else { return text }
     var shown = String.UnicodeScalarView()
-    forEachScalar(in: text) { scalar, _ in
+    walk(text) { scalar, _ in
       shown.append(scalar)
       return true
     }
@@ -119,17 +132,30 @@ package enum VisibleText {
 
   /// The columns that a text takes in a grid.
   package static func width(of text: some StringProtocol) -> Int {
+    let text = String(text)
     guard !isPlain(text) else { return text.utf8.count }
     var columns = 0
-    forEachScalar(in: text) { _, width in
+    walk(text) { _, width in
       columns += width
       return true
     }
     return columns
   }
 
-  /// Whether a text is printable ASCII alone, which needs no table.
-  private static func isPlain(_ text: some StringProtocol) -> Bool {
-    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+  /// Whether all of a text may be shown as it is, combining marks aside.
+  private static func passesUnchanged(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { scalar in
+      if scalar.value < 0x7F { return scalar.value >= 0x20 }
+      let kind = kind(of: scalar)
+      return kind == .narrow || kind == .wide
+    }
+  }
+
+  /// Whether a text is printable ASCII alone, as most are, which needs no table.
+  private static func isPlain(_ text: String) -> Bool {
+    let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    }
+    return isPlain ?? false
   }
 }

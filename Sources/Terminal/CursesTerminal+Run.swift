@@ -17,9 +17,8 @@ extension CursesTerminal {
       if output.isGone { hangUp(deliver) }
       wait(wake: mailbox.wake, deliver: deliver)
     }
-    leave()
+    close()
     mailbox.note(bytes: output.takeCount())
-    ct_close()
   }
 
   private func handle(
@@ -30,16 +29,12 @@ extension CursesTerminal {
     for request in delivery.requests {
       switch request {
       case .copy(let text): output.append(ClipboardSequence.bytes(for: text))
-      case .redraw: redraw()
+      case .redraw: forgetScreen()
       case .suspend: suspend(wholeGroup: true, deliver: deliver)
       }
     }
-    if let frame = delivery.frame, show(frame) { mailbox.note(frames: 1) }
-  }
-
-  private func redraw() {
-    shown = nil
-    if let latest { _ = show(latest) }
+    let frame = delivery.frame ?? (shown == nil ? latest : nil)
+    if let frame, show(frame) { mailbox.note(frames: 1) }
   }
 
   // MARK: Waiting
@@ -122,6 +117,5 @@ extension CursesTerminal {
     enter()
     if updateSize() { deliver(.resized(size)) }
     deliver(.resumed)
-    redraw()
   }
 }

@@ -55,11 +55,14 @@ struct LookTable: Hashable {
     // Reversing what is reversed anyway would hide it: emphasis only ever adds.
     var all = look.emphasis.union(emphasis)
     var colours = look
-    if all.contains(.dim), !abilities.canDim {
+    if all.contains(.dim), theme.dimmed != nil || !abilities.canDim {
       all.remove(.dim)
-      // Where a terminal cannot dim, old data has the colour of what is read second.
-      if look.background == nil { colours.foreground = theme[.muted].foreground ?? look.foreground }
+      // Where nothing dims, old data has the colour of what is read second.
+      let dimmed = theme.dimmed ?? theme[.muted].foreground
+      if look.background == nil { colours.foreground = dimmed ?? look.foreground }
     }
+    // Bold makes the basic colours bright on many terminals, and bright black on a colour is grey.
+    if colours.foreground == 0 { all.remove(.bold) }
     return Entry(pair: pair(of: colours, abilities), emphasis: all)
   }
 

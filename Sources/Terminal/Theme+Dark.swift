@@ -12,7 +12,7 @@ extension Theme {
     .key: Look(80, .bold),
     .ok: Look(114),
     .warning: Look(221, .bold),
-    .critical: Look(210, .bold),
+    .critical: Look(203, .bold),
     .stale: Look(146),
     .series1: Look(81),
     .series2: Look(215),

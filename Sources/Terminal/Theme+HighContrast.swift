@@ -29,7 +29,7 @@ extension Theme {
   static let highContrast16 = Theme([
     .text: Look(15, on: 0),
     .muted: Look(7, on: 0),
-    .bar: Look(0, on: 15, .bold),
+    .bar: Look(0, on: 15),
     .title: Look(15, on: 0, .bold),
     .border: Look(7, on: 0),
     .focus: Look(11, on: 0, .bold),
@@ -44,10 +44,10 @@ extension Theme {
     .series4: Look(10, on: 0),
     .series5: Look(14, on: 0, .bold),
     .series6: Look(11, on: 0, .bold),
-    .cursor: Look(0, on: 11, .bold),
-    .selection: Look(0, on: 14, .bold),
+    .cursor: Look(0, on: 11),
+    .selection: Look(0, on: 14),
     .gauge: Look(14, on: 0),
-    .past: Look(0, on: 10, .bold),
+    .past: Look(0, on: 10),
   ])
 
   static let highContrast8 = Theme([

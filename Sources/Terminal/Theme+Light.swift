@@ -2,39 +2,45 @@ import Screen
 
 extension Theme {
   /// On white: text contrasts at least 4.5 to 1, lines 3 to 1.
-  static let light256 = Theme([
-    .text: Look(),
-    .muted: Look(241),
-    .bar: Look(234, on: 253),
-    .title: Look(24, .bold),
-    .border: Look(245),
-    .focus: Look(26, .bold),
-    .key: Look(23, .bold),
-    .ok: Look(22),
-    .warning: Look(94, .bold),
-    .critical: Look(124, .bold),
-    .stale: Look(60),
-    .series1: Look(25),
-    .series2: Look(130),
-    .series3: Look(91),
-    .series4: Look(28),
-    .series5: Look(125),
-    .series6: Look(58),
-    .cursor: Look(231, on: 94),
-    .selection: Look(16, on: 153),
-    .gauge: Look(24),
-    .past: Look(16, on: 222),
-  ])
+  static let light256 = Theme(
+    [
+      .text: Look(),
+      .muted: Look(241),
+      .bar: Look(234, on: 253),
+      .title: Look(24, .bold),
+      .border: Look(245),
+      .focus: Look(26, .bold),
+      .key: Look(23, .bold),
+      .ok: Look(22),
+      .warning: Look(94, .bold),
+      .critical: Look(124, .bold),
+      .stale: Look(60),
+      .series1: Look(25),
+      .series2: Look(130),
+      .series3: Look(91),
+      .series4: Look(28),
+      .series5: Look(125),
+      .series6: Look(58),
+      .cursor: Look(231, on: 94),
+      .selection: Look(16, on: 153),
+      .gauge: Look(24),
+      .past: Look(16, on: 222),
+    ],
+    dimmed: 246
+  )
 
   /// Of sixteen colours, the bright ones and green, yellow and cyan vanish on white: those are
   /// backgrounds only.
-  static let light16 = light8.changing([
-    .cursor: Look(0, on: 11),
-    .selection: Look(0, on: 14),
-    .past: Look(0, on: 13),
-    .ok: Look(0, on: 10),
-    .warning: Look(0, on: 11, .bold),
-  ])
+  static let light16 = light8.changing(
+    [
+      .cursor: Look(0, on: 11),
+      .selection: Look(0, on: 14),
+      .past: Look(0, on: 13),
+      .ok: Look(0, on: 10),
+      .warning: Look(0, on: 11),
+    ],
+    dimmed: 8
+  )
 
   /// Series share the few colours that can be read on white; bold, legend and sign tell them apart.
   static let light8 = Theme([
@@ -46,7 +52,7 @@ extension Theme {
     .focus: Look(4, .bold),
     .key: Look(4),
     .ok: Look(0, on: 2),
-    .warning: Look(0, on: 3, .bold),
+    .warning: Look(0, on: 3),
     .critical: Look(1, .bold),
     .stale: Look(5, .dim),
     .series1: Look(4),

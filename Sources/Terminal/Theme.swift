@@ -31,9 +31,15 @@ package struct Look: Hashable, Sendable {
 /// The looks of all roles in one theme at one depth of colour.
 package struct Theme: Hashable, Sendable {
   private var looks: [Role: Look]
+  /// The colour of dim cells; `nil` leaves them to the terminal.
+  ///
+  /// Terminals make dim characters darker, which on a light background is the contrary of what is
+  /// meant.
+  let dimmed: Int?
 
-  init(_ looks: [Role: Look]) {
+  init(_ looks: [Role: Look], dimmed: Int? = nil) {
     self.looks = looks
+    self.dimmed = dimmed
   }
 
   /// The theme of a name at a depth of colour.
@@ -64,7 +70,7 @@ package struct Theme: Hashable, Sendable {
   }
 
   /// The theme with some roles drawn otherwise.
-  func changing(_ changes: [Role: Look]) -> Theme {
-    Theme(looks.merging(changes) { _, new in new })
+  func changing(_ changes: [Role: Look], dimmed: Int? = nil) -> Theme {
+    Theme(looks.merging(changes) { _, new in new }, dimmed: dimmed)
   }
 }

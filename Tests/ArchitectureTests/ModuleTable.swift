@@ -8,14 +8,14 @@ let moduleTable: [String: Set<String>] = [
   "Telemetry": [],
   "Signals": ["Telemetry"],
   "HTTPTransport": [
-    "Telemetry", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "Synchronization",
-    "Glibc",
+    "Telemetry", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPCompression",
+    "NIOSSL", "Synchronization", "Glibc", "Musl",
   ],
   "PrometheusAPI": ["Telemetry", "HTTPTransport", "FoundationEssentials", "Synchronization"],
   "AlertmanagerAPI": ["Telemetry", "HTTPTransport", "FoundationEssentials"],
   "Dashboard": ["Screen", "Telemetry", "Signals"],
   "DashboardConfig": ["Telemetry", "Signals", "FoundationEssentials"],
-  "Runtime": ["Dashboard", "Screen", "Telemetry", "Signals", "Synchronization"],
+  "Runtime": ["Dashboard", "Screen", "Telemetry", "Signals", "Synchronization", "Glibc"],
   "Terminal": ["Screen", "CTerminal", "Dispatch", "Glibc", "Synchronization"],
   "Commands": [
     "Screen", "Telemetry", "Signals", "HTTPTransport", "PrometheusAPI", "AlertmanagerAPI",

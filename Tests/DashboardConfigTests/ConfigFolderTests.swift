@@ -1,21 +1,21 @@
 import DashboardConfig
-import Foundation
+import FoundationEssentials
+import TestSupport
 import Testing
 
 /// The configurations under `Valid` and `Invalid`; each invalid one has its messages beside it.
 @Suite struct ConfigFolderTests {
-  static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  private static let here = Golden.folder(of: #filePath)
 
   static func cases(_ folder: String) -> [String] {
-    let names =
-      (try? FileManager.default.contentsOfDirectory(atPath: here.path + "/" + folder)) ?? []
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(here)/\(folder)")) ?? []
     return names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
   }
 
   private func resolution(_ folder: String, _ name: String) throws -> SettingsResolution {
-    let bytes = try Data(contentsOf: Self.here.appendingPathComponent("\(folder)/\(name).json"))
+    let text = try #require(Golden.read("\(Self.here)/\(folder)/\(name).json"))
     return SettingsResolution(
-      ConfigSources(file: .init(path: "\(name).json", bytes: Array(bytes))),
+      ConfigSources(file: .init(path: "\(name).json", bytes: Array(text.utf8))),
       vocabulary: shopVocabulary
     )
   }
@@ -37,12 +37,9 @@ import Testing
     let resolution = try resolution("Invalid", name)
     #expect(resolution.settings == nil)
     let said = resolution.problems.map { $0.description + "\n" }.joined()
-    let golden = Self.here.appendingPathComponent("Invalid/\(name).txt")
-    if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1",
-      ProcessInfo.processInfo.environment["CI"] == nil
-    {
-      try said.write(to: golden, atomically: true, encoding: .utf8)
-    }
-    #expect(try said == String(contentsOf: golden, encoding: .utf8))
+    let golden = "\(Self.here)/Invalid/\(name).txt"
+    if Golden.isRecording { try Golden.write(said, to: golden) }
+    #expect(!Golden.isRefused)
+    #expect(said == Golden.read(golden))
   }
 }

@@ -1,5 +1,4 @@
 import DashboardConfig
-import Foundation
 import Testing
 
 @Suite struct ConfigTableTests {
@@ -69,78 +68,5 @@ import Testing
       let entry = listing.entries.first { $0.key == row.key }
       #expect(entry?.origin == "environment variable \(row.name)", "\(row)")
     }
-  }
-}
-
-/// What is made from the table.
-@Suite struct ConfigExampleTests {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  @Test func theExampleFileIsWhatTheTableSays() throws {
-    let url = Self.root.appendingPathComponent("config.example.json")
-    if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1",
-      ProcessInfo.processInfo.environment["CI"] == nil
-    {
-      try ConfigExample.text.write(to: url, atomically: true, encoding: .utf8)
-    }
-    #expect(try String(contentsOf: url, encoding: .utf8) == ConfigExample.text)
-  }
-
-  @Test func theExampleChangesNothing() {
-    let example = resolve(ConfigExample.text, vocabulary: shopVocabulary)
-    #expect(example.problems.map(\.description) == [])
-    #expect(example.settings != nil)
-    #expect(example.settings == resolve().settings)
-  }
-
-  @Test func theExampleHoldsEveryKey() {
-    let (node, _) = JSONReader.read(Array(ConfigExample.text.utf8), file: "example")
-    for key in ConfigTable.keys where !key.isRefused && key.path.suffix(2) != ["headers", "*"] {
-      var here = node
-      for name in key.path {
-        here =
-          switch name {
-          case "[]": here?.items.first
-          case "*": here?["NAME"]
-          default: here?[name]
-          }
-      }
-      #expect(here != nil, "\(key.path)")
-    }
-  }
-
-  @Test func theExampleKeepsToItsColumns() {
-    for line in ConfigExample.text.split(separator: "\n") { #expect(line.count <= 100) }
-  }
-
-  @Test func theSchemaIsJSONAndKnowsEveryKey() throws {
-    let data = Data(ConfigSchema.text.utf8)
-    let schema = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
-    #expect(schema["additionalProperties"] as? Bool == false)
-    let definitions = try #require(schema["$defs"] as? [String: Any])
-    for key in ConfigTable.keys where !key.isRefused {
-      var here: [String: Any]? = schema
-      for name in key.path {
-        if here?["$ref"] != nil { here = definitions["server"] as? [String: Any] }
-        switch name {
-        case "*": here = here?["additionalProperties"] as? [String: Any]
-        case "[]": here = here?["items"] as? [String: Any]
-        default: here = (here?["properties"] as? [String: Any])?[name] as? [String: Any]
-        }
-      }
-      #expect(here != nil, "\(key.path)")
-      if key.path.count == 1 {
-        #expect(here?["description"] as? String == key.summary + ".", "\(key.path)")
-      }
-    }
-  }
-
-  @Test func theSchemaGivesDefaultsAndChoices() throws {
-    let text = ConfigSchema.text
-    #expect(text.contains(#""enum": ["dark", "light", "high-contrast", "mono", null]"#))
-    #expect(text.contains(#""default": "64MiB""#))
-    #expect(!text.contains("bearer_token"))
   }
 }

@@ -121,6 +121,13 @@ import Testing
     #expect(bare(node) == bare(again))
   }
 
+  @Test func whatActsOnATerminalIsWrittenAsEscapes() {
+    #expect(
+      JSONWriter.text(.text("a\u{1b}[2J\u{202e}\u{9b}\u{2028}\u{e0041}é"))
+        == #""a\u001b[2J\u202e\u009b\u2028\udb40\udc41é""# + "\n"
+    )
+  }
+
   /// A node without its places.
   private func bare(_ node: ConfigNode) -> ConfigNode {
     switch node.content {

@@ -152,8 +152,8 @@ import Testing
         "etc/goldtop.json:1:11: theme: 'drak' is not one of 'dark', 'light', 'high-contrast', "
           + "'mono': did you mean 'dark'?",
         "etc/goldtop.json:1:30: refresh: '1h' is too long: the most is '5m'",
-        "environment variable GOLDTOP_CONCURRENCY: concurrency: 'many' is not a whole number from "
-          + "1 to 64",
+        "environment variable GOLDTOP_CONCURRENCY: concurrency: expected a whole number from "
+          + "1 to 64, found the text 'many'",
         "environment variable PROMETHEUS_URL: prometheus.url: 'localhost:9090' has no scheme: write "
           + "'http://localhost:9090'",
         "flag --range: range: '2h' is not one of '5m', '15m', '1h', '6h', '24h', '7d'",

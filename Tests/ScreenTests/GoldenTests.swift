@@ -46,6 +46,16 @@ import Testing
     #expect(throws: Golden.Mismatch.self) { try Golden.expect(grid, "there is no such screen") }
   }
 
+  @Test func whatCannotBeWrittenIsAnError() {
+    #expect(throws: Golden.Mismatch.self) { try Golden.write("text", to: "/dev/null/folder/file") }
+    #expect(Golden.read("/dev/null/folder/file") == nil)
+  }
+
+  @Test func foldersAreFoundFromAFile() {
+    #expect(Golden.folder(of: "/a/Tests/XTests/Deep/Test.swift") == "/a/Tests/XTests/Deep")
+    #expect(Golden.folder(of: "/a/Tests/XTests/Test.swift", above: 2) == "/a")
+  }
+
   @Test func widgetsTogetherLookAsRecorded() throws {
     for (symbols, name) in [(Symbols.unicode, "widgets/unicode"), (.ascii, "widgets/ascii")] {
       try Golden.expect(Gallery.draw(symbols), name)

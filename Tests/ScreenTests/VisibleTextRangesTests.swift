@@ -106,6 +106,9 @@ private func source(of ranges: [UInt32]) -> String {
       case .spelled, .joiner, .blank: continue
       }
       lettered += 1
+      if VisibleText.kind(of: scalar) != VisibleText.searchedKind(of: scalar) {
+        disagreements.append("short way " + String(value, radix: 16))
+      }
       if libraryWidths[Int(value)] != width { disagreements.append(String(value, radix: 16)) }
     }
     #expect(disagreements.isEmpty)

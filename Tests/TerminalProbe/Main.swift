@@ -1,3 +1,4 @@
+import Glibc
 import Screen
 import Terminal
 
@@ -18,12 +19,8 @@ struct Main {
       try probe.run()
     } catch {
       print(error)
-      exitNow(2)
+      exit(2)
     }
-  }
-
-  private static func exitNow(_ status: Int32) -> Never {
-    TerminalRescue.abandon(status: status)
   }
 
   private mutating func readArguments() {
@@ -63,7 +60,7 @@ struct Main {
     case .key(.control("z")): mailbox.suspend()
     case .key(.control("l")): mailbox.redraw()
     case .key(.character("y")): mailbox.copy("copied text")
-    case .key(.character("d")): Self.exitNow(7)
+    case .key(.character("d")): TerminalRescue.abandon(status: 7)
     case .key(.character("!")): _ = scene.events[scene.events.count]
     case .key(.character("s")): scene.offset += 1
     default: break

@@ -48,6 +48,8 @@ final class FakeConnection: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // As real servers answer what is not HTTP, such as the greeting of a TLS client.
+    if error is HTTPParserError { sendRaw(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), context) }
     context.close(promise: nil)
   }
 
@@ -100,14 +102,7 @@ final class FakeConnection: ChannelInboundHandler {
       context.flush()
       end(ending, context)
     case .raw(let bytes):
-      // Past the codec, which would make HTTP of it.
-      let encoder = try? context.channel.pipeline.syncOperations.context(
-        handlerType: HTTPResponseEncoder.self
-      )
-      encoder?.writeAndFlush(
-        NIOAny(context.channel.allocator.buffer(bytes: bytes)),
-        promise: nil
-      )
+      sendRaw(bytes, context)
       context.close(promise: nil)
     case .silence:
       break
@@ -146,6 +141,14 @@ final class FakeConnection: ChannelInboundHandler {
         .setSoLinger(linger(l_onoff: 1, l_linger: 0))
         .whenComplete { _ in bound.value.close(promise: nil) }
     }
+  }
+
+  /// Sends bytes past the codec, which would make HTTP of them.
+  private func sendRaw(_ bytes: [UInt8], _ context: ChannelHandlerContext) {
+    let encoder = try? context.channel.pipeline.syncOperations.context(
+      handlerType: HTTPResponseEncoder.self
+    )
+    encoder?.writeAndFlush(NIOAny(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
   }
 
   private func sendHead(

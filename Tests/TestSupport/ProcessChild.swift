@@ -34,7 +34,7 @@ package final class ChildProcess: Sendable {
       environment: environment,
       streams: ["/dev/null", folder.file("stdout"), folder.file("stderr")]
     )
-    ProcessLifeline.shared.add(id)
+    ProcessLifeline.shared.add(group: id)
   }
 
   deinit { kill() }
@@ -51,7 +51,7 @@ package final class ChildProcess: Sendable {
         var status: Int32 = 0
         guard waitpid(id, &status, WNOHANG) == id else { return nil }
         end = status & 0x7f == 0 ? .exited((status >> 8) & 0xff) : .killed(signal: status & 0x7f)
-        ProcessLifeline.shared.remove(id)
+        ProcessLifeline.shared.remove(group: id)
       }
       return end
     }
@@ -87,7 +87,7 @@ package final class ChildProcess: Sendable {
       var status: Int32 = 0
       if end == nil, waitpid(id, &status, 0) == id { end = .killed(signal: SIGKILL) }
     }
-    ProcessLifeline.shared.remove(id)
+    ProcessLifeline.shared.remove(group: id)
   }
 }
 
@@ -109,45 +109,8 @@ package func run(
   return (end, child.output, child.errors)
 }
 
-/// Kills what the tests started when the test process is gone.
-///
-/// A shell reads process groups from a pipe of which only the test process holds the writing end:
-/// the end of that stream, also after a crash, is its order to kill those that are left.
-private final class ProcessLifeline: Sendable {
-  static let shared = ProcessLifeline()
-  private let pipe: Int32
-
-  private init() {
-    var ends: [Int32] = [-1, -1]
-    guard Glibc.pipe(&ends) == 0 else {
-      pipe = -1
-      return
-    }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    let script = """
-      groups=
-      while read -r sign group; do
-        case $sign in
-          +) groups="$groups $group " ;;
-          -) groups="${groups%%" $group "*}${groups#*" $group "}" ;;
-        esac
-      done
-      for group in $groups; do kill -KILL -- "-$group"; done
-      """
-    _ = try? spawn(["/bin/sh", "-c", script], standardInput: ends[0])
-    close(ends[0])
-    pipe = ends[1]
-  }
-
-  func add(_ group: pid_t) { send("+ \(group)\n") }
-  func remove(_ group: pid_t) { send("- \(group)\n") }
-
-  private func send(_ line: String) {
-    _ = Array(line.utf8).withUnsafeBytes { write(pipe, $0.baseAddress, $0.count) }
-  }
-}
-
-private func spawn(
+/// Starts a program; its standard streams are files, or a descriptor for the first.
+func spawn(
   _ command: [String],
   environment: [String: String]? = nil,
   standardInput: Int32? = nil,

@@ -15,6 +15,7 @@ package final class TemporaryFolder: Sendable {
     path = template.withUnsafeBufferPointer { buffer in
       String(decoding: buffer.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
+    ProcessLifeline.shared.add(folder: path)
   }
 
   deinit { removeTree(path) }

@@ -62,6 +62,7 @@ void ct_use_builtin_terminfo(void);
 
 /// Starts curses on a terminal type that `ct_identify` found fine, keeps the modes that the terminal
 /// was found in, catches the signals of `ct_next_signal` and the crashes of rescue.c.
+/// While it is open, what is written to standard error is kept in memory, and comes out at the end.
 /// Returns 0 or an errno value.
 int ct_open(const char *term);
 

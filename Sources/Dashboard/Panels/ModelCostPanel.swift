@@ -48,7 +48,7 @@ extension Panel {
       state: input.state(.modelCost24h)
     )
     figure.text = "≈ \(figure.text)"
-    if budget > 0 { figure.text += " of \(SignalUnit.dollars.text(budget))" }
+    if budget > 0 { figure.text += " of $\(UnitNumber.threeDigits(budget))" }
     content.rows.append(Row(figure, fraction: budget > 0 ? total / budget : nil))
     if let pace = BudgetPace(
       spent: total,

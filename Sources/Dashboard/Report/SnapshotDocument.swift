@@ -1,4 +1,4 @@
-package import Signals
+import Signals
 package import Telemetry
 
 /// A dashboard at one moment as data: what `snapshot --output json` writes.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// What a snapshot says of the service, for an exit code.
 package enum SnapshotVerdict: Hashable, Sendable {
   /// Nothing is critical and nothing fires.

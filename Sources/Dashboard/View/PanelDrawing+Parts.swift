@@ -44,7 +44,10 @@ extension PanelDrawing {
       area.width / 2,
       shown.map { VisibleText.width(of: $0.figure.name) }.max() ?? 0
     )
-    let textWidth = shown.map { VisibleText.width(of: figureText($0)) }.max() ?? 0
+    // Gauges and sparklines start in one column; rows without one do not push it to the right.
+    let textWidth =
+      shown.filter { $0.fraction != nil || !$0.samples.isEmpty }
+      .map { VisibleText.width(of: figureText($0)) }.max() ?? 0
     var y = 0
     for row in shown {
       draw(row, in: area.row(y), nameWidth, textWidth, on: &grid)
@@ -126,7 +129,9 @@ extension PanelDrawing {
       through: scale.end,
       count: area.width
     )
-    Sparkline(values: values, style: style, low: 0).draw(in: area, on: &grid, symbols: symbols)
+    // Head-room keeps a steady series from being a solid block.
+    let high = values.filter(\.isFinite).max().map { $0 * 1.25 }
+    Sparkline(values: values, style: style, low: 0, high: high).draw(in: area, on: &grid, symbols: symbols)
   }
 
   private func scale(columns: Int) -> ChartScale? {
@@ -171,6 +176,9 @@ extension PanelDrawing {
       label: { value, step in unit.axisLabel(value, step: step) }
     )
     axis.high = chart.top
+    // A fixed gutter keeps the plot in place while labels change.
+    if ![.bytes, .bytesPerSecond].contains(chart.unit) { axis.gutter = 7 }
+    if chart.unit == .ratio { axis.minimumSpan = 0.01 }
     let signs = symbols.signs.series
     let series = chart.lines.enumerated().map { index, line in
       LineChart.Series(

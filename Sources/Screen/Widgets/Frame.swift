@@ -3,7 +3,7 @@ package struct Frame: Hashable, Sendable {
   /// The title; cut with an ellipsis where it does not fit.
   package var title: String
   /// How the title is drawn.
-  package var titleStyle: Style
+  package var titleStyle = Style(.title)
   /// A short text after the title: a state, a count.
   ///
   /// It is dropped before the title is cut.
@@ -13,23 +13,19 @@ package struct Frame: Hashable, Sendable {
   /// Whether the panel has the focus, which changes role and lines.
   package var isFocused: Bool
   /// How lines are drawn without focus.
-  package var lineStyle: Style
+  package var lineStyle = Style(.border)
 
   /// Makes a frame.
   package init(
     title: String = "",
-    titleStyle: Style = Style(.title),
     badge: TextSpan? = nil,
     notes: [TextSpan] = [],
-    isFocused: Bool = false,
-    lineStyle: Style = Style(.border)
+    isFocused: Bool = false
   ) {
     self.title = title
-    self.titleStyle = titleStyle
     self.badge = badge
     self.notes = notes
     self.isFocused = isFocused
-    self.lineStyle = lineStyle
   }
 
   /// What is left inside the border; empty for areas without an inside.

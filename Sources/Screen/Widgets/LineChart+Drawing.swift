@@ -13,10 +13,11 @@ extension LineChart {
     var labels: [(row: Int, text: String)]
   }
 
+  /// The parts of an area; depends on the data, whose labels take columns.
   func layout(in area: Rect) -> Layout {
     let hasTicks = !ticks.isEmpty && area.height >= 3
     let rows = area.height - (hasTicks ? 1 : 0)
-    let range = axis.range(holding: extremes(columns: area.width * 2), rows: rows)
+    let range = axis.range(holding: extremes(), rows: rows)
     let labels = labels(of: range, rows: rows)
     let wanted = axis.gutter ?? (labels.map { VisibleText.width(of: $0.text) }.max() ?? 0) + 1
     // Labels that would leave less than half of the width to the data are left out.
@@ -36,7 +37,7 @@ extension LineChart {
   }
 
   /// The smallest and the largest finite value that is visible or asked for; `nil` for none.
-  private func extremes(columns: Int) -> (smallest: Double, largest: Double)? {
+  private func extremes() -> (smallest: Double, largest: Double)? {
     var smallest = Double.infinity
     var largest = -Double.infinity
     for line in series {
@@ -70,6 +71,7 @@ extension LineChart {
     return Int((last * (1 - share)).rounded())
   }
 
+  /// Draws the vertical axis with its labels into the gutter.
   func drawAxis(_ layout: Layout, on grid: inout Grid, symbols: Symbols) {
     let gutter = layout.gutter
     guard gutter.width > 0 else { return }
@@ -88,6 +90,7 @@ extension LineChart {
     }
   }
 
+  /// Draws a threshold with its label, which stays readable while no series crosses it.
   func draw(_ line: Line, _ layout: Layout, on grid: inout Grid, symbols: Symbols) {
     let range = layout.range
     let plot = layout.plot
@@ -100,6 +103,7 @@ extension LineChart {
     grid.put(line.label, x: x, y: plot.y + row, limit: width, style: line.style)
   }
 
+  /// Draws the labels of the horizontal axis, each centred on its place where there is room.
   func drawTicks(_ layout: Layout, on grid: inout Grid, symbols: Symbols) {
     let row = layout.tickRow
     guard !row.isEmpty, let scale = ChartScale(start: start, end: end, columns: row.width) else {

@@ -11,6 +11,7 @@ extension LineChart {
     let sign: Unicode.Scalar?
   }
 
+  /// Draws all series, then their signs and the arrows of what lies outside the axis.
   func drawSeries(
     _ layout: Layout,
     _ scale: ChartScale,
@@ -21,7 +22,7 @@ extension LineChart {
     let traces = series.map { trace($0, layout, scale) }
     for row in 0..<plot.height {
       for column in 0..<plot.width {
-        guard let cell = merged(traces, column, row) else { continue }
+        guard let cell = merged(traces, at: row * plot.width + column) else { continue }
         grid.set(
           symbols.dots(cell.bits),
           x: plot.x + column,
@@ -47,17 +48,16 @@ extension LineChart {
   }
 
   /// One cell of all series: lines before areas, later series before earlier ones.
-  private func merged(_ traces: [Trace], _ column: Int, _ row: Int) -> (bits: UInt8, style: Style)?
-  {
+  private func merged(_ traces: [Trace], at cell: Int) -> (bits: UInt8, style: Style)? {
     var bits: UInt8 = 0
-    var owner: Trace?
-    for trace in traces where trace.line[column, row] != 0 {
-      bits |= trace.line[column, row]
-      owner = trace
+    var owner: Int?
+    for index in traces.indices where traces[index].line.bits[cell] != 0 {
+      bits |= traces[index].line.bits[cell]
+      owner = index
     }
-    if let owner { return (bits | owner.fill[column, row], owner.style) }
-    for trace in traces.reversed() where trace.fill[column, row] != 0 {
-      return (trace.fill[column, row], trace.style)
+    if let owner { return (bits | traces[owner].fill.bits[cell], traces[owner].style) }
+    for index in traces.indices.reversed() where traces[index].fill.bits[cell] != 0 {
+      return (traces[index].fill.bits[cell], traces[index].style)
     }
     return nil
   }

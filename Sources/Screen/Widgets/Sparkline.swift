@@ -33,43 +33,39 @@ package struct Sparkline: Hashable, Sendable {
     let shown = values.suffix(area.width)
     let finite = shown.filter(\.isFinite)
     let bottom = low ?? min(0, finite.min() ?? 0)
-    let top = high ?? (finite.max() ?? 1)
-    var x = area.endX - shown.count
+    // Halves keep the difference of two huge values finite.
+    let span = (high ?? finite.max() ?? 1) / 2 - bottom / 2
+    var column = Rect(x: area.endX - shown.count, y: area.y, width: 1, height: area.height)
     for value in shown {
-      let column = Rect(x: x, y: area.y, width: 1, height: area.height)
-      draw(value, in: column, bottom: bottom, top: top, on: &grid, symbols)
-      x += 1
+      if value.isFinite {
+        let share = span > 0 ? (value / 2 - bottom / 2) / span : 0
+        drawBar(max(0, min(1, share)), in: column, on: &grid, symbols)
+      } else {
+        drawMark(value, in: column, on: &grid, symbols)
+      }
+      column.x += 1
     }
   }
 
-  private func draw(
-    _ value: Double,
-    in column: Rect,
-    bottom: Double,
-    top: Double,
-    on grid: inout Grid,
-    _ symbols: Symbols
-  ) {
-    guard value.isFinite else {
-      let mark =
-        value.isNaN
-        ? symbols.lines.gap : value > 0 ? symbols.arrows.up : symbols.arrows.down
-      let isUp = value == .infinity
-      let markStyle = value.isNaN ? Style(.muted, style.emphasis) : style
-      grid.set(mark, x: column.x, y: isUp ? column.y : column.endY - 1, style: markStyle)
-      return
-    }
-    let levels = column.height * 8
-    // Halves keep the difference of two huge values finite.
-    let span = top / 2 - bottom / 2
-    let share = span > 0 ? max(0, min(1, (value / 2 - bottom / 2) / span)) : 0
-    var eighths = 1 + Int((share * Double(levels - 1)).rounded())
+  private func drawBar(_ share: Double, in column: Rect, on grid: inout Grid, _ symbols: Symbols) {
+    var eighths = 1 + Int((share * Double(column.height * 8 - 1)).rounded())
     var y = column.endY - 1
     while eighths > 0, y >= column.y {
       let symbol = symbols.verticalEighths[min(8, eighths) - 1]
       grid.set(symbol, x: column.x, y: y, style: style)
       eighths -= 8
       y -= 1
+    }
+  }
+
+  private func drawMark(_ value: Double, in column: Rect, on grid: inout Grid, _ symbols: Symbols) {
+    if value.isNaN {
+      let faint = Style(.muted, style.emphasis)
+      grid.set(symbols.lines.gap, x: column.x, y: column.endY - 1, style: faint)
+    } else if value > 0 {
+      grid.set(symbols.arrows.up, x: column.x, y: column.y, style: style)
+    } else {
+      grid.set(symbols.arrows.down, x: column.x, y: column.endY - 1, style: style)
     }
   }
 

@@ -108,6 +108,32 @@ import Testing
     }
   }
 
+  /// Points that are not joined are exactly the dots that arithmetic says.
+  @Test func randomPointsAreTheirDots() {
+    var generator = SeededGenerator(seed: 23)
+    for _ in 0..<200 {
+      let points = (0..<30).map { _ in
+        ChartPoint(
+          x: .random(in: -3...45, using: &generator),
+          y: .random(in: 0...7, using: &generator)
+        )
+      }.sorted { $0.x < $1.x }
+      var chart = chart([], columns: 10)
+      chart.series = [.init(points)]
+      chart.maxGap = -1
+      var expected = Array(repeating: [UInt8](repeating: 0, count: 10), count: 2)
+      for point in points where point.x > 0 && point.x <= 20 {
+        let column = Int(point.x - 1)
+        let row = Int((7 - point.y).rounded())
+        expected[row / 4][column / 2] |= 1 << UInt8(2 * (row % 4) + column % 2)
+      }
+      let glyphs = expected.map { row in
+        String(String.UnicodeScalarView(row.map { Symbols.unicode.dots($0) }))
+      }
+      #expect(lines(chart, 10, 2) == glyphs)
+    }
+  }
+
   @Test func labelsStandAtTheAxis() {
     var chart = LineChart(
       series: [.init([ChartPoint(x: 1, y: 142), ChartPoint(x: 20, y: 30)])],

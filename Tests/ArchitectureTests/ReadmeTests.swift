@@ -1,0 +1,47 @@
+import Commands
+import Dashboard
+import DashboardConfig
+import Screen
+import Testing
+
+/// The parts of README that follow from tables in the code.
+@Suite struct ReadmeTests {
+  private let readme = Repository.text("README.md")
+
+  @Test func keysAreThoseOfTheKeyMap() {
+    let rows = KeyMap.standard.bindings.map { binding in
+      let keys = binding.keys.map { "`\($0.text)`" }.joined(separator: " ")
+      return "| \(keys) | \(binding.description) |"
+    }
+    let table = (["| key | does |", "|---|---|"] + rows).joined(separator: "\n")
+    #expect(
+      readme.contains("\n\(table)\n\n"),
+      "the table under 'Keys' in README.md should be:\n\(table)"
+    )
+  }
+
+  @Test func exitCodesAreThoseOfTheProgram() {
+    let rows = ExitStatus.allCases.map { "| \($0.rawValue) | \($0.meaning) |" }
+    let table = (["| code | means |", "|---|---|"] + rows).joined(separator: "\n")
+    #expect(
+      readme.contains("\n\(table)\n\n"),
+      "the table under 'Exit codes' in README.md should be:\n\(table)"
+    )
+  }
+
+  @Test func everyVariableIsNamed() {
+    // The log server has no panel yet.
+    let names = VariableTable.rows.filter { !$0.key.hasPrefix("loki") }.map(\.name)
+    for name in names + ConfigTable.otherVariables {
+      #expect(readme.contains("`\(name)`"), "README.md does not name \(name)")
+    }
+  }
+
+  @Test func everyNamedVariableExists() {
+    let known = Set(VariableTable.rows.map(\.name) + ConfigTable.otherVariables)
+    for match in readme.matches(of: /`(GOLDTOP_[A-Z0-9_]+)`/) {
+      let name = String(match.output.1)
+      #expect(known.contains(name), "README.md names \(name), which nothing reads")
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Dashboard
+import Runtime
+import Screen
+import Telemetry
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct EventInboxTests {
+  @Test func ofTicksSizesAndCostsTheNewestStays() async {
+    let inbox = EventInbox()
+    for number in 1...3 {
+      inbox.send(.key(.character("a")))
+      inbox.send(.tick(at(number)))
+      inbox.send(.resized(Size(number, number)))
+      inbox.send(.cost(ProcessCost(residentBytes: number)))
+    }
+    let batch = await inbox.next()
+    let key = Event.key(.character("a"))
+    #expect(
+      batch == [
+        .tick(at(3)), .resized(Size(3, 3)), .cost(ProcessCost(residentBytes: 3)), key, key, key,
+      ]
+    )
+  }
+
+  @Test func aPokeWakesWithNothing() async {
+    let inbox = EventInbox()
+    inbox.poke()
+    #expect(await inbox.next() == [])
+  }
+
+  @Test func whatManyTasksSendAtOnceAllArrives() async {
+    let inbox = EventInbox()
+    await withTaskGroup { group in
+      for _ in 0..<8 {
+        group.addTask {
+          for _ in 0..<500 { inbox.send(.key(.enter)) }
+        }
+      }
+    }
+    var arrived = 0
+    while arrived < 4000, let batch = await inbox.next() { arrived += batch.count }
+    #expect(arrived == 4000)
+  }
+
+  @Test func aCancelledTaskWaitsForNothing() async {
+    let inbox = EventInbox()
+    await withTaskGroup { group in
+      group.addTask {
+        let batch = await inbox.next()
+        #expect(batch == nil)
+      }
+      group.cancelAll()
+    }
+  }
+}

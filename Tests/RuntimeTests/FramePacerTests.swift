@@ -1,0 +1,22 @@
+import Runtime
+import Testing
+
+struct FramePacerTests {
+  @Test func theFirstFrameMayComeAtOnce() {
+    #expect(FramePacer().earliest(.data) <= .zero)
+  }
+
+  @Test(arguments: [
+    (FramePacer.Urgency.data, 100), (FramePacer.Urgency.resize, 33), (FramePacer.Urgency.key, 0),
+  ])
+  func framesKeepTheirDistance(urgency: FramePacer.Urgency, milliseconds: Int) {
+    var pacer = FramePacer()
+    pacer.didDraw(at: .seconds(7))
+    #expect(pacer.earliest(urgency) == .seconds(7) + .milliseconds(milliseconds))
+  }
+
+  @Test func aKeyIsInMoreHasteThanASizeAndASizeThanData() {
+    #expect(FramePacer.Urgency.data < .resize)
+    #expect(FramePacer.Urgency.resize < .key)
+  }
+}

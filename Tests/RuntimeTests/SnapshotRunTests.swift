@@ -1,0 +1,59 @@
+import Dashboard
+import Runtime
+import Telemetry
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct SnapshotRunTests {
+  private func run(
+    _ source: ScriptedSource,
+    _ clock: ManualClock
+  ) -> SnapshotRun<CountingState> {
+    SnapshotRun(
+      sources: PollSources(metrics: source),
+      environment: RuntimeEnvironment(
+        clock: clock,
+        now: { at(1_000_000) + clock.now.offset },
+        seed: 1
+      ),
+      deadline: .seconds(15)
+    )
+  }
+
+  private let polls = ["a", "b", "c", "d", "e", "f", "g", "h"].map { Poll.instant($0) }
+
+  @Test func itEndsWhenEveryPollIsAnswered() async throws {
+    let result = await run(ScriptedSource { ScriptedReply.nothing(to: $0) }, ManualClock())
+      .run(CountingState(polls))
+    #expect(result.isSettled)
+    #expect(result.state.outcomes == 8)
+    #expect(result.state.now == at(1_000_000))
+  }
+
+  /// Requests that were never sent fail with their server, so that nobody waits for the deadline.
+  @Test func itEndsAtOnceWhenTheServerIsDown() async throws {
+    let result = await run(
+      ScriptedSource { _ in ScriptedReply(failing: .unreachable("connection refused")) },
+      ManualClock()
+    ).run(CountingState(polls))
+    #expect(result.isSettled)
+    #expect(result.state.failures == 8)
+  }
+
+  @Test func itEndsAtTheDeadlineWithWhatHasCome() async throws {
+    let clock = ManualClock()
+    let source = ScriptedSource { call in
+      call.expression == "a" ? ScriptedReply.nothing(to: call) : nil
+    }
+    let snapshot = run(source, clock)
+    async let ended = snapshot.run(CountingState([polls[0], polls[1]]))
+    try await source.hanging(count: 1)
+    try await clock.sleeper(until: .seconds(15))
+    // One step over the poller's own patience, which would settle it otherwise.
+    clock.advance(by: .seconds(15))
+    let result = await ended
+    #expect(result.state.outcomes >= 1)
+    #expect(source.hanging.isEmpty)
+  }
+}

@@ -1,0 +1,31 @@
+import Testing
+
+@testable import Terminal
+
+@Suite struct LifetimeTests {
+  private let start = ContinuousClock.now
+
+  @Test func itHasNoEndByItself() {
+    let lifetime = Lifetime()
+    #expect(!lifetime.isOver(now: start + .seconds(100_000)))
+    #expect(lifetime.timeout(now: start, patience: nil) == nil)
+    #expect(lifetime.timeout(now: start, patience: .seconds(3)) == .seconds(3))
+  }
+
+  @Test func aLostTerminalEndsItWithinASecond() {
+    var lifetime = Lifetime()
+    lifetime.terminate(now: start)
+    lifetime.hangUp(now: start)
+    #expect(!lifetime.isOver(now: start + .milliseconds(499)))
+    #expect(lifetime.timeout(now: start, patience: .seconds(3)) == .milliseconds(500))
+    #expect(lifetime.isOver(now: start + .milliseconds(500)))
+  }
+
+  @Test func laterReasonsDoNotLengthenIt() {
+    var lifetime = Lifetime()
+    lifetime.terminate(now: start)
+    lifetime.terminate(now: start + .seconds(1))
+    #expect(lifetime.isOver(now: start + .seconds(2)))
+    #expect(lifetime.timeout(now: start + .seconds(3), patience: nil) == .zero)
+  }
+}

@@ -1,0 +1,82 @@
+/// How a program in a terminal ended, and what it left behind.
+package struct TmuxEnding: Hashable, Sendable {
+  /// Its status as a shell sees it: 128 and the signal's number for one that was killed.
+  package let status: Int
+  /// What `stty -a` says about the terminal, before the program and after it.
+  package let modesBefore, modesAfter: String
+}
+
+extension Tmux {
+  /// Waits until the screen is as a condition says, and returns it.
+  ///
+  /// - Parameters:
+  ///   - what: What is waited for, for the error.
+  ///   - limit: How long; long enough for a busy machine.
+  ///   - colours: Whether rows keep their escape sequences.
+  ///   - condition: Whether the screen is as wanted.
+  /// - Returns: The first screen for which the condition holds.
+  /// - Throws: `TmuxError.timedOut` with the last screen.
+  @discardableResult
+  package func waitFor(
+    _ what: String,
+    within limit: Duration = .seconds(20),
+    colours: Bool = false,
+    _ condition: (TmuxScreen) -> Bool
+  ) async throws -> TmuxScreen {
+    try await poll(what, within: limit) {
+      let screen = try self.screen(colours: colours)
+      return condition(screen) ? screen : nil
+    }
+  }
+
+  /// Waits until some row of the screen holds a text.
+  @discardableResult
+  package func waitFor(
+    text: String,
+    within limit: Duration = .seconds(20)
+  ) async throws -> TmuxScreen {
+    try await waitFor("'\(text)'", within: limit) { $0.contains(text) }
+  }
+
+  /// Waits until the program has ended, also when its terminal was closed.
+  package func waitForEnd(within limit: Duration = .seconds(20)) async throws -> TmuxEnding {
+    try await poll("the end of the program", within: limit) {
+      guard let status = TmuxProcess.contents(of: self.home + "/status"),
+        let number = Int(status.filter(\.isNumber))
+      else { return nil }
+      return TmuxEnding(
+        status: number,
+        modesBefore: TmuxProcess.contents(of: self.home + "/modes-before") ?? "",
+        modesAfter: TmuxProcess.contents(of: self.home + "/modes-after") ?? ""
+      )
+    }
+  }
+
+  /// Waits until the program's process is gone, which is all that can be known once its terminal was
+  /// closed.
+  package func waitForProcessToVanish(within limit: Duration = .seconds(20)) async throws {
+    let process = (TmuxProcess.contents(of: home + "/pid") ?? "").filter(\.isNumber)
+    _ = try await poll("the process to vanish", within: limit) {
+      TmuxProcess.contents(of: "/proc/\(process)/stat").map { $0.contains(") Z ") } ?? true
+        ? true : nil
+    }
+  }
+
+  /// The one place where tests look again after a while: a program in a terminal gives no notice.
+  private func poll<Found>(
+    _ what: String,
+    within limit: Duration,
+    _ look: () throws -> Found?
+  ) async throws -> Found {
+    let end = ContinuousClock.now + limit
+    while ContinuousClock.now < end {
+      if let found = try look() { return found }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    if let found = try look() { return found }
+    throw TmuxError.timedOut(
+      waitingFor: what,
+      screen: (try? screen()) ?? TmuxScreen(captured: "(no terminal)")
+    )
+  }
+}
