@@ -114,7 +114,9 @@ import Testing
     var desk = Desk.settled()
     desk.press("Tab f")
     let standing = ["targets", "inventory", "alerts", "rules"]
-    let latency = ["latency_buckets", "latency_p50.range", "latency_p95.range", "latency_p99.range"]
+    let latency = [
+      "latency_buckets", "latency_p50.range", "latency_p95.range", "latency_p99.range",
+    ]
     #expect(desk.asked == standing + latency + ["sample_time"])
     desk.press("Esc")
     #expect(desk.asked.contains("traffic"))
