@@ -15,6 +15,7 @@ extension Model {
     case .tick(let now):
       self.now = max(self.now, now)
       if let notice, notice.until <= now { self.notice = nil }
+      clampCursor()
       return replan()
     case .outcome(let outcome):
       return receive(outcome)

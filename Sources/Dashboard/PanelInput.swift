@@ -26,9 +26,12 @@ package struct PanelInput: Sendable {
   }
 
   /// A server answers for minutes after a service has gone: values made of old samples are stale.
+  ///
   /// Exporters are scraped apart from it, and live on.
   private func aged(_ state: ReadingState, _ query: PanelQuery) -> ReadingState {
-    guard state == .fresh, !Signal.isExporterMetric(query.metric), let sampleAge else { return state }
+    guard state == .fresh, !Signal.isExporterMetric(query.metric), let sampleAge else {
+      return state
+    }
     return .stale(age: sampleAge)
   }
 

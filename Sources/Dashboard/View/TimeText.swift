@@ -55,7 +55,7 @@ struct TimeText: Hashable, Sendable {
     guard let step = Self.tickSeconds.first(where: { Double($0) >= least }) else { return [] }
     let width = step * 1_000_000_000
     let base: Int64 =
-      display == .relative ? end.nanoseconds % width : -Int64(offset) * 1_000_000_000 % width
+      display == .relative ? reference(end).nanoseconds % width : -Int64(offset) * 1_000_000_000 % width
     var place = (start.nanoseconds - base) / width * width + base
     var ticks: [LineChart.Tick] = []
     while place <= end.nanoseconds {
@@ -67,9 +67,14 @@ struct TimeText: Hashable, Sendable {
     return ticks
   }
 
+  /// What relative labels count from: now, or the last point of a live window, which moves by steps.
+  private func reference(_ end: Timestamp) -> Timestamp {
+    now - end < .seconds(60) ? end : now
+  }
+
   private func label(_ moment: Timestamp, _ step: Int64, _ end: Timestamp) -> String {
     if display == .relative {
-      let distance = end - moment
+      let distance = reference(end) - moment
       return distance < .seconds(1) ? "0" : "-\(distance.prometheusText)"
     }
     let time = CivilTime(moment, offsetSeconds: offset)
