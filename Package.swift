@@ -120,7 +120,7 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
-    suite("ScreenTests", ["Screen"]),
+    suite("ScreenTests", ["Screen"], exclude: ["Goldens"]),
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),

@@ -176,6 +176,9 @@ extension PanelDrawing {
       label: { value, step in unit.axisLabel(value, step: step) }
     )
     axis.high = chart.top
+    // A fixed gutter keeps the plot in place while labels change.
+    if ![.bytes, .bytesPerSecond].contains(chart.unit) { axis.gutter = 7 }
+    if chart.unit == .ratio { axis.minimumSpan = 0.01 }
     let signs = symbols.signs.series
     let series = chart.lines.enumerated().map { index, line in
       LineChart.Series(

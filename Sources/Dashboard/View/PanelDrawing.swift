@@ -83,7 +83,9 @@ struct PanelDrawing {
     }
     if let words = missingWords {
       TextLine(words.what, Style(.stale)).draw(in: take(), on: &grid, symbols: symbols)
-      TextLine(words.advice, Style(.muted)).draw(in: rest.row(0), on: &grid, symbols: symbols)
+      TextLine(words.advice, Style(.muted)).draw(in: take(), on: &grid, symbols: symbols)
+      // What was there before it went missing is still worth seeing.
+      if hasChartData { drawChart(in: rest, on: &grid) }
       return
     }
     if content.state == .waiting, !hasData {
@@ -114,8 +116,13 @@ struct PanelDrawing {
 
   var hasData: Bool {
     content.headline.contains { $0.value != nil }
-      || content.rows.contains { $0.figure.value != nil }
-      || content.chart?.lines.contains { !$0.samples.isEmpty } ?? false
+      || content.rows.contains { $0.figure.value != nil } || hasChartData
+  }
+
+  private var hasChartData: Bool {
+    content.chart?.lines.contains { line in
+      line.samples.contains { $0.timestamp > window.start && !$0.value.isNaN }
+    } ?? false
   }
 
   private var hasHeadline: Bool { !content.headline.isEmpty || cursorSpans != nil }
