@@ -151,7 +151,7 @@ let package = Package(
     suite("TerminalTests", ["Terminal", "Screen", "terminal-probe"]),
     suite(
       "CommandsTests",
-      ["Commands", "Dashboard", "DashboardConfig", "Screen", "Telemetry", "Terminal"]
+      ["Commands", "Dashboard", "DashboardConfig", "Screen", "Signals", "Telemetry", "Terminal"]
     ),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),
     suite("EndToEndTests", ["goldtop"]),

@@ -1,5 +1,6 @@
 import Dashboard
 import DashboardConfig
+import Signals
 import Telemetry
 import TestSupport
 import Testing
