@@ -1,4 +1,5 @@
 import Dashboard
+import Screen
 import Telemetry
 
 /// Answers to a dashboard's polls from smooth curves with a little noise, the same in every run.
