@@ -49,7 +49,8 @@ import Testing
 
   @Test func matchersFollowTheirMetric() {
     let matchers = [
-      LabelMatcher("job", .equal, "backend"), LabelMatcher("http.route", .matchesNot, "/in\"ternal.*"),
+      LabelMatcher("job", .equal, "backend"),
+      LabelMatcher("http.route", .matchesNot, "/in\"ternal.*"),
     ]
     #expect(
       PromQLText.selector("up", matchers)
@@ -63,7 +64,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("hit", "hit"), ("a.b", #"a\.b"#), ("1+1=2", #"1\+1=2"#), ("(x|y)[z]{1}", #"\(x\|y\)\[z\]\{1\}"#),
+      ("hit", "hit"), ("a.b", #"a\.b"#), ("1+1=2", #"1\+1=2"#),
+      ("(x|y)[z]{1}", #"\(x\|y\)\[z\]\{1\}"#),
       (#"^\$"#, #"\^\\\$"#), ("*?", #"\*\?"#), (".\u{301}", "\\.\u{301}"),
     ]
   )

@@ -116,7 +116,8 @@ import Testing
     context.inventory = ["http_request_duration_seconds", "db_query_duration_seconds"]
     let p95 = try #require(Signal.row(.latencyP95)).expression(context)
     #expect(
-      p95 == #"histogram_quantile(0.95, sum (rate(http_request_duration_seconds{job="backend"}[1m])))"#
+      p95
+        == #"histogram_quantile(0.95, sum (rate(http_request_duration_seconds{job="backend"}[1m])))"#
     )
     let database = try #require(Signal.row(.databaseP95)).expression(context)
     #expect(
@@ -135,7 +136,8 @@ import Testing
   @Test func withoutASelectorMetricsStandAlone() throws {
     let context = QueryContext(rateWindow: .seconds(20))
     #expect(
-      try #require(Signal.row(.traffic)).expression(context) == "sum(rate(http_requests_total[20s]))"
+      try #require(Signal.row(.traffic)).expression(context)
+        == "sum(rate(http_requests_total[20s]))"
     )
   }
 

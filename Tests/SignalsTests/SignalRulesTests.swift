@@ -35,7 +35,9 @@ import Testing
   private func forEachExpression(_ body: (Signal, String, QueryContext) -> Void) {
     for context in Self.contexts {
       for id in Signal.ID.allCases {
-        guard let signal = Signal.row(id), !signal.metrics(context.profile).isEmpty else { continue }
+        guard let signal = Signal.row(id), !signal.metrics(context.profile).isEmpty else {
+          continue
+        }
         body(signal, signal.expression(context), context)
       }
     }

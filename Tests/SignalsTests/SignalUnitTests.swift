@@ -5,8 +5,8 @@ import Testing
   @Test(
     arguments: [
       (.none, "1.5"), (.seconds, "1.50 s"), (.ratio, "150 %"), (.requestsPerSecond, "1.5 req/s"),
-      (.perSecond, "1.5/s"), (.count, "2"), (.tokens, "2 tok"), (.bytes, "2 B"),
-      (.bytesPerSecond, "2 B/s"), (.dollars, "$1.50"), (.dollarsPerHour, "$1.50/h"),
+      (.perSecond, "1.5/s"), (.count, "1.5"), (.tokens, "1.5 tok"), (.bytes, "1.5 B"),
+      (.bytesPerSecond, "1.5 B/s"), (.dollars, "$1.50"), (.dollarsPerHour, "$1.50/h"),
       (.cores, "1.5 cores"), (.time, "1.5"),
     ] as [(SignalUnit, String)]
   )

@@ -56,7 +56,8 @@ import Testing
 
   @Test func equalBoundsAreAddedUpAndOrderDoesNotMatter() throws {
     let split = buckets([
-      (.infinity, 60), (1, 50), (0.5, 20), (1, 40), (.infinity, 40), (0.5, 40), (2.5, 99), (0.1, 10),
+      (.infinity, 60), (1, 50), (0.5, 20), (1, 40), (.infinity, 40), (0.5, 40), (2.5, 99),
+      (0.1, 10),
     ])
     #expect(BucketQuantile(0.7, of: split) == BucketQuantile(0.7, of: request))
   }
@@ -87,7 +88,10 @@ import Testing
         all.append(Bucket(upperBound: bound, cumulative: cumulative))
       }
       all.append(
-        Bucket(upperBound: .infinity, cumulative: cumulative + Double.random(in: 0...5, using: &random))
+        Bucket(
+          upperBound: .infinity,
+          cumulative: cumulative + Double.random(in: 0...5, using: &random)
+        )
       )
       var last = -Double.infinity
       for share in 0...40 {
