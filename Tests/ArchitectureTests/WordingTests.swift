@@ -11,6 +11,14 @@ import Testing
     var except: [String] = []
     let reason: String
     var testDescription: String { word }
+
+    /// Whether the word stands in a line, and not as the end of a longer one.
+    func stands(in line: String) -> Bool {
+      line.ranges(of: word).contains { range in
+        guard word.first?.isLetter == true, range.lowerBound > line.startIndex else { return true }
+        return !line[line.index(before: range.lowerBound)].isLetter
+      }
+    }
   }
 
   static let rules = [
