@@ -120,7 +120,7 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
-    suite("ScreenTests", ["Screen"]),
+    suite("ScreenTests", ["Screen"], exclude: ["Goldens"]),
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),
@@ -141,8 +141,18 @@ let package = Package(
       exclude: ["Invalid", "Valid"]
     ),
     suite("RuntimeTests", ["Runtime", "Dashboard", "Screen", "Telemetry", "Signals"]),
-    suite("TerminalTests", ["Terminal", "Screen"]),
-    suite("CommandsTests", ["Commands"]),
+    // A program with a terminal and nothing else, which TerminalTests runs in tmux.
+    .executableTarget(
+      name: "terminal-probe",
+      dependencies: ["Screen", "Terminal"],
+      path: "Tests/TerminalProbe",
+      swiftSettings: strict
+    ),
+    suite("TerminalTests", ["Terminal", "Screen", "terminal-probe"]),
+    suite(
+      "CommandsTests",
+      ["Commands", "Dashboard", "DashboardConfig", "Screen", "Signals", "Telemetry", "Terminal"]
+    ),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),
     suite("EndToEndTests", ["goldtop"]),
   ],

@@ -45,7 +45,7 @@ static int open_output(int *blocks) {
 
 static void prepare_rescue(void) {
   // ST ends a half-sent string (a copy), then everything that we or curses switch on, off again.
-  ct_rescue_append("\033\\\033[?2026l\033[?2004l");
+  ct_rescue_append("\033\\\033[?2026l\033[?2004l\033[r");
   static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
   for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++) {
     const char *sequence = tigetstr((char *)capabilities[i]);
@@ -62,6 +62,7 @@ static int start_curses(const char *term) {
   if (curses_output == NULL || canvas < 0) return errno;
   // The size comes from the terminal alone: LINES and COLUMNS would pin it.
   use_env(FALSE);
+  use_tioctl(TRUE);
   screen = newterm(term, curses_output, stdin);
   if (screen == NULL) return ENOTTY;
   // Tells curses which modes to reckon with, and sets them; from here on tty.c does.
@@ -95,6 +96,8 @@ int ct_open(const char *term) {
   prepare_rescue();
   ct_rescue_install();
   ct_rescue_arm(1);
+  // For code that calls exit() while we draw.
+  atexit(ct_rescue);
   ct_messages_hold();
   int width, height;
   ct_size(&width, &height);

@@ -2,15 +2,21 @@
 #include <errno.h>
 #include <poll.h>
 #include <sys/types.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "CTerminal.h"
 #include "internal.h"
 
 void ct_set_modes(int raw) {
-  if (!ct_terminal.has_modes) return;
+  if (!ct_terminal.has_modes || (!raw && !ct_rescue_is_armed())) return;
+  // Asking for raw mode from the background stops the process, as it should; giving it up must not.
+  pid_t owner = tcgetpgrp(STDIN_FILENO);
+  int in_background = owner >= 0 && owner != getpgrp();
   // TCSANOW: the other ways wait until a stalled terminal has taken everything.
-  tcsetattr(STDIN_FILENO, TCSANOW, raw ? &ct_terminal.raw : &ct_terminal.found);
+  if (raw) tcsetattr(STDIN_FILENO, TCSANOW, &ct_terminal.raw);
+  if (!raw && !in_background) tcsetattr(STDIN_FILENO, TCSANOW, &ct_terminal.found);
+  ct_rescue_arm(raw);
 }
 
 static int drained(int descriptor) {
@@ -45,9 +51,14 @@ long ct_read(uint8_t *bytes, size_t capacity) {
 }
 
 long ct_write(const uint8_t *bytes, size_t count) {
-  // A terminal that could only be opened blocking is given little at a time, and only when it has
-  // just said that there is room.
-  if (ct_terminal.output_blocks && count > 256) count = 256;
+  // Another thread is crashing and has given the screen back: no frame may follow.
+  if (!ct_rescue_is_armed()) return -1;
+  if (ct_terminal.output_blocks) {
+    // Little at a time, and only when it says that there is room.
+    struct pollfd place = {.fd = ct_terminal.output, .events = POLLOUT};
+    if (poll(&place, 1, 0) != 1) return 0;
+    if (count > 256) count = 256;
+  }
   ssize_t written = write(ct_terminal.output, bytes, count);
   if (written >= 0) return written;
   return errno == EINTR || errno == EAGAIN ? 0 : -1;
@@ -57,7 +68,6 @@ void ct_discard_output(void) { tcflush(ct_terminal.output, TCOFLUSH); }
 
 void ct_close(void) {
   ct_set_modes(0);
-  ct_rescue_arm(0);
   ct_rescue_remove();
   ct_signals_remove();
   ct_messages_release();

@@ -19,11 +19,16 @@ package final class CursesTerminal {
   var output = TerminalOutput()
   var decoder: KeyDecoder
   /// What the terminal shows; `nil` when that is not known.
-  var shown: Grid?
-  /// The last frame that was given, to be shown again after a stop.
-  var latest: Grid?
+  private(set) var shown: Grid?
+  /// The last frame that was given, to be shown again when the screen was lost.
+  private(set) var latest: Grid?
   var lifetime = Lifetime()
+  /// When to stop waiting for the rest of a key.
+  var keysAreCompleteAt: ContinuousClock.Instant?
+  /// Whether the shell has the terminal.
+  private(set) var isAway = false
 
+  private var isOpen = true
   private var row: [ct_cell] = []
 
   /// Takes the terminal over: raw mode, alternate screen, signals.
@@ -42,6 +47,10 @@ package final class CursesTerminal {
     decoder = KeyDecoder(terminfo: TerminalKeys.sequences())
     size = Self.currentSize
     enter()
+  }
+
+  deinit {
+    close()
   }
 
   private static func defineLooks(_ options: TerminalOptions) -> ColourDepth {
@@ -77,8 +86,13 @@ package final class CursesTerminal {
     guard now != size else { return false }
     size = now
     ct_resize(Int32(now.width), Int32(now.height))
-    shown = nil
+    forgetScreen()
     return true
+  }
+
+  /// Has the whole screen drawn anew as soon as the terminal takes it.
+  func forgetScreen() {
+    shown = nil
   }
 
   // MARK: Drawing
@@ -129,28 +143,43 @@ package final class CursesTerminal {
   private static let beginFrame = Array("\u{1B}[?2026h".utf8)
   private static let endFrame = Array("\u{1B}[?2026l".utf8)
 
-  private static let pasteMarkersOn = Array("\u{1B}[?2004h".utf8)
-  private static let pasteMarkersOff = Array("\u{1B}[?2004l".utf8)
+  /// Markers around pasted text on and off; and the end of the scrolling region that curses sets and
+  /// leaves behind.
+  private static let entering = Array("\u{1B}[?2004h".utf8)
+  private static let leaving = Array("\u{1B}[?2004l\u{1B}[r".utf8)
 
   /// Sets our modes; the screen itself is entered with the next frame.
   func enter() {
     ct_set_modes(1)
-    output.append(Self.pasteMarkersOn)
-    shown = nil
+    isAway = false
+    output.append(Self.entering)
+    forgetScreen()
   }
 
   /// Gives the terminal back as it was found, without waiting long for a stalled one.
   func leave() {
-    if !output.drain(within: .milliseconds(300)) {
+    guard !isAway else { return }
+    isAway = true
+    var bytes: UnsafePointer<UInt8>?
+    if output.drain(within: .milliseconds(300)) {
+      output.append(Self.leaving)
+      let count = ct_compose_leave(&bytes)
+      output.append(UnsafeBufferPointer(start: bytes, count: count))
+    }
+    if !output.drain(within: .milliseconds(100)) {
+      // Half a frame may be out: what is left is forgotten, and the reset goes instead.
       output.discard()
       ct_rescue()
+      _ = ct_compose_leave(&bytes)
     }
-    output.append(Self.pasteMarkersOff)
-    var bytes: UnsafePointer<UInt8>?
-    let count = ct_compose_leave(&bytes)
-    output.append(UnsafeBufferPointer(start: bytes, count: count))
-    _ = output.drain(within: .milliseconds(100))
-    output.discard()
     ct_set_modes(0)
+  }
+
+  /// Gives the terminal back for good; later calls do nothing.
+  func close() {
+    guard isOpen else { return }
+    isOpen = false
+    leave()
+    ct_close()
   }
 }

@@ -31,8 +31,10 @@ package struct Look: Hashable, Sendable {
 /// The looks of all roles in one theme at one depth of colour.
 package struct Theme: Hashable, Sendable {
   private var looks: [Role: Look]
-  /// The colour of dim cells; `nil` leaves them to the terminal, which makes them darker. On a light
-  /// background that would be the contrary of what is meant.
+  /// The colour of dim cells; `nil` leaves them to the terminal.
+  ///
+  /// Terminals make dim characters darker, which on a light background is the contrary of what is
+  /// meant.
   let dimmed: Int?
 
   init(_ looks: [Role: Look], dimmed: Int? = nil) {

@@ -75,7 +75,8 @@ struct Scene {
 
   private func drawLog(_ grid: inout Grid) {
     for y in 0..<size.height {
-      let line = y + offset
+      // Below a part that stays, as panels do.
+      let line = y + (y < size.height / 2 ? 0 : offset)
       grid.put(
         "14:02:\(line) INFO backend request \(line * 7919 % 1009) took \(line * 31 % 97) ms",
         x: 0,

@@ -22,6 +22,9 @@ import Testing
     #expect(try tmux.property("cursor_flag") == "1")
     #expect(try tmux.property("keypad_flag") == "0")
     #expect(try tmux.property("keypad_cursor_flag") == "0")
+    let bottom = try Int(tmux.property("pane_height")).map { $0 - 1 }
+    #expect(try tmux.property("scroll_region_upper") == "0")
+    #expect(try Int(tmux.property("scroll_region_lower")) == bottom)
   }
 
   @Test func itDrawsAndGivesTheTerminalBack() async throws {
@@ -120,6 +123,21 @@ import Testing
     let ending = try await tmux.waitForEnd()
     #expect(ending.status == 7)
     try expectRestored(tmux, ending)
+  }
+
+  @Test func aStalledTerminalDoesNotKeepIt() async throws {
+    let tmux = try probe("--scene=roles", size: Size(200, 50))
+    try await tmux.waitFor(text: "critical plain")
+    try tmux.stall()
+    // Each draws the whole screen anew; together they are more than the system holds back.
+    for _ in 0..<60 { try tmux.signal("CONT") }
+    try tmux.signal("TERM")
+    let ending = try await tmux.waitForEnd(within: .seconds(10))
+    #expect(ending.modesAfter == ending.modesBefore)
+    try tmux.endStall()
+    try await tmux.waitFor("the shell's screen") { _ in
+      (try? tmux.property("alternate_on")) == "0" && (try? tmux.property("cursor_flag")) == "1"
+    }
   }
 
   @Test(arguments: [[], ["--deaf"]])

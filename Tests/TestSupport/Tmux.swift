@@ -10,6 +10,7 @@ package final class Tmux: Sendable {
   package let home: String
 
   private let environment: [String: String]
+  private let server: String
 
   /// Starts a program in a terminal.
   ///
@@ -33,15 +34,22 @@ package final class Tmux: Sendable {
     ]
     self.environment = pinned.merging(environment) { $1 }
     let terminal = self.environment["TERM", default: ""]
-    try tmux(
-      ["start-server"]
+    let tmux = ["tmux", "-S", home + "/tmux", "-f", "/dev/null"]
+    try Self.run(
+      tmux + ["start-server"]
         + [";", "set", "-g", "default-terminal", terminal]
         + [";", "set", "-g", "status", "off"]
         + [";", "set", "-s", "escape-time", "5"]
         + [";", "set", "-s", "set-clipboard", "on"]
         + [";", "new-session", "-d", "-x", "\(size.width)", "-y", "\(size.height)"]
-        + ["/bin/sh", "-c", Self.wrapper, home] + command
+        + ["/bin/sh", "-c", Self.wrapper, home] + command,
+      environment: self.environment
     )
+    let process = try Self.run(
+      tmux + ["display-message", "-p", "#{pid}"],
+      environment: self.environment
+    )
+    server = process.filter(\.isNumber)
   }
 
   deinit {
@@ -99,7 +107,22 @@ package final class Tmux: Sendable {
   /// Sends a signal to the program, by its name without SIG.
   package func signal(_ name: String) throws(TmuxError) {
     let process = TmuxProcess.contents(of: home + "/pid") ?? ""
-    try run(["kill", "-s", name, process.filter(\.isNumber)])
+    try Self.run(
+      ["kill", "-s", name, process.filter(\.isNumber)],
+      environment: environment
+    )
+  }
+
+  /// Makes the terminal take no output, as one does at the other end of a stalled connection.
+  ///
+  /// Only signals and `waitForEnd` work meanwhile.
+  package func stall() throws(TmuxError) {
+    try Self.run(["kill", "-s", "STOP", server], environment: environment)
+  }
+
+  /// Ends `stall()`.
+  package func endStall() throws(TmuxError) {
+    try Self.run(["kill", "-s", "CONT", server], environment: environment)
   }
 
   /// Closes the terminal under the program, which gets a hang-up.
@@ -129,8 +152,9 @@ package final class Tmux: Sendable {
   /// Ends the server and all that runs in it; may be called again.
   package func stop() {
     guard home != "/tmp" else { return }
+    _ = try? endStall()
     _ = try? tmux(["kill-server"])
-    _ = try? run(["rm", "-rf", home])
+    _ = try? Self.run(["rm", "-rf", home], environment: environment)
   }
 
   /// A text as tmux takes it for one argument: a semicolon at its end would end the command.
@@ -140,11 +164,17 @@ package final class Tmux: Sendable {
 
   @discardableResult
   private func tmux(_ arguments: [String]) throws(TmuxError) -> String {
-    try run(["tmux", "-S", home + "/tmux", "-f", "/dev/null"] + arguments)
+    try Self.run(
+      ["tmux", "-S", home + "/tmux", "-f", "/dev/null"] + arguments,
+      environment: environment
+    )
   }
 
   @discardableResult
-  private func run(_ command: [String]) throws(TmuxError) -> String {
+  private static func run(
+    _ command: [String],
+    environment: [String: String]
+  ) throws(TmuxError) -> String {
     let (status, output) = TmuxProcess.run(command, environment: environment)
     guard status == 0 else {
       throw .failed(command: command, status: status, output: output)
