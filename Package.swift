@@ -120,7 +120,7 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
-    suite("ScreenTests", ["Screen"]),
+    suite("ScreenTests", ["Screen"], exclude: ["Goldens"]),
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),
@@ -149,7 +149,10 @@ let package = Package(
       swiftSettings: strict
     ),
     suite("TerminalTests", ["Terminal", "Screen", "terminal-probe"]),
-    suite("CommandsTests", ["Commands"]),
+    suite(
+      "CommandsTests",
+      ["Commands", "Dashboard", "DashboardConfig", "Screen", "Signals", "Telemetry", "Terminal"]
+    ),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),
     suite("EndToEndTests", ["goldtop"]),
   ],

@@ -45,38 +45,26 @@ struct SnapshotCommand: AsyncParsableCommand {
     guard let size = Self.size(size) else {
       throw CommandEnd(.usage, "--size '\(size)' is no size: give columns and rows as 120x36")
     }
-    let variables = TerminalOptions.processEnvironment
-    let loader = ConfigurationLoader(path: shared.config, flags: shared.flags, variables: variables)
-    let settings = try loader.settings()
-    let logFile = try shared.debugLog.map { path throws(CommandEnd) in try DebugLogFile(path: path)
-    }
-    let environment = RuntimeEnvironment.live(logLine: logFile.map { file in { file.write($0) } })
-    let wiring = try Wiring(
-      settings,
-      variables: variables,
-      log: logFile == nil ? nil : environment.log
-    )
-    var dashboard = DashboardSettings(settings)
-    let stretch = try TimeArgument.stretch(from: shared.from, to: shared.to, now: environment.now())
-    dashboard.end = stretch.end
-    if let range = stretch.range { dashboard.range = range }
+    let start = try DashboardStart(shared)
+    let settings = start.settings
+    var dashboard = start.dashboard
     dashboard.isASCII = settings.ascii == .always
     let run = SnapshotRun<Model>(
-      sources: wiring.sources,
-      environment: environment,
-      limits: wiring.limits,
+      sources: start.wiring.sources,
+      environment: start.environment,
+      limits: start.wiring.limits,
       deadline: settings.timeout + .seconds(2)
     )
     let model = await run.run(
-      Model(settings: dashboard, size: size, now: environment.now())
+      Model(settings: dashboard, size: size, now: start.environment.now())
     ).state
-    await wiring.shutdown()
+    await start.wiring.shutdown()
     StandardStreams.write(try text(of: model, settings))
     switch SnapshotVerdict(model) {
     case .fine: break
     case .alarming: throw ExitCode(ExitStatus.alarming.rawValue)
     case .unanswered:
-      if case .down(let error)? = model.health[.prometheus]?.state {
+      if let health = model.health[ServerRole.prometheus], case .down(let error) = health.state {
         StandardStreams.complain("goldtop: Prometheus: \(VisibleText.sanitized(error.headline))")
       }
       throw ExitCode(ExitStatus.unreachable.rawValue)

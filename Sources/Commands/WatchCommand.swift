@@ -16,23 +16,12 @@ struct WatchCommand: AsyncParsableCommand {
 
   @MainActor
   func run() async throws {
-    let variables = TerminalOptions.processEnvironment
-    let loader = ConfigurationLoader(path: shared.config, flags: shared.flags, variables: variables)
-    let settings = try loader.settings()
-    let logFile = try shared.debugLog.map { path throws(CommandEnd) in try DebugLogFile(path: path)
-    }
-    let environment = RuntimeEnvironment.live(logLine: logFile.map { file in { file.write($0) } })
-    let wiring = try Wiring(
-      settings,
-      variables: variables,
-      log: logFile == nil ? nil : environment.log
+    let start = try DashboardStart(shared)
+    let (settings, environment) = (start.settings, start.environment)
+    var dashboard = start.dashboard
+    let session = try await TerminalSession.open(
+      TerminalOptions(settings, variables: start.variables)
     )
-    var dashboard = DashboardSettings(settings)
-    let stretch = try TimeArgument.stretch(from: shared.from, to: shared.to, now: environment.now())
-    dashboard.end = stretch.end
-    if let range = stretch.range { dashboard.range = range }
-
-    let session = try await TerminalSession.open(TerminalOptions(settings, variables: variables))
     dashboard.isASCII = session.facts.usesASCII
     dashboard.notices = session.facts.notices
     let model = Model(settings: dashboard, size: session.facts.size, now: environment.now())
@@ -40,14 +29,14 @@ struct WatchCommand: AsyncParsableCommand {
       environment: environment,
       inbox: session.inbox,
       presenter: session.mailbox,
-      sources: wiring.sources,
-      limits: wiring.limits
+      sources: start.wiring.sources,
+      limits: start.wiring.limits
     )
     connections.configurationChanges =
-      ConfigurationWatch(loader: loader, initial: settings).changes()
+      ConfigurationWatch(loader: start.loader, initial: settings).changes()
     _ = await DashboardLoop(model, connections).run()
     await session.close()
-    await wiring.shutdown()
+    await start.wiring.shutdown()
     if let signal = session.signal { throw ExitCode(signal.exitStatus) }
   }
 }

@@ -21,16 +21,7 @@ struct Wiring {
     guard let address = settings.prometheus else {
       throw CommandEnd(.usage, settings.missingServerAdvice ?? "no metrics server is named")
     }
-    let observer: (@Sendable (RequestRecord) -> Void)? = log.map { log in
-      { record in
-        let outcome = record.status.map(String.init) ?? record.failure?.description ?? "no answer"
-        log(
-          "http",
-          "\(record.method) \(record.path) \(outcome) \(record.elapsed.prometheusText)"
-            + " sent=\(record.sentBytes) wire=\(record.wireBytes) body=\(record.bodyBytes)"
-        )
-      }
-    }
+    let observer = log.map(Self.observer)
     do throws(SourceError) {
       prometheus = try PrometheusClient(address, environment: variables, observer: observer)
       if let address = settings.alertmanager {
@@ -43,6 +34,18 @@ struct Wiring {
     }
     sources = PollSources(metrics: prometheus, alerts: alertmanager)
     limits = Poller.Limits(requests: settings.concurrency, deadline: settings.timeout)
+  }
+
+  /// Writes a line for each request; addresses and headers stay out.
+  private static func observer(_ log: DebugLog) -> @Sendable (RequestRecord) -> Void {
+    { record in
+      let outcome =
+        record.status.map(String.init) ?? record.failure.map { SourceError($0).headline }
+        ?? "no answer"
+      let bytes = "sent=\(record.sentBytes) wire=\(record.wireBytes) body=\(record.bodyBytes)"
+      let elapsed = record.elapsed.prometheusText
+      log("http", "\(record.method) \(record.path) \(outcome) \(elapsed) \(bytes)")
+    }
   }
 
   /// Closes all connections.

@@ -31,6 +31,11 @@ package struct CostLedger: Hashable, Sendable {
   /// Takes in what came of one request; what is older than a minute is forgotten.
   mutating func receive(_ outcome: Outcome) {
     var cost = polls[outcome.poll.id] ?? PollCost()
+    guard outcome.wasAsked else {
+      if case .success = outcome.result { cost.cacheHits += 1 }
+      polls[outcome.poll.id] = cost
+      return
+    }
     cost.asked += 1
     var entry = Entry(at: outcome.at, server: outcome.poll.server, requests: 1, bytes: 0)
     switch outcome.result {

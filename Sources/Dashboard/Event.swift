@@ -45,6 +45,9 @@ package struct Outcome: Hashable, Sendable {
   package var result: Result<Answered, SourceError>
   /// When the server is asked again after a failure; `nil` where the interval decides.
   package var retryAt: Timestamp?
+  /// Whether a server was asked for it: not for what was known already, nor for a poll that fails
+  /// together with its server.
+  package var wasAsked = true
 
   /// An answer with what it cost.
   package struct Answered: Hashable, Sendable {

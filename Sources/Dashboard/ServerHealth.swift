@@ -27,8 +27,9 @@ package struct ServerHealth: Hashable, Sendable {
   /// Nothing known.
   package init() {}
 
-  /// Takes in what came of one request.
+  /// Takes in what came of one request; what no server was asked for says nothing of one.
   package mutating func receive(_ outcome: Outcome) {
+    guard outcome.wasAsked else { return }
     retryAt = outcome.retryAt
     switch outcome.result {
     case .success(let answered):
@@ -47,8 +48,10 @@ package struct ServerHealth: Hashable, Sendable {
     }
   }
 
+  /// How far a server's clock is ahead of ours for certain; zero within 5 s.
+  ///
   /// The server wrote its date, cut to whole seconds, some time within `elapsed` before `at`.
-  static func skew(of date: Timestamp, at: Timestamp, elapsed: Duration) -> Duration {
+  package static func skew(of date: Timestamp, at: Timestamp, elapsed: Duration) -> Duration {
     let least = date - at
     let most = (date + .seconds(1)) - (at - elapsed)
     if least > .seconds(5) { return least }

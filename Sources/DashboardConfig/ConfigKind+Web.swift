@@ -80,8 +80,8 @@ struct URLCheck {
   ///
   /// A URL with a user in it is never repeated.
   func complaint(_ text: String) -> String? {
-    guard text.allSatisfy({ !$0.isWhitespace && !$0.isNewline }) else {
-      return "a URL has no white space: take it out"
+    guard text.allSatisfy({ !$0.isWhitespace }), !Words.hasControl(text) else {
+      return "a URL has no white space or control characters: take them out"
     }
     guard let mark = text.range(of: "://") else {
       return text.contains("@")
@@ -122,6 +122,12 @@ struct URLCheck {
       }
     }
     guard !name.isEmpty else { return "has no host: write it as 'http://host:port'" }
+    // Readers of URLs disagree on what else a host may be, and one of them gets the credentials.
+    let inside = host.hasPrefix("[") ? ":.%-_" : ".-_"
+    guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) || inside.contains($0) })
+    else {
+      return "\(Words.quoted(String(name))) is no host: write letters, digits, '.' and '-'"
+    }
     guard let port else { return nil }
     guard let number = Int(port), (1...65_535).contains(number) else {
       return "\(Words.quoted(String(port))) is no port: write a number from 1 to 65535"

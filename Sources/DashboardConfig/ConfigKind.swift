@@ -55,6 +55,7 @@ extension ConfigKind {
   static func text(
     _ expectation: String = "a text",
     pattern: String = "",
+    allowsLines: Bool = false,
     check: @escaping @Sendable (String) -> String? = { _ in nil }
   ) -> ConfigKind {
     let patterns = pattern.isEmpty ? [] : [keyword("pattern", .text(pattern))]
@@ -63,6 +64,10 @@ extension ConfigKind {
       guard case .text(let text) = content else { throw mismatch(expectation, content) }
       guard !text.isEmpty else {
         throw ValueProblem("empty: write \(expectation), or null for none")
+      }
+      let line = allowsLines ? text.filter { !$0.isNewline && $0 != "\t" } : text
+      guard !Words.hasControl(line) else {
+        throw ValueProblem("\(Words.quoted(text)) holds a control character: take it out")
       }
       if let complaint = check(text) { throw ValueProblem(complaint) }
       return .text(text)
@@ -80,7 +85,7 @@ extension ConfigKind {
       throw ValueProblem("expected a text, in double quotes")
     }
     guard !text.isEmpty else { throw ValueProblem("empty: write the secret, or null for none") }
-    guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+    guard !Words.hasControl(text) else {
       throw ValueProblem("holds a line end or another control character: write it without")
     }
     return .text(text)
@@ -92,7 +97,7 @@ extension ConfigKind {
     schema: [type("string")],
     isPath: true
   ) { content throws(ValueProblem) in
-    guard case .text(let text) = content, !text.isEmpty else {
+    guard case .text(let text) = content, !text.isEmpty, !Words.hasControl(text) else {
       throw mismatch("the path of a file", content)
     }
     return .text(text)

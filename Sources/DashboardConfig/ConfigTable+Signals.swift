@@ -48,16 +48,20 @@ struct ProfileField: Sendable {
   let name: String
   /// Takes the new name in.
   let apply: @Sendable (inout MetricProfile, String) -> Void
+  /// How it is written: names have no white space, values of labels may have.
+  let kind: ConfigKind
   /// What it names.
   let summary: String
 
   private init(
     _ name: String,
     _ path: any (WritableKeyPath<MetricProfile, String> & Sendable),
-    _ summary: String
+    _ summary: String,
+    _ kind: ConfigKind = .seriesName
   ) {
     self.name = name
     self.summary = summary
+    self.kind = kind
     apply = { $0[keyPath: path] = $1 }
   }
 
@@ -68,6 +72,7 @@ struct ProfileField: Sendable {
   ) {
     self.name = name
     self.summary = summary
+    kind = .seriesName
     apply = { $0[keyPath: path] = $1 }
   }
 
@@ -94,8 +99,8 @@ struct ProfileField: Sendable {
     ProfileField("database_connections", \.databaseConnections, "Gauge of connections in use"),
     ProfileField("cache_operations", \.cacheOperations, "Counter of cache operations"),
     ProfileField("cache_result_label", \.cacheResultLabel, "Its label with the outcome"),
-    ProfileField("cache_hit", \.cacheHit, "The outcome of a hit"),
-    ProfileField("cache_miss", \.cacheMiss, "The outcome of a miss"),
+    ProfileField("cache_hit", \.cacheHit, "The outcome of a hit", .text()),
+    ProfileField("cache_miss", \.cacheMiss, "The outcome of a miss", .text()),
     ProfileField("llm_cost", \.modelCost, "Counter of dollars spent on language models"),
     ProfileField("llm_tokens", \.modelTokens, "Counter of tokens"),
     ProfileField("model_label", \.modelLabel, "Their label with the model"),
@@ -126,7 +131,7 @@ extension ConfigTable {
         "The profile that it changes; \(MetricProfile.prometheusClient.name) unless set"
       ),
     ]
-    + ProfileField.all.map { ConfigKey("profiles.*.\($0.name)", .seriesName, $0.summary) }
+    + ProfileField.all.map { ConfigKey("profiles.*.\($0.name)", $0.kind, $0.summary) }
     + [ConfigKey("thresholds", nil, "Where signals start to be bad")]
     + ThresholdField.all.flatMap(thresholdKeys)
     + [

@@ -140,7 +140,7 @@ package enum ConfigTable {
     ConfigKey("panels.own.*.queries.[]", nil, "One expression"),
     ConfigKey(
       "panels.own.*.queries.[].expr",
-      .text("a PromQL expression"),
+      .text("a PromQL expression", allowsLines: true),
       "The PromQL; $selector stands for the matchers, $window for the rate window"
     ),
     ConfigKey(

@@ -10,7 +10,7 @@ struct LayerCheck {
   }
 
   private mutating func check(_ node: ConfigNode, _ shape: ConfigShape, _ path: ConfigPath) {
-    if shape.key?.isRefused == true || node.content != .null, let kind = shape.kind {
+    if node.content != .null, let kind = shape.kind {
       do throws(ValueProblem) {
         _ = try kind.read(node.content)
       } catch {

@@ -3,11 +3,23 @@ import Telemetry
 extension ByteScanner {
   /// Reads a JSON number, or a string that holds one as sample values do.
   mutating func takeNumber() throws(ScanError) -> Double {
+    let isText = peek() == UInt8(ascii: "\"")
+    if isText, let (value, end) = DecimalNumber.prefix(of: bytes, from: at + 1),
+      end < bytes.count, bytes[end] == UInt8(ascii: "\"")
+    {
+      at = end + 1
+      return value
+    }
+    return try takeOddNumber(isText: isText)
+  }
+
+  /// Reads a number that is no text, or none that is read quickly.
+  @inline(never)
+  private mutating func takeOddNumber(isText: Bool) throws(ScanError) -> Double {
     let start: Int
     let end: Int
-    if peek() == UInt8(ascii: "\"") {
-      let (range, hasEscapes) = try takeRawString()
-      guard !hasEscapes else { throw .malformed("a value is no number", at: range.lowerBound) }
+    if isText {
+      let (range, _) = try takeRawString()
       (start, end) = (range.lowerBound, range.upperBound)
     } else {
       start = at
@@ -23,14 +35,11 @@ extension ByteScanner {
   /// Reads a number of seconds since the epoch, rounded to milliseconds.
   mutating func takeTimestamp() throws(ScanError) -> Timestamp {
     guard peek() != nil else { throw fault("a timestamp is missing") }
-    let start = at
     var place = at
-    var milliseconds: Int64 = 0
-    while place < bytes.count, place - start < 12, bytes[place] &- 48 < 10 {
-      milliseconds = milliseconds * 10 + Int64(bytes[place] - 48)
-      place += 1
-    }
-    guard place > start, place < bytes.count else { return try takeOddTimestamp() }
+    var count: UInt64 = 0
+    DecimalNumber.takeDigits(bytes, &place, &count)
+    guard place > at, place - at <= 10, place < bytes.count else { return try takeOddTimestamp() }
+    var milliseconds = Int64(count)
     var scale: Int64 = 1000
     if bytes[place] == UInt8(ascii: ".") {
       place += 1

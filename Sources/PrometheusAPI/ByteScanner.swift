@@ -23,6 +23,7 @@ struct ByteScanner {
   }
 
   /// The next byte that is no white space; `nil` at the end.
+  @inline(__always)
   mutating func peek() -> UInt8? {
     while at < bytes.count {
       let byte = bytes[at]
@@ -35,6 +36,7 @@ struct ByteScanner {
   }
 
   /// Goes past a byte if it comes next.
+  @inline(__always)
   mutating func take(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
     at += 1
@@ -42,8 +44,14 @@ struct ByteScanner {
   }
 
   /// Goes past a byte that must come next.
+  @inline(__always)
   mutating func expect(_ byte: UInt8) throws(ScanError) {
-    guard take(byte) else { throw fault("expected '\(Character(Unicode.Scalar(byte)))'") }
+    guard take(byte) else { throw missing(byte) }
+  }
+
+  @inline(never)
+  private func missing(_ byte: UInt8) -> ScanError {
+    fault("expected '\(Character(Unicode.Scalar(byte)))'")
   }
 
   /// Goes past `null` if it comes next.

@@ -16,8 +16,10 @@ extension PollSchedule {
   package struct Finished: Hashable, Sendable {
     /// What was asked.
     package var poll: Poll
-    /// How long the server is left alone now; `nil` where the interval decides.
+    /// How long the server is left alone now; `nil` where the interval or the user decides.
     package var pause: Duration?
+    /// Whether the server had been left alone until now.
+    package var isBack: Bool
   }
 
   /// Takes in the end of a request.
@@ -54,7 +56,6 @@ extension PollSchedule {
     case .unsent: break
     }
     servers[role] = server
-
     entry.flight = nil
     // Slots that passed meanwhile are left out: a slow server is not asked without a pause.
     if entry.due <= now { entry.due = entry.slots.next(after: now) }
@@ -64,8 +65,10 @@ extension PollSchedule {
       entry.reported = server.generation
     }
     entries[entry.poll.id] = entry
-    if wasAlone, !server.isActive { spreadOverdue(of: role, at: now) }
-    return Finished(poll: entry.poll, pause: isFailing ? max(.zero, server.until - now) : nil)
+    let isBack = wasAlone && !server.isActive
+    if isBack { spreadOverdue(of: role, at: now) }
+    let pause = isFailing && !isPaused ? max(.zero, server.until - now) : nil
+    return Finished(poll: entry.poll, pause: pause, isBack: isBack)
   }
 
   /// Sends what has waited for a server over the next two seconds instead of all together.

@@ -69,6 +69,7 @@ package struct PollSchedule: Sendable {
   var entries: [Poll.ID: Entry] = [:]
   var servers: [ServerRole: ServerBackoff] = [:]
   var isPaused = false
+  private var bursts = BurstAllowance()
   private var tokens = 0
 
   /// Makes a schedule without a plan.
@@ -85,6 +86,9 @@ package struct PollSchedule: Sendable {
   /// Takes over a plan: equal polls keep their rhythm and their requests, new and changed ones are
   /// due at once.
   ///
+  /// Where only the interval differs the request stays. Of plans that follow each other in haste,
+  /// such as while a key for panning is held, not every one is asked.
+  ///
   /// - Parameters:
   ///   - plan: What is asked from now on.
   ///   - now: The time.
@@ -94,21 +98,25 @@ package struct PollSchedule: Sendable {
     at now: Duration
   ) -> (cancelled: [Token], gone: [Poll.ID]) {
     isPaused = plan.isPaused
-    var kept: [Poll.ID: Entry] = [:]
-    for (place, poll) in plan.polls.enumerated() {
-      var entry =
-        entries[poll.id].flatMap { $0.poll == poll ? $0 : nil }
-        ?? Entry(
-          poll: poll,
-          place: place,
-          slots: PollSlots(interval: poll.interval, place: place, of: plan.polls.count),
-          due: now
-        )
-      entry.place = place
-      kept[poll.id] = entry
+    let gone = entries.values.filter { entry in
+      !plan.polls.contains { $0.id == entry.poll.id && $0.asksTheSame(as: entry.poll) }
     }
-    let gone = entries.values.filter { kept[$0.poll.id]?.poll != $0.poll }
-    entries = kept
+    for entry in gone { entries[entry.poll.id] = nil }
+    let isNew = plan.polls.contains { entries[$0.id] == nil }
+    let start = isNew ? bursts.admit(at: now) : now
+    var next: [Poll.ID: Entry] = [:]
+    for (place, poll) in plan.polls.enumerated() {
+      let slots = PollSlots(interval: poll.interval, place: place, of: plan.polls.count)
+      var entry = entries[poll.id] ?? Entry(poll: poll, place: place, slots: slots, due: start)
+      if entry.poll != poll {
+        entry.poll = poll
+        entry.slots = slots
+        entry.due = min(entry.due, slots.next(after: now))
+      }
+      entry.place = place
+      next[poll.id] = entry
+    }
+    entries = next
     return (gone.compactMap(\.flight?.token), gone.map(\.poll.id))
   }
 
@@ -143,5 +151,12 @@ package struct PollSchedule: Sendable {
     entry.due = entry.slots.next(afterSendingAt: now)
     entries[id] = entry
     return Start(token: token, poll: entry.poll)
+  }
+}
+
+extension Poll {
+  /// Whether another poll is the same question to the same server.
+  fileprivate func asksTheSame(as other: Poll) -> Bool {
+    server == other.server && question == other.question
   }
 }

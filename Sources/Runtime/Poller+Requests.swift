@@ -77,7 +77,9 @@ extension Poller {
       reusedPoints: window.reusedPoints
     )
     environment.log("known", "\(flight.poll.id.text) points=\(window.reusedPoints)")
-    emit(Outcome(flight.poll, at: environment.now(), .success(answer)))
+    var outcome = Outcome(flight.poll, at: environment.now(), .success(answer))
+    outcome.wasAsked = false
+    emit(outcome)
   }
 
   /// Takes in the end of a request; one that was cancelled is not known any more.
@@ -123,6 +125,7 @@ extension Poller {
     if let pause = finished.pause {
       environment.log("pause", "\(flight.poll.server.rawValue) for=\(pause.prometheusText)")
     }
+    if finished.isBack { environment.log("back", flight.poll.server.rawValue) }
   }
 
   private static func outcome(of result: Result<Outcome.Answered, SourceError>) -> String {

@@ -130,7 +130,14 @@ package actor Poller {
       answered.isWorthAsking(poll, at: serverTime(poll.server, at: wall))
     }
     for held in step.held {
-      emit(Outcome(held.poll, at: wall, .failure(held.error), retryAt: wall + held.pause))
+      var outcome = Outcome(
+        held.poll,
+        at: wall,
+        .failure(held.error),
+        retryAt: wall + held.pause
+      )
+      outcome.wasAsked = false
+      emit(outcome)
     }
     var isMore = false
     for start in step.starts where !send(start, &group) { isMore = true }

@@ -45,6 +45,9 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
     var state = await withDiscardingTaskGroup(returning: State.self) { group in
       group.addTask { await poller.run() }
       group.addTask { [environment] in
+        await WallTicker(environment: environment) { inbox.send(.tick($0)) }.run()
+      }
+      group.addTask { [environment] in
         try? await environment.sleep(end)
         inbox.poke()
       }

@@ -11,7 +11,9 @@ extension Key {
     }
   }
 
-  /// Reads a key as help writes it; names in any case. Returns `nil` for what is no key.
+  /// Reads a key as help writes it; names in any case.
+  ///
+  /// Returns `nil` for what is no key.
   package init?(text: String) {
     if let named = Self.names.first(where: { $0.name.lowercased() == text.lowercased() }) {
       self = named.key
@@ -27,6 +29,7 @@ extension Key {
     {
       self = .function(number)
     } else if text.count == 1, let character = text.first, VisibleText.width(of: text) == 1,
+      VisibleText.sanitized(text) == text,
       !character.isWhitespace
     {
       self = .character(character)

@@ -94,6 +94,7 @@ package enum VisibleText {
     return scalar.value == 0x7F ? "␡" : nil
   }
 
+  /// What becomes of a character; control pictures count as spelled.
   static func kind(of scalar: Unicode.Scalar) -> Kind {
     switch scalar.value {
     // Most letters of most texts, without a search.

@@ -28,8 +28,8 @@ package struct BucketQuantile: Hashable, Sendable {
   package var isBeyondBuckets: Bool { upper == .infinity }
 
   /// Whether the bucket is so wide that it says more than the interpolated value: its upper bound
-  /// at least twice its lower one, and not the first bucket.
-  package var isWide: Bool { lower > 0 && upper >= 2 * lower }
+  /// more than twice its lower one, and not the first bucket.
+  package var isWide: Bool { lower > 0 && upper > 2 * lower }
 
   /// Computes a quantile.
   ///

@@ -117,6 +117,7 @@ package enum Unit: Hashable, Sendable {
     )
   }
 
+  /// Each 1024 times the one before.
   static let byteUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
 
   private static func money(_ value: Double, _ currency: String, _ suffix: String) -> UnitText {

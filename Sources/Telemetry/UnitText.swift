@@ -9,6 +9,7 @@ package struct UnitText: Hashable, Sendable {
   /// Whether a blank stands between number and unit.
   package var isSpaced: Bool
 
+  /// Makes a text from its parts.
   init(_ number: String, _ unit: String = "", spaced: Bool = false, prefix: String = "") {
     self.prefix = prefix
     self.number = number

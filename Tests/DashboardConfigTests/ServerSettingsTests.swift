@@ -86,6 +86,32 @@ import Testing
     #expect(resolve(fixed).settings?.prometheus?.access.proxy == proxy)
   }
 
+  @Test(arguments: [
+    #""headers": {"X-Scope-OrgID": "a\r\nX-Evil: 1"}"#, #""headers": {"X-Key": "a\r\nX-Evil: 1"}"#,
+    #""basic_auth": {"username": "a\n", "password": "p"}"#,
+    #""authorization": {"type": "A\r\nB", "credentials": "p"}"#,
+    #""tls_config": {"server_name": "a\u0000b"}"#, #""tls_config": {"ca_file": "a\u0000b"}"#,
+  ])
+  func nothingThatEndsALineGetsIntoARequest(field: String) {
+    #expect(problems(#"{"prometheus": {"url": "http://h", \#(field)}}"#).count == 1)
+  }
+
+  @Test(arguments: [
+    #"http://h\\.evil"#, #"http://h\u0000"#, "http://h%2eevil", "http://h;x", "http://u@h",
+    "http://[::1", "http://[::1]x", "http://h:", "http://h:0", "http://h:65536", "http://h:-1",
+  ])
+  func aHostIsNothingButAHost(url: String) {
+    #expect(problems(#"{"prometheus": {"url": "\#(url)"}}"#).count == 1, "\(url)")
+  }
+
+  @Test(arguments: [
+    "http://h", "https://h.example:443/prefix/", "HTTP://H", "http://10.0.0.1:9090",
+    "http://[fe80::1%25eth0]:9090", "http://my_host-1.local",
+  ])
+  func usualURLsAreTaken(url: String) {
+    #expect(problems(#"{"prometheus": {"url": "\#(url)"}}"#) == [])
+  }
+
   @Test func neighboursVariablesAreUnderstood() throws {
     let settings = try #require(
       resolve(variables: [

@@ -57,6 +57,7 @@ import Testing
   @Test func aStoppedServerComesBackWithItsData() async throws {
     var settings = RealPrometheus.Settings()
     settings.history = .seconds(600)
+    settings.scrapeInterval = .seconds(1)
     let server = try await RealPrometheus(settings)
     await server.stop()
     #expect(throws: SystemFailure.self) { try server.query("up") }

@@ -109,7 +109,8 @@ struct PrometheusClientTests {
     ("(bottomk(5, up))", ["2", "1"]), ("topkish", ["1", "2"]),
   ])
   func vectorsAreSortedUnlessTheExpressionSorts(
-    _ expression: String, _ order: [String]
+    _ expression: String,
+    _ order: [String]
   ) async throws {
     let body =
       #"{"data":{"resultType":"vector","result":["#

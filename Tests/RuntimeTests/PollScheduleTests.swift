@@ -183,4 +183,35 @@ struct PollScheduleTests {
     _ = schedule.finish(starts[1].token, at: .zero, .answered, random: 0.5)
     #expect(Set(names(schedule.advance(to: .seconds(7)) { _ in true }.starts)) == ["a", "b"])
   }
+
+  @Test func anotherIntervalKeepsTheRequestAndChangesTheRhythm() {
+    var schedule = schedule()
+    _ = schedule.adopt(PollPlan(polls: [.instant("a", every: .seconds(60))]), at: .zero)
+    let first = schedule.advance(to: .zero) { _ in true }.starts
+    let change = schedule.adopt(PollPlan(polls: [.instant("a", every: .seconds(5))]), at: .zero)
+    #expect(change.cancelled.isEmpty && change.gone.isEmpty)
+    _ = schedule.finish(first[0].token, at: .seconds(1), .answered, random: 0)
+    #expect(schedule.nextMoment(after: .seconds(1)) == .seconds(5))
+  }
+
+  /// A key that is held changes the plan thirty times a second.
+  @Test func plansThatComeInHasteAreNotAllAsked() {
+    var schedule = schedule()
+    var sent: [Duration] = []
+    for press in 0..<60 {
+      let now = Duration.milliseconds(33 * press)
+      var poll = Poll.instant("a")
+      poll.question = .instant("a offset \(press)s", at: nil)
+      _ = schedule.adopt(PollPlan(polls: [poll]), at: now)
+      sent += schedule.advance(to: now) { _ in true }.starts.map { _ in now }
+    }
+    #expect(Array(sent.prefix(4)) == [0, 33, 66, 99].map { .milliseconds($0) })
+    #expect(sent.count <= 12)
+    guard let last = schedule.nextMoment(after: .seconds(2)) else {
+      Issue.record("the last plan is still to be asked or under way")
+      return
+    }
+    let end = schedule.advance(to: max(last, .seconds(3))) { _ in true }.starts
+    #expect(end.allSatisfy { $0.poll.question == .instant("a offset 59s", at: nil) })
+  }
 }

@@ -3,49 +3,37 @@ import Telemetry
 import Testing
 
 struct ServerClockTests {
-  private func receipt(date: Int?, elapsed: Duration = .zero) -> Receipt {
-    Receipt(elapsed: elapsed, serverDate: date.map { at($0) })
+  private func time(
+    after receipts: [Receipt],
+    at moment: Timestamp = at(2000)
+  ) -> Timestamp {
+    var clock = ServerClock()
+    for receipt in receipts { clock.observe(receipt, arrival: at(1000)) }
+    return clock.time(at: moment)
   }
 
   @Test func withoutADateOursCounts() {
-    var clock = ServerClock()
-    clock.observe(receipt(date: nil), arrival: at(1000))
-    #expect(clock.offset == nil)
-    #expect(clock.time(at: at(1000)) == at(1000))
+    #expect(time(after: [Receipt(serverDate: nil)]) == at(2000))
   }
 
-  @Test func upToFiveSecondsOursCounts() {
-    var clock = ServerClock()
-    clock.observe(receipt(date: 1004), arrival: at(1000))
-    #expect(clock.offset == .milliseconds(4500))
-    #expect(clock.time(at: at(2000)) == at(2000))
+  @Test(arguments: [995, 1000, 1005])
+  func upToFiveSecondsOursCounts(date: Int) {
+    #expect(time(after: [Receipt(serverDate: at(date))]) == at(2000))
   }
 
-  @Test(arguments: [-3600, -10, 10, 3600])
-  func beyondThatTheServersCounts(_ skew: Int) {
-    var clock = ServerClock()
-    clock.observe(receipt(date: 1000 + skew), arrival: at(1000))
-    #expect(clock.time(at: at(2000)) == at(2000 + skew) + .milliseconds(500))
+  @Test(arguments: [(1010, 2010), (4600, 5600), (990, 1991), (400, 1401)])
+  func beyondThatTheServersCounts(date: Int, expected: Int) {
+    #expect(time(after: [Receipt(serverDate: at(date))]) == at(expected))
   }
 
-  @Test func theDateIsTakenForTheMiddleOfTheExchange() {
-    var clock = ServerClock()
-    clock.observe(receipt(date: 1100, elapsed: .seconds(4)), arrival: at(1000))
-    #expect(clock.offset == .milliseconds(102_500))
+  @Test func aLongExchangeIsNoSkew() {
+    let slow = Receipt(elapsed: .seconds(20), serverDate: at(985))
+    #expect(time(after: [slow]) == at(2000))
   }
 
-  @Test func aLongExchangeSaysNothing() {
-    var clock = ServerClock()
-    clock.observe(receipt(date: 1100, elapsed: .seconds(6)), arrival: at(1000))
-    #expect(clock.offset == nil)
-  }
-
-  @Test func aSkewNearTheLimitDoesNotFlicker() {
-    var clock = ServerClock()
-    clock.observe(receipt(date: 1005), arrival: at(1000))
-    clock.observe(receipt(date: 1004), arrival: at(1000))
-    #expect(clock.time(at: at(2000)) == at(2004) + .milliseconds(500))
-    clock.observe(receipt(date: 1003), arrival: at(1000))
-    #expect(clock.time(at: at(2000)) == at(2000))
+  @Test func theLatestDateCountsAndAMissingOneChangesNothing() {
+    let receipts = [Receipt(serverDate: at(1600)), Receipt(serverDate: nil)]
+    #expect(time(after: receipts) == at(2600))
+    #expect(time(after: receipts + [Receipt(serverDate: at(1000))]) == at(2000))
   }
 }

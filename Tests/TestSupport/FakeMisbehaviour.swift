@@ -83,10 +83,16 @@ package enum FakeMisbehaviour: String, CaseIterable, Sendable {
   /// A matrix of equal series, streamed.
   package static func matrix(series count: Int) -> FakeStream {
     let element = #"{"metric":{"a":"b"},"values":[[1795343062,"1"],[1795343077,"2"]]}"#
+    // Many to a piece, so that the network's overhead is that of a real server.
+    let batch = 250
+    let first =
+      prefix
+      + Array(repeating: element, count: 1 + (count - 1) % batch)
+      .joined(separator: ",")
     return FakeStream(
-      head: Array((prefix + element).utf8),
-      piece: Array((",\n" + element).utf8),
-      count: count - 1,
+      head: Array(first.utf8),
+      piece: Array(String(repeating: ",\n" + element, count: batch).utf8),
+      count: (count - 1) / batch,
       tail: Array("]}}".utf8)
     )
   }

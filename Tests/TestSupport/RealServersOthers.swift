@@ -21,7 +21,12 @@ package final class RealVictoriaMetrics: Sendable {
     let end = Int(wallClockSeconds()) / 15 * 15
     let start = end - Int(settings.history.components.seconds)
     var shop = Shop.withHistory(from: start, to: end, incident: settings.incident)
-    let text = HistoryText(advancing: &shop, to: end, for: .victoriaMetrics)
+    let text = HistoryText(
+      advancing: &shop,
+      to: end,
+      stepSeconds: Int(settings.scrapeInterval.components.seconds),
+      for: .victoriaMetrics
+    )
     exporter = try await Exporter(shop)
     let scrape = try folder.write(
       scrapeConfiguration(

@@ -11,8 +11,10 @@ package final class RealPrometheus: Sendable {
   package struct Settings: Sendable {
     /// How far its history reaches back; none where zero.
     package var history: Duration = .seconds(6 * 3600)
-    /// Its scrape and evaluation interval, and its alerts' source.
-    package var scrapeInterval: Duration = .seconds(5)
+    /// Its scrape interval, which history has too: 15 s, Prometheus' usual one, or less.
+    package var scrapeInterval: Duration = .seconds(15)
+    /// Whether it has alerting rules.
+    package var hasAlerts = true
     /// The port of an Alertmanager.
     package var alertmanagerPort: Int?
     /// The port of a node-exporter, which becomes the job `host`.
@@ -51,7 +53,11 @@ package final class RealPrometheus: Sendable {
     historySpan = start...end
     var shop = Shop.withHistory(from: start, to: end, incident: settings.incident)
     if start < end {
-      let text = HistoryText(advancing: &shop, to: end)
+      let text = HistoryText(
+        advancing: &shop,
+        to: end,
+        stepSeconds: Int(settings.scrapeInterval.components.seconds)
+      )
       let file = try folder.write(text.bytes, to: "history.om")
       let built = try await run(
         ["promtool", "tsdb", "create-blocks-from", "openmetrics", file, folder.file("data")])
@@ -70,7 +76,7 @@ package final class RealPrometheus: Sendable {
       ),
       to: "prometheus.yml"
     )
-    try folder.write(shopRules, to: "rules.yml")
+    try folder.write(settings.hasAlerts ? shopRules : "groups: []\n", to: "rules.yml")
     try await self.start()
     try await waitForScrape()
   }

@@ -70,10 +70,14 @@ extension BucketQuantile {
 }
 
 extension Threshold {
-  /// The bounds in words: `warn 1 % crit 5 %`; empty where there are none.
+  /// The bounds in words: `warn 1% crit 5%`; empty where there are none.
   func text(unit: SignalUnit, of prefix: String = "") -> String {
-    let parts = [warning.map { "warn \(unit.text($0))" }, critical.map { "crit \(unit.text($0))" }]
-      .compactMap { $0 }
+    let unit = unit.unit
+    let parts = [
+      warning.map { "warn \(unit.axisLabel($0, step: $0))" },
+      critical.map { "crit \(unit.axisLabel($0, step: $0))" },
+    ]
+    .compactMap { $0 }
     return parts.isEmpty ? "" : prefix + parts.joined(separator: " ")
   }
 }

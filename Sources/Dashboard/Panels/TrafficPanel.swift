@@ -18,12 +18,10 @@ extension Panel {
     } else if case .missing = input.state(.trafficHourAgo) {
       content.facts.append(Fact("nothing known 1 h ago"))
     }
-    var chart = Chart(
+    content.chart = Chart(
       lines: [Chart.Line("requests", input.samples(.traffic))],
       unit: .requestsPerSecond
     )
-    chart.isFilled = true
-    content.chart = chart
     return content
   }
 

@@ -24,8 +24,7 @@ extension Model {
     case .cost: drawBox("What goldtop costs", costLines, in: areas.body, on: &grid)
     case nil: break
     }
-    if settings.isASCII { grid.foldToASCII() }
-    return grid
+    return settings.isASCII ? grid.inASCII() : grid
   }
 
   /// The characters to draw with.

@@ -44,7 +44,10 @@ extension PanelDrawing {
       area.width / 2,
       shown.map { VisibleText.width(of: $0.figure.name) }.max() ?? 0
     )
-    let textWidth = shown.map { VisibleText.width(of: figureText($0)) }.max() ?? 0
+    // Gauges and sparklines start in one column; rows without one do not push it to the right.
+    let textWidth =
+      shown.filter { $0.fraction != nil || !$0.samples.isEmpty }
+      .map { VisibleText.width(of: figureText($0)) }.max() ?? 0
     var y = 0
     for row in shown {
       draw(row, in: area.row(y), nameWidth, textWidth, on: &grid)
@@ -126,7 +129,13 @@ extension PanelDrawing {
       through: scale.end,
       count: area.width
     )
-    Sparkline(values: values, style: style, low: 0).draw(in: area, on: &grid, symbols: symbols)
+    // Head-room keeps a steady series from being a solid block.
+    let high = values.filter(\.isFinite).max().map { $0 * 1.25 }
+    Sparkline(values: values, style: style, low: 0, high: high).draw(
+      in: area,
+      on: &grid,
+      symbols: symbols
+    )
   }
 
   private func scale(columns: Int) -> ChartScale? {
@@ -171,8 +180,26 @@ extension PanelDrawing {
       label: { value, step in unit.axisLabel(value, step: step) }
     )
     axis.high = chart.top
+    // A fixed gutter keeps the plot in place while labels change.
+    if ![.bytes, .bytesPerSecond].contains(chart.unit) { axis.gutter = 7 }
+    if chart.unit == .ratio { axis.minimumSpan = 0.01 }
+    var widget = LineChart(
+      series: series(of: chart),
+      after: window.start.nanoseconds,
+      through: window.end.nanoseconds,
+      // A lost point is a gap; half a step of tolerance is for servers that move the range.
+      maxGap: step.nanoseconds + step.nanoseconds / 2,
+      axis: axis
+    )
+    widget.thresholds = thresholds(of: chart)
+    widget.cursor = cursor?.nanoseconds
+    widget.isDimmed = isFaint
+    return widget
+  }
+
+  private func series(of chart: Chart) -> [LineChart.Series] {
     let signs = symbols.signs.series
-    let series = chart.lines.enumerated().map { index, line in
+    return chart.lines.enumerated().map { index, line in
       LineChart.Series(
         line.samples.map { ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value) },
         style: Model.seriesStyle(index),
@@ -180,31 +207,21 @@ extension PanelDrawing {
         sign: chart.lines.count > 1 ? signs[index % signs.count] : nil
       )
     }
-    var widget = LineChart(
-      series: series,
-      after: window.start.nanoseconds,
-      through: window.end.nanoseconds,
-      // A lost point is a gap; half a step of tolerance is for servers that move the range.
-      maxGap: step.nanoseconds + step.nanoseconds / 2,
-      axis: axis
-    )
-    if let threshold = chart.threshold {
-      let bounds = [(threshold.warning, Role.warning), (threshold.critical, Role.critical)]
-      for (bound, role) in bounds {
-        guard let bound else { continue }
-        widget.thresholds.append(
-          LineChart.Line(
-            at: bound,
-            Style(role),
-            label: unit.axisLabel(bound, step: bound),
-            extendsRange: chart.showsWarning && role == .warning
-          )
+  }
+
+  private func thresholds(of chart: Chart) -> [LineChart.Line] {
+    let threshold = chart.threshold
+    let bounds = [(threshold?.warning, Role.warning), (threshold?.critical, Role.critical)]
+    return bounds.compactMap { bound, role in
+      bound.map {
+        LineChart.Line(
+          at: $0,
+          Style(role),
+          label: chart.unit.unit.axisLabel($0, step: $0),
+          extendsRange: chart.showsWarning && role == .warning
         )
       }
     }
-    widget.cursor = cursor?.nanoseconds
-    widget.isDimmed = isFaint
-    return widget
   }
 }
 

@@ -83,7 +83,9 @@ struct PanelDrawing {
     }
     if let words = missingWords {
       TextLine(words.what, Style(.stale)).draw(in: take(), on: &grid, symbols: symbols)
-      TextLine(words.advice, Style(.muted)).draw(in: rest.row(0), on: &grid, symbols: symbols)
+      TextLine(words.advice, Style(.muted)).draw(in: take(), on: &grid, symbols: symbols)
+      // What was there before it went missing is still worth seeing.
+      if hasChartData { drawChart(in: rest, on: &grid) }
       return
     }
     if content.state == .waiting, !hasData {
@@ -91,13 +93,15 @@ struct PanelDrawing {
         .draw(in: take(), on: &grid, symbols: symbols)
       return
     }
+    let hasSecondLine = area.height >= 5 && hasHeadline
     if hasHeadline {
-      drawHeadline(in: take(), factsBeside: area.height < 5, on: &grid)
+      drawHeadline(in: take(), isAlone: !hasSecondLine, on: &grid)
     }
     if case .failed(let error, _) = content.state, !rest.isEmpty {
       TextLine(error.headline, Style(.critical)).draw(in: take(), on: &grid, symbols: symbols)
-    } else if area.height >= 5, hasFactsLine {
-      drawFacts(in: take(), on: &grid)
+    } else if hasSecondLine {
+      let second = secondLine(width: area.width)
+      if !second.isEmpty { TextLine(second).draw(in: take(), on: &grid, symbols: symbols) }
     }
     drawRows(in: &rest, on: &grid)
     drawChart(in: rest, on: &grid)
@@ -112,28 +116,53 @@ struct PanelDrawing {
 
   var hasData: Bool {
     content.headline.contains { $0.value != nil }
-      || content.rows.contains { $0.figure.value != nil }
-      || content.chart?.lines.contains { !$0.samples.isEmpty } ?? false
+      || content.rows.contains { $0.figure.value != nil } || hasChartData
+  }
+
+  private var hasChartData: Bool {
+    content.chart?.lines.contains { line in
+      line.samples.contains { $0.timestamp > window.start && !$0.value.isNaN }
+    } ?? false
   }
 
   private var hasHeadline: Bool { !content.headline.isEmpty || cursorSpans != nil }
 
-  private var hasFactsLine: Bool { !content.facts.isEmpty && content.chart != nil }
-
-  /// The numbers that are read first, or those under the time cursor.
-  func drawHeadline(in area: Rect, factsBeside: Bool, on grid: inout Grid) {
+  /// The numbers that are read first, or those under the time cursor; alone with the facts beside.
+  func drawHeadline(in area: Rect, isAlone: Bool, on grid: inout Grid) {
     if let cursorSpans {
       TextLine(cursorSpans).draw(in: area, on: &grid, symbols: symbols)
-      return
+    } else if isAlone {
+      TextLine(headlineSpans(content.headline[...]), right: factSpans, gap: 2)
+        .draw(in: area, on: &grid, symbols: symbols)
+    } else {
+      let fitting = content.headline.prefix(fittingFigures(width: area.width))
+      TextLine(headlineSpans(fitting)).draw(in: area, on: &grid, symbols: symbols)
     }
-    let besides = factsBeside || content.chart == nil
-    let right = besides ? factSpans : []
-    TextLine(headlineSpans, right: right, gap: 2).draw(in: area, on: &grid, symbols: symbols)
   }
 
-  var headlineSpans: [TextSpan] {
+  /// The figures that the first line had no room for, and the facts.
+  private func secondLine(width: Int) -> [TextSpan] {
+    guard cursorSpans == nil else { return [] }
+    let rest = content.headline.dropFirst(fittingFigures(width: width))
+    let figures = headlineSpans(rest)
+    guard !figures.isEmpty, !factSpans.isEmpty else { return figures + factSpans }
+    return figures + [TextSpan("  ", priority: 51)] + factSpans
+  }
+
+  /// How many figures the first line holds whole; at least one.
+  private func fittingFigures(width: Int) -> Int {
+    for count in stride(from: content.headline.count, to: 1, by: -1)
+    where TextLine(headlineSpans(content.headline.prefix(count))).width <= width {
+      return count
+    }
+    return 1
+  }
+
+  var headlineSpans: [TextSpan] { headlineSpans(content.headline[...]) }
+
+  private func headlineSpans(_ figures: ArraySlice<Figure>) -> [TextSpan] {
     var spans: [TextSpan] = []
-    for (index, figure) in content.headline.enumerated() {
+    for (index, figure) in figures.enumerated() {
       let priority = index == 0 ? TextSpan.kept : 90 - 2 * index
       if index > 0 { spans.append(TextSpan("  ", priority: priority)) }
       if !figure.name.isEmpty {
@@ -172,10 +201,6 @@ struct PanelDrawing {
     case .fresh: .bold
     default: .dim
     }
-  }
-
-  private func drawFacts(in area: Rect, on grid: inout Grid) {
-    TextLine(factSpans).draw(in: area, on: &grid, symbols: symbols)
   }
 
   var factSpans: [TextSpan] {

@@ -15,7 +15,7 @@ extension Model {
     guard !inside.isEmpty else { return }
     let details = pageDetails(drawing, width: inside.width)
     let split = pageSplit(inside, details: details.count, hasChart: content.chart != nil)
-    drawing.drawHeadline(in: inside.row(0), factsBeside: true, on: &grid)
+    drawing.drawHeadline(in: inside.row(0), isAlone: true, on: &grid)
     drawing.drawChart(in: split.chart, on: &grid)
     draw(details, in: split.details, on: &grid)
   }

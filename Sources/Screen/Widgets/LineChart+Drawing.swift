@@ -13,6 +13,7 @@ extension LineChart {
     var labels: [(row: Int, text: String)]
   }
 
+  /// The parts of an area; depends on the data, whose labels take columns.
   func layout(in area: Rect) -> Layout {
     let hasTicks = !ticks.isEmpty && area.height >= 3
     let rows = area.height - (hasTicks ? 1 : 0)
@@ -70,6 +71,7 @@ extension LineChart {
     return Int((last * (1 - share)).rounded())
   }
 
+  /// Draws the vertical axis with its labels into the gutter.
   func drawAxis(_ layout: Layout, on grid: inout Grid, symbols: Symbols) {
     let gutter = layout.gutter
     guard gutter.width > 0 else { return }
@@ -88,6 +90,7 @@ extension LineChart {
     }
   }
 
+  /// Draws a threshold with its label, which stays readable while no series crosses it.
   func draw(_ line: Line, _ layout: Layout, on grid: inout Grid, symbols: Symbols) {
     let range = layout.range
     let plot = layout.plot
@@ -100,6 +103,7 @@ extension LineChart {
     grid.put(line.label, x: x, y: plot.y + row, limit: width, style: line.style)
   }
 
+  /// Draws the labels of the horizontal axis, each centred on its place where there is room.
   func drawTicks(_ layout: Layout, on grid: inout Grid, symbols: Symbols) {
     let row = layout.tickRow
     guard !row.isEmpty, let scale = ChartScale(start: start, end: end, columns: row.width) else {

@@ -11,6 +11,7 @@ extension LineChart {
     let sign: Unicode.Scalar?
   }
 
+  /// Draws all series, then their signs and the arrows of what lies outside the axis.
   func drawSeries(
     _ layout: Layout,
     _ scale: ChartScale,

@@ -68,6 +68,13 @@ import Testing
     #expect(range(0, 100) == [0, 100, 50])
   }
 
+  @Test func aHairAboveALabelAsksForNoOther() {
+    let third = 0.1 + 0.2
+    #expect(third > 0.3)
+    let range = ChartAxis().range(holding: (0, third), rows: 4)
+    #expect(range.ticks.count == 4 && range.high < 0.31)
+  }
+
   @Test func theRangeCanFollowTheSmallestValue() {
     let axis = ChartAxis(baseline: .minimum)
     #expect(range(30, 142, axis) == [0, 150, 50])

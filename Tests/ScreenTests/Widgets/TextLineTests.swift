@@ -29,6 +29,12 @@ import Testing
     #expect(text(line, 12, .ascii) == "p50 38 ms x~")
   }
 
+  @Test func ofEqualPrioritiesTheLastGoesFirst() {
+    let spans = ["aa", "bb", "cc"].map { TextSpan($0, priority: 1) }
+    #expect(text(TextLine(spans), 5) == "aabb…")
+    #expect(text(TextLine(spans, right: [TextSpan("dd", priority: 1)]), 8) == "aabbccx…")
+  }
+
   @Test func whatMustStayIsCut() {
     #expect(text(line, 9) == "p50 38 m…")
     #expect(text(line, 2) == "p…")
