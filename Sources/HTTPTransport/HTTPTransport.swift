@@ -181,11 +181,11 @@ package final class HTTPTransport: Sendable {
     }
     switch settings.login {
     case .basic(let user, let password):
-      request.setBasicAuth(username: user, password: try password.read().reveal())
+      request.setBasicAuth(username: user, password: try password.current().reveal())
     case .token(let type, let credentials):
       request.headers.replaceOrAdd(
         name: "Authorization",
-        value: "\(type) \(try credentials.read().reveal())"
+        value: "\(type) \(try credentials.current().reveal())"
       )
     case nil:
       break

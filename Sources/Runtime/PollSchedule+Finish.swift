@@ -16,7 +16,7 @@ extension PollSchedule {
   package struct Finished: Hashable, Sendable {
     /// What was asked.
     package var poll: Poll
-    /// How long the server is left alone now; `nil` where the interval decides.
+    /// How long the server is left alone now; `nil` where the interval or the user decides.
     package var pause: Duration?
     /// Whether the server had been left alone until now.
     package var isBack: Bool
@@ -68,7 +68,7 @@ extension PollSchedule {
     entries[entry.poll.id] = entry
     let isBack = wasAlone && !server.isActive
     if isBack { spreadOverdue(of: role, at: now) }
-    let pause = isFailing ? max(.zero, server.until - now) : nil
+    let pause = isFailing && !isPaused ? max(.zero, server.until - now) : nil
     return Finished(poll: entry.poll, pause: pause, isBack: isBack)
   }
 

@@ -51,12 +51,14 @@ extension LabelMatcher {
 }
 
 /// Reads the matchers of a selector from left to right.
+///
+/// By scalars, as a server does: a combining mark at the start of a value would swallow the quote.
 private struct MatcherReader {
-  let characters: [Character]
+  let characters: [Unicode.Scalar]
   var position = 0
 
   init(_ text: String) {
-    characters = Array(text)
+    characters = Array(text.unicodeScalars)
   }
 
   mutating func matchers() throws(SelectorProblem) -> [LabelMatcher] {
@@ -97,12 +99,12 @@ private struct MatcherReader {
     {
       position += 1
     }
-    return String(characters[start..<position])
+    return Self.text(characters[start..<position])
   }
 
   mutating func comparison() -> LabelMatcher.Comparison? {
     for length in [2, 1] where position + length <= characters.count {
-      let text = String(characters[position..<position + length])
+      let text = Self.text(characters[position..<position + length])
       if let found = LabelMatcher.Comparison(rawValue: text) {
         position += length
         return found
@@ -112,12 +114,12 @@ private struct MatcherReader {
   }
 
   mutating func quotedText() throws(SelectorProblem) -> String {
-    guard position < characters.count, "\"'`".contains(characters[position]) else {
+    guard position < characters.count, "\"'`".unicodeScalars.contains(characters[position]) else {
       throw problem("a value in quotes")
     }
     let quote = characters[position]
     position += 1
-    var text = ""
+    var text = String.UnicodeScalarView()
     while position < characters.count, characters[position] != quote {
       if characters[position] == "\\", quote != "`" {
         position += 1
@@ -135,17 +137,25 @@ private struct MatcherReader {
       position += 1
     }
     guard take(quote) else { throw problem("the closing \(quote)") }
-    return text
+    return String(text)
   }
 
-  mutating func take(_ character: Character) -> Bool {
+  mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard position < characters.count, characters[position] == character else { return false }
     position += 1
     return true
   }
 
   mutating func skipSpace() {
-    while position < characters.count, characters[position].isWhitespace { position += 1 }
+    while position < characters.count, characters[position].properties.isWhitespace {
+      position += 1
+    }
+  }
+
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars)
+    return String(text)
   }
 
   func problem(_ expected: String) -> SelectorProblem {

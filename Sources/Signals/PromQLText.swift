@@ -35,35 +35,30 @@ package enum PromQLText {
 
   /// A value with everything escaped that a regular expression of RE2 gives a meaning to.
   package static func regexEscaped(_ value: String) -> String {
-    var text = ""
-    for character in value {
-      if "\\.+*?()|[]{}^$".contains(character) { text.append("\\") }
-      text.append(character)
+    var text = String.UnicodeScalarView()
+    for scalar in value.unicodeScalars {
+      if "\\.+*?()|[]{}^$".unicodeScalars.contains(scalar) { text.append("\\") }
+      text.append(scalar)
     }
-    return text
+    return String(text)
   }
 
-  static func isBare(_ character: Character, first: Bool) -> Bool {
-    guard let ascii = character.asciiValue else { return false }
-    switch ascii {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "_"):
-      return true
-    case UInt8(ascii: "0")...UInt8(ascii: "9"):
-      return !first
-    default:
-      return false
+  static func isBare(_ scalar: Unicode.Scalar, first: Bool) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "_": true
+    case "0"..."9": !first
+    default: false
     }
   }
 
   private static func isBareLabel(_ name: String) -> Bool {
     !name.isEmpty
-      && name.enumerated().allSatisfy { isBare($0.element, first: $0.offset == 0) }
+      && name.unicodeScalars.enumerated().allSatisfy { isBare($0.element, first: $0.offset == 0) }
   }
 
   private static func isBareMetric(_ name: String) -> Bool {
     !name.isEmpty
-      && name.enumerated().allSatisfy {
+      && name.unicodeScalars.enumerated().allSatisfy {
         $0.element == ":" || isBare($0.element, first: $0.offset == 0)
       }
   }

@@ -16,7 +16,7 @@ enum AskingBench {
     var asked = Cost()
     var whole = Cost()
     var first = Cost()
-    var due = Dictionary(uniqueKeysWithValues: polls.map { ($0.id, Duration.zero) })
+    var due: [Poll.ID: Duration] = [:]
     let minutes = 10
     for second in 0..<minutes * 60 {
       let now = dashboard.now + .seconds(second)
