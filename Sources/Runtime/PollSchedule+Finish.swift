@@ -56,7 +56,6 @@ extension PollSchedule {
     case .unsent: break
     }
     servers[role] = server
-
     entry.flight = nil
     // Slots that passed meanwhile are left out: a slow server is not asked without a pause.
     if entry.due <= now { entry.due = entry.slots.next(after: now) }

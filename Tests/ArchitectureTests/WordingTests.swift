@@ -41,7 +41,7 @@ import Testing
     Rule(word: " as!", folders: ["Sources", "Tests"], reason: "a cast may fail"),
     Rule(word: "fatalError", folders: ["Sources"], reason: "goldtop goes on, or says what to do"),
     Rule(
-      word: "Task {",
+      word: " Task {",
       folders: ["Sources"],
       except: ["Sources/Runtime/", "Sources/Commands/"],
       reason: "concurrency is structured"

@@ -27,7 +27,7 @@ import Testing
     try await terminal.waitFor(text: "req/s")
     await server.stop()
     try await terminal.waitFor("failure beside the last data", within: .seconds(40)) {
-      $0.contains("refused") && $0.contains("old") && $0.contains("req/s")
+      $0.contains("failed") && $0.contains("req/s")
         && $0.lines[0].contains("down")
     }
     try await server.start()
