@@ -19,7 +19,7 @@ package struct Goldtop: AsyncParsableCommand {
   /// Runs the program with the arguments of the process, and ends it.
   @MainActor
   package static func runAndExit() async -> Never {
-    exit(await run(Array(CommandLine.arguments.dropFirst())))
+    Glibc.exit(await run(Array(CommandLine.arguments.dropFirst())))
   }
 
   /// Runs the program with its arguments and returns the status to end with.

@@ -13,7 +13,7 @@ extension Model {
     case .tick(let now):
       self.now = max(self.now, now)
       if let notice, notice.until <= now { self.notice = nil }
-      return replan()
+      return isPlanPartial ? replan() : []
     case .outcome(let outcome):
       return receive(outcome)
     case .cost(let cost):
@@ -55,7 +55,15 @@ extension Model {
       if error != .cancelled { reading.isSuperseded = false }
     }
     readings[poll.id] = reading
-    return replan()
+    switch poll.id {
+    case .alerts, .rules, .suppressions:
+      mergeAlerts()
+      return []
+    case .targets, .inventory:
+      return replan()
+    default:
+      return isPlanPartial ? replan() : []
+    }
   }
 
   /// Two refreshes and a little: one that is late does not make a panel stale. What is asked about
