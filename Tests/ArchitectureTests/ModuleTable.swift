@@ -22,7 +22,7 @@ let moduleTable: [String: Set<String>] = [
     "Dashboard", "DashboardConfig", "Runtime", "Terminal", "CBuildInfo", "ArgumentParser",
     "FoundationEssentials", "Glibc", "Synchronization",
   ],
-  "goldtop": ["Commands", "Glibc"],
+  "goldtop": ["Commands"],
   "goldtop-bench": [
     "Screen", "Telemetry", "Signals", "HTTPTransport", "PrometheusAPI", "Dashboard", "Runtime",
     "Glibc", "Synchronization",

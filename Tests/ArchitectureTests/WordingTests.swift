@@ -87,7 +87,7 @@ import Testing
       where !rule.except.contains(where: { file.path.hasPrefix($0) }) {
         for (index, line) in file.code.enumerated() {
           #expect(
-            !line.contains(rule.word),
+            !rule.stands(in: line),
             "\(file.place(index)): no '\(rule.word)', \(rule.reason)"
           )
         }

@@ -7,7 +7,9 @@ import Testing
   @Test func valuesOnScreenAreThoseOfTheServer() async throws {
     let server = try await RealServers.shared.prometheus()
     let terminal = try Program.open(["--prometheus", server.url])
-    try await terminal.waitFor(text: "req/s")
+    try await terminal.waitFor("all panels") { screen in
+      ["req/s", "db conns", "% hit"].allSatisfy(screen.contains)
+    }
     try terminal.press("Space")
     let screen = try await terminal.waitFor(text: "PAUSED")
     let now = wallClockSeconds()

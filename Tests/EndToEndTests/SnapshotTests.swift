@@ -96,7 +96,11 @@ import Testing
     let expected = try #require(answer.data.result.first?.values)
     let line = try #require(traffic.lines.first)
     #expect(line.points.map(\.first) == expected.map(\.first?.number))
-    #expect(line.points.map(\.last) == expected.map(\.last?.number))
+    for (point, given) in zip(line.points, expected) {
+      // VictoriaMetrics adds the series up in an order that changes from call to call.
+      let (shown, value) = (try #require(point.last), try #require(given.last?.number))
+      #expect(abs(shown - value) <= 1e-9 * abs(value))
+    }
   }
 
   @Test func theRateOfRequestsIsWhatACounterSays() async throws {
