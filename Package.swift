@@ -149,7 +149,10 @@ let package = Package(
       swiftSettings: strict
     ),
     suite("TerminalTests", ["Terminal", "Screen", "terminal-probe"]),
-    suite("CommandsTests", ["Commands"]),
+    suite(
+      "CommandsTests",
+      ["Commands", "Dashboard", "DashboardConfig", "Screen", "Signals", "Telemetry", "Terminal"]
+    ),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),
     suite("EndToEndTests", ["goldtop"]),
   ],

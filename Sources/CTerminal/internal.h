@@ -32,5 +32,6 @@ void ct_rescue_install(void);
 void ct_rescue_remove(void);
 /// Whether there is something to rescue now.
 void ct_rescue_arm(int armed);
+int ct_rescue_is_armed(void);
 
 #endif

@@ -34,12 +34,14 @@ void ct_rescue_append(const char *text) {
 
 void ct_rescue_arm(int value) { atomic_store(&armed, value); }
 
+int ct_rescue_is_armed(void) { return atomic_load(&armed); }
+
 void ct_rescue(void) {
   if (!atomic_exchange(&armed, 0)) return;
   int kept = errno;
   // A screen left as it was is better than a process that never ends.
   struct pollfd place = {.fd = ct_terminal.output, .events = POLLOUT};
-  if (poll(&place, 1, 0) == 1) (void)!ct_write((const uint8_t *)sequence, sequence_length);
+  if (poll(&place, 1, 0) == 1) (void)!write(ct_terminal.output, sequence, sequence_length);
   tcsetattr(STDIN_FILENO, TCSANOW, &ct_terminal.found);
   ct_messages_release();
   errno = kept;

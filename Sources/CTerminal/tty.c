@@ -2,15 +2,20 @@
 #include <errno.h>
 #include <poll.h>
 #include <sys/types.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "CTerminal.h"
 #include "internal.h"
 
 void ct_set_modes(int raw) {
-  if (!ct_terminal.has_modes) return;
+  if (!ct_terminal.has_modes || (!raw && !ct_rescue_is_armed())) return;
+  // Asking for raw mode from the background stops the process, as it should; giving it up must not.
+  pid_t owner = tcgetpgrp(STDIN_FILENO);
+  int in_background = owner >= 0 && owner != getpgrp();
   // TCSANOW: the other ways wait until a stalled terminal has taken everything.
-  tcsetattr(STDIN_FILENO, TCSANOW, raw ? &ct_terminal.raw : &ct_terminal.found);
+  if (raw) tcsetattr(STDIN_FILENO, TCSANOW, &ct_terminal.raw);
+  if (!raw && !in_background) tcsetattr(STDIN_FILENO, TCSANOW, &ct_terminal.found);
   ct_rescue_arm(raw);
 }
 
@@ -46,6 +51,8 @@ long ct_read(uint8_t *bytes, size_t capacity) {
 }
 
 long ct_write(const uint8_t *bytes, size_t count) {
+  // Another thread is crashing and has given the screen back: no frame may follow.
+  if (!ct_rescue_is_armed()) return -1;
   if (ct_terminal.output_blocks) {
     // Little at a time, and only when it says that there is room.
     struct pollfd place = {.fd = ct_terminal.output, .events = POLLOUT};

@@ -56,7 +56,7 @@ struct ConfigurationLoader {
   private static let vocabulary = ConfigVocabulary(
     panels: PanelCatalog.all.map(\.id),
     actions: Action.allCases.map(\.rawValue),
-    keyComplaint: { Key(text: $0) == nil ? "no key is called so" : nil }
+    keyComplaint: { Key(text: $0) == nil ? "'\($0)' is no key: write q, Space, Ctrl-L, F5" : nil }
   )
 }
 

@@ -29,7 +29,10 @@ struct DashboardStart {
     }
     dashboard = DashboardSettings(settings)
     let stretch = try TimeArgument.stretch(
-      from: shared.from, to: shared.to, now: environment.now())
+      from: shared.from,
+      to: shared.to,
+      now: environment.now()
+    )
     dashboard.end = stretch.end
     if let range = stretch.range { dashboard.range = range }
   }

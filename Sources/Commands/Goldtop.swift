@@ -4,6 +4,7 @@ import Glibc
 
 /// The program: its subcommands, and how it ends.
 package struct Goldtop: AsyncParsableCommand {
+  /// The program's name, subcommands and version.
   package static let configuration = CommandConfiguration(
     commandName: "goldtop",
     abstract: "The golden signals of a service in a terminal, from Prometheus.",
@@ -14,6 +15,12 @@ package struct Goldtop: AsyncParsableCommand {
 
   /// Makes the command; the parser needs it.
   package init() {}
+
+  /// Runs the program with the arguments of the process, and ends it.
+  @MainActor
+  package static func runAndExit() async -> Never {
+    Glibc.exit(await run(Array(CommandLine.arguments.dropFirst())))
+  }
 
   /// Runs the program with its arguments and returns the status to end with.
   @MainActor

@@ -19,7 +19,9 @@ struct WatchCommand: AsyncParsableCommand {
     let start = try DashboardStart(shared)
     let (settings, environment) = (start.settings, start.environment)
     var dashboard = start.dashboard
-    let session = try await TerminalSession.open(TerminalOptions(settings, variables: start.variables))
+    let session = try await TerminalSession.open(
+      TerminalOptions(settings, variables: start.variables)
+    )
     dashboard.isASCII = session.facts.usesASCII
     dashboard.notices = session.facts.notices
     let model = Model(settings: dashboard, size: session.facts.size, now: environment.now())

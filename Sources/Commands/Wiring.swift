@@ -39,7 +39,9 @@ struct Wiring {
   /// Writes a line for each request; addresses and headers stay out.
   private static func observer(_ log: DebugLog) -> @Sendable (RequestRecord) -> Void {
     { record in
-      let outcome = record.status.map(String.init) ?? record.failure.map { SourceError($0).headline } ?? "no answer"
+      let outcome =
+        record.status.map(String.init) ?? record.failure.map { SourceError($0).headline }
+        ?? "no answer"
       let bytes = "sent=\(record.sentBytes) wire=\(record.wireBytes) body=\(record.bodyBytes)"
       let elapsed = record.elapsed.prometheusText
       log("http", "\(record.method) \(record.path) \(outcome) \(elapsed) \(bytes)")

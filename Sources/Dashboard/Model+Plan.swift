@@ -11,6 +11,7 @@ extension Model {
 
   /// Puts the plan for the present state together; an effect only where it differs from the last.
   mutating func replan() -> [Effect] {
+    isPlanPartial = isDiscovering
     let next = makePlan()
     guard next != plan else { return [] }
     let known = Dictionary(uniqueKeysWithValues: plan.polls.map { ($0.id, $0) })

@@ -16,7 +16,7 @@ extension Model {
       self.now = max(self.now, now)
       if let notice, notice.until <= now { self.notice = nil }
       clampCursor()
-      return replan()
+      return isPlanPartial ? replan() : []
     case .outcome(let outcome):
       return receive(outcome)
     case .cost(let cost):
@@ -58,7 +58,15 @@ extension Model {
       if error != .cancelled { reading.isSuperseded = false }
     }
     readings[poll.id] = reading
-    return replan()
+    switch poll.id {
+    case .alerts, .rules, .suppressions:
+      mergeAlerts()
+      return []
+    case .targets, .inventory:
+      return replan()
+    default:
+      return isPlanPartial ? replan() : []
+    }
   }
 
   /// Two refreshes and a little: one that is late does not make a panel stale. What is asked about

@@ -43,6 +43,8 @@ package struct Model: Hashable, Sendable {
   package internal(set) var plan = PollPlan()
   /// What is known, by poll.
   package internal(set) var readings: [Poll.ID: PollReading] = [:]
+  /// The alerts of all servers.
+  package internal(set) var alertBoard = AlertBoard(alerts: [], rules: [], suppressions: [])
   /// How servers have answered.
   package internal(set) var health: [ServerRole: ServerHealth] = [:]
   /// What was asked of servers.
@@ -53,6 +55,8 @@ package struct Model: Hashable, Sendable {
   package internal(set) var earlierCosts: [TimedCost] = []
   /// A changed configuration that waits to be loaded.
   package internal(set) var pendingSettings: DashboardSettings?
+  /// Whether the plan waits for the scrape interval and the metrics to be known.
+  var isPlanPartial = true
   /// When the dashboard began to ask.
   let startedAt: Timestamp
   /// The remark shown.
@@ -118,11 +122,12 @@ package struct Model: Hashable, Sendable {
     return targets
   }
 
-  /// The alerts of all servers.
-  package var alertBoard: AlertBoard {
+  /// Merges the alerts of all servers anew.
+  mutating func mergeAlerts() {
     var rules: [AlertRule] = []
     if case .rules(let known)? = readings[.rules]?.reading.held?.value { rules = known }
-    return AlertBoard(alerts: alerts(.alerts), rules: rules, suppressions: alerts(.suppressions))
+    alertBoard = AlertBoard(
+      alerts: alerts(.alerts), rules: rules, suppressions: alerts(.suppressions))
   }
 
   private func alerts(_ id: Poll.ID) -> [Alert] {

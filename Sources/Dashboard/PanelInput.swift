@@ -56,15 +56,16 @@ package struct PanelInput: Sendable {
   }
 
   /// The state of a signal's query.
-  package func state(_ signal: Signal.ID, _ form: PanelQuery.Form = .instant) -> ReadingState {
-    guard let query = PanelQuery(signal, form, in: context) else { return .missing("") }
-    return state(of: query)
+  package func state(_ id: Signal.ID, _ form: PanelQuery.Form = .instant) -> ReadingState {
+    guard let metric = Signal.row(id)?.missingMetric(in: context) else {
+      return readings[PanelQuery.id(id, form)].map { aged($0.state(at: now)) } ?? .waiting
+    }
+    return .missing("no series \(metric)")
   }
 
-  /// Whether the server is known to lack what a signal needs.
-  package func lacks(_ signal: Signal.ID) -> Bool {
-    guard let query = PanelQuery(signal, in: context) else { return true }
-    return query.missingMetric != nil
+  /// Whether the server is known to lack what a signal needs, or the profile has nothing of it.
+  package func lacks(_ id: Signal.ID) -> Bool {
+    Signal.row(id)?.missingMetric(in: context) != nil
   }
 
   /// The elements of a signal's instant vector.

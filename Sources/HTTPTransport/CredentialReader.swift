@@ -29,7 +29,7 @@ final class CredentialReader: Sendable {
   ///
   /// - Returns: A text without control characters, safe in a header.
   /// - Throws: `TransportError.misconfigured` naming the file and what is wrong with it.
-  func read() throws(TransportError) -> Secret {
+  func current() throws(TransportError) -> Secret {
     switch source {
     case .inline(let secret):
       guard Self.isHeaderSafe(secret.reveal()) else {
@@ -37,11 +37,11 @@ final class CredentialReader: Sendable {
       }
       return secret
     case .file(let path):
-      return try read(path)
+      return try stored(path)
     }
   }
 
-  private func read(_ path: String) throws(TransportError) -> Secret {
+  private func stored(_ path: String) throws(TransportError) -> Secret {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw .misconfigured("cannot read the credentials file '\(path)': \(systemText(errno))")
@@ -71,7 +71,7 @@ final class CredentialReader: Sendable {
     var length = 0
     while length < bytes.count {
       let count = bytes.withUnsafeMutableBytes { buffer in
-        Glibc.read(descriptor, buffer.baseAddress?.advanced(by: length), buffer.count - length)
+        read(descriptor, buffer.baseAddress?.advanced(by: length), buffer.count - length)
       }
       guard count >= 0 else {
         throw .misconfigured("cannot read the credentials file '\(path)': \(systemText(errno))")

@@ -3,6 +3,7 @@ extension ByteScanner {
   ///
   /// - Parameter limit: Bytes to keep; what is longer is cut there and ends with `…`.
   /// - Returns: Valid Unicode: broken bytes and lone surrogates become U+FFFD.
+  /// - Throws: `ScanError.malformed` where no string comes next, or one without end.
   mutating func takeString(limit: Int = 4096) throws(ScanError) -> String {
     let (range, hasEscapes) = try takeRawString()
     let raw = UnsafeBufferPointer(rebasing: bytes[range])

@@ -111,7 +111,7 @@ extension PrometheusClient {
 ///
 /// - Source: `/api/v1/metadata`.
 package struct MetricMetadata: Hashable, Sendable {
-  /// `counter`, `gauge`, `histogram`, `summary`, `unknown`…
+  /// Its kind: `counter`, `gauge`, `histogram`, `summary`, `unknown` and others.
   package var type: String
   /// Its help text.
   package var help: String

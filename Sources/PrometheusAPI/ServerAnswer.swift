@@ -38,6 +38,7 @@ struct ServerAnswer {
   /// The error that this answer is.
   ///
   /// - Parameter deadline: The caller's, for an answer that says that time ran out.
+  /// - Returns: The server's own words where it had any.
   func error(deadline: Duration) -> SourceError {
     if let envelope { return Self.error(envelope, response, deadline: deadline) }
     let message = withRetryHint(VisibleLine.first(of: response))

@@ -109,7 +109,8 @@ package final class DashboardLoop<State: DashboardState> {
   }
 
   private func take(_ event: Event) -> LoopEnding? {
-    wanted = max(wanted ?? .data, FramePacer.Urgency(event))
+    let urgency = FramePacer.Urgency(event, isAwaited: !state.isSettled)
+    wanted = max(wanted ?? urgency, urgency)
     switch event {
     case .terminated: return .terminated
     // What the terminal shows after a stop is not known.
@@ -187,12 +188,14 @@ extension DashboardLoop.Connections {
 }
 
 extension FramePacer.Urgency {
-  /// How soon an event wants to be seen.
-  fileprivate init(_ event: Event) {
+  /// How soon an event wants to be seen; answers sooner where something is still waited for.
+  fileprivate init(_ event: Event, isAwaited: Bool) {
     switch event {
     case .key, .resumed, .configurationChanged, .terminated: self = .key
     case .resized: self = .resize
-    case .tick, .outcome, .cost: self = .data
+    case .tick: self = .data
+    case .outcome: self = isAwaited ? .data : .routine
+    case .cost: self = .routine
     }
   }
 }

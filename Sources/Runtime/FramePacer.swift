@@ -5,7 +5,9 @@
 package struct FramePacer: Hashable, Sendable {
   /// Why a frame is wanted; the later cases are in more haste.
   package enum Urgency: Int, Comparable, Hashable, Sendable {
-    /// Answers and ticks.
+    /// Answers that take the place of others.
+    case routine
+    /// Answers that are waited for, and ticks.
     case data
     /// A window border that is being dragged.
     case resize
@@ -35,6 +37,8 @@ package struct FramePacer: Hashable, Sendable {
 
   private static func spacing(_ urgency: Urgency) -> Duration {
     switch urgency {
+    // Polls are spread over the interval, so that every answer would be a frame of its own.
+    case .routine: .milliseconds(500)
     case .data: .milliseconds(100)
     case .resize: .milliseconds(33)
     case .key: .zero

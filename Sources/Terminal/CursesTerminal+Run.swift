@@ -34,13 +34,13 @@ extension CursesTerminal {
       }
     }
     let frame = delivery.frame ?? (shown == nil ? latest : nil)
-    if let frame, show(frame) { mailbox.note(frames: 1) }
+    if let frame, !isAway, show(frame) { mailbox.note(frames: 1) }
   }
 
   // MARK: Waiting
 
   private func wait(wake: Int32, deliver: (TerminalEvent) -> Void) {
-    let timeout = lifetime.timeout(now: .now, patience: decoder.patience)
+    let timeout = lifetime.timeout(now: .now, other: keysAreCompleteAt)
     let ready = Int(
       ct_wait(
         wake,
@@ -52,7 +52,11 @@ extension CursesTerminal {
     if ready & CT_SIGNAL != 0 { handleSignals(deliver) }
     if ready & CT_KEYS != 0 { readKeys(deliver) }
     if ready & CT_HUNG_UP != 0 { hangUp(deliver) }
-    if ready == 0 { decoder.expire().forEach { deliver(.key($0)) } }
+    // Frames and signals may come all the time: what counts is that no key has.
+    if ready & CT_KEYS == 0, let end = keysAreCompleteAt, end <= .now {
+      keysAreCompleteAt = nil
+      decoder.expire().forEach { deliver(.key($0)) }
+    }
   }
 
   private static func milliseconds(_ duration: Duration) -> Int32 {
@@ -70,7 +74,9 @@ extension CursesTerminal {
       gone = read < 0
       count = max(0, read)
     }
-    decoder.feed(bytes).forEach { deliver(.key($0)) }
+    let keys = decoder.feed(bytes)
+    keysAreCompleteAt = decoder.patience.map { .now + $0 }
+    keys.forEach { deliver(.key($0)) }
     if gone { hangUp(deliver) }
   }
 
@@ -83,19 +89,37 @@ extension CursesTerminal {
   // MARK: Signals
 
   private func handleSignals(_ deliver: (TerminalEvent) -> Void) {
-    while case let signal = ct_next_signal(), signal != 0 { handle(signal, deliver) }
+    let arrived = arrivedSignals()
+    if reportTermination(among: arrived, deliver) { return }
+    for signal in arrived {
+      switch Int(signal) {
+      case CT_SIGWINCH: if updateSize() { deliver(.resized(size)) }
+      case CT_SIGTSTP: suspend(wholeGroup: false, deliver: deliver)
+      case CT_SIGCONT: resume(deliver)
+      default: break
+      }
+    }
   }
 
-  private func handle(_ signal: Int32, _ deliver: (TerminalEvent) -> Void) {
-    switch Int(signal) {
-    case CT_SIGWINCH: if updateSize() { deliver(.resized(size)) }
-    case CT_SIGTSTP: suspend(wholeGroup: false, deliver: deliver)
-    case CT_SIGCONT: resume(deliver)
-    default:
-      guard let signal = TerminationSignal(rawValue: signal) else { return }
+  private func arrivedSignals() -> [Int32] {
+    var signals: [Int32] = []
+    while case let signal = ct_next_signal(), signal != 0 { signals.append(signal) }
+    return signals
+  }
+
+  /// Tells of a signal that asks for the end, if there is one or has been one.
+  ///
+  /// Then the others do not matter any more. A shell that kills a stopped program continues it too,
+  /// and taking the terminal back for a moment would only stop it again.
+  private func reportTermination(
+    among signals: [Int32],
+    _ deliver: (TerminalEvent) -> Void
+  ) -> Bool {
+    for signal in signals.compactMap(TerminationSignal.init) {
       lifetime.terminate(now: .now)
       deliver(.terminated(signal))
     }
+    return lifetime.isEnding
   }
 
   /// Gives the terminal to the shell, stops, and goes on from here when continued.
@@ -103,13 +127,10 @@ extension CursesTerminal {
   /// Where no shell could continue the process, the system does not stop it, and the screen is only
   /// drawn anew.
   private func suspend(wholeGroup: Bool, deliver: (TerminalEvent) -> Void) {
+    guard !lifetime.isEnding else { return }
     leave()
     ct_stop(wholeGroup ? 1 : 0)
-    var meanwhile: [Int32] = []
-    while case let signal = ct_next_signal(), signal != 0 { meanwhile.append(signal) }
-    resume(deliver)
-    // The continuation itself has just been handled.
-    for signal in meanwhile where Int(signal) != CT_SIGCONT { handle(signal, deliver) }
+    if !reportTermination(among: arrivedSignals(), deliver) { resume(deliver) }
   }
 
   /// Takes the terminal again: whoever had it meanwhile may have changed its modes and its screen.

@@ -23,6 +23,10 @@ package final class CursesTerminal {
   /// The last frame that was given, to be shown again when the screen was lost.
   private(set) var latest: Grid?
   var lifetime = Lifetime()
+  /// When to stop waiting for the rest of a key.
+  var keysAreCompleteAt: ContinuousClock.Instant?
+  /// Whether the shell has the terminal.
+  private(set) var isAway = false
 
   private var isOpen = true
   private var row: [ct_cell] = []
@@ -147,12 +151,15 @@ package final class CursesTerminal {
   /// Sets our modes; the screen itself is entered with the next frame.
   func enter() {
     ct_set_modes(1)
+    isAway = false
     output.append(Self.entering)
     forgetScreen()
   }
 
   /// Gives the terminal back as it was found, without waiting long for a stalled one.
   func leave() {
+    guard !isAway else { return }
+    isAway = true
     var bytes: UnsafePointer<UInt8>?
     if output.drain(within: .milliseconds(300)) {
       output.append(Self.leaving)

@@ -24,9 +24,15 @@ struct Lifetime {
     end.map { $0 <= now } ?? false
   }
 
-  /// How long the thread may wait, given what else it waits for; `nil` without limit.
-  func timeout(now: ContinuousClock.Instant, patience: Duration?) -> Duration? {
-    [patience, end.map { max(.zero, $0 - now) }].compactMap(\.self).min()
+  /// Whether it has an end at all.
+  var isEnding: Bool { end != nil }
+
+  /// How long the thread may wait, given another time that it must not miss; `nil` without limit.
+  func timeout(
+    now: ContinuousClock.Instant,
+    other: ContinuousClock.Instant?
+  ) -> Duration? {
+    [other, end].compactMap(\.self).min().map { max(.zero, $0 - now) }
   }
 
   private mutating func shorten(to instant: ContinuousClock.Instant) {

@@ -9,6 +9,7 @@ package enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The terminal could not be opened, for the reason that the system gives as an errno value.
   case failed(errno: Int32)
 
+  /// One line for the user: what is wrong, and what will serve instead.
   package var description: String {
     let instead = "'goldtop snapshot' prints the dashboard once, without a terminal"
     return switch self {

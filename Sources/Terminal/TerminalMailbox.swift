@@ -47,6 +47,7 @@ package final class TerminalMailbox: Presenter, Sendable {
     if wake >= 0 { ct_wake_close(wake) }
   }
 
+  /// Has a frame shown soon, in place of one that waits.
   package func present(_ grid: Grid) {
     change { state in
       if state.waiting.frame != nil { state.cost.droppedFrames += 1 }
@@ -54,18 +55,22 @@ package final class TerminalMailbox: Presenter, Sendable {
     }
   }
 
+  /// Has a text offered to the clipboard, in place of one that waits.
   package func copy(_ text: String) {
     ask(for: .copy(text))
   }
 
+  /// Has the process stopped as by Ctrl-Z in a shell.
   package func suspend() {
     ask(for: .suspend)
   }
 
+  /// Has the whole screen drawn anew.
   package func redraw() {
     ask(for: .redraw)
   }
 
+  /// Ends `CursesTerminal.run`; what waits is not shown any more.
   package func finish() {
     change { state in
       state.isFinished = true
@@ -73,6 +78,7 @@ package final class TerminalMailbox: Presenter, Sendable {
     }
   }
 
+  /// What the terminal has taken and what it has cost; bytes are counted exactly.
   package var cost: PresentationCost {
     state.withLock { $0.cost }
   }

@@ -16,7 +16,7 @@ enum AskingBench {
     var asked = Cost()
     var whole = Cost()
     var first = Cost()
-    var due = Dictionary(uniqueKeysWithValues: polls.map { ($0.id, Duration.zero) })
+    var due: [Poll.ID: Duration] = [:]
     let minutes = 10
     for second in 0..<minutes * 60 {
       let now = dashboard.now + .seconds(second)
@@ -33,7 +33,11 @@ enum AskingBench {
         let ask = cache.ask(window, of: .prometheus, at: now)
         guard let span = ask.span else { continue }
         let answer = SimulatedShop.matrix(
-          id: poll.id, from: span.start, to: span.end, step: window.step)
+          id: poll.id,
+          from: span.start,
+          to: span.end,
+          step: window.step
+        )
         _ = cache.merge(answer, for: ask)
         if second == 0 {
           first.add(answer)
@@ -43,16 +47,29 @@ enum AskingBench {
         }
       }
     }
+    report(range, asked: asked, whole: whole, first: first, minutes: minutes)
+  }
+
+  private static func report(
+    _ range: TimeRange,
+    asked: Cost,
+    whole: Cost,
+    first: Cost,
+    minutes: Int
+  ) {
     let refreshes = Double(minutes * 60) / 5
     let name = "range \(range.rawValue)"
     Bench.report("\(name): requests a refresh", Bench.text(Double(asked.requests) / refreshes, 1))
     Bench.report("\(name): range bytes of the first refresh", "\(first.bytes)")
     Bench.report(
-      "\(name): range bytes a refresh afterwards", Bench.text(Double(asked.bytes) / refreshes, 0))
+      "\(name): range bytes a refresh afterwards",
+      Bench.text(Double(asked.bytes) / refreshes, 0)
+    )
     Bench.report(
       "\(name): share of whole windows",
       "\(Bench.text(100 * Double(asked.bytes) / Double(max(1, whole.bytes)))) %",
-      budget: range == .hour ? "5 %" : "")
+      budget: range == .hour ? "5 %" : ""
+    )
   }
 
   private struct Cost {

@@ -14,7 +14,8 @@ enum DecodeBench {
     }
     Bench.report(
       "decoding a matrix of \(Bench.text(megabytes)) MB",
-      "\(Bench.text(seconds * 1000)) ms, \(Bench.text(megabytes / seconds, 0)) MB/s")
+      "\(Bench.text(seconds * 1000)) ms, \(Bench.text(megabytes / seconds, 0)) MB/s"
+    )
   }
 
   /// A matrix as Prometheus writes it, 36,000 points, about a megabyte.

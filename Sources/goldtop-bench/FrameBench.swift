@@ -9,7 +9,10 @@ enum FrameBench {
       let dashboard = FedDashboard(Size(120, 36))
       _ = dashboard.model.view()
     }
-    Bench.report("first frame with data, without a server", "\(Bench.text(start.inSeconds * 1000)) ms")
+    Bench.report(
+      "first frame with data, without a server",
+      "\(Bench.text(start.inSeconds * 1000)) ms"
+    )
     for size in [Size(80, 24), Size(120, 36), Size(200, 50)] { measure(size) }
   }
 
@@ -31,11 +34,15 @@ enum FrameBench {
     }
     let name = "\(size.width)x\(size.height)"
     Bench.report("\(name): drawing a frame", "\(Bench.text(draw * 1000)) ms", budget: "16 ms")
-    Bench.report("\(name): cells rewritten a second", Bench.text(Double(cells) / Double(seconds), 1))
+    Bench.report(
+      "\(name): cells rewritten a second",
+      Bench.text(Double(cells) / Double(seconds), 1)
+    )
     Bench.report(
       "\(name): bytes to the terminal a second, estimated",
       "\(bytes / seconds) B/s",
-      budget: size.width == 80 ? "300 B/s" : size.width == 120 ? "600 B/s" : "")
+      budget: size.width == 80 ? "300 B/s" : size.width == 120 ? "600 B/s" : ""
+    )
   }
 
   /// The text of a run, a cursor movement, and a change of style for each stretch of one.

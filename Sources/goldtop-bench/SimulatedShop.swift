@@ -1,4 +1,5 @@
 import Dashboard
+import Screen
 import Telemetry
 
 /// Answers to a dashboard's polls from smooth curves with a little noise, the same in every run.
@@ -27,14 +28,17 @@ struct SimulatedShop {
       labels: LabelSet(["job": "backend", "instance": "shop-\(index)"]),
       health: index == 5 ? "down" : "up",
       lastError: index == 5 ? "connection refused" : nil,
-      scrapeInterval: .seconds(15))
+      scrapeInterval: .seconds(15)
+    )
   }
 
   private static func alerts(_ now: Timestamp) -> [Alert] {
     [
       Alert(
-        labels: LabelSet(["alertname": "HighLatency", "severity": "warning"]), state: .pending,
-        activeAt: now - .seconds(90))
+        labels: LabelSet(["alertname": "HighLatency", "severity": "warning"]),
+        state: .pending,
+        activeAt: now - .seconds(90)
+      )
     ]
   }
 
@@ -83,7 +87,9 @@ struct SimulatedShop {
         moment = moment + step
       }
       return TimeSeries(
-        labels: kind.isEmpty ? .empty : LabelSet(["query_type": kind]), samples: samples)
+        labels: kind.isEmpty ? .empty : LabelSet(["query_type": kind]),
+        samples: samples
+      )
     }
   }
 
@@ -128,7 +134,8 @@ struct FedDashboard {
     for poll in model.plan.polls {
       let answered = Outcome.Answered(
         SimulatedShop.payload(poll, at: now),
-        receipt: Receipt(elapsed: .milliseconds(4), wireBytes: 500, bodyBytes: 900))
+        receipt: Receipt(elapsed: .milliseconds(4), wireBytes: 500, bodyBytes: 900)
+      )
       _ = model.update(.outcome(Outcome(poll, at: now, .success(answered))))
     }
   }

@@ -1,9 +1,8 @@
 import Commands
-import Glibc
 
 @main
 struct Main {
   static func main() async {
-    exit(await Goldtop.run(Array(CommandLine.arguments.dropFirst())))
+    await Goldtop.runAndExit()
   }
 }

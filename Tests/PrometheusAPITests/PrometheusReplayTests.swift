@@ -113,7 +113,13 @@ struct PrometheusReplayTests {
     let (answer, _, _) = try await replay("prometheus-2.42", "range-24h-rate") { client in
       try await client.range(
         RangeQuery(
-          "x", from: end - .seconds(86_400), to: end, step: .seconds(300), deadline: ample))
+          "x",
+          from: end - .seconds(86_400),
+          to: end,
+          step: .seconds(300),
+          deadline: ample
+        )
+      )
     }
     let moments = answer.value[0].samples.map(\.timestamp)
     let distances = zip(moments, moments.dropFirst()).map { $1 - $0 }

@@ -4,7 +4,7 @@ import Screen
 import Telemetry
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EventInboxTests {
   @Test func ofTicksSizesAndCostsTheNewestStays() async {
     let inbox = EventInbox()

@@ -7,7 +7,7 @@ import Testing
 
 /// The real dashboard in the loop, with servers that behave as a test says.
 @MainActor
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ModelLoopTests {
   private let clock = ManualClock()
   private let inbox = EventInbox()

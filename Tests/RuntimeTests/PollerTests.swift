@@ -53,7 +53,7 @@ extension Outcome {
   var answer: Answered? { try? result.get() }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PollerTests {
   @Test func eachQuestionGoesToItsMethodAndComesBackWithItsPoll() async throws {
     let rig = PollerRig { ScriptedReply.nothing(to: $0) }

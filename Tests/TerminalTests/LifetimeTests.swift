@@ -7,9 +7,9 @@ import Testing
 
   @Test func itHasNoEndByItself() {
     let lifetime = Lifetime()
-    #expect(!lifetime.isOver(now: start + .seconds(100_000)))
-    #expect(lifetime.timeout(now: start, patience: nil) == nil)
-    #expect(lifetime.timeout(now: start, patience: .seconds(3)) == .seconds(3))
+    #expect(!lifetime.isEnding && !lifetime.isOver(now: start + .seconds(100_000)))
+    #expect(lifetime.timeout(now: start, other: nil) == nil)
+    #expect(lifetime.timeout(now: start, other: start + .seconds(3)) == .seconds(3))
   }
 
   @Test func aLostTerminalEndsItWithinASecond() {
@@ -17,8 +17,8 @@ import Testing
     lifetime.terminate(now: start)
     lifetime.hangUp(now: start)
     #expect(!lifetime.isOver(now: start + .milliseconds(499)))
-    #expect(lifetime.timeout(now: start, patience: .seconds(3)) == .milliseconds(500))
-    #expect(lifetime.isOver(now: start + .milliseconds(500)))
+    #expect(lifetime.timeout(now: start, other: start + .seconds(3)) == .milliseconds(500))
+    #expect(lifetime.isEnding && lifetime.isOver(now: start + .milliseconds(500)))
   }
 
   @Test func laterReasonsDoNotLengthenIt() {
@@ -26,6 +26,6 @@ import Testing
     lifetime.terminate(now: start)
     lifetime.terminate(now: start + .seconds(1))
     #expect(lifetime.isOver(now: start + .seconds(2)))
-    #expect(lifetime.timeout(now: start + .seconds(3), patience: nil) == .zero)
+    #expect(lifetime.timeout(now: start + .seconds(3), other: nil) == .zero)
   }
 }

@@ -17,10 +17,10 @@ import Testing
   private func expectShellInOrder(_ tmux: Tmux) async throws {
     try await tmux.waitFor("the shell's screen") { _ in (try? tmux.property("alternate_on")) == "0"
     }
-    try tmux.type("stty -a | grep -c ' echo '; echo ready")
+    // The modes of a line-by-line terminal: only there is a typed Return a line end.
+    try tmux.type("clear; stty -a | grep -c ' icanon .* echo '; echo ready")
     try tmux.press("Enter")
-    // Only the answer starts its line so; the command is on one line with the prompt.
-    try await tmux.waitFor("the shell's answer") { $0.lines.contains("ready") }
+    try await tmux.waitFor("the shell's answer") { $0.lines.prefix(2) == ["1", "ready"] }
   }
 
   @Test func controlZGivesTheShellItsTerminalAndForegroundTakesItBack() async throws {
@@ -63,6 +63,16 @@ import Testing
     try tmux.type("fg")
     try tmux.press("Enter")
     try await tmux.waitFor(text: "resumed")
+  }
+
+  @Test func aStoppedProgramCanBeKilled() async throws {
+    let tmux = try await probeUnderShell()
+    try tmux.press("C-z")
+    try await expectShellInOrder(tmux)
+    try tmux.type("kill %1; kill -CONT %1")
+    try tmux.press("Enter")
+    try await tmux.waitForProcessToVanish()
+    try await expectShellInOrder(tmux)
   }
 
   @Test func withoutAShellControlZOnlyRedraws() async throws {

@@ -86,7 +86,7 @@ package final class RealPrometheus: Sendable {
     let child = try ChildProcess([
       "prometheus", "--config.file=\(folder.file("prometheus.yml"))",
       "--storage.tsdb.path=\(folder.file("data"))", "--web.listen-address=127.0.0.1:\(port)",
-      "--storage.tsdb.retention.time=90d", "--log.level=warn",
+      "--storage.tsdb.retention.time=90d", "--log.level=warn", "--rules.alert.resend-delay=1s",
     ])
     process.withLock { $0 = child }
     try await waitUntilReady(child, port: port, path: "/-/ready")

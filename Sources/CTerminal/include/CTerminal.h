@@ -60,9 +60,9 @@ void ct_use_builtin_terminfo(void);
 
 // MARK: screen.c — curses, drawing into memory
 
-/// Starts curses on a terminal type that `ct_identify` found fine, keeps the modes that the terminal
-/// was found in, catches the signals of `ct_next_signal` and the crashes of rescue.c.
-/// While it is open, what is written to standard error is kept in memory, and comes out at the end.
+/// Starts curses on a terminal type that `ct_identify` found fine, keeps the modes that the
+/// terminal was found in, and catches the signals of `ct_next_signal` and crashes. While it is open,
+/// what is written to standard error is kept in memory, and comes out at the end.
 /// Returns 0 or an errno value.
 int ct_open(const char *term);
 
@@ -107,7 +107,8 @@ void ct_resize(int width, int height);
 
 // MARK: tty.c — the terminal device
 
-/// Sets raw mode (1) or the modes that were found at the start (0). Never waits for output.
+/// Sets raw mode (1) or the modes that were found at the start (0). Never waits for output. Leaves a
+/// terminal alone that was given back already, or that a shell has taken to itself.
 void ct_set_modes(int raw);
 
 /// Waits until one of the CT_… conditions holds or the time is over (-1: no limit). `room` asks for
@@ -118,7 +119,7 @@ int ct_wait(int wake, int keys, int room, int timeout_milliseconds);
 long ct_read(uint8_t *bytes, size_t capacity);
 
 /// Writes as much as the terminal takes without blocking: a count, 0 when it takes nothing now, -1
-/// when it is gone.
+/// when it is gone or has been given back.
 long ct_write(const uint8_t *bytes, size_t count);
 
 /// Forgets output that the terminal has not taken; only for leaving a stalled one.

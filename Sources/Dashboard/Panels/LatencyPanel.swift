@@ -86,7 +86,7 @@ extension Threshold {
       warning.map { "warn \(unit.axisLabel($0, step: $0))" },
       critical.map { "crit \(unit.axisLabel($0, step: $0))" },
     ]
-      .compactMap { $0 }
+    .compactMap { $0 }
     return parts.isEmpty ? "" : prefix + parts.joined(separator: " ")
   }
 }

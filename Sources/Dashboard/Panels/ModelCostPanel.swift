@@ -76,12 +76,12 @@ extension Panel {
     let state = input.state(.modelTokens24h)
     return input.vector(.modelTokens24h).map { sample in
       var figure = Figure(
-        "tokens \(sample.labels[label] ?? "")",
+        sample.labels[label] ?? "tokens",
         value: sample.value,
         unit: .tokens,
         state: state
       )
-      figure.text = "≈ \(UnitNumber.compact(sample.value.rounded())) in 24 h"
+      figure.text = "≈ \(figure.text)"
       return Row(figure)
     }
   }

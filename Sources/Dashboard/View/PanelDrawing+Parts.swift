@@ -149,7 +149,11 @@ extension PanelDrawing {
     )
     // Head-room keeps a steady series from being a solid block.
     let high = values.filter(\.isFinite).max().map { $0 * 1.25 }
-    Sparkline(values: values, style: style, low: 0, high: high).draw(in: area, on: &grid, symbols: symbols)
+    Sparkline(values: values, style: style, low: 0, high: high).draw(
+      in: area,
+      on: &grid,
+      symbols: symbols
+    )
   }
 
   private func scale(columns: Int) -> ChartScale? {
@@ -197,8 +201,23 @@ extension PanelDrawing {
     // A fixed gutter keeps the plot in place while labels change.
     if ![.bytes, .bytesPerSecond].contains(chart.unit) { axis.gutter = 7 }
     if chart.unit == .ratio { axis.minimumSpan = 0.01 }
+    var widget = LineChart(
+      series: series(of: chart),
+      after: window.start.nanoseconds,
+      through: window.end.nanoseconds,
+      // A lost point is a gap; half a step of tolerance is for servers that move the range.
+      maxGap: step.nanoseconds + step.nanoseconds / 2,
+      axis: axis
+    )
+    widget.thresholds = thresholds(of: chart)
+    widget.cursor = cursor?.nanoseconds
+    widget.isDimmed = isFaint
+    return widget
+  }
+
+  private func series(of chart: Chart) -> [LineChart.Series] {
     let signs = symbols.signs.series
-    let series = chart.lines.enumerated().map { index, line in
+    return chart.lines.enumerated().map { index, line in
       LineChart.Series(
         line.samples.map { ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value) },
         style: Model.seriesStyle(index),
@@ -206,31 +225,21 @@ extension PanelDrawing {
         sign: chart.lines.count > 1 ? signs[index % signs.count] : nil
       )
     }
-    var widget = LineChart(
-      series: series,
-      after: window.start.nanoseconds,
-      through: window.end.nanoseconds,
-      // A lost point is a gap; half a step of tolerance is for servers that move the range.
-      maxGap: step.nanoseconds + step.nanoseconds / 2,
-      axis: axis
-    )
-    if let threshold = chart.threshold {
-      let bounds = [(threshold.warning, Role.warning), (threshold.critical, Role.critical)]
-      for (bound, role) in bounds {
-        guard let bound else { continue }
-        widget.thresholds.append(
-          LineChart.Line(
-            at: bound,
-            Style(role),
-            label: unit.axisLabel(bound, step: bound),
-            extendsRange: chart.showsWarning && role == .warning
-          )
+  }
+
+  private func thresholds(of chart: Chart) -> [LineChart.Line] {
+    let threshold = chart.threshold
+    let bounds = [(threshold?.warning, Role.warning), (threshold?.critical, Role.critical)]
+    return bounds.compactMap { bound, role in
+      bound.map {
+        LineChart.Line(
+          at: $0,
+          Style(role),
+          label: chart.unit.unit.axisLabel($0, step: $0),
+          extendsRange: chart.showsWarning && role == .warning
         )
       }
     }
-    widget.cursor = cursor?.nanoseconds
-    widget.isDimmed = isFaint
-    return widget
   }
 }
 

@@ -179,7 +179,9 @@ struct PanelDrawing {
         TextSpan(
           sign(of: figure) + figure.text,
           Style(role(of: figure), numberEmphasis(figure)),
-          priority: priority))
+          priority: priority
+        )
+      )
     }
     return spans
   }

@@ -79,34 +79,15 @@ struct PanelFlow: Hashable, Sendable {
     lines: Int
   ) {
     let shownLines = rows.isEmpty && lines > area.height ? area.height - 1 : lines
-    let boxArea = area.height - shownLines
-    let weights = rows.map { row in needs[row].contains { $0.isChart } ? 3 : 2 }
-    let heights = Self.share(
-      boxArea,
-      weights: weights,
-      least: Self.boxHeight
+    let boxes = Rect(
+      x: area.x,
+      y: area.y,
+      width: area.width,
+      height: area.height - shownLines
     )
-    var y = area.y
-    for (row, height) in zip(rows, heights) {
-      let widths = Self.share(
-        area.width,
-        weights: needs[row].map(\.width),
-        least: 1
-      )
-      var x = area.x
-      for (index, width) in zip(row, widths) {
-        places.append(
-          Place(
-            index: index,
-            area: Rect(x: x, y: y, width: width, height: height),
-            isLine: false
-          )
-        )
-        x += width
-      }
-      y += height
-    }
+    placeBoxes(rows, needs, in: boxes)
     let boxed = rows.last?.upperBound ?? 0
+    var y = rows.isEmpty ? area.y : boxes.endY
     for index in boxed..<boxed + shownLines where y < area.endY {
       places.append(
         Place(index: index, area: Rect(x: area.x, y: y, width: area.width, height: 1), isLine: true)
@@ -116,6 +97,22 @@ struct PanelFlow: Hashable, Sendable {
     hidden = needs.count - places.count
     if hidden > 0, y < area.endY {
       hiddenRow = Rect(x: area.x, y: y, width: area.width, height: 1)
+    }
+  }
+
+  private mutating func placeBoxes(_ rows: [Range<Int>], _ needs: [Need], in area: Rect) {
+    let weights = rows.map { row in needs[row].contains { $0.isChart } ? 3 : 2 }
+    let heights = Self.share(area.height, weights: weights, least: Self.boxHeight)
+    var y = area.y
+    for (row, height) in zip(rows, heights) {
+      let widths = Self.share(area.width, weights: needs[row].map(\.width), least: 1)
+      var x = area.x
+      for (index, width) in zip(row, widths) {
+        let box = Rect(x: x, y: y, width: width, height: height)
+        places.append(Place(index: index, area: box, isLine: false))
+        x += width
+      }
+      y += height
     }
   }
 

@@ -1,0 +1,73 @@
+import Dashboard
+import DashboardConfig
+import Signals
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import Commands
+
+@Suite struct ConfigurationLoaderTests {
+  private func loader(
+    _ path: String? = nil,
+    flags: [String: String] = [:],
+    variables: [String: String] = [:]
+  ) -> ConfigurationLoader {
+    ConfigurationLoader(path: path, flags: flags, variables: variables)
+  }
+
+  @Test func theFlagNamesTheFileBeforeTheVariablesDo() {
+    let variables = [
+      "GOLDTOP_CONFIG": "/b.json", "XDG_CONFIG_HOME": "/c", "HOME": "/home/d",
+    ]
+    #expect(loader("/a.json", variables: variables).file?.path == "/a.json")
+    #expect(loader(variables: variables).file?.path == "/b.json")
+    #expect(
+      loader(variables: ["XDG_CONFIG_HOME": "/c", "HOME": "/home/d"]).file?.path
+        == "/c/goldtop/config.json"
+    )
+    #expect(
+      loader(variables: ["HOME": "/home/d"]).file?.path == "/home/d/.config/goldtop/config.json"
+    )
+    #expect(loader().file == nil)
+  }
+
+  @Test func aFileThatSomebodyNamedMustBeThere() {
+    let end = #expect(throws: CommandEnd.self) {
+      try loader("/nowhere/config.json").settings()
+    }
+    #expect(end?.status == .usage)
+    #expect(end?.message.contains("/nowhere/config.json") == true)
+  }
+
+  @Test func aFileThatNobodyNamedMayBeMissing() throws {
+    let settings = try loader(
+      flags: ["prometheus": "http://127.0.0.1:9090"],
+      variables: ["HOME": "/nowhere"]
+    ).settings()
+    #expect(settings.prometheus?.url == "http://127.0.0.1:9090")
+  }
+
+  @Test func everyProblemIsTold() {
+    let end = #expect(throws: CommandEnd.self) {
+      try loader(flags: ["refresh": "1y", "range": "2m"]).settings()
+    }
+    #expect(end?.message.contains("--refresh") == true)
+    #expect(end?.message.contains("--range") == true)
+  }
+
+  @Test func settingsReachTheDashboard() throws {
+    let settings = try loader(
+      flags: [
+        "prometheus": "http://127.0.0.1:9090", "alertmanager": "http://127.0.0.1:9093",
+        "selector": "job=\"backend\"", "range": "6h", "refresh": "30s",
+      ]
+    ).settings()
+    let dashboard = DashboardSettings(settings)
+    #expect(dashboard.service == "backend")
+    #expect(dashboard.servers == [.prometheus, .alertmanager])
+    #expect(dashboard.range == .sixHours)
+    #expect(dashboard.refresh == .seconds(30))
+    #expect(dashboard.selector.map(\.promQL) == ["job=\"backend\""])
+  }
+}
