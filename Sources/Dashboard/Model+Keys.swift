@@ -218,6 +218,7 @@ extension Model {
     pendingSettings = nil
     readings = readings.filter { [.targets, .alerts, .rules, .suppressions].contains($0.key) }
     if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
+    mergeAlerts()
     timeline.range = settings.range
     timeDisplay = settings.timeDisplay
     fullScreen = nil

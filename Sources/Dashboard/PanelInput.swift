@@ -22,14 +22,14 @@ package struct PanelInput: Sendable {
   package func state(of query: PanelQuery) -> ReadingState {
     if let metric = query.missingMetric { return .missing("no series \(metric)") }
     guard let reading = readings[query.id] else { return .waiting }
-    return aged(reading.state(at: now), query)
+    return aged(reading.state(at: now), query.metric)
   }
 
   /// A server answers for minutes after a service has gone: values made of old samples are stale.
   ///
   /// Exporters are scraped apart from it, and live on.
-  private func aged(_ state: ReadingState, _ query: PanelQuery) -> ReadingState {
-    guard state == .fresh, !Signal.isExporterMetric(query.metric), let sampleAge else {
+  private func aged(_ state: ReadingState, _ metric: String) -> ReadingState {
+    guard state == .fresh, !Signal.isExporterMetric(metric), let sampleAge else {
       return state
     }
     return .stale(age: sampleAge)
@@ -57,10 +57,10 @@ package struct PanelInput: Sendable {
 
   /// The state of a signal's query.
   package func state(_ id: Signal.ID, _ form: PanelQuery.Form = .instant) -> ReadingState {
-    guard let metric = Signal.row(id)?.missingMetric(in: context) else {
-      return readings[PanelQuery.id(id, form)].map { aged($0.state(at: now)) } ?? .waiting
-    }
-    return .missing("no series \(metric)")
+    guard let signal = Signal.row(id) else { return .waiting }
+    if let metric = signal.missingMetric(in: context) { return .missing("no series \(metric)") }
+    let metric = signal.metrics(context.profile).first ?? ""
+    return readings[PanelQuery.id(id, form)].map { aged($0.state(at: now), metric) } ?? .waiting
   }
 
   /// Whether the server is known to lack what a signal needs, or the profile has nothing of it.

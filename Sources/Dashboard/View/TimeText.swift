@@ -29,7 +29,8 @@ struct TimeText: Hashable, Sendable {
 
   /// A stretch: `13:40–13:55`.
   func stretch(_ start: Timestamp, _ end: Timestamp) -> String {
-    display == .relative ? "\(short(start)) to \(short(end))" : "\(short(start))–\(short(end))"
+    let between = display == .relative ? " to " : "–"
+    return short(start) + between + short(end)
   }
 
   private func short(_ moment: Timestamp) -> String {
