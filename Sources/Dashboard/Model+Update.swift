@@ -87,7 +87,7 @@ extension Model {
 
   private func emptyText(_ poll: Poll) -> String {
     for panel in panels {
-      for query in panel.queries(queryContext, true) where query.id == poll.id {
+      for query in panelQueries[panel.id] ?? [] where query.id == poll.id {
         guard !query.metric.isEmpty else { return "no series" }
         return inventory?.isEmpty == false
           ? "no samples of \(query.metric)" : "no series \(query.metric)"

@@ -55,8 +55,8 @@ struct TimeText: Hashable, Sendable {
     let least = span / Double(columns) * 10
     guard let step = Self.tickSeconds.first(where: { Double($0) >= least }) else { return [] }
     let width = step * 1_000_000_000
-    let base: Int64 =
-      display == .relative ? reference(end).nanoseconds % width : -Int64(offset) * 1_000_000_000 % width
+    let origin = display == .relative ? reference(end).nanoseconds : -Int64(offset) * 1_000_000_000
+    let base = origin % width
     var place = (start.nanoseconds - base) / width * width + base
     var ticks: [LineChart.Tick] = []
     while place <= end.nanoseconds {
