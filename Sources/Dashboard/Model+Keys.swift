@@ -145,6 +145,11 @@ extension Model {
     let step = grain.step
     switch action {
     case .zoomIn, .zoomOut:
+      // Nothing is asked while paused, but another range needs points: the moment stays, as past.
+      if timeline.pausedAt != nil {
+        timeline.end = timeline.window(at: serverNow, step: step).end
+        timeline.pausedAt = nil
+      }
       if !timeline.zoom(in: action == .zoomIn) {
         say(action == .zoomIn ? "5 minutes are the shortest range" : "7 days are the longest range")
       }
@@ -162,6 +167,7 @@ extension Model {
         timeline.pausedAt = timeline.pausedAt == nil ? now : nil
       }
     }
+    if timeline.pausedAt == nil { chartWidth = size.width }
     if let cursor = timeline.cursor {
       let window = timeline.window(at: serverNow, step: grain.step)
       timeline.cursor = max(window.start, min(window.end, cursor.floored(to: grain.step)))
@@ -206,6 +212,7 @@ extension Model {
     self.settings = settings
     pendingSettings = nil
     readings = readings.filter { [.targets, .alerts, .rules, .suppressions].contains($0.key) }
+    if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
     timeline.range = settings.range
     timeDisplay = settings.timeDisplay
     fullScreen = nil

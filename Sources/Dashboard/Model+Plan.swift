@@ -59,6 +59,12 @@ extension Model {
           polls.append(poll(for: query))
         }
       }
+      // Whatever is on screen: a server goes on answering for minutes after a service has gone.
+      if let query = PanelQuery(.sampleTime, in: context), query.missingMetric == nil,
+        seen.insert(query.id).inserted
+      {
+        polls.append(poll(for: query))
+      }
     }
     return PollPlan(polls: polls, isPaused: timeline.pausedAt != nil)
   }

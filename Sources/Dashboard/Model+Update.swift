@@ -9,6 +9,8 @@ extension Model {
       return press(key)
     case .resized(let size):
       self.size = size
+      // The points held while paused are those of the width at that time.
+      if timeline.pausedAt == nil { chartWidth = size.width }
       return replan()
     case .tick(let now):
       self.now = max(self.now, now)
@@ -67,10 +69,9 @@ extension Model {
   }
 
   /// Two refreshes and a little: one that is late does not make a panel stale. What is asked about
-  /// the past does not age.
+  /// a fixed moment does not age; alerts and targets are of now whatever the window shows.
   private func lifetime(of poll: Poll) -> Duration {
-    if timeline.isPast { return .seconds(1_000_000_000) }
-    return poll.interval * 2 + .seconds(2)
+    poll.question.isFixed ? .seconds(1_000_000_000) : poll.interval * 2 + .seconds(2)
   }
 
   /// What an empty answer lacks; `nil` where it is not empty, or where nothing is good news.

@@ -23,6 +23,8 @@ package struct Model: Hashable, Sendable {
   package internal(set) var settings: DashboardSettings
   /// The terminal's size.
   package internal(set) var size: Size
+  /// The columns that steps are chosen for: the terminal's, held while paused.
+  var chartWidth: Int
   /// The latest tick.
   package internal(set) var now: Timestamp
   /// Which stretch of time is shown.
@@ -72,6 +74,7 @@ package struct Model: Hashable, Sendable {
   package init(settings: DashboardSettings, size: Size, now: Timestamp) {
     self.settings = settings
     self.size = size
+    chartWidth = size.width
     self.now = now
     startedAt = now
     timeline = Timeline(range: settings.range, end: settings.end)
@@ -144,7 +147,7 @@ package struct Model: Hashable, Sendable {
   package var grain: QueryGrain {
     QueryGrain(
       range: timeline.range.length,
-      points: max(40, min(600, 2 * size.width)),
+      points: max(40, min(600, 2 * chartWidth)),
       scrapeInterval: scrapeInterval
     )
   }

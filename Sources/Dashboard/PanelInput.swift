@@ -22,12 +22,13 @@ package struct PanelInput: Sendable {
   package func state(of query: PanelQuery) -> ReadingState {
     if let metric = query.missingMetric { return .missing("no series \(metric)") }
     guard let reading = readings[query.id] else { return .waiting }
-    return aged(reading.state(at: now))
+    return aged(reading.state(at: now), query)
   }
 
   /// A server answers for minutes after a service has gone: values made of old samples are stale.
-  private func aged(_ state: ReadingState) -> ReadingState {
-    guard state == .fresh, let sampleAge else { return state }
+  /// Exporters are scraped apart from it, and live on.
+  private func aged(_ state: ReadingState, _ query: PanelQuery) -> ReadingState {
+    guard state == .fresh, !Signal.isExporterMetric(query.metric), let sampleAge else { return state }
     return .stale(age: sampleAge)
   }
 

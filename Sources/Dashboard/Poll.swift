@@ -35,6 +35,15 @@ package struct Poll: Hashable, Sendable, Identifiable {
     case rules
     /// Alertmanager's alerts.
     case suppressions
+
+    /// Whether the answer is about a moment that does not move.
+    var isFixed: Bool {
+      switch self {
+      case .instant(_, let moment): moment != nil
+      case .range(let window): window.end != nil
+      case .targets, .alerts, .rules, .suppressions: false
+      }
+    }
   }
 
   /// The name.

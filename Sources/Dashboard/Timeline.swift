@@ -14,9 +14,9 @@ package struct Timeline: Hashable, Sendable {
   /// Whether it shows a stretch that does not end now.
   package var isPast: Bool { end != nil }
 
-  /// The window at a moment, on multiples of the step; both ends are points.
+  /// The window at a moment of the server's clock, on multiples of the step; both ends are points.
   package func window(at now: Timestamp, step: Duration) -> (start: Timestamp, end: Timestamp) {
-    let last = (end ?? pausedAt ?? now).floored(to: step)
+    let last = (end ?? now).floored(to: step)
     return (last - range.length, last)
   }
 

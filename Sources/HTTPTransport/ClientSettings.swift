@@ -46,8 +46,9 @@ struct ClientSettings: Sendable {
     configuration.httpVersion = .http1Only
     configuration.redirectConfiguration = .disallow
     configuration.decompression = .enabled(limit: .size(access.bodyLimit))
-    // Each request has its own deadline; this only has to lie beyond all of them.
-    configuration.timeout = .init(connect: .minutes(10))
+    // A request's own deadline ends its waiting, but not an attempt to connect, which holds one of
+    // the few places until then.
+    configuration.timeout = .init(connect: .seconds(10))
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.idleTimeout = .seconds(90)
     if base.scheme == .https { configuration.tlsConfiguration = try .make(access.tls) }

@@ -56,8 +56,18 @@ package final class HTTPTransport: Sendable {
   }
 
   /// Closes all connections; requests in flight fail.
+  ///
+  /// It takes a second at most: an attempt to connect cannot be taken back, and is left behind.
   package func shutdown() async {
-    try? await client.shutdown()
+    await withCheckedContinuation { continuation in
+      let end = Once()
+      client.shutdown { _ in
+        if end.isFirst() { continuation.resume() }
+      }
+      Self.eventLoops.any().scheduleTask(in: .seconds(1)) {
+        if end.isFirst() { continuation.resume() }
+      }
+    }
   }
 
   /// Sends a request and reads the whole response, whatever its status.
@@ -202,23 +212,23 @@ package final class HTTPTransport: Sendable {
     let status = Int(response.status.code)
     let isError = status >= 400
     let limit = isError ? min(settings.bodyLimit, Self.errorBodyLimit) : settings.bodyLimit
-    var body: [UInt8] = []
-    if !response.headers.contains(name: "content-encoding"),
-      let length = response.headers.first(name: "content-length").flatMap(Int.init)
+    if !isError, !response.headers.contains(name: "content-encoding"),
+      let length = response.headers.first(name: "content-length").flatMap(Int.init), length > limit
     {
-      guard isError || length <= limit else { throw TransportError.bodyOverLimit(bytes: limit) }
-      body.reserveCapacity(max(0, min(length, limit)))
+      throw TransportError.bodyOverLimit(bytes: limit)
     }
+    var collector = BodyCollector()
     for try await chunk in response.body {
-      let room = limit - body.count
-      if chunk.readableBytes > room {
-        guard isError else { throw TransportError.bodyOverLimit(bytes: limit) }
-        body.append(contentsOf: chunk.readableBytesView.prefix(room))
-        break
+      let room = limit - collector.count
+      guard chunk.readableBytes <= room || isError else {
+        throw TransportError.bodyOverLimit(bytes: limit)
       }
-      body.append(contentsOf: chunk.readableBytesView)
+      collector.append(chunk.readableBytesView.prefix(room))
+      // Of an error page the beginning is enough.
+      if chunk.readableBytes > room { break }
     }
     try Task.checkCancellation()
+    let body = collector.finish()
     let wireBytes = ledger.take(response.headers.first(name: WireLedger.header))
     return HTTPResponse(
       status: status,
@@ -236,5 +246,14 @@ package final class HTTPTransport: Sendable {
       values[name.lowercased(), default: value] = values[name.lowercased()] ?? value
     }
     return values
+  }
+}
+
+/// Lets the first of several through.
+private final class Once: Sendable {
+  private let isTaken = Atomic(false)
+
+  func isFirst() -> Bool {
+    !isTaken.exchange(true, ordering: .relaxed)
   }
 }

@@ -16,8 +16,11 @@ extension PollSchedule {
   package struct Finished: Hashable, Sendable {
     /// What was asked.
     package var poll: Poll
-    /// How long the server is left alone now; `nil` where the interval or the user decides.
+    /// How long the server is left alone now; `nil` where the interval or the user decides, and
+    /// where a probe is on its way.
     package var pause: Duration?
+    /// Whether the pause is one more, and not that of a request sent at the same time.
+    package var isNewPause: Bool
     /// Whether the server had been left alone until now.
     package var isBack: Bool
   }
@@ -42,6 +45,7 @@ extension PollSchedule {
     let role = entry.poll.server
     var server = servers[role] ?? ServerBackoff()
     let wasAlone = server.isActive
+    let generation = server.generation
     switch verdict {
     case .failed(let error) where error.callsForPause:
       server.fail(
@@ -67,8 +71,13 @@ extension PollSchedule {
     entries[entry.poll.id] = entry
     let isBack = wasAlone && !server.isActive
     if isBack { spreadOverdue(of: role, at: now) }
-    let pause = isFailing && !isPaused ? max(.zero, server.until - now) : nil
-    return Finished(poll: entry.poll, pause: pause, isBack: isBack)
+    let isPausing = isFailing && !isPaused && server.until > now
+    return Finished(
+      poll: entry.poll,
+      pause: isPausing ? server.until - now : nil,
+      isNewPause: isPausing && server.generation > generation,
+      isBack: isBack
+    )
   }
 
   /// Sends what has waited for a server over the next two seconds instead of all together.

@@ -122,7 +122,7 @@ extension Poller {
   ) {
     let took = (environment.elapsed() - flight.sentAt).prometheusText
     environment.log("request", "\(flight.line) took=\(took) \(Self.outcome(of: result))")
-    if let pause = finished.pause {
+    if finished.isNewPause, let pause = finished.pause {
       environment.log("pause", "\(flight.poll.server.rawValue) for=\(pause.prometheusText)")
     }
     if finished.isBack { environment.log("back", flight.poll.server.rawValue) }

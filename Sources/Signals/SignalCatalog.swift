@@ -40,7 +40,8 @@ extension Signal {
       + count(exporters, context.exporterSelector)
   }
 
-  private static func isExporterMetric(_ name: String) -> Bool {
+  /// Whether a metric comes from an exporter, which runs as a job of its own.
+  package static func isExporterMetric(_ name: String) -> Bool {
     ["node_", "redis_", "pg_"].contains { name.hasPrefix($0) }
   }
 

@@ -160,10 +160,12 @@ extension SimulatedShop {
   }
 
   private func buckets(at moment: Timestamp) -> [VectorSample] {
-    let bounds = ["0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0", "+Inf"]
+    let bounds = [
+      "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0", "+Inf",
+    ]
     let calm: [Double] = [20, 52, 96, 120, 137, 141, 141.8, 142, 142, 142, 142]
     let bad: [Double] = [8, 30, 54, 80, 98, 108, 118, 130, 131, 131, 131]
-    return zip(bounds, isIncident ? bad : calm).map {
+    return zip(bounds, isIncident && moment > Self.now - .seconds(330) ? bad : calm).map {
       VectorSample(labels: LabelSet(["le": $0]), timestamp: moment, value: $1)
     }
   }

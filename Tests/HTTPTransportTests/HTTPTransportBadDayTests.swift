@@ -31,6 +31,19 @@ struct HTTPTransportBadDayTests {
     )
   }
 
+  @Test func aPortThatTakesNobodyCostsTheDeadlineAndNoMore() async throws {
+    let hole = try FakeBlackHole()
+    let clock = ContinuousClock()
+    let start = clock.now
+    let failure = try await withTransport("http://127.0.0.1:\(hole.port)") { transport in
+      await transport.failure(HTTPRequest(.get, "/", deadline: .milliseconds(300)))
+    }
+    #expect(failure == .timedOut(after: .milliseconds(300)))
+    // Shutting down must not wait for the attempt, which would go on for minutes.
+    #expect(start.duration(to: clock.now) < .seconds(20))
+    #expect(hole.port > 0)
+  }
+
   @Test func anUnknownNameIsNamed() async throws {
     let failure = try await withTransport("http://nowhere.invalid:9090") { transport in
       await transport.failure(HTTPRequest(.get, "/", deadline: ample))

@@ -71,6 +71,20 @@ struct HTTPTransportTests {
     }
   }
 
+  @Test func aLongBodyArrivesWholeAndInOrder() async throws {
+    let piece = (0..<10_007).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let stream = FakeStream(head: [1, 2, 3], piece: piece, count: 150, tail: [4, 5])
+    try await FakeServer.run(handler: { _ in .stream(stream) }) { server in
+      let response = try await withTransport(server.url) { transport in
+        try await transport.send(HTTPRequest(.get, "/", deadline: ample))
+      }
+      let expected = [1, 2, 3] + Array(repeating: piece, count: 150).joined() + [4, 5]
+      #expect(response.body.count == expected.count)
+      #expect(response.body == expected)
+      #expect(response.wireBytes == expected.count)
+    }
+  }
+
   @Test func wireBytesOfOverlappingRequestsAreNotMixedUp() async throws {
     try await FakeServer.run(handler: { request in
       let count = Int(request.parameter("n") ?? "") ?? 0

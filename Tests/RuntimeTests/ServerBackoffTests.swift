@@ -58,6 +58,22 @@ struct ServerBackoffTests {
     #expect(schedule.nextMoment(after: .zero) == .seconds(1))
   }
 
+  @Test func onlyTheFirstOfThemBeginsAPause() {
+    var schedule = PollSchedule(limit: 6, patience: .seconds(12))
+    _ = schedule.adopt(PollPlan(polls: ["a", "b", "c"].map { Poll.instant($0) }), at: .zero)
+    let starts = schedule.advance(to: .zero) { _ in true }.starts
+    let ends = zip(starts, [0, 400, 1600]).map { start, milliseconds in
+      schedule.finish(
+        start.token,
+        at: .milliseconds(milliseconds),
+        .failed(down),
+        random: 0.5
+      )
+    }
+    #expect(ends.map(\.?.pause) == [.seconds(1), .milliseconds(600), nil])
+    #expect(ends.map(\.?.isNewPause) == [true, false, false])
+  }
+
   @Test func pollsThatNeverWentOutFailWithTheirServerOnce() {
     var (schedule, held) = failing(8, limit: 3, with: down)
     #expect(held.map(\.poll.id.text) == ["p3", "p4", "p5", "p6", "p7"])

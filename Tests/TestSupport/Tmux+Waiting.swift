@@ -41,13 +41,12 @@ extension Tmux {
   /// Waits until the program has ended, also when its terminal was closed.
   package func waitForEnd(within limit: Duration = .seconds(20)) async throws -> TmuxEnding {
     try await poll("the end of the program", within: limit) {
-      guard let status = TmuxProcess.contents(of: self.home + "/status"),
-        let number = Int(status.filter(\.isNumber))
-      else { return nil }
+      let status = textOfFile(self.home + "/status").filter(\.isNumber)
+      guard let number = Int(status) else { return nil }
       return TmuxEnding(
         status: number,
-        modesBefore: TmuxProcess.contents(of: self.home + "/modes-before") ?? "",
-        modesAfter: TmuxProcess.contents(of: self.home + "/modes-after") ?? ""
+        modesBefore: textOfFile(self.home + "/modes-before"),
+        modesAfter: textOfFile(self.home + "/modes-after")
       )
     }
   }
@@ -55,10 +54,10 @@ extension Tmux {
   /// Waits until the program's process is gone, which is all that can be known once its terminal was
   /// closed.
   package func waitForProcessToVanish(within limit: Duration = .seconds(20)) async throws {
-    let process = (TmuxProcess.contents(of: home + "/pid") ?? "").filter(\.isNumber)
+    let process = textOfFile(home + "/pid").filter(\.isNumber)
     _ = try await poll("the process to vanish", within: limit) {
-      TmuxProcess.contents(of: "/proc/\(process)/stat").map { $0.contains(") Z ") } ?? true
-        ? true : nil
+      let state = textOfFile("/proc/\(process)/stat")
+      return state.isEmpty || state.contains(") Z ") ? true : nil
     }
   }
 

@@ -10,6 +10,7 @@ package final class Tmux: Sendable {
   package let home: String
 
   private let environment: [String: String]
+  private let folder: TemporaryFolder
   private let server: String
 
   /// Starts a program in a terminal.
@@ -24,8 +25,12 @@ package final class Tmux: Sendable {
     size: Size = Size(80, 24),
     environment: [String: String] = [:]
   ) throws(TmuxError) {
-    var template = Array("/tmp/goldtop-tmux-XXXXXX".utf8CString)
-    home = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
+    do {
+      folder = try TemporaryFolder()
+    } catch {
+      throw .failed(command: command, status: -1, output: "\(error)")
+    }
+    home = folder.path
     let pinned = [
       "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "HOME": home,
       "TERM": "tmux-256color",
@@ -43,13 +48,16 @@ package final class Tmux: Sendable {
         + [";", "set", "-s", "set-clipboard", "on"]
         + [";", "new-session", "-d", "-x", "\(size.width)", "-y", "\(size.height)"]
         + ["/bin/sh", "-c", Self.wrapper, home] + command,
-      environment: self.environment
+      environment: self.environment,
+      folder: home
     )
     let process = try Self.run(
       tmux + ["display-message", "-p", "#{pid}"],
-      environment: self.environment
+      environment: self.environment,
+      folder: home
     )
     server = process.filter(\.isNumber)
+    if let group = pid_t(server) { ProcessLifeline.shared.add(group: group) }
   }
 
   deinit {
@@ -106,10 +114,11 @@ package final class Tmux: Sendable {
 
   /// Sends a signal to the program, by its name without SIG.
   package func signal(_ name: String) throws(TmuxError) {
-    let process = TmuxProcess.contents(of: home + "/pid") ?? ""
+    let process = textOfFile(home + "/pid")
     try Self.run(
       ["kill", "-s", name, process.filter(\.isNumber)],
-      environment: environment
+      environment: environment,
+      folder: home
     )
   }
 
@@ -117,12 +126,12 @@ package final class Tmux: Sendable {
   ///
   /// Only signals and `waitForEnd` work meanwhile.
   package func stall() throws(TmuxError) {
-    try Self.run(["kill", "-s", "STOP", server], environment: environment)
+    try Self.run(["kill", "-s", "STOP", server], environment: environment, folder: home)
   }
 
   /// Ends `stall()`.
   package func endStall() throws(TmuxError) {
-    try Self.run(["kill", "-s", "CONT", server], environment: environment)
+    try Self.run(["kill", "-s", "CONT", server], environment: environment, folder: home)
   }
 
   /// Closes the terminal under the program, which gets a hang-up.
@@ -151,10 +160,9 @@ package final class Tmux: Sendable {
 
   /// Ends the server and all that runs in it; may be called again.
   package func stop() {
-    guard home != "/tmp" else { return }
     _ = try? endStall()
     _ = try? tmux(["kill-server"])
-    _ = try? Self.run(["rm", "-rf", home], environment: environment)
+    if let group = pid_t(server) { ProcessLifeline.shared.remove(group: group) }
   }
 
   /// A text as tmux takes it for one argument: a semicolon at its end would end the command.
@@ -166,16 +174,22 @@ package final class Tmux: Sendable {
   private func tmux(_ arguments: [String]) throws(TmuxError) -> String {
     try Self.run(
       ["tmux", "-S", home + "/tmux", "-f", "/dev/null"] + arguments,
-      environment: environment
+      environment: environment,
+      folder: home
     )
   }
 
   @discardableResult
   private static func run(
     _ command: [String],
-    environment: [String: String]
+    environment: [String: String],
+    folder: String
   ) throws(TmuxError) -> String {
-    let (status, output) = TmuxProcess.run(command, environment: environment)
+    let (status, output) = TmuxProcess.run(
+      command,
+      environment: environment,
+      folder: folder
+    )
     guard status == 0 else {
       throw .failed(command: command, status: status, output: output)
     }

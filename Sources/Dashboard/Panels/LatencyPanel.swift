@@ -61,11 +61,20 @@ extension BucketQuantile {
   /// The value, or the bucket where that is so wide that the value would claim too much.
   var text: String {
     let unit = SignalUnit.seconds
-    if isBeyondBuckets { return "≥ \(unit.text(value))" }
-    guard isWide else { return unit.text(value) }
-    let low = unit.unit.format(lower)
-    let high = unit.unit.format(upper)
+    guard isWide || isBeyondBuckets else { return unit.text(value) }
+    let low = Self.bound(lower)
+    let high = Self.bound(upper)
+    if isBeyondBuckets { return "≥ \(low.text)" }
     return low.unit == high.unit ? "\(low.number)–\(high.text)" : "\(low.text)–\(high.text)"
+  }
+
+  /// A bucket's bound is exact, so that digits which say nothing would only feign precision.
+  private static func bound(_ value: Double) -> UnitText {
+    var text = SignalUnit.seconds.unit.format(value)
+    guard text.number.contains(".") else { return text }
+    while text.number.last == "0" { text.number.removeLast() }
+    if text.number.last == "." { text.number.removeLast() }
+    return text
   }
 }
 

@@ -79,7 +79,7 @@ extension Model {
           TextSpan("  \(isDown ? "down" : "not scraped yet")", isDown ? .critical : .muted),
         ])
       )
-      if let error = target.lastError { lines += wrapped("    \(error)", width, Style(.muted)) }
+      if let error = target.lastError { lines += wrapped(error, width, Style(.muted), indent: 4) }
     }
     return lines + [TextLine("")]
   }
@@ -90,7 +90,12 @@ extension Model {
     guard !bad.isEmpty else { return [] }
     return [TextLine("Rules that fail (\(bad.count))", Style(.title, .bold))]
       + bad.flatMap { rule in
-        wrapped("  \(rule.group) / \(rule.name): \(rule.lastError ?? "")", width, Style(.critical))
+        wrapped(
+          "\(rule.group) / \(rule.name): \(rule.lastError ?? "")",
+          width,
+          Style(.critical),
+          indent: 2
+        )
       }
   }
 }

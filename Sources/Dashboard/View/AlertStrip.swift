@@ -35,9 +35,9 @@ extension Model {
       let role: Role = worst == .critical ? .critical : .warning
       spans.append(TextSpan("\(alarm) \(board.firing.count) firing", role, .bold))
       for (index, item) in grouped(board.firing).prefix(8).enumerated() {
+        // What fires worst is the last that may be left out.
         let lead = index == 0 ? "  " : " \(Character(symbols.signs.separator)) "
-        spans.append(TextSpan(lead, .muted, priority: 60 - 2 * index))
-        spans.append(TextSpan(item, role, priority: 60 - 2 * index))
+        spans.append(TextSpan(lead + item, role, priority: index == 0 ? 85 : 60 - 2 * index))
       }
     }
     if !board.pending.isEmpty {

@@ -13,23 +13,41 @@ extension PanelDrawing {
     if isPast { spans.append(TextSpan("past ", .past)) }
     if let words = missingWords {
       spans.append(TextSpan(words.what, .stale))
-    } else if case .failed(let error, nil) = content.state {
+    } else if case .failed(let error, nil) = content.state, !hasData {
       spans.append(TextSpan(error.headline, .critical))
     } else if let cursorSpans {
       spans += cursorSpans
     } else {
       spans += headlineSpans
-      for row in content.rows { spans += lineSpans(of: row) }
+      for row in content.rows.sorted(by: Self.isWorse) { spans += lineSpans(of: row) }
+      if !factSpans.isEmpty { spans.append(TextSpan("  ", priority: 20)) }
       spans += factSpans.map { TextSpan($0.text, $0.style, priority: min($0.priority, 20)) }
     }
     TextLine(spans).draw(in: area, on: &grid, symbols: symbols)
   }
 
   private func lineSpans(of row: Row) -> [TextSpan] {
-    [
-      TextSpan("  \(row.figure.name) ", .muted, priority: 30),
-      TextSpan(row.figure.text, Style(role(of: row.figure)), priority: 30),
+    let lead = content.headline.isEmpty && row == content.rows.min(by: Self.isWorse) ? "" : "  "
+    return [
+      TextSpan("\(lead)\(row.figure.name) ", .muted, priority: 30),
+      TextSpan(figureText(row), Style(role(of: row.figure)), priority: 30),
     ]
+  }
+
+  /// What is worst must not be what is left out.
+  private static func isWorse(_ left: Row, _ right: Row) -> Bool {
+    left.figure.severity ?? .ok > right.figure.severity ?? .ok
+  }
+
+  /// The rows that fit, the worst among them, in their usual order.
+  private func rows(fitting count: Int) -> [Row] {
+    let chosen = content.rows.indices
+      .sorted {
+        let (left, right) = (content.rows[$0], content.rows[$1])
+        return Self.isWorse(left, right) || (!Self.isWorse(right, left) && $0 < $1)
+      }
+      .prefix(max(0, count)).sorted()
+    return chosen.map { content.rows[$0] }
   }
 
   /// Rows of single values, with gauges or sparklines in aligned columns; what does not fit is
@@ -39,7 +57,7 @@ extension PanelDrawing {
     let reserved = content.chart == nil ? 0 : min(4, area.height / 2)
     let room = max(1, area.height - reserved)
     let fits = content.rows.count <= room
-    let shown = content.rows.prefix(fits ? room : room - 1)
+    let shown = rows(fitting: fits ? room : room - 1)
     let nameWidth = min(
       area.width / 2,
       shown.map { VisibleText.width(of: $0.figure.name) }.max() ?? 0

@@ -55,6 +55,13 @@ struct PanelDrawing {
     }
   }
 
+  /// The badge, or its age alone where the border has no room for the words.
+  private func badge(fitting width: Int) -> TextSpan? {
+    guard let badge, badge.width > width, let age = content.state.age else { return badge }
+    let sign = badge.text.first.map(String.init) ?? ""
+    return TextSpan("\(sign) \(age.ageText) old", badge.style)
+  }
+
   /// Remarks at the right of the border, the most important first.
   var notes: [TextSpan] {
     var notes: [TextSpan] = []
@@ -68,7 +75,7 @@ struct PanelDrawing {
   /// The box with its border.
   func drawBox(in area: Rect, on grid: inout Grid) {
     var frame = Frame(title: content.title, isFocused: isFocused)
-    frame.badge = badge
+    frame.badge = badge(fitting: area.width - 5 - VisibleText.width(of: content.title))
     frame.notes = notes
     frame.draw(in: area, on: &grid, symbols: symbols)
     drawInside(Frame.inside(of: area).inset(horizontal: 1, vertical: 0), on: &grid)

@@ -124,8 +124,9 @@ extension Model {
   }
 
   /// A text over as many lines as it needs.
-  func wrapped(_ text: String, _ width: Int, _ style: Style) -> [TextLine] {
-    VisibleText.wrapped(text, to: max(8, width)).map { TextLine($0, style) }
+  func wrapped(_ text: String, _ width: Int, _ style: Style, indent: Int = 0) -> [TextLine] {
+    let blanks = String(repeating: " ", count: indent)
+    return VisibleText.wrapped(text, to: max(8, width - indent)).map { TextLine(blanks + $0, style) }
   }
 }
 

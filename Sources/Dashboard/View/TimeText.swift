@@ -29,7 +29,7 @@ struct TimeText: Hashable, Sendable {
 
   /// A stretch: `13:40–13:55`.
   func stretch(_ start: Timestamp, _ end: Timestamp) -> String {
-    "\(short(start))–\(short(end))"
+    display == .relative ? "\(short(start)) to \(short(end))" : "\(short(start))–\(short(end))"
   }
 
   private func short(_ moment: Timestamp) -> String {

@@ -1,0 +1,121 @@
+import Dashboard
+import Screen
+import Telemetry
+import Testing
+
+@Suite struct AlertBoardTests {
+  private let now = SimulatedShop.now
+
+  private func board(
+    _ alerts: [Alert],
+    rules: [AlertRule] = SimulatedShop.rules,
+    suppressions: [Alert] = []
+  ) -> AlertBoard {
+    AlertBoard(alerts: alerts, rules: rules, suppressions: suppressions)
+  }
+
+  private func suppressed(
+    _ alert: Alert,
+    adding labels: [String: String] = [:],
+    silenced: Bool = true,
+    inhibited: Bool = false
+  ) -> Alert {
+    var other = alert
+    let all = alert.labels.labels + labels.map { LabelSet.Label(name: $0.key, value: $0.value) }
+    other.labels = LabelSet(all)
+    other.state = .suppressed(silenced: silenced, inhibited: inhibited)
+    return other
+  }
+
+  @Test func theWorstAndThenTheLatestComesFirst() {
+    let alerts = [
+      SimulatedShop.alert("Info", "info", .firing, now),
+      SimulatedShop.alert("OldWarning", "warning", .firing, now - .seconds(900)),
+      SimulatedShop.alert("NewWarning", "warning", .firing, now - .seconds(9)),
+      SimulatedShop.alert("Page", "Page", .firing, now - .seconds(9000)),
+      SimulatedShop.alert("Odd", "purple", .firing, nil),
+    ]
+    let expected = ["Page", "NewWarning", "OldWarning", "Odd", "Info"]
+    #expect(board(alerts).firing.map(\.name) == expected)
+    #expect(board(alerts.reversed()).firing.map(\.name) == expected)
+  }
+
+  @Test func pendingAlertsKnowTheirRulesFor() throws {
+    let pending = [
+      SimulatedShop.alert("HighLatency", "warning", .pending, now - .seconds(240)),
+      SimulatedShop.alert("HighErrorRate", "critical", .pending, now - .seconds(10)),
+      SimulatedShop.alert("Unknown", "warning", .pending, now - .seconds(3)),
+    ]
+    let items = board(pending).pending
+    #expect(items.map(\.name) == ["Unknown", "HighErrorRate", "HighLatency"])
+    #expect(items.map(\.holdFor) == [nil, .seconds(60), .seconds(600)])
+  }
+
+  @Test func rulesOfOneNameAreToldApartByTheirLabels() {
+    let rules = [
+      SimulatedShop.rule("Slow", "warning", 300), SimulatedShop.rule("Slow", "critical", 60),
+    ]
+    let alert = SimulatedShop.alert("Slow", "critical", .pending, now)
+    #expect(board([alert], rules: rules).pending.first?.holdFor == .seconds(60))
+  }
+
+  @Test func templatesInARulesLabelsCountByName() {
+    var rule = SimulatedShop.rule("Slow", "warning", 300)
+    rule.labels = LabelSet(["severity": "{{ if gt $value 1.0 }}critical{{ end }}"])
+    let alert = SimulatedShop.alert("Slow", "critical", .pending, now)
+    #expect(board([alert], rules: [rule]).pending.first?.holdFor == .seconds(300))
+  }
+
+  @Test func silencedAndInhibitedAlertsAreKeptApartDespiteExternalLabels() {
+    let firing = SimulatedShop.alert("HighErrorRate", "critical", .firing, now)
+    let other = SimulatedShop.alert("SlowQueries", "warning", .firing, now)
+    let merged = board(
+      [firing, other],
+      suppressions: [
+        suppressed(firing, adding: ["cluster": "eu", "replica": "a"], silenced: true)
+      ]
+    )
+    #expect(merged.firing.map(\.name) == ["SlowQueries"])
+    #expect(merged.suppressed.map(\.state) == [.suppressed(silenced: true, inhibited: false)])
+    #expect(merged.suppressed.first?.labels == firing.labels, "one alert, not two")
+  }
+
+  @Test func anotherLabelIsAnotherAlert() {
+    let firing = SimulatedShop.alert("HighErrorRate", "critical", .firing, now)
+    var elsewhere = suppressed(firing)
+    elsewhere.labels = LabelSet([
+      "alertname": "HighErrorRate", "severity": "critical", "job": "payments",
+    ])
+    let merged = board([firing], suppressions: [elsewhere])
+    #expect(merged.firing.count == 1)
+    #expect(merged.suppressed.count == 1)
+  }
+
+  @Test func whatOnlyAnAlertmanagerKnowsIsShownToo() {
+    var foreign = SimulatedShop.alert("Watchdog", "none", .firing, now)
+    foreign.labels = LabelSet(["alertname": "Watchdog", "severity": "none"])
+    #expect(board([], suppressions: [foreign]).firing.map(\.name) == ["Watchdog"])
+  }
+
+  @Test func aPendingAlertIsNotMadeFiringByAnAlertmanager() {
+    let pending = SimulatedShop.alert("HighLatency", "warning", .pending, now)
+    let merged = board([pending], suppressions: [suppressed(pending)])
+    #expect(merged.pending.count == 1 && merged.suppressed.isEmpty)
+  }
+
+  @Test func theStripShowsProgressAndWhatIsKeptQuiet() {
+    var settings = Desk.settings
+    settings.servers = [.prometheus, .alertmanager]
+    var desk = Desk.settled(SimulatedShop(isIncident: true), settings)
+    #expect(desk.row(1).contains("HighLatency 4m05s/10m"))
+    let quiet = suppressed(
+      SimulatedShop.alert("SlowQueries", "warning", .firing, now),
+      silenced: false,
+      inhibited: true
+    )
+    desk.answer("suppressions", .alerts([quiet]))
+    #expect(desk.row(1).contains("▲ 1 firing  HighErrorRate"))
+    desk.send(.resized(Size(200, 50)))
+    #expect(desk.row(1).contains("1 inhibited"))
+  }
+}

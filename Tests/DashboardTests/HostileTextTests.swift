@@ -1,0 +1,84 @@
+import Dashboard
+import Screen
+import Signals
+import Telemetry
+import TestSupport
+import Testing
+
+/// Servers, services and alerts are written by others; a terminal obeys what it is sent.
+@Suite struct HostileTextTests {
+  static let texts = [
+    "\u{1B}[2J\u{1B}]0;owned\u{7}", "\u{9B}31m", "\u{202E}txet\u{202C}", "two\nlines\r\n",
+    "\t\u{0}",
+    String(repeating: "x", count: 10_000), String(repeating: "\u{301}", count: 500), "日本語🎉👩‍👩‍👧",
+    "\u{FEFF}\u{200B}\u{E0001}",
+  ]
+
+  private func desk(_ text: String, size: Size = Size(80, 24)) -> Desk {
+    var settings = Desk.settings
+    settings.service = text
+    settings.environment = text
+    settings.servers = [.prometheus, .alertmanager]
+    settings.ownPanels = [
+      OwnPanel(
+        id: "own",
+        title: text,
+        unit: .count,
+        lines: [OwnPanel.Line(expression: text, legend: text)]
+      )
+    ]
+    var desk = Desk.settled(SimulatedShop(warnings: [text]), settings, size: size)
+    var alert = SimulatedShop.alert(text, text, .firing, desk.now, text)
+    alert.labels = LabelSet(["alertname": text, text: text])
+    var pending = alert
+    pending.state = .pending
+    desk.answer("alerts", .alerts([alert, pending]))
+    desk.answer(
+      "targets",
+      .targets([ScrapeTarget(labels: LabelSet(["job": text]), health: "down", lastError: text)])
+    )
+    var rule = SimulatedShop.rule(text, text, 60)
+    rule.lastError = text
+    desk.answer("rules", .rules([rule]))
+    for id in ["llm_cost_24h", "database_p95", "llm_tokens_24h"] {
+      let labels = LabelSet(["model": text, "query_type": text, "token_type": text])
+      desk.answer(id, .vector([VectorSample(labels: labels, timestamp: desk.now, value: 1)]))
+    }
+    desk.fail(.api(type: text, message: text)) { $0.id.text == "error_ratio" }
+    desk.fail(.unreachable(text)) { $0.id.text == "suppressions" }
+    return desk
+  }
+
+  @Test(arguments: texts) func noCellHoldsWhatATerminalObeys(_ text: String) {
+    for size in [Size(40, 12), Size(80, 24), Size(200, 50)] {
+      for keys in ["", "Shift-Tab f", "Tab Tab Tab f", "Tab Tab Tab Tab Tab Tab f", "D", "[ v"] {
+        var desk = desk(text, size: size)
+        desk.press(keys)
+        let grid = desk.model.view()
+        for cell in grid.cells {
+          for scalar in cell.text.unicodeScalars {
+            #expect(VisibleText.sanitized(String(scalar)).unicodeScalars.contains(scalar))
+            #expect(scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value))
+            #expect(!(0x202A...0x202E).contains(scalar.value))
+          }
+        }
+      }
+    }
+  }
+
+  @Test func hostileTextIsShownByVisibleMarks() {
+    var desk = desk("\u{1B}[2J")
+    #expect(desk.row(0).contains("␛[2J"))
+    #expect(desk.row(1).contains("␛[2J"))
+    desk.press("Shift-Tab f")
+    #expect(desk.text.contains("␛[2J"))
+  }
+
+  @Test func hostileScreensLookAsRecorded() throws {
+    let text = "\u{1B}[31mPWN\u{202E}\nnext" + String(repeating: "long", count: 40)
+    var desk = desk(text)
+    try Golden.expect(desk.model.view(), "hostile/overview")
+    desk.press("Shift-Tab f")
+    try Golden.expect(desk.model.view(), "hostile/alerts")
+  }
+}

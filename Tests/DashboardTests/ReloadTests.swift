@@ -1,0 +1,54 @@
+import Dashboard
+import Screen
+import Signals
+import Telemetry
+import Testing
+
+@Suite struct ReloadTests {
+  private var changed: DashboardSettings {
+    var settings = Desk.settings
+    settings.selector = [LabelMatcher("job", .equal, "other")]
+    settings.range = .hour
+    settings.hiddenPanels = ["cache"]
+    return settings
+  }
+
+  @Test func aChangedConfigurationIsOfferedAndLoadedByItsKey() {
+    var desk = Desk.settled()
+    desk.press("Tab f")
+    #expect(desk.send(.configurationChanged(.ready(changed))).isEmpty)
+    #expect(desk.row(35).contains("configuration changed: Ctrl-R loads it"))
+    #expect(desk.model.settings == Desk.settings)
+    let effects = desk.press("Ctrl-R")
+    #expect(effects == [.poll(desk.model.plan)])
+    #expect(desk.model.settings == changed)
+    #expect(desk.instant("traffic")?.expression.contains("other") == true)
+    #expect(desk.window("traffic.range")?.length == .seconds(3600))
+    #expect(desk.state("traffic") == .waiting, "what is known of another job says nothing")
+    #expect(desk.model.fullScreen == nil)
+    desk.press("Ctrl-R")
+    #expect(desk.row(35).contains("the configuration file has not changed"))
+  }
+
+  @Test func aBrokenConfigurationChangesNothingAndSaysWhy() {
+    var desk = Desk.settled()
+    desk.send(.configurationChanged(.ready(changed)))
+    desk.send(.configurationChanged(.broken("panels[0].unit: unknown 'sec' (and 2 more)")))
+    #expect(desk.row(35).contains("configuration not loaded: panels[0].unit: unknown 'sec'"))
+    desk.press("Ctrl-R")
+    #expect(desk.model.settings == Desk.settings)
+  }
+
+  @Test func anAlertmanagerThatIsNoLongerAskedSilencesNothing() {
+    var settings = Desk.settings
+    settings.servers = [.prometheus, .alertmanager]
+    var desk = Desk.settled(SimulatedShop(isIncident: true), settings)
+    var silenced = SimulatedShop.alert("HighErrorRate", "critical", .firing, nil)
+    silenced.state = .suppressed(silenced: true, inhibited: false)
+    desk.answer("suppressions", .alerts([silenced]))
+    #expect(desk.model.alertBoard.firing.map(\.name) == ["SlowQueries"])
+    desk.send(.configurationChanged(.ready(Desk.settings)))
+    desk.press("Ctrl-R")
+    #expect(desk.model.alertBoard.firing.map(\.name) == ["HighErrorRate", "SlowQueries"])
+  }
+}
