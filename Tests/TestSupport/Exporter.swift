@@ -90,7 +90,7 @@ package final class Exporter: Sendable {
       state.scrapes += 1
       switch state.mood {
       case .hanging: return nil
-      case .garbage: return ExporterAnswer(status: .ok, body: "\u{0}not { metrics\u{1b}[31m\n")
+      case .garbage: return ExporterAnswer(status: .ok, body: "not { metrics \u{1b}[31m\n")
       case .failing: return ExporterAnswer(status: .internalServerError, body: "out of order\n")
       case .sound: break
       }
