@@ -168,11 +168,16 @@ extension Model {
       }
     }
     if timeline.pausedAt == nil { chartWidth = size.width }
-    if let cursor = timeline.cursor {
-      let window = timeline.window(at: serverNow, step: grain.step)
-      timeline.cursor = max(window.start, min(window.end, cursor.floored(to: grain.step)))
-    }
+    clampCursor()
     return replan()
+  }
+
+  /// The cursor stays in the window, whose start moves on with the clock.
+  mutating func clampCursor() {
+    guard let cursor = timeline.cursor else { return }
+    let step = grain.step
+    let window = timeline.window(at: serverNow, step: step)
+    timeline.cursor = max(window.start, min(window.end, cursor.floored(to: step)))
   }
 
   private mutating func cycleTimeDisplay() {
@@ -213,6 +218,7 @@ extension Model {
     pendingSettings = nil
     readings = readings.filter { [.targets, .alerts, .rules, .suppressions].contains($0.key) }
     if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
+    mergeAlerts()
     timeline.range = settings.range
     timeDisplay = settings.timeDisplay
     fullScreen = nil

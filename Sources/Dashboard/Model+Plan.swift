@@ -12,6 +12,11 @@ extension Model {
   /// Puts the plan for the present state together; an effect only where it differs from the last.
   mutating func replan() -> [Effect] {
     isPlanPartial = isDiscovering
+    queryContext = makeQueryContext()
+    panelQueries = [:]
+    for panel in panels {
+      panelQueries[panel.id] = panel.queries(queryContext, fullScreen == panel.id)
+    }
     let next = makePlan()
     guard next != plan else { return [] }
     let known = Dictionary(uniqueKeysWithValues: plan.polls.map { ($0.id, $0) })
@@ -51,16 +56,15 @@ extension Model {
   private func makePlan() -> PollPlan {
     var polls = standingPolls()
     if !isDiscovering {
-      let context = queryContext
       var seen = Set(polls.map(\.id))
       for panel in askedPanels {
-        for query in panel.queries(context, fullScreen == panel.id) {
+        for query in panelQueries[panel.id] ?? [] {
           guard query.missingMetric == nil, seen.insert(query.id).inserted else { continue }
           polls.append(poll(for: query))
         }
       }
       // Whatever is on screen: a server goes on answering for minutes after a service has gone.
-      if let query = PanelQuery(.sampleTime, in: context), query.missingMetric == nil,
+      if let query = PanelQuery(.sampleTime, in: queryContext), query.missingMetric == nil,
         seen.insert(query.id).inserted
       {
         polls.append(poll(for: query))

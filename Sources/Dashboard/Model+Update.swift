@@ -15,6 +15,7 @@ extension Model {
     case .tick(let now):
       self.now = max(self.now, now)
       if let notice, notice.until <= now { self.notice = nil }
+      clampCursor()
       return isPlanPartial ? replan() : []
     case .outcome(let outcome):
       return receive(outcome)
@@ -86,7 +87,7 @@ extension Model {
 
   private func emptyText(_ poll: Poll) -> String {
     for panel in panels {
-      for query in panel.queries(queryContext, true) where query.id == poll.id {
+      for query in panelQueries[panel.id] ?? [] where query.id == poll.id {
         guard !query.metric.isEmpty else { return "no series" }
         return inventory?.isEmpty == false
           ? "no samples of \(query.metric)" : "no series \(query.metric)"

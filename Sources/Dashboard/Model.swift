@@ -43,6 +43,10 @@ package struct Model: Hashable, Sendable {
   package internal(set) var plan = PollPlan()
   /// What is known, by poll.
   package internal(set) var readings: [Poll.ID: PollReading] = [:]
+  /// What the signals' expressions were made from; as old as the plan.
+  package internal(set) var queryContext = QueryContext(rateWindow: .seconds(60))
+  /// What each panel on screen asks, by the panel's ID; as old as the plan.
+  var panelQueries: [String: [PanelQuery]] = [:]
   /// The alerts of all servers.
   package internal(set) var alertBoard = AlertBoard(alerts: [], rules: [], suppressions: [])
   /// How servers have answered.
@@ -152,8 +156,8 @@ package struct Model: Hashable, Sendable {
     )
   }
 
-  /// What the signals' expressions depend on.
-  package var queryContext: QueryContext {
+  /// What the signals' expressions depend on, as things stand.
+  func makeQueryContext() -> QueryContext {
     QueryContext(
       profile: settings.profile,
       selector: settings.selector,
@@ -182,7 +186,8 @@ package struct Model: Hashable, Sendable {
       readings: readings,
       sampleAge: sampleAge,
       isFullScreen: fullScreen == panel.id,
-      panel: panel
+      panel: panel,
+      queries: panelQueries[panel.id] ?? []
     )
     return panel.content(input)
   }

@@ -17,18 +17,23 @@ package struct PanelInput: Sendable {
   package let isFullScreen: Bool
   /// The panel that looks.
   package let panel: Panel
+  /// What it asks.
+  package let queries: [PanelQuery]
 
   /// The state of a query: missing where the server is known to lack its metric.
   package func state(of query: PanelQuery) -> ReadingState {
     if let metric = query.missingMetric { return .missing("no series \(metric)") }
     guard let reading = readings[query.id] else { return .waiting }
-    return aged(reading.state(at: now), query)
+    return aged(reading.state(at: now), query.metric)
   }
 
   /// A server answers for minutes after a service has gone: values made of old samples are stale.
+  ///
   /// Exporters are scraped apart from it, and live on.
-  private func aged(_ state: ReadingState, _ query: PanelQuery) -> ReadingState {
-    guard state == .fresh, !Signal.isExporterMetric(query.metric), let sampleAge else { return state }
+  private func aged(_ state: ReadingState, _ metric: String) -> ReadingState {
+    guard state == .fresh, !Signal.isExporterMetric(metric), let sampleAge else {
+      return state
+    }
     return .stale(age: sampleAge)
   }
 
@@ -54,10 +59,10 @@ package struct PanelInput: Sendable {
 
   /// The state of a signal's query.
   package func state(_ id: Signal.ID, _ form: PanelQuery.Form = .instant) -> ReadingState {
-    guard let metric = Signal.row(id)?.missingMetric(in: context) else {
-      return readings[PanelQuery.id(id, form)].map { aged($0.state(at: now)) } ?? .waiting
-    }
-    return .missing("no series \(metric)")
+    guard let signal = Signal.row(id) else { return .waiting }
+    if let metric = signal.missingMetric(in: context) { return .missing("no series \(metric)") }
+    guard let reading = readings[PanelQuery.id(id, form)] else { return .waiting }
+    return aged(reading.state(at: now), signal.metrics(context.profile).first ?? "")
   }
 
   /// Whether the server is known to lack what a signal needs, or the profile has nothing of it.
@@ -85,7 +90,6 @@ package struct PanelInput: Sendable {
   /// `required` are the queries without which the panel has nothing to say; where they are missing
   /// so is the panel. Of the others only failure and age show.
   package func frame(required: [Signal.ID] = []) -> PanelContent {
-    let queries = panel.queries(context, isFullScreen)
     let names = Set(required.map { PanelQuery.id($0) })
     let states = queries.map { (query: $0, state: state(of: $0)) }
     var content = PanelContent(id: panel.id, title: panel.title)

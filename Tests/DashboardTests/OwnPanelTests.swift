@@ -60,6 +60,8 @@ import Testing
   @Test func anEmptyAnswerIsMissing() {
     var desk = desk([OwnPanel.Line(expression: "a")])
     desk.answer("own.queue.0", .vector([]))
+    #expect(desk.content("queue")?.headline.map(\.text) == ["–"], "the chart has points still")
+    desk.answer("own.queue.0.range", .matrix([]))
     #expect(desk.state("queue") == .missing("no series"))
   }
 

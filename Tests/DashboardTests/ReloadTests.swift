@@ -15,6 +15,7 @@ import Testing
 
   @Test func aChangedConfigurationIsOfferedAndLoadedByItsKey() {
     var desk = Desk.settled()
+    desk.wait(.seconds(2))
     desk.press("Tab f")
     #expect(desk.send(.configurationChanged(.ready(changed))).isEmpty)
     #expect(desk.row(35).contains("configuration changed: Ctrl-R loads it"))

@@ -26,6 +26,9 @@ extension Panel {
     for (index, line) in own.lines.enumerated() {
       let live = input.readings[pollID(own, index, .instant)]
       let state = live?.state(at: input.now) ?? .waiting
+      if live?.reading.held != nil, live?.vector.isEmpty == true {
+        content.headline.append(Figure(line.legend, value: nil, unit: own.unit, state: state))
+      }
       for element in live?.vector ?? [] {
         content.headline.append(
           Figure(

@@ -126,7 +126,8 @@ extension Model {
   /// A text over as many lines as it needs.
   func wrapped(_ text: String, _ width: Int, _ style: Style, indent: Int = 0) -> [TextLine] {
     let blanks = String(repeating: " ", count: indent)
-    return VisibleText.wrapped(text, to: max(8, width - indent)).map { TextLine(blanks + $0, style) }
+    return VisibleText.wrapped(text, to: max(8, width - indent))
+      .map { TextLine(blanks + $0, style) }
   }
 }
 

@@ -29,7 +29,8 @@ struct TimeText: Hashable, Sendable {
 
   /// A stretch: `13:40–13:55`.
   func stretch(_ start: Timestamp, _ end: Timestamp) -> String {
-    display == .relative ? "\(short(start)) to \(short(end))" : "\(short(start))–\(short(end))"
+    let between = display == .relative ? " to " : "–"
+    return short(start) + between + short(end)
   }
 
   private func short(_ moment: Timestamp) -> String {
@@ -54,8 +55,8 @@ struct TimeText: Hashable, Sendable {
     let least = span / Double(columns) * 10
     guard let step = Self.tickSeconds.first(where: { Double($0) >= least }) else { return [] }
     let width = step * 1_000_000_000
-    let base: Int64 =
-      display == .relative ? end.nanoseconds % width : -Int64(offset) * 1_000_000_000 % width
+    let origin = display == .relative ? reference(end).nanoseconds : -Int64(offset) * 1_000_000_000
+    let base = origin % width
     var place = (start.nanoseconds - base) / width * width + base
     var ticks: [LineChart.Tick] = []
     while place <= end.nanoseconds {
@@ -67,9 +68,14 @@ struct TimeText: Hashable, Sendable {
     return ticks
   }
 
+  /// What relative labels count from: now, or the last point of a live window, which moves by steps.
+  private func reference(_ end: Timestamp) -> Timestamp {
+    now - end < .seconds(60) ? end : now
+  }
+
   private func label(_ moment: Timestamp, _ step: Int64, _ end: Timestamp) -> String {
     if display == .relative {
-      let distance = end - moment
+      let distance = reference(end) - moment
       return distance < .seconds(1) ? "0" : "-\(distance.prometheusText)"
     }
     let time = CivilTime(moment, offsetSeconds: offset)
