@@ -13,8 +13,8 @@ package struct HistoryText: Sendable {
   /// The samples in it.
   package let sampleCount: Int
 
-  /// Writes what a scrape every `stepSeconds` would have stored from the shop's present moment up
-  /// to `end`, and leaves the shop there.
+  /// Writes what a scrape every `stepSeconds` would have stored after the shop's present moment up
+  /// to `end`, and leaves the shop there, so that a second text can go on.
   ///
   /// The jobs of the shop are up all the time and `redis` is down, as `RealPrometheus` scrapes
   /// them. All carry the instances that it gives them.
@@ -35,7 +35,7 @@ package struct HistoryText: Sendable {
     }
     var upLines = ups.map { Line(prefix: "up{job=\"\($0.0)\",instance=\"\($0.1)\"} ", 1) }
     var count = 0
-    for time in stride(from: Int(shop.time), through: end, by: stepSeconds) {
+    for time in stride(from: Int(shop.time) + stepSeconds, through: end, by: stepSeconds) {
       shop.advance(to: Double(time))
       let stamp = Array(" \(reader == .promtool ? time : time * 1000)\n".utf8)
       for index in lines.indices {

@@ -18,15 +18,22 @@ package final class RealVictoriaMetrics: Sendable {
     folder = try TemporaryFolder()
     redis = try Loopback.ClosedPort()
     port = try Loopback.freePort()
-    let end = Int(wallClockSeconds()) / 15 * 15
-    let start = end - Int(settings.history.components.seconds)
-    var shop = Shop.withHistory(from: start, to: end, incident: settings.incident)
-    let text = HistoryText(
-      advancing: &shop,
-      to: end,
-      stepSeconds: Int(settings.scrapeInterval.components.seconds),
-      for: .victoriaMetrics
+    let step = Int(settings.scrapeInterval.components.seconds)
+    let start = Shop.now(step: step) - Int(settings.history.components.seconds)
+    var shop = Shop.withHistory(
+      from: start,
+      to: Shop.now(step: step),
+      incident: settings.incident
     )
+    let texts = (0..<2).map { _ in
+      HistoryText(
+        advancing: &shop,
+        to: Shop.now(step: step),
+        stepSeconds: step,
+        for: .victoriaMetrics
+      )
+    }
+    let end = Int(shop.time)
     exporter = try await Exporter(shop)
     let scrape = try folder.write(
       scrapeConfiguration(
@@ -43,14 +50,16 @@ package final class RealVictoriaMetrics: Sendable {
       "-loggerLevel=ERROR",
     ])
     try await waitUntilReady(process, port: port, path: "/health")
-    let imported = try askPlainly(
-      "POST",
-      port: port,
-      path: "/api/v1/import/prometheus",
-      body: ("text/plain", text.bytes)
-    )
-    guard imported.status == 204 else {
-      throw NotInTime(description: "import refused: \(imported.status) \(imported.body)")
+    for text in texts {
+      let imported = try askPlainly(
+        "POST",
+        port: port,
+        path: "/api/v1/import/prometheus",
+        body: ("text/plain", text.bytes)
+      )
+      guard imported.status == 204 else {
+        throw NotInTime(description: "import refused: \(imported.status) \(imported.body)")
+      }
     }
     _ = try await eventually("imported history") { [port] in
       // What was just written is searchable only after a flush of a second or so.

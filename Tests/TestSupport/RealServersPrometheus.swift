@@ -48,16 +48,17 @@ package final class RealPrometheus: Sendable {
     folder = try TemporaryFolder()
     redis = try Loopback.ClosedPort()
     port = try Loopback.freePort()
-    let end = Int(wallClockSeconds()) / 15 * 15
-    let start = end - Int(settings.history.components.seconds)
-    historySpan = start...end
-    var shop = Shop.withHistory(from: start, to: end, incident: settings.incident)
-    if start < end {
-      let text = HistoryText(
-        advancing: &shop,
-        to: end,
-        stepSeconds: Int(settings.scrapeInterval.components.seconds)
-      )
+    let step = Int(settings.scrapeInterval.components.seconds)
+    let start = Shop.now(step: step) - Int(settings.history.components.seconds)
+    var shop = Shop.withHistory(
+      from: start,
+      to: Shop.now(step: step),
+      incident: settings.incident
+    )
+    // Writing takes a while, in which time goes on: the second text holds what the first lacks.
+    for _ in 0..<(settings.history > .zero ? 2 : 0) {
+      let text = HistoryText(advancing: &shop, to: Shop.now(step: step), stepSeconds: step)
+      guard text.sampleCount > 0 else { break }
       let file = try folder.write(text.bytes, to: "history.om")
       let built = try await run(
         ["promtool", "tsdb", "create-blocks-from", "openmetrics", file, folder.file("data")])
@@ -66,6 +67,7 @@ package final class RealPrometheus: Sendable {
       }
       unlink(file)
     }
+    historySpan = start...Int(shop.time)
     exporter = try await Exporter(shop)
     try folder.write(
       scrapeConfiguration(
@@ -131,6 +133,9 @@ package final class RealPrometheus: Sendable {
 }
 
 extension Shop {
+  /// The last multiple of a step that has passed, in seconds since 1970.
+  static func now(step: Int) -> Int { Int(wallClockSeconds()) / step * step }
+
   /// A shop with an incident 100 to 62 minutes before `end`, if asked for.
   static func withHistory(from start: Int, to end: Int, incident: Bool) -> Shop {
     let bad = ShopIncident(start: Double(end - 100 * 60), end: Double(end - 62 * 60))
