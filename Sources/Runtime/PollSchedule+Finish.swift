@@ -46,19 +46,7 @@ extension PollSchedule {
     var server = servers[role] ?? ServerBackoff()
     let wasAlone = server.isActive
     let generation = server.generation
-    switch verdict {
-    case .failed(let error) where error.callsForPause:
-      server.fail(
-        error,
-        sentAt: flight.sentAt,
-        generation: flight.generation,
-        now: now,
-        random: random
-      )
-    case .failed(let error) where !error.cameFromServer: break
-    case .answered, .failed: server.succeed(at: now)
-    case .unsent: break
-    }
+    server.hear(verdict, of: flight, at: now, random: random)
     servers[role] = server
     entry.flight = nil
     // Slots that passed meanwhile are left out: a slow server is not asked without a pause.
@@ -95,5 +83,29 @@ extension PollSchedule {
 extension PollSchedule.Verdict {
   fileprivate var callsForPause: Bool {
     if case .failed(let error) = self { error.callsForPause } else { false }
+  }
+}
+
+extension ServerBackoff {
+  /// Takes in what a request came to.
+  fileprivate mutating func hear(
+    _ verdict: PollSchedule.Verdict,
+    of flight: PollFlight,
+    at now: Duration,
+    random: Double
+  ) {
+    switch verdict {
+    case .failed(let error) where error.callsForPause:
+      fail(
+        error,
+        sentAt: flight.sentAt,
+        generation: flight.generation,
+        now: now,
+        random: random
+      )
+    case .failed(let error) where !error.cameFromServer: break
+    case .answered, .failed: succeed(at: now)
+    case .unsent: break
+    }
   }
 }
