@@ -33,11 +33,13 @@ import Testing
   @Test func theStripNamesAlertsAndTheTargetThatIsDown() async throws {
     let server = try await RealServers.shared.prometheus()
     let terminal = try Program.open(["--prometheus", server.url])
-    let screen = try await terminal.waitFor(text: "RedisDown")
+    // Alerts, their rules and the targets come with three answers.
+    let screen = try await terminal.waitFor("alerts and targets") {
+      $0.contains("RedisDown") && $0.contains("/10m") && $0.contains("targets 3/4")
+    }
     let strip = try #require(screen.line(with: "RedisDown"))
     #expect(strip.contains("1 firing"))
     #expect(strip.contains("1 pending HighLatency"))
-    #expect(strip.contains("/10m"))
     #expect(strip.contains("targets 3/4"))
     #expect(strip.contains("redis down"))
   }
