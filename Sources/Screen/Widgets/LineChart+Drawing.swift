@@ -102,13 +102,12 @@ extension LineChart {
     guard let row = row(of: line, layout) else { return }
     let width = VisibleText.width(of: line.label)
     guard width > 0, width + 1 < row.width else { return }
-    let place = Rect(x: row.endX - width - 1, y: row.y, width: width + 1, height: 1)
-    let isFree = (place.x..<place.endX).allSatisfy {
-      grid[$0, place.y].scalar == symbols.lines.threshold.value
-    }
-    guard isFree else { return }
-    let x = grid.put(" ", x: place.x, y: place.y, style: line.style)
-    grid.put(line.label, x: x, y: place.y, limit: width, style: line.style)
+    let x = row.endX - width
+    func isFree(_ x: Int) -> Bool { grid[x, row.y].scalar == symbols.lines.threshold.value }
+    guard (x..<row.endX).allSatisfy({ isFree($0) }) else { return }
+    let hasBlank = isFree(x - 1)
+    grid.put(line.label, x: x, y: row.y, limit: width, style: line.style)
+    if hasBlank { grid.put(" ", x: x - 1, y: row.y, style: line.style) }
   }
 
   private func row(of line: Line, _ layout: Layout) -> Rect? {
