@@ -2,7 +2,9 @@ import Glibc
 
 /// Where results and messages go.
 enum StandardStreams {
-  /// Writes results to standard output. Returns false where nobody reads any more.
+  /// Writes results to standard output.
+  ///
+  /// Returns false where nobody reads any more.
   @discardableResult
   static func write(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
 

@@ -58,9 +58,10 @@ package struct KeyMap: Hashable, Sendable {
     }
   }
 
-  /// The standard keys with some actions on other keys, by name and key text. Names and texts that
-  /// mean nothing change nothing: settings have reported them before. A key that is given away is
-  /// taken from the action that had it.
+  /// The standard keys with some actions on other keys, by name and key text.
+  ///
+  /// Names and texts that mean nothing change nothing: settings have reported them before. A key
+  /// that is given away is taken from the action that had it.
   package init(changing changes: [String: String]) {
     guard !changes.isEmpty else {
       self = .standard

@@ -11,7 +11,9 @@ extension Model {
     keyMap.binding(of: action)?.keys.first?.text ?? action.rawValue
   }
 
-  /// What a key does. A paste never stands for commands.
+  /// What a key does.
+  ///
+  /// A paste never stands for commands.
   mutating func press(_ key: Key) -> [Effect] {
     if case .paste = key {
       say("pasted text is not read as keys")

@@ -3,7 +3,9 @@ import Telemetry
 
 extension Model {
   /// Whether scrape interval and metrics are still unknown, so that asking for signals now would
-  /// mean asking twice. A second is all that is waited for them.
+  /// mean asking twice.
+  ///
+  /// A second is all that is waited for them.
   var isDiscovering: Bool {
     guard now - startedAt < .seconds(1) else { return false }
     return readings[.targets] == nil || readings[.inventory] == nil

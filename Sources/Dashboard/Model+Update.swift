@@ -2,7 +2,9 @@ import Screen
 import Telemetry
 
 extension Model {
-  /// Takes an event in and says what is to be done. Time passes by `tick` alone.
+  /// Takes an event in and says what is to be done.
+  ///
+  /// Time passes by `tick` alone.
   package mutating func update(_ event: Event) -> [Effect] {
     switch event {
     case .key(let key):
@@ -69,8 +71,10 @@ extension Model {
     }
   }
 
-  /// Two refreshes and a little: one that is late does not make a panel stale. What is asked about
-  /// a fixed moment does not age; alerts and targets are of now whatever the window shows.
+  /// Two refreshes and a little: one that is late does not make a panel stale.
+  ///
+  /// What is asked about a fixed moment does not age; alerts and targets are of now whatever the
+  /// window shows.
   private func lifetime(of poll: Poll) -> Duration {
     poll.question.isFixed ? .seconds(1_000_000_000) : poll.interval * 2 + .seconds(2)
   }

@@ -131,7 +131,10 @@ package struct Model: Hashable, Sendable {
     var rules: [AlertRule] = []
     if case .rules(let known)? = readings[.rules]?.reading.held?.value { rules = known }
     alertBoard = AlertBoard(
-      alerts: alerts(.alerts), rules: rules, suppressions: alerts(.suppressions))
+      alerts: alerts(.alerts),
+      rules: rules,
+      suppressions: alerts(.suppressions)
+    )
   }
 
   private func alerts(_ id: Poll.ID) -> [Alert] {

@@ -68,7 +68,9 @@ package struct Poll: Hashable, Sendable, Identifiable {
 package struct RangeWindow: Hashable, Sendable {
   /// The PromQL expression.
   package var expression: String
-  /// The last moment; `nil` follows the clock. Both ends are floored to the step when asked.
+  /// The last moment; `nil` follows the clock.
+  ///
+  /// Both ends are floored to the step when asked.
   package var end: Timestamp?
   /// The length of the window.
   package var length: Duration
@@ -94,10 +96,14 @@ package struct RangeWindow: Hashable, Sendable {
   }
 }
 
-/// All that is to be asked from now on. Handing over a new plan ends what is no longer in it,
-/// leaves polls that are equal alone, and starts new and changed ones at once.
+/// All that is to be asked from now on.
+///
+/// Handing over a new plan ends what is no longer in it, leaves polls that are equal alone, and
+/// starts new and changed ones at once.
 package struct PollPlan: Hashable, Sendable {
-  /// The polls; IDs are unique. Order is the order of first asking.
+  /// The polls; IDs are unique.
+  ///
+  /// Order is the order of first asking.
   package var polls: [Poll]
   /// Whether to ask nothing until the next plan; answers under way are let through.
   package var isPaused: Bool

@@ -46,7 +46,9 @@ package struct Signal: Sendable, Identifiable {
   package let unit: SignalUnit
   /// How often it is worth asking.
   package let pace: Pace
-  /// The metrics that its expression reads; all must exist. A histogram goes by its bare name.
+  /// The metrics that its expression reads; all must exist.
+  ///
+  /// A histogram goes by its bare name.
   package let metrics: @Sendable (MetricProfile) -> [String]
   /// The PromQL.
   package let expression: @Sendable (QueryContext) -> String

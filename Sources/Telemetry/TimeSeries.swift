@@ -2,7 +2,9 @@
 package struct Sample: Hashable, Sendable {
   /// The moment of evaluation.
   package var timestamp: Timestamp
-  /// The value; NaN and infinities are values that a server really sent. A missing sample is absent.
+  /// The value; NaN and infinities are values that a server really sent.
+  ///
+  /// A missing sample is absent.
   package var value: Double
 
   /// Makes a sample.

@@ -2,8 +2,10 @@ import Dashboard
 import Screen
 import Telemetry
 
-/// Prints the figures that goldtop's budgets are about. Run it as
-/// `swift run -c release goldtop-bench`; names of sections as arguments choose some of them.
+/// Prints the figures that goldtop's budgets are about.
+///
+/// Run it as `swift run -c release goldtop-bench`; names of sections as arguments choose some of
+/// them.
 @main
 struct Bench {
   static func main() async {

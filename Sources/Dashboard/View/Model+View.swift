@@ -2,7 +2,9 @@ package import Screen
 import Telemetry
 
 extension Model {
-  /// The screen. It has a place for every size: chrome goes first where rows are short.
+  /// The screen.
+  ///
+  /// It has a place for every size: chrome goes first where rows are short.
   package func view() -> Grid {
     var grid = Grid(size)
     guard size.width > 0, size.height > 0 else { return grid }
