@@ -156,12 +156,16 @@ extension PanelDrawing {
     )
   }
 
+  /// A scale that moves by whole columns and is hardly longer than the window. Columns that would be
+  /// narrower than the step, and so often empty, are as wide as the step.
   private func scale(columns: Int) -> ChartScale? {
-    ChartScale.window(
+    let span = (window.end - window.start).nanoseconds
+    let isNarrow = columns > 0 && span / Int64(columns) < step.nanoseconds
+    return ChartScale.window(
       endingAt: window.end.nanoseconds,
-      span: (window.end - window.start).nanoseconds,
+      span: span,
       columns: columns,
-      unit: step.nanoseconds
+      unit: isNarrow ? step.nanoseconds : 1_000_000_000
     )
   }
 
