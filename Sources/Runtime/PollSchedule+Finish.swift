@@ -90,7 +90,7 @@ extension ServerBackoff {
   /// Takes in what a request came to.
   fileprivate mutating func hear(
     _ verdict: PollSchedule.Verdict,
-    of flight: PollFlight,
+    of flight: PollSchedule.Flight,
     at now: Duration,
     random: Double
   ) {

@@ -147,7 +147,7 @@ extension Symbols {
       dash: "–",
       atLeast: "≥",
       about: "≈",
-      series: ["●", "▲", "■", "◆", "○", "△", "□", "◇"]
+      series: ["●", "◆", "■", "▼", "○", "◇", "□", "▽"]
     ),
     arrows: Arrows(
       up: "↑",

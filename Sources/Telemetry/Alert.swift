@@ -83,7 +83,7 @@ package struct AlertRule: Hashable, Sendable {
 ///
 /// - Source: `activeTargets` of `/api/v1/targets?state=active`.
 package struct ScrapeTarget: Hashable, Sendable {
-  /// Labels after relabelling: `job`, `instance` and others.
+  /// Labels after relabelling, such as `job` and `instance`.
   package var labels: LabelSet
   /// `up`, `down` or `unknown` (not scraped yet).
   package var health: String

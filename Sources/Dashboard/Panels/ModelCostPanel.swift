@@ -48,7 +48,10 @@ extension Panel {
       state: input.state(.modelCost24h)
     )
     figure.text = "≈ \(figure.text)"
-    if budget > 0 { figure.text += " of $\(UnitNumber.threeDigits(budget))" }
+    if budget > 0 {
+      let isWhole = budget == budget.rounded() && budget < 1e6
+      figure.text += " of " + (isWhole ? "$\(Int(budget))" : SignalUnit.dollars.text(budget))
+    }
     content.rows.append(Row(figure, fraction: budget > 0 ? total / budget : nil))
     if let pace = BudgetPace(
       spent: total,

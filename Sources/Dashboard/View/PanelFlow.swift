@@ -101,7 +101,10 @@ struct PanelFlow: Hashable, Sendable {
   }
 
   private mutating func placeBoxes(_ rows: [Range<Int>], _ needs: [Need], in area: Rect) {
-    let weights = rows.map { row in needs[row].contains { $0.isChart } ? 3 : 2 }
+    // Rows of charts alone deserve more than rows that hold lists as well.
+    let weights = rows.map { row in
+      needs[row].allSatisfy(\.isChart) ? 4 : needs[row].contains { $0.isChart } ? 3 : 2
+    }
     let heights = Self.share(area.height, weights: weights, least: Self.boxHeight)
     var y = area.y
     for (row, height) in zip(rows, heights) {

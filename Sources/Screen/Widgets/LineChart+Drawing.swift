@@ -90,17 +90,31 @@ extension LineChart {
     }
   }
 
-  /// Draws a threshold with its label, which stays readable while no series crosses it.
+  /// Draws the line of a threshold.
   func draw(_ line: Line, _ layout: Layout, on grid: inout Grid, symbols: Symbols) {
+    guard let row = row(of: line, layout) else { return }
+    grid.fill(row, with: symbols.lines.threshold, style: line.style)
+  }
+
+  /// Draws the label of a threshold whole, or not at all where a series crosses its place: the
+  /// newest points matter more.
+  func drawLabel(of line: Line, _ layout: Layout, on grid: inout Grid, symbols: Symbols) {
+    guard let row = row(of: line, layout) else { return }
+    let width = VisibleText.width(of: line.label)
+    guard width > 0, width + 1 < row.width else { return }
+    let x = row.endX - width
+    func isFree(_ x: Int) -> Bool { grid[x, row.y].scalar == symbols.lines.threshold.value }
+    guard (x..<row.endX).allSatisfy({ isFree($0) }) else { return }
+    let hasBlank = isFree(x - 1)
+    grid.put(line.label, x: x, y: row.y, limit: width, style: line.style)
+    if hasBlank { grid.put(" ", x: x - 1, y: row.y, style: line.style) }
+  }
+
+  private func row(of line: Line, _ layout: Layout) -> Rect? {
     let range = layout.range
     let plot = layout.plot
-    guard line.value >= range.low, line.value <= range.high, !plot.isEmpty else { return }
-    let row = Self.dotRow(of: line.value, in: range, rows: plot.height) / 4
-    grid.fill(plot.row(row), with: symbols.lines.threshold, style: line.style)
-    let width = VisibleText.width(of: line.label)
-    guard width > 0, width + 1 < plot.width else { return }
-    let x = grid.put(" ", x: plot.endX - width - 1, y: plot.y + row, style: line.style)
-    grid.put(line.label, x: x, y: plot.y + row, limit: width, style: line.style)
+    guard line.value >= range.low, line.value <= range.high, !plot.isEmpty else { return nil }
+    return plot.row(Self.dotRow(of: line.value, in: range, rows: plot.height) / 4)
   }
 
   /// Draws the labels of the horizontal axis, each centred on its place where there is room.

@@ -127,6 +127,7 @@ package struct LineChart: Sendable {
         )
       }
       drawSeries(layout, scale, on: &grid, symbols: symbols)
+      for line in thresholds { drawLabel(of: line, layout, on: &grid, symbols: symbols) }
       if let column, column < layout.plot.width {
         grid.restyle(cursorRect(layout.plot, column)) { $0.role = .cursor }
       }
