@@ -72,7 +72,7 @@ extension ConfigurationLoader {
     self.init(
       path: shared.config,
       flags: shared.flags,
-      variables: TerminalOptions.processEnvironment
+      variables: ProcessEnvironment.variables
     )
   }
 }

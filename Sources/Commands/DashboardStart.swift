@@ -16,7 +16,7 @@ struct DashboardStart {
 
   /// Reads the configuration and makes the clients; nothing is asked yet.
   init(_ shared: SharedOptions) throws(CommandEnd) {
-    variables = TerminalOptions.processEnvironment
+    variables = ProcessEnvironment.variables
     loader = ConfigurationLoader(path: shared.config, flags: shared.flags, variables: variables)
     settings = try loader.settings()
     if let path = shared.debugLog {

@@ -189,6 +189,17 @@ import Testing
     #expect(run.output.contains("req/s"))
   }
 
+  @Test func theEnvironmentIsHeard() async throws {
+    let run = try await Program.run(
+      ["config", "show"],
+      environment: ["PROMETHEUS_URL": "http://127.0.0.1:9", "GOLDTOP_TIMEOUT": "3s"]
+    )
+    #expect(run.errors.isEmpty)
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.contains { $0.contains("127.0.0.1:9") && $0.contains("PROMETHEUS_URL") })
+    #expect(lines.contains { $0.contains("\"3s\"") && $0.contains("GOLDTOP_TIMEOUT") })
+  }
+
   @Test func versionAndHelpGoToStandardOutput() async throws {
     for flag in ["--version", "--help"] {
       let run = try await Program.run([flag])
