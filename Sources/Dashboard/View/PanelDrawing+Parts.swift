@@ -156,8 +156,9 @@ extension PanelDrawing {
     )
   }
 
-  /// A scale that moves by whole columns and is hardly longer than the window. Columns that would be
-  /// narrower than the step, and so often empty, are as wide as the step.
+  /// A scale that moves by whole columns and is hardly longer than the window.
+  ///
+  /// Columns that would be narrower than the step, and so often empty, are as wide as the step.
   private func scale(columns: Int) -> ChartScale? {
     let span = (window.end - window.start).nanoseconds
     let isNarrow = columns > 0 && span / Int64(columns) < step.nanoseconds
