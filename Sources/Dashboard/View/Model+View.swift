@@ -48,9 +48,6 @@ extension Model {
     return panelPageScrollLimit(panel, in: body)
   }
 
-  /// The settings for widgets that show values at the time cursor.
-  var cursorSample: Timestamp? { timeline.cursor }
-
   /// The style of a severity; unjudged values are plain.
   static func role(_ severity: Severity?) -> Role {
     switch severity {
