@@ -28,6 +28,8 @@ let nioHTTPCompression = Target.Dependency.product(
   name: "NIOHTTPCompression",
   package: "swift-nio-extras"
 )
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// The commit that `goldtop --version` names; what is built without it says "unreleased".
@@ -74,6 +76,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     // Subcommands, flags and their help.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    // Prometheus' rule files are YAML.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
     .target(
@@ -88,41 +92,56 @@ let package = Package(
     part("Screen"),
     part("Telemetry"),
     part("Signals", ["Telemetry"]),
+    part("Logs", ["Telemetry"]),
+    part("PromQL", ["Telemetry"]),
+    part("Demo", ["Telemetry"]),
     part(
       "HTTPTransport",
-      ["Telemetry", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioHTTPCompression, nioSSL]
+      [
+        "Telemetry", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioHTTPCompression, nioSSL,
+        nioWebSocket,
+      ]
     ),
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
-    part("Dashboard", ["Screen", "Telemetry", "Signals"]),
+    part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"]),
+    part("LocalSource", ["Telemetry", "Logs", "PromQL", "HTTPTransport", yams]),
+    part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs"]),
     part("DashboardConfig", ["Telemetry", "Signals"]),
-    part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals"]),
+    part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"]),
     part("Terminal", ["Screen", "CTerminal"]),
     part(
       "Commands",
       [
-        "Screen", "Telemetry", "Signals", "HTTPTransport", "PrometheusAPI", "AlertmanagerAPI",
-        "Dashboard", "DashboardConfig", "Runtime", "Terminal", "CBuildInfo", argumentParser,
+        "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
+        "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard",
+        "DashboardConfig", "Runtime", "Terminal", "CBuildInfo", argumentParser,
       ]
     ),
     .executableTarget(name: "goldtop", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
       name: "goldtop-bench",
       dependencies: [
-        "Screen", "Telemetry", "Signals", "HTTPTransport", "PrometheusAPI", "Dashboard", "Runtime",
+        "Screen", "Telemetry", "Signals", "Logs", "PromQL", "HTTPTransport", "PrometheusAPI",
+        "LocalSource", "Demo", "Dashboard", "Runtime",
       ],
       swiftSettings: strict
     ),
 
     .target(
       name: "TestSupport",
-      dependencies: ["Screen", "Telemetry", nioCore, nioPosix, nioHTTP1, nioSSL],
+      dependencies: ["Screen", "Telemetry", nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket],
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
     suite("ScreenTests", ["Screen"], exclude: ["Goldens"]),
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
+    suite("LogsTests", ["Logs", "Telemetry"]),
+    suite("PromQLTests", ["PromQL", "Telemetry"]),
+    suite("DemoTests", ["Demo", "Telemetry"]),
+    suite("LokiAPITests", ["LokiAPI", "Logs", "HTTPTransport", "Telemetry"]),
+    suite("LocalSourceTests", ["LocalSource", "Logs", "PromQL", "HTTPTransport", "Telemetry"]),
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),
     suite(
       "PrometheusAPITests",
@@ -134,13 +153,17 @@ let package = Package(
       ["AlertmanagerAPI", "HTTPTransport", "Telemetry"],
       exclude: ["Payloads"]
     ),
-    suite("DashboardTests", ["Dashboard", "Screen", "Telemetry", "Signals"], exclude: ["Goldens"]),
+    suite(
+      "DashboardTests",
+      ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"],
+      exclude: ["Goldens"]
+    ),
     suite(
       "DashboardConfigTests",
       ["DashboardConfig", "Telemetry", "Signals"],
       exclude: ["Invalid", "Valid"]
     ),
-    suite("RuntimeTests", ["Runtime", "Dashboard", "Screen", "Telemetry", "Signals"]),
+    suite("RuntimeTests", ["Runtime", "Dashboard", "Screen", "Telemetry", "Signals", "Logs"]),
     // A program with a terminal and nothing else, which TerminalTests runs in tmux.
     .executableTarget(
       name: "terminal-probe",
@@ -151,7 +174,10 @@ let package = Package(
     suite("TerminalTests", ["Terminal", "Screen", "terminal-probe"]),
     suite(
       "CommandsTests",
-      ["Commands", "Dashboard", "DashboardConfig", "Screen", "Signals", "Telemetry", "Terminal"]
+      [
+        "Commands", "Dashboard", "DashboardConfig", "Logs", "Screen", "Signals", "Telemetry",
+        "Terminal",
+      ]
     ),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),
     suite("EndToEndTests", ["goldtop"]),

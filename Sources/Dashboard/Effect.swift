@@ -1,9 +1,15 @@
+package import Telemetry
+
 /// All that a dashboard may ask of the world.
 package enum Effect: Hashable, Sendable {
   /// Ask this from now on.
   case poll(PollPlan)
   /// Ask every poll of the plan once now, also those that wait after a failure.
   case refresh
+  /// Bring these lines from now on; `nil` ends what was brought.
+  case logs(LogPlan?)
+  /// Bring one more page of lines before a moment, by the plan that holds.
+  case olderLogs(before: Timestamp)
   /// Put a text on the clipboard of the terminal.
   case copy(String)
   /// Give the terminal back to the shell.

@@ -11,6 +11,8 @@ package enum Event: Hashable, Sendable {
   case tick(Timestamp)
   /// A server answered a poll, or failed to.
   case outcome(Outcome)
+  /// A source of log lines brought something.
+  case logs(LogDelivery)
   /// What the process has cost so far.
   case cost(ProcessCost)
   /// The terminal is ours again after a stop; data may be old.

@@ -21,6 +21,8 @@ extension Model {
       return isPlanPartial ? replan() : []
     case .outcome(let outcome):
       return receive(outcome)
+    case .logs:
+      return []
     case .cost(let cost):
       self.cost = cost
       earlierCosts.append(TimedCost(at: now, cost: cost))

@@ -1,4 +1,5 @@
 import Signals
+import Telemetry
 
 extension ConfigKind {
   /// The base URL of a server, to which API paths are appended; the given ones are what people

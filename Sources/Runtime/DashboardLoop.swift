@@ -119,7 +119,7 @@ package final class DashboardLoop<State: DashboardState> {
       if let line = minute.line(cost, at: connections.environment.elapsed()) {
         connections.environment.log("frames", line)
       }
-    case .key, .resized, .tick, .outcome, .configurationChanged: break
+    case .key, .resized, .tick, .outcome, .logs, .configurationChanged: break
     }
     return perform(state.update(event))
   }
@@ -129,6 +129,7 @@ package final class DashboardLoop<State: DashboardState> {
       switch effect {
       case .poll(let plan): poller.follow(plan)
       case .refresh: poller.refresh()
+      case .logs, .olderLogs: break
       case .copy(let text): connections.presenter.copy(text)
       case .suspend: connections.presenter.suspend()
       case .redraw: connections.presenter.redraw()
@@ -196,6 +197,7 @@ extension FramePacer.Urgency {
     case .tick: self = .data
     case .outcome: self = isAwaited ? .data : .routine
     case .cost: self = .routine
+    case .logs: self = .data
     }
   }
 }

@@ -29,7 +29,7 @@ package final class EventInbox: Sendable {
       case .tick: waiting.tick = event
       case .resized: waiting.resize = event
       case .cost: waiting.cost = event
-      case .key, .outcome, .resumed, .configurationChanged, .terminated:
+      case .key, .outcome, .logs, .resumed, .configurationChanged, .terminated:
         waiting.others.append(event)
       }
     }

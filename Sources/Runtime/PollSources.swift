@@ -1,4 +1,5 @@
 import Dashboard
+package import Logs
 package import Telemetry
 
 /// The servers behind the roles that polls name.
@@ -7,11 +8,18 @@ package struct PollSources: Sendable {
   package var metrics: any MetricsSource
   /// Knows silences; `nil` where there is no Alertmanager.
   package var alerts: (any AlertSource)?
+  /// Keeps log lines; `nil` where there is none.
+  package var logs: (any LogSource)?
 
   /// Makes a set of servers.
-  package init(metrics: any MetricsSource, alerts: (any AlertSource)? = nil) {
+  package init(
+    metrics: any MetricsSource,
+    alerts: (any AlertSource)? = nil,
+    logs: (any LogSource)? = nil
+  ) {
     self.metrics = metrics
     self.alerts = alerts
+    self.logs = logs
   }
 }
 

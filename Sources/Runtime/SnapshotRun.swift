@@ -77,7 +77,7 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
       switch effect {
       case .poll(let plan): poller.follow(plan)
       case .refresh: poller.refresh()
-      case .copy, .suspend, .redraw, .quit: break
+      case .logs, .olderLogs, .copy, .suspend, .redraw, .quit: break
       }
     }
   }

@@ -1,4 +1,4 @@
-import Telemetry
+package import Telemetry
 
 /// What a signal's expression depends on beside its profile.
 package struct QueryContext: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Telemetry
+
 extension Signal {
   /// Every signal, the one table behind panels, snapshots and `D`.
   ///

@@ -36,7 +36,7 @@ struct CountingState: DashboardState {
     case .resized(let size):
       resizes += 1
       self.size = size
-    case .cost: break
+    case .cost, .logs: break
     case .resumed, .configurationChanged, .terminated: others += 1
     }
     return []

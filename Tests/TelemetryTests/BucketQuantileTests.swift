@@ -1,4 +1,5 @@
 import Telemetry
+import TestSupport
 import Testing
 
 @Suite struct BucketQuantileTests {
@@ -77,7 +78,7 @@ import Testing
   }
 
   @Test func quantilesGrowWithTheirShare() {
-    var random = SeededGenerator(7)
+    var random = SeededGenerator(seed: 7)
     for _ in 0..<500 {
       var cumulative = 0.0
       var bound = 0.0
@@ -116,19 +117,5 @@ import Testing
       sample("wide", 6), sample("2", .nan),
     ])
     #expect(read == buckets([(1, 1), (1, 2), (.infinity, 3), (0.001, 4)]))
-  }
-}
-
-/// Random numbers that are the same in every run.
-private struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state ^ (state >> 29)
   }
 }

@@ -1,12 +1,13 @@
 /// Random numbers that are the same in every run.
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(_ seed: UInt64) {
+  /// Starts from a number; equal numbers give equal runs.
+  package init(seed: UInt64) {
     state = seed
   }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,7 +16,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// A text made of the scalars that quoting has to be careful with.
-  mutating func awkwardText() -> String {
+  package mutating func awkwardText() -> String {
     let scalars: [Unicode.Scalar] = [
       "\"", "\\", "\n", "\r", "\t", "'", "`", "{", "}", ",", "=", "~", "!", "a", "7", "_", ":", ".",
       " ", "é", "\u{301}", "\u{200D}", "\u{202E}", "日", "🎉", "\u{1B}",

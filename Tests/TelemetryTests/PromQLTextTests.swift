@@ -1,4 +1,5 @@
 import Signals
+import Telemetry
 import Testing
 
 @Suite struct PromQLTextTests {

@@ -1,4 +1,6 @@
 import Signals
+import Telemetry
+import TestSupport
 import Testing
 
 @Suite struct LabelMatcherTests {
@@ -55,7 +57,7 @@ import Testing
   }
 
   @Test func whatIsWrittenIsReadBackUnchanged() throws {
-    var random = SeededGenerator(1)
+    var random = SeededGenerator(seed: 1)
     for _ in 0..<3000 {
       let matchers = (0..<Int.random(in: 0...3, using: &random)).map { _ in
         LabelMatcher(
@@ -78,7 +80,7 @@ import Testing
   }
 
   @Test func anyTextIsReadOrRefusedButNeverTraps() {
-    var random = SeededGenerator(2)
+    var random = SeededGenerator(seed: 2)
     var refused = 0
     for _ in 0..<3000 {
       let text = random.awkwardText() + random.awkwardText()
