@@ -17,12 +17,12 @@ struct PatternAutomaton: Sendable {
   private var fitsAtEnd: [Bool]
   private let first: UInt16
 
-  /// Works the states out.
+  /// Works the states out; there is none where they are too many, or where words' or lines' edges
+  /// matter.
   ///
   /// - Parameters:
-  ///   - program: The program, without words' or lines' edges.
+  ///   - program: The program.
   ///   - isAnchored: Whether the whole text has to fit, and not a part of it.
-  /// - Returns: `nil` where there are too many states.
   init?(_ program: PatternProgram, isAnchored: Bool) {
     guard !program.looksAround else { return nil }
     let classes = Self.byteClasses(program)
@@ -119,7 +119,11 @@ struct PatternAutomaton: Sendable {
     }
 
     /// The instructions that wait for a byte, for the end, or fit; ascending.
-    private mutating func closure(of entries: [Int], isAtStart: Bool, isAtEnd: Bool = false) -> [Int] {
+    private mutating func closure(
+      of entries: [Int],
+      isAtStart: Bool,
+      isAtEnd: Bool = false
+    ) -> [Int] {
       var seen: Set<Int> = []
       var found: Set<Int> = []
       var open = entries

@@ -13,7 +13,9 @@ extension PatternParser {
       position += 1
       return quotation()
     default:
-      if let set = try classEscape() { return .scalars(flags.ignoresCase ? set.foldingCase : set) }
+      if let set = try classEscape() {
+        return .scalars(flags.ignoresCase ? set.foldingCase : set)
+      }
       return literal(try scalarEscape(from: start))
     }
   }
@@ -68,7 +70,10 @@ extension PatternParser {
       position += 1
     }
     guard let set = ScalarSet.category(String(name)) else {
-      throw problem("unknown Unicode category \(String(name)); scripts are not supported", at: start)
+      throw problem(
+        "unknown Unicode category \(String(name)); scripts are not supported",
+        at: start
+      )
     }
     return isNegated ? set.inverted : set
   }

@@ -10,7 +10,7 @@ struct PatternParser {
     var isUngreedy = false
   }
 
-  /// Names of groups; `nil` for one without a name. The first is group 1.
+  /// Names of groups, the first one of group 1; `nil` for one without a name.
   private(set) var groupNames: [String?] = []
   var flags: Flags
 

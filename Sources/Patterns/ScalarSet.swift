@@ -38,9 +38,8 @@ struct ScalarSet: Hashable, Sendable {
   /// By the simple mappings of single scalars, as RE2 folds.
   var foldingCase: ScalarSet {
     var found = ranges
-    for range in ranges {
-      // Beyond the letters of living scripts there are no cases worth a walk over a million scalars.
-      guard range.lowerBound <= 0x1E943 else { continue }
+    // Beyond the letters of living scripts there are no cases worth a walk over a million scalars.
+    for range in ranges where range.lowerBound <= 0x1E943 {
       for value in range.lowerBound...min(range.upperBound, 0x1E943) {
         if value < 0x80 {
           if (0x41...0x5A).contains(value) { found.append(value + 32...value + 32) }

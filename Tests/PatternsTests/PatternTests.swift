@@ -124,8 +124,10 @@ import Testing
       for _ in 0..<4 {
         var text = Self.text(&random)
         let expected = text.firstMatch(of: regex).map { match in
-          text.utf8.distance(from: text.startIndex, to: match.range.lowerBound)
-            ..< text.utf8.distance(from: text.startIndex, to: match.range.upperBound)
+          text.utf8.distance(
+            from: text.startIndex,
+            to: match.range.lowerBound
+          )..<text.utf8.distance(from: text.startIndex, to: match.range.upperBound)
         }
         let range = text.withUTF8 { pattern.firstRange(in: $0) }
         #expect(range == expected, "\(source) in \(text)")
