@@ -53,7 +53,7 @@ struct LogPast: Sendable {
   /// Where reading has stopped.
   var rest: LogRest { LogRest(oldest: oldest ?? window.start, next: next) }
 
-  /// The next page to ask for; `nil` where there is none. The same until a page was received.
+  /// The next page to ask for, the same until one is received; `nil` where there is none.
   mutating func ask() -> Ask? {
     guard !isDone else { return nil }
     let limit = min(found == 0 ? limits.firstPage : limits.page, plan.limit - found)
