@@ -35,7 +35,7 @@ struct LogPipe: Sendable {
 
   /// Takes what has come, without waiting for more.
   mutating func take(now: Timestamp) -> [LogEntry] {
-    var entries: [LogEntry] = []
+    var lines: [LogLine] = []
     var taken = 0
     while !isEnded, taken < Self.most, isReadable {
       var buffer = [UInt8](repeating: 0, count: Self.block)
@@ -43,14 +43,14 @@ struct LogPipe: Sendable {
       if count < 0, errno == EINTR || errno == EAGAIN { break }
       guard count > 0 else {
         isEnded = true
-        cutter.finish { entries.append(entry($0, now)) }
+        cutter.finish { lines.append($0) }
         break
       }
       taken += count
       buffer.removeLast(buffer.count - count)
-      cutter.feed(buffer) { entries.append(entry($0, now)) }
+      cutter.feed(buffer) { lines.append($0) }
     }
-    return entries
+    return lines.map { entry($0, now) }
   }
 
   /// Whether a read would not wait: there are bytes, or there is an end.
@@ -60,13 +60,13 @@ struct LogPipe: Sendable {
   }
 
   private mutating func entry(_ line: LogLine, _ now: Timestamp) -> LogEntry {
-    var entry = scanner.entry(arrival: now, stream: stream, line: line.bytes)
-    let own = scanner.facts(of: line.bytes, arrival: now).timestamp
-    if let own {
-      known = (line.offset, own)
+    let (facts, own) = scanner.facts(of: line.bytes, arrival: now)
+    var time = own ?? now
+    if own != nil {
+      known = (line.offset, time)
     } else if let known, line.offset - known.offset <= LogFileStamps.reach {
-      entry.timestamp = known.time
+      time = known.time
     }
-    return entry
+    return LogEntry(timestamp: time, stream: stream, line: line.bytes, facts: facts)
   }
 }
