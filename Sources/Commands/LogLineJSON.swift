@@ -27,7 +27,8 @@ struct LogLineJSON {
       put(field.value, isJSON: fields.form == .json)
     }
     // What a parser of the query has found and the line does not say itself.
-    for label in entry.parsed.labels where !fields.fields.contains(where: { $0.name == label.name }) {
+    for label in entry.parsed.labels where !fields.fields.contains(where: { $0.name == label.name })
+    {
       name(label.name)
       quote(label.value)
     }

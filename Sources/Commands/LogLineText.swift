@@ -42,7 +42,9 @@ struct LogLineText {
       }
     case .json:
       var line = LogLineJSON(entry, table: table).bytes
-      if isForTerminal { line = Array(VisibleText.sanitized(String(decoding: line, as: UTF8.self)).utf8) }
+      if isForTerminal {
+        line = Array(VisibleText.sanitized(String(decoding: line, as: UTF8.self)).utf8)
+      }
       output += line
     case .text:
       output += text(entry).utf8
@@ -76,7 +78,9 @@ struct LogLineText {
           + Self.quotedWhereNeeded(VisibleText.sanitized(label.value))
       )
     }
-    if let id = fields.correlation, fields.form != .plain { parts.append(dim(VisibleText.sanitized(id))) }
+    if let id = fields.correlation, fields.form != .plain {
+      parts.append(dim(VisibleText.sanitized(id)))
+    }
     return parts.joined(separator: " ")
   }
 

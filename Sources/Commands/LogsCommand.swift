@@ -39,7 +39,9 @@ struct LogsCommand: AsyncParsableCommand {
 
   func validate() throws {
     if let limit = options.limit, limit < 1 { throw ValidationError("--limit is less than 1") }
-    if options.follow, options.to != nil { throw ValidationError("--follow has no end: leave out --to") }
+    if options.follow, options.to != nil {
+      throw ValidationError("--follow has no end: leave out --to")
+    }
   }
 
   func run() async throws {
@@ -49,7 +51,7 @@ struct LogsCommand: AsyncParsableCommand {
     let start = try LogsStart(self)
     // The filter was read once already.
     guard let matcher = try? LogMatcher(query.filter) else { return }
-    let isPipeAlone = options.file.allSatisfy { $0 == "-" } && !options.file.isEmpty
+    let isPipe = options.file.allSatisfy { $0 == "-" } && !options.file.isEmpty
     let printer = LogsPrinter(
       LogLineText(
         output,
@@ -64,8 +66,8 @@ struct LogsCommand: AsyncParsableCommand {
       stretch: stretch,
       printer: printer,
       limit: options.limit,
-      // What a pipe has comes once, until it ends.
-      isFollowing: options.follow || isPipeAlone,
+      isFollowing: options.follow || isPipe,
+      isPipe: isPipe,
       isStretchNamed: options.since != nil || options.from != nil || options.id != nil,
       now: now
     )

@@ -78,10 +78,12 @@ final class LogsPrinter: Sendable {
 
   /// Takes the progress away.
   func endProgress() {
-    guard counts.withLock({ counts in
-      defer { counts.hasProgress = false }
-      return counts.hasProgress
-    }) else { return }
+    guard
+      counts.withLock({ counts in
+        defer { counts.hasProgress = false }
+        return counts.hasProgress
+      })
+    else { return }
     StandardStreams.report("\r\u{1B}[K")
   }
 

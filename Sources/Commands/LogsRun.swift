@@ -1,4 +1,5 @@
 import Logs
+import Synchronization
 import Telemetry
 
 /// Pages through the lines that are wanted, prints them in order, and follows where that is asked.
@@ -18,6 +19,8 @@ struct LogsRun {
   /// The most lines; `nil` for all.
   let limit: Int?
   let isFollowing: Bool
+  /// Whether all lines come out of a pipe: once, until it ends.
+  let isPipe: Bool
   /// Whether the stretch was asked for, so that all of it comes before following.
   let isStretchNamed: Bool
   /// When it began.
@@ -29,9 +32,30 @@ struct LogsRun {
   func run() async throws(SourceError) {
     let last = try await past()
     guard isFollowing, !printer.isClosed else { return }
+    if isPipe, let limit {
+      try await newestOfPipe(limit)
+      return
+    }
     let start = (last.last?.timestamp).map { $0 - Self.overlap } ?? stretch.followStart(now: now)
     let known = last.filter { $0.timestamp >= start }.map { LogKey($0) }
-    try await source.follow(query, from: start, known: known) { [printer] in printer.print($0) }
+    try await source.follow(query, from: start, known: known) { [printer, stretch] news in
+      guard case .entries(let entries) = news else {
+        printer.print(news)
+        return
+      }
+      printer.print(.entries(entries.filter { stretch.holds($0.timestamp) }))
+    }
+  }
+
+  /// Prints the last lines of a pipe, which are known when it has ended.
+  private func newestOfPipe(_ count: Int) async throws(SourceError) {
+    let kept = Mutex<[LogEntry]>([])
+    try await source.follow(query, from: stretch.start, known: []) { [printer, stretch] news in
+      guard case .entries(let entries) = news else { return }
+      let matching = printer.matching(entries).filter { stretch.holds($0.timestamp) }
+      kept.withLock { $0 = Array(($0 + matching).suffix(count)) }
+    }
+    printer.print(kept.withLock(\.self))
   }
 
   /// Prints the past; gives its last lines.
@@ -40,9 +64,10 @@ struct LogsRun {
     var start = stretch.start
     var rest = stretch.earlierStarts[...]
     while true {
-      let last = try await count.map { count throws(SourceError) in
-        try await newest(count, from: start)
-      } ?? all(from: start)
+      let last =
+        try await count.map { count throws(SourceError) in
+          try await newest(count, from: start)
+        } ?? all(from: start)
       guard printer.printed == 0, let earlier = rest.popFirst() else {
         printer.endProgress()
         return last

@@ -12,6 +12,8 @@ struct LogsStretch: Hashable {
   var start: Timestamp
   /// The end, exclusive.
   var end: Timestamp
+  /// Whether the end is only that of the past.
+  var isOpen: Bool
   /// Earlier starts to try one after the other while there are no lines.
   var earlierStarts: [Timestamp] = []
 
@@ -22,9 +24,12 @@ struct LogsStretch: Hashable {
   init(_ options: LogsOptions, now: Timestamp) throws(CommandEnd) {
     let isFile = !options.file.isEmpty
     let to = try Self.moment(options.to, "--to", now)
+    isOpen = to == nil
     end = to ?? (isFile ? Timestamp(nanoseconds: .max) : now)
     if let since = options.since {
-      guard options.from == nil else { throw CommandEnd(.usage, "give --since or --from, not both") }
+      guard options.from == nil else {
+        throw CommandEnd(.usage, "give --since or --from, not both")
+      }
       guard let length = Duration(prometheusText: since), length > .zero else {
         throw CommandEnd(.usage, "--since '\(since)' is no duration: give 15m, 1h or 7d")
       }
@@ -46,6 +51,11 @@ struct LogsStretch: Hashable {
     guard start < end else {
       throw CommandEnd(.usage, "the start of the stretch is not before its end")
     }
+  }
+
+  /// Whether a line that following brings lies in it.
+  func holds(_ moment: Timestamp) -> Bool {
+    moment >= start && (isOpen || moment < end)
   }
 
   private static func moment(
