@@ -5,6 +5,10 @@ extension Model {
   /// The keys that matter now, or a remark.
   func drawFooter(in area: Rect, on grid: inout Grid) {
     guard !area.isEmpty else { return }
+    if let prompt {
+      draw(prompt, in: area, on: &grid)
+      return
+    }
     if let notice {
       let role: Role = notice.severity.map { Self.role($0) } ?? .title
       TextLine([TextSpan(" \(notice.text)", role, .bold)])
