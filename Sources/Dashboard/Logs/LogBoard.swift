@@ -1,5 +1,5 @@
 package import Logs
-package import Telemetry
+import Telemetry
 
 /// All that a dashboard knows of log lines, and where in them the person is.
 package struct LogBoard: Hashable, Sendable {
@@ -26,6 +26,8 @@ package struct LogBoard: Hashable, Sendable {
   /// The lines of one correlation ID that are looked for.
   struct Correlation: Hashable, Sendable {
     var id: CorrelationID
+    /// When it was asked for, by the server's clock.
+    var askedAt: Timestamp
     /// Whether the window that the ID itself names had no line, so that longer ones are searched.
     var isSearching = false
   }

@@ -31,4 +31,32 @@ struct LogLines: Hashable, Sendable {
     }
     return low
   }
+
+  mutating func insert(_ entries: [LogEntry]) {
+    take(ring.insert(entries))
+  }
+
+  mutating func insert(_ mark: LogMark) {
+    take(ring.insert(mark))
+  }
+
+  mutating func removeAll() {
+    ring.removeAll()
+    shown = []
+  }
+
+  mutating func apply(_ filter: LogFilter) {
+    self.filter = filter
+    shown = []
+    ring.forEach { item in
+      shown.append(item.id)
+      return true
+    }
+  }
+
+  private mutating func take(_ change: LogRing.Change) {
+    shown += change.inserted
+    shown.sort()
+    if let first = ring.first { shown.removeAll { $0 < first.id } }
+  }
 }

@@ -52,7 +52,7 @@ extension Model {
   }
 
   private mutating func follow(_ text: String, isStory: Bool) -> [Effect] {
-    guard let id = text.isEmpty ? currentID : CorrelationID(typed: text) else {
+    guard let id = text.isEmpty ? currentID : CorrelationID(text) else {
       say("'\(text)' is no correlation ID", .warning)
       return []
     }

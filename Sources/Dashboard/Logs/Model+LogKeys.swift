@@ -1,5 +1,6 @@
 import Logs
 import Screen
+import Signals
 import Telemetry
 
 extension Model {
@@ -65,12 +66,17 @@ extension Model {
       say("this line has no correlation ID")
       return
     }
-    jump(step, to: "line of \(id.text)") { CorrelationID(of: $0) == id }
+    jump(step, to: "line of \(id.text)") { $0.correlation() == id.text }
+  }
+
+  /// The line chosen.
+  var currentEntry: LogEntry? {
+    currentLine.flatMap { logs.lines[$0]?.entry }
   }
 
   /// The correlation ID of the line chosen.
   var currentID: CorrelationID? {
-    currentLine.flatMap { CorrelationID(of: logs.lines[$0]) }
+    currentEntry?.correlation().flatMap { CorrelationID($0) }
   }
 
   private mutating func correlateLine() -> [Effect] {

@@ -1,5 +1,6 @@
 import Logs
 import Screen
+import Signals
 import Telemetry
 
 extension Model {
@@ -86,7 +87,7 @@ extension Model {
     guard timeline.cursor != nil, let index = currentLine else { return }
     let step = grain.step
     let window = timeline.window(at: serverNow, step: step)
-    let moment = logs.lines[index].timestamp.floored(to: step)
+    let moment = logs.lines.id(at: index).timestamp.floored(to: step)
     timeline.cursor = max(window.start, min(window.end, moment))
   }
 
@@ -116,7 +117,7 @@ extension Model {
     }
     var index = current + step
     while index >= 0, index < logs.lines.count {
-      if isWanted(logs.lines[index]) {
+      if let entry = logs.lines[index]?.entry, isWanted(entry) {
         select(index)
         return
       }

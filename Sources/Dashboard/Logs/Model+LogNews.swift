@@ -44,7 +44,7 @@ extension Model {
   /// The minutes that an ID names had no line of it: it is looked for further back.
   private mutating func searchFurther() -> [Effect] {
     guard var correlation = logs.correlation, !correlation.isSearching,
-      correlation.id.createdAt != nil
+      correlation.id.created != nil
     else { return [] }
     correlation.isSearching = true
     logs.correlation = correlation

@@ -58,7 +58,7 @@ extension Model {
 
   /// An ID that carries its time is looked for in the minutes after it, others ever further back.
   private func span(of correlation: LogBoard.Correlation) -> LogPlan.Span {
-    guard !correlation.isSearching, let created = correlation.id.createdAt else {
+    guard !correlation.isSearching, let created = correlation.id.created else {
       return .search(windows: LogTimes.searchWindows, until: timeline.end)
     }
     let start = created - LogTimes.beforeCreation

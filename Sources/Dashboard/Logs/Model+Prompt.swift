@@ -48,7 +48,7 @@ extension Model {
     case .filter: return LogFilter.problem(in: text)
     case .highlight: return LogHighlight.problem(in: text)
     case .correlation:
-      return text.isEmpty || CorrelationID(typed: text) != nil ? nil : "this is no correlation ID"
+      return text.isEmpty || CorrelationID(text) != nil ? nil : "this is no correlation ID"
     case .command: return nil
     }
   }
@@ -61,7 +61,7 @@ extension Model {
       if logs.highlight != nil { say("\(keyText(.nextHit)) \(keyText(.previousHit)) go to hits") }
       return []
     case .correlation:
-      guard let id = CorrelationID(typed: text) else { return [] }
+      guard let id = CorrelationID(text) else { return [] }
       return correlate(to: id)
     case .command: return carryOut(text)
     }

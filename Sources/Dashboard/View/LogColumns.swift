@@ -1,18 +1,5 @@
 import Logs
 import Screen
-import Telemetry
-
-/// What one line of a log has to say in a list.
-struct LogRowText: Hashable, Sendable {
-  var timestamp: Timestamp
-  var level: LogLevel?
-  var service = ""
-  var message = ""
-  /// Chosen fields as `name=value`.
-  var fields: [String] = []
-  /// The correlation ID; empty for none.
-  var id = ""
-}
 
 /// Where the parts of a log line stand in a row, fixed for a width so that a list does not dance.
 struct LogColumns: Hashable, Sendable {

@@ -41,7 +41,7 @@ extension Model {
 
   /// When the request of the ID began, where the ID says so.
   private var correlationSpans: [TextSpan] {
-    guard let created = logs.correlation?.id.createdAt else { return [] }
+    guard let created = logs.correlation?.id.created else { return [] }
     let age = (serverNow - created).ageText
     var time = timeText
     time.display = time.display == .relative ? .utc : time.display
