@@ -39,7 +39,8 @@ extension Model {
 
   private mutating func checkPrompt() {
     guard let prompt else { return }
-    self.prompt?.problem = problem(of: prompt)
+    let problem = problem(of: prompt)
+    self.prompt?.problem = problem
   }
 
   private func problem(of prompt: Prompt) -> String? {
