@@ -18,7 +18,7 @@ extension Model {
       self.now = max(self.now, now)
       if let notice, notice.until <= now { self.notice = nil }
       clampCursor()
-      countArrivals()
+      tickLogs()
       return isPlanPartial ? replan() : []
     case .outcome(let outcome):
       return receive(outcome)

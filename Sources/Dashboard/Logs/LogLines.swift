@@ -5,58 +5,60 @@ import Telemetry
 struct LogLines: Hashable, Sendable {
   /// All that is held.
   private(set) var ring: LogRing
-  private var shown: [LogItem.ID] = []
-  private(set) var filter = LogFilter()
+  private var index: LogIndex
 
-  init(limit: Int, bytes: Int) {
-    ring = LogRing(maxCount: limit, maxBytes: bytes)
+  /// How many lines are examined at once, so that no key waits for all that are held.
+  private static let portion = 10_000
+
+  init(limit: Int, bytes: Int, dropsRepeats: Bool = true) {
+    ring = LogRing(maxCount: limit, maxBytes: bytes, dropsRepeats: dropsRepeats)
+    index = LogIndex(LogMatcher(), of: ring)
   }
 
   /// How many lines and marks are shown.
-  var count: Int { shown.count }
+  var count: Int { index.count }
+
+  /// Whether all lines that are held have been examined.
+  var isExamined: Bool { index.isComplete }
 
   /// A line or mark that is shown, from 0, the oldest.
-  subscript(index: Int) -> LogItem? { ring[shown[index]] }
+  subscript(place: Int) -> LogItem? { ring[index[place]] }
 
   /// The identity of a line or mark that is shown.
-  func id(at index: Int) -> LogItem.ID { shown[index] }
+  func id(at place: Int) -> LogItem.ID { index[place] }
 
   /// How many lines and marks that are shown come before an identity.
-  func index(notBefore id: LogItem.ID) -> Int {
-    var low = 0
-    var high = shown.count
-    while low < high {
-      let middle = (low + high) / 2
-      if shown[middle] < id { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  func index(notBefore id: LogItem.ID) -> Int { index.position(of: id) }
 
   mutating func insert(_ entries: [LogEntry]) {
-    take(ring.insert(entries))
+    let change = ring.insert(entries)
+    _ = index.take(change, from: ring)
+  }
+
+  mutating func insertHistory(_ page: [LogEntry]) {
+    let change = ring.insertHistory(page)
+    _ = index.take(change, from: ring)
   }
 
   mutating func insert(_ mark: LogMark) {
-    take(ring.insert(mark))
+    let change = ring.insert(mark)
+    _ = index.take(change, from: ring)
   }
 
   mutating func removeAll() {
     ring.removeAll()
-    shown = []
+    index = LogIndex(index.matcher, of: ring)
   }
 
-  mutating func apply(_ filter: LogFilter) {
-    self.filter = filter
-    shown = []
-    ring.forEach { item in
-      shown.append(item.id)
-      return true
-    }
+  /// Shows only what a filter lets through; the newest lines at once, the rest by `examine`.
+  mutating func apply(_ matcher: LogMatcher) {
+    index = LogIndex(matcher, of: ring)
+    examine()
   }
 
-  private mutating func take(_ change: LogRing.Change) {
-    shown += change.inserted
-    shown.sort()
-    if let first = ring.first { shown.removeAll { $0 < first.id } }
+  /// Goes on with lines that a new filter has not seen yet.
+  mutating func examine() {
+    guard !index.isComplete else { return }
+    _ = index.examine(ring, atMost: Self.portion)
   }
 }

@@ -8,12 +8,14 @@ extension Model {
     guard let plan = logs.plan, plan.generation == delivery.generation else { return [] }
     switch delivery.content {
     case .history(let entries, let isComplete):
-      take(entries)
+      replaceOutdated()
+      logs.lines.insertHistory(entries)
       logs.searching = nil
       logs.isComplete = logs.isComplete || isComplete
       return isComplete && logs.lines.count == 0 ? searchFurther() : []
     case .news(.entries(let entries)):
-      take(entries)
+      replaceOutdated()
+      logs.lines.insert(entries)
       logs.arrivals[logs.arrivals.count - 1] += entries.count
     case .news(.mark(let mark)):
       logs.lines.insert(mark)
@@ -32,13 +34,11 @@ extension Model {
     return []
   }
 
-  /// Adds lines; the first ones of a plan take the place of those of the plan before.
-  private mutating func take(_ entries: [LogEntry]) {
-    if logs.isOutdated {
-      logs.isOutdated = false
-      logs.lines.removeAll()
-    }
-    logs.lines.insert(entries)
+  /// The first lines of a plan take the place of those of the plan before.
+  private mutating func replaceOutdated() {
+    guard logs.isOutdated else { return }
+    logs.isOutdated = false
+    logs.lines.removeAll()
   }
 
   /// The minutes that an ID names had no line of it: it is looked for further back.
@@ -52,7 +52,8 @@ extension Model {
   }
 
   /// A second has passed.
-  mutating func countArrivals() {
+  mutating func tickLogs() {
+    logs.lines.examine()
     logs.arrivals.append(0)
     if logs.arrivals.count > 11 { logs.arrivals.removeFirst(logs.arrivals.count - 11) }
   }

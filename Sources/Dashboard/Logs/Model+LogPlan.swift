@@ -24,7 +24,9 @@ extension Model {
     logs.searching = nil
     logs.notes = []
     logs.counts = []
-    if isOtherQuery { logs.lines.apply(logs.effectiveFilter) }
+    if isOtherQuery, let matcher = try? LogMatcher(logs.effectiveFilter) {
+      logs.lines.apply(matcher)
+    }
     return [.logs(next)]
   }
 
