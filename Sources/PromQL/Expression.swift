@@ -28,7 +28,7 @@ package indirect enum Expression: Hashable, Sendable {
   ///
   /// Whoever walks an expression may recurse: a chain of operators of one precedence counts with
   /// each of them.
-  package static let maximumDepth = 512
+  package static let maximumDepth = 200
 
   /// The type of the value.
   package var type: ValueType {

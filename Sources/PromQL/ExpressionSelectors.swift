@@ -36,7 +36,7 @@ package struct MatrixSelector: Hashable, Sendable {
 
 /// An expression evaluated over a range: `rate(http_requests_total[1m])[1h:5m]`.
 package struct Subquery: Hashable, Sendable {
-  /// An instant vector or a scalar.
+  /// An instant vector.
   package var expression: Expression
   /// Length of the range in milliseconds, above zero; its start is exclusive, its end inclusive.
   package var range: Int64
