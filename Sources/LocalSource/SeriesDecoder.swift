@@ -5,8 +5,7 @@ enum SeriesDecoder {
   /// - Parameters:
   ///   - chunk: The chunk.
   ///   - tail: The bits after its words, where it still grows.
-  ///   - after: Milliseconds, exclusive.
-  ///   - through: Milliseconds, inclusive.
+  ///   - stretch: Which samples.
   ///   - timestamps: What times are appended to.
   ///   - values: What values are appended to.
   static func decode(
