@@ -93,11 +93,11 @@ package struct ExpositionParser {
     scrape.samples.reserveCapacity(cache.entries.count)
     while try reader.advance() {
       let place = try readSeries(&reader, &scrape)
-      try reader.readSample()
       scrape.exposed += 1
       if limit > 0, scrape.exposed > limit {
         throw reader.problem("more than the limit of \(limit) samples")
       }
+      try reader.readSample()
       guard cache.mark(place, tracked: reader.timestamp == nil) || reader.timestamp != nil else {
         scrape.duplicates += 1
         continue
