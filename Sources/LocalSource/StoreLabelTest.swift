@@ -1,3 +1,4 @@
+import Patterns
 import Telemetry
 
 /// A matcher made ready to be asked about many values.
@@ -11,9 +12,9 @@ struct LabelTest {
   private let value: String
   /// The texts of a pattern that is nothing but alternatives, as dashboards make them.
   private let alternatives: Set<String>?
-  private let pattern: Regex<AnyRegexOutput>?
+  private let pattern: Pattern?
 
-  /// Makes a test; a pattern that cannot be read accepts nothing, as evaluators refuse it before.
+  /// Makes a test; a pattern that cannot be read fits nothing, but evaluators refuse it before.
   init(_ matcher: LabelMatcher) {
     name = matcher.name
     comparison = matcher.comparison
@@ -21,8 +22,7 @@ struct LabelTest {
     isPattern = comparison == .matches || comparison == .matchesNot
     alternatives = isPattern ? Self.alternatives(in: matcher.value) : nil
     pattern =
-      isPattern && alternatives == nil
-      ? (try? Regex("(?s:\(matcher.value))"))?.matchingSemantics(.unicodeScalar) : nil
+      isPattern && alternatives == nil ? try? Pattern(anchored: matcher.value) : nil
   }
 
   /// The only value that is accepted, where that is known.
@@ -44,8 +44,7 @@ struct LabelTest {
 
   private func isMatch(_ text: String) -> Bool {
     if let alternatives { return alternatives.contains(text) }
-    guard let pattern else { return false }
-    return text.wholeMatch(of: pattern) != nil
+    return pattern?.matches(text) ?? false
   }
 
   private static func alternatives(in pattern: String) -> Set<String>? {
