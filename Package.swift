@@ -106,7 +106,10 @@ let package = Package(
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
     part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"]),
-    part("LocalSource", ["Telemetry", "Logs", "PromQL", "HTTPTransport", yams]),
+    part(
+      "LocalSource",
+      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", yams]
+    ),
     part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"]),
     part("DashboardConfig", ["Telemetry", "Signals"]),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"]),
