@@ -94,7 +94,7 @@ let package = Package(
     part("Signals", ["Telemetry"]),
     part("Logs", ["Telemetry"]),
     part("PromQL", ["Telemetry"]),
-    part("Demo", ["Telemetry"]),
+    part("Demo", ["Telemetry", "Logs"]),
     part(
       "HTTPTransport",
       [
@@ -139,7 +139,7 @@ let package = Package(
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("LogsTests", ["Logs", "Telemetry"]),
     suite("PromQLTests", ["PromQL", "Telemetry"]),
-    suite("DemoTests", ["Demo", "Telemetry"]),
+    suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
     suite("LokiAPITests", ["LokiAPI", "Logs", "HTTPTransport", "Telemetry"]),
     suite("LocalSourceTests", ["LocalSource", "Logs", "PromQL", "HTTPTransport", "Telemetry"]),
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),

@@ -62,7 +62,13 @@ struct ShopLog: JourneySink {
   }
 
   private mutating func note(_ event: ShopLogRecord.Event, at moment: Int64) {
-    let record = ShopLogRecord(moment: moment, begin: begin, mark: mark, event: event)
+    let record = ShopLogRecord(
+      moment: moment,
+      begin: begin,
+      mark: mark,
+      step: records.count - journey,
+      event: event
+    )
     if record.level >= .warning { isNotable = true }
     records.append(record)
   }
@@ -97,7 +103,7 @@ struct ShopLog: JourneySink {
     var taken = records[place...].filter { $0.moment >= start }
     records.removeLast(records.count - place)
     // Each journey is one of a kind, so that the order follows from the world alone.
-    taken.sort { ($0.moment, $0.mark) < ($1.moment, $1.mark) }
+    taken.sort { ($0.moment, $0.mark, $0.step) < ($1.moment, $1.mark, $1.step) }
     return Array(taken)
   }
 }

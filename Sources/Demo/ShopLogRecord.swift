@@ -18,6 +18,8 @@ struct ShopLogRecord {
   var begin: Int64
   /// What tells its journey from all others.
   var mark: UInt64
+  /// Its place among the records of its journey.
+  var step: Int
   /// What has happened.
   var event: Event
 

@@ -9,7 +9,7 @@ let moduleTable: [String: Set<String>] = [
   "Signals": ["Telemetry"],
   "Logs": ["Telemetry"],
   "PromQL": ["Telemetry", "Glibc", "Musl"],
-  "Demo": ["Telemetry", "Glibc", "Musl"],
+  "Demo": ["Telemetry", "Logs", "Glibc", "Musl"],
   "HTTPTransport": [
     "Telemetry", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPCompression",
     "NIOSSL", "NIOWebSocket", "Synchronization", "Glibc", "Musl",

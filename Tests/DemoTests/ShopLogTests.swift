@@ -38,7 +38,8 @@ import Testing
       parts += cursor.advance(to: Int64(from) * 1_000_000 + Int64(half) * 500_000)
         .map(ShopLogLine.entry)
     }
-    #expect(parts == whole)
+    let isSame = parts == whole
+    #expect(isSame)
     #expect(zip(whole, whole.dropFirst()).allSatisfy { $0.timestamp <= $1.timestamp })
   }
 
