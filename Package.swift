@@ -92,8 +92,9 @@ let package = Package(
     part("Screen"),
     part("Telemetry"),
     part("Signals", ["Telemetry"]),
-    part("Logs", ["Telemetry"]),
-    part("PromQL", ["Telemetry"]),
+    part("Patterns"),
+    part("Logs", ["Telemetry", "Patterns"]),
+    part("PromQL", ["Telemetry", "Patterns"]),
     part("Demo", ["Telemetry", "Logs"]),
     part(
       "HTTPTransport",
@@ -105,8 +106,11 @@ let package = Package(
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
     part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"]),
-    part("LocalSource", ["Telemetry", "Logs", "PromQL", "HTTPTransport", yams]),
-    part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs"]),
+    part(
+      "LocalSource",
+      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", yams]
+    ),
+    part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"]),
     part("DashboardConfig", ["Telemetry", "Signals"]),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"]),
     part("Terminal", ["Screen", "CTerminal"]),
@@ -137,6 +141,7 @@ let package = Package(
     suite("ScreenTests", ["Screen"], exclude: ["Goldens"]),
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
+    suite("PatternsTests", ["Patterns"]),
     suite("LogsTests", ["Logs", "Telemetry"]),
     suite("PromQLTests", ["PromQL", "Telemetry"]),
     suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
@@ -155,7 +160,7 @@ let package = Package(
     ),
     suite(
       "DashboardTests",
-      ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"],
+      ["Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Patterns"],
       exclude: ["Goldens"]
     ),
     suite(
