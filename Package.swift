@@ -95,7 +95,7 @@ let package = Package(
     part("Patterns"),
     part("Logs", ["Telemetry", "Patterns"]),
     part("PromQL", ["Telemetry", "Patterns"]),
-    part("Demo", ["Telemetry"]),
+    part("Demo", ["Telemetry", "Logs"]),
     part(
       "HTTPTransport",
       [
@@ -144,7 +144,7 @@ let package = Package(
     suite("PatternsTests", ["Patterns"]),
     suite("LogsTests", ["Logs", "Telemetry"]),
     suite("PromQLTests", ["PromQL", "Telemetry"]),
-    suite("DemoTests", ["Demo", "Telemetry"]),
+    suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
     suite(
       "LokiAPITests",
       ["LokiAPI", "Logs", "HTTPTransport", "Telemetry"],
