@@ -65,6 +65,9 @@ package struct LineScanner: Hashable, Sendable {
     if line.first(where: { $0 != 32 && $0 != 9 }) == UInt8(ascii: "{") {
       return JSONLine.read(line, &visitor) ? .json : .plain
     }
+    if let start = JSONLine.start(in: line), JSONLine.read(line, from: start, &visitor) {
+      return .plain
+    }
     return KeyValueLine.read(line, &visitor).isLogfmt ? .logfmt : .plain
   }
 }

@@ -8,7 +8,7 @@ package struct LogFields: Hashable, Sendable {
   package enum Value: Hashable, Sendable {
     /// A text without quotes and escapes.
     case text(String)
-    /// A number as it is written, whatever its size.
+    /// A number as it is written, whatever its size; valid JSON, as is what is nested.
     case number(String)
     /// `true` or `false`.
     case flag(Bool)
