@@ -60,7 +60,7 @@ package struct LogFields: Hashable, Sendable {
     var visitor = TextVisitor()
     form = entry.line.withUnsafeBufferPointer { LineScanner.form($0, &visitor) }
     var fields = visitor.fields
-    let roles = RoleNames(table)
+    let roles = table.roleNames
     roles.assign(&fields)
     self.fields = fields
     message = Self.message(fields, form, entry.line)
