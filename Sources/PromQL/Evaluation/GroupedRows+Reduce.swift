@@ -70,6 +70,7 @@ extension GroupedRows {
   /// - Parameters:
   ///   - vectors: The series.
   ///   - q: The quantile at each step.
+  /// - Returns: The rows of the groups.
   func quantiles(_ vectors: StepVectors, _ q: [Double]) -> [Double] {
     let steps = vectors.steps
     var result = [Double](repeating: StepVectors.absent, count: groups * steps)

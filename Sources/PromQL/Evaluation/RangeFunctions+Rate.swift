@@ -51,6 +51,7 @@ enum RangeFunctions {
   ///   - window: The samples.
   ///   - resets: Where the whole series falls.
   ///   - slope: Which function.
+  /// - Returns: The change, or the change per second; absent for fewer than two samples.
   static func extrapolated(
     _ window: SampleWindow,
     _ resets: inout Resets,
