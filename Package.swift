@@ -145,7 +145,11 @@ let package = Package(
     suite("LogsTests", ["Logs", "Telemetry"]),
     suite("PromQLTests", ["PromQL", "Telemetry"]),
     suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
-    suite("LokiAPITests", ["LokiAPI", "Logs", "HTTPTransport", "Telemetry"]),
+    suite(
+      "LokiAPITests",
+      ["LokiAPI", "Logs", "HTTPTransport", "Telemetry"],
+      exclude: ["Payloads"]
+    ),
     suite("LocalSourceTests", ["LocalSource", "Logs", "PromQL", "HTTPTransport", "Telemetry"]),
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),
     suite(

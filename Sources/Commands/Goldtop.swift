@@ -10,8 +10,8 @@ package struct Goldtop: AsyncParsableCommand {
     abstract: "The golden signals of a service in a terminal, from Prometheus.",
     version: "goldtop 0.1.0 (\(String(cString: goldtop_commit())))",
     subcommands: [
-      WatchCommand.self, DemoCommand.self, QueryCommand.self, SnapshotCommand.self,
-      ConfigCommand.self,
+      WatchCommand.self, DemoCommand.self, LocalCommand.self, QueryCommand.self, LogsCommand.self,
+      SnapshotCommand.self, ConfigCommand.self,
     ],
     defaultSubcommand: WatchCommand.self
   )

@@ -1,6 +1,7 @@
 import AlertmanagerAPI
 import DashboardConfig
 import HTTPTransport
+import LokiAPI
 import PrometheusAPI
 import Runtime
 import Telemetry
@@ -28,21 +29,31 @@ struct Wiring: Sendable {
     let observer = log.map(Self.observer)
     let prometheus: PrometheusClient
     var alertmanager: AlertmanagerClient?
+    var loki: LokiClient?
     do throws(SourceError) {
       prometheus = try PrometheusClient(address, environment: variables, observer: observer)
       if let address = settings.alertmanager {
         alertmanager = try AlertmanagerClient(address, environment: variables, observer: observer)
       }
+      if let address = settings.loki {
+        loki = try LokiClient(
+          address,
+          environment: variables,
+          timing: LokiTiming(clock: ContinuousClock(), now: SystemReadings.wallClock),
+          observer: observer
+        )
+      }
     } catch {
       throw CommandEnd(.usage, error.headline)
     }
     var wiring = Wiring(
-      sources: PollSources(metrics: prometheus, alerts: alertmanager),
+      sources: PollSources(metrics: prometheus, alerts: alertmanager, logs: loki),
       limits: Poller.Limits(requests: settings.concurrency, deadline: settings.timeout)
     )
-    wiring.shutdown = { [alertmanager] in
+    wiring.shutdown = { [alertmanager, loki] in
       await prometheus.shutdown()
       await alertmanager?.shutdown()
+      await loki?.shutdown()
     }
     return wiring
   }

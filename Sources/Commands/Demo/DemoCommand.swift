@@ -1,7 +1,10 @@
 import ArgumentParser
 import Dashboard
+import DashboardConfig
 import Demo
+import LocalSource
 import Runtime
+import Signals
 import Telemetry
 
 /// `goldtop demo`: the dashboard on a simulated shop.
@@ -40,7 +43,12 @@ struct DemoCommand: AsyncParsableCommand {
     var start = try DashboardStart(display, flags: display.flags) {
       settings, environment throws(CommandEnd) in
       let world = DemoWorld(seed: seed, start: environment.now(), speed: speed, phase: at)
-      let engine = DemoEngine(world, environment)
+      let engine: DemoEngine
+      do throws(RuleProblems) {
+        engine = try DemoEngine(world, environment)
+      } catch {
+        throw CommandEnd(.bug, error.message)
+      }
       let logs = DemoLogSource(world, now: environment.now) { pause in
         try await environment.sleep(environment.elapsed() + pause)
       }

@@ -61,7 +61,7 @@ package struct LogMatcher: Sendable {
   private static func isMet(_ test: Test, _ entry: LogEntry, _ line: LineBytes) -> Bool {
     switch test {
     case .contains(let text, let negated): text.isFound(in: line) != negated
-    case .matches(let pattern, let negated): (pattern.first(in: line) != nil) != negated
+    case .matches(let pattern, let negated): pattern.matches(line) != negated
     case .level(let level): entry.facts.level.map { $0 >= level } ?? false
     case .field(let test): test.isMet(by: entry, line)
     case .label(let test): test.isMet(by: entry.stream)
@@ -87,5 +87,13 @@ extension LogFilter {
   /// - Throws: `LogFilterProblem` where a regular expression is none.
   package func matches(_ entry: LogEntry) throws(LogFilterProblem) -> Bool {
     try LogMatcher(self).matches(entry)
+  }
+}
+
+extension LogMatcher {
+  /// Makes a matcher that every line meets.
+  package init() {
+    filter = LogFilter()
+    tests = []
   }
 }

@@ -1,5 +1,5 @@
 /// Why a body could not be read.
-enum ScanError: Error, Equatable {
+package enum ScanError: Error, Equatable {
   /// The bytes are not what was asked for.
   case malformed(String, at: Int)
   /// More than the limits allow.
@@ -11,20 +11,24 @@ enum ScanError: Error, Equatable {
 /// It is made for answers of millions of bytes that consist of numbers: nothing is copied but what
 /// is kept. Every read is checked against the end, whatever the bytes are. It must not outlive the
 /// buffer that it was made from.
-struct ByteScanner {
+package struct ByteScanner {
   /// Deeper nesting is refused; real answers need seven.
-  static let depthLimit = 64
+  package static let depthLimit = 64
 
-  let bytes: UnsafeBufferPointer<UInt8>
-  var at = 0
+  /// What is read.
+  package let bytes: UnsafeBufferPointer<UInt8>
+  /// The place that is read next; never after the end.
+  package var at = 0
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  /// Makes a scanner that stands before the first byte.
+  @inlinable
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
   }
 
   /// The next byte that is no white space; `nil` at the end.
-  @inline(__always)
-  mutating func peek() -> UInt8? {
+  @inlinable @inline(__always)
+  package mutating func peek() -> UInt8? {
     while at < bytes.count {
       let byte = bytes[at]
       guard byte <= 0x20, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 else {
@@ -36,26 +40,28 @@ struct ByteScanner {
   }
 
   /// Goes past a byte if it comes next.
-  @inline(__always)
-  mutating func take(_ byte: UInt8) -> Bool {
+  @inlinable @inline(__always)
+  package mutating func take(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
     at += 1
     return true
   }
 
   /// Goes past a byte that must come next.
-  @inline(__always)
-  mutating func expect(_ byte: UInt8) throws(ScanError) {
+  @inlinable @inline(__always)
+  package mutating func expect(_ byte: UInt8) throws(ScanError) {
     guard take(byte) else { throw missing(byte) }
   }
 
-  @inline(never)
-  private func missing(_ byte: UInt8) -> ScanError {
+  /// What to throw where a byte had to come next.
+  @inlinable @inline(never)
+  package func missing(_ byte: UInt8) -> ScanError {
     fault("expected '\(Character(Unicode.Scalar(byte)))'")
   }
 
   /// Goes past `null` if it comes next.
-  mutating func takeNull() -> Bool {
+  @inlinable
+  package mutating func takeNull() -> Bool {
     guard peek() == UInt8(ascii: "n"), at + 4 <= bytes.count,
       bytes[at + 1] == UInt8(ascii: "u"), bytes[at + 2] == UInt8(ascii: "l"),
       bytes[at + 3] == UInt8(ascii: "l")
@@ -65,19 +71,22 @@ struct ByteScanner {
   }
 
   /// What is wrong at this place.
-  func fault(_ reason: String) -> ScanError {
+  @inlinable
+  package func fault(_ reason: String) -> ScanError {
     .malformed(at >= bytes.count ? "it ends in the middle (\(reason))" : reason, at: at)
   }
 
   /// Goes back, or forth, to a place that was seen before.
-  mutating func move(to place: Int) {
+  @inlinable
+  package mutating func move(to place: Int) {
     at = min(max(place, 0), bytes.count)
   }
 
   /// Goes past a string.
   ///
   /// - Returns: The bytes between its quotes, and whether there is a backslash among them.
-  mutating func takeRawString() throws(ScanError) -> (range: Range<Int>, hasEscapes: Bool) {
+  @inlinable
+  package mutating func takeRawString() throws(ScanError) -> (range: Range<Int>, hasEscapes: Bool) {
     try expect(UInt8(ascii: "\""))
     let start = at
     var place = at
@@ -99,7 +108,8 @@ struct ByteScanner {
   }
 
   /// Goes past any value, whatever it holds.
-  mutating func skipValue() throws(ScanError) {
+  @inlinable
+  package mutating func skipValue() throws(ScanError) {
     var depth = 0
     repeat {
       guard let byte = peek() else { throw fault("a value is missing") }
@@ -124,13 +134,16 @@ struct ByteScanner {
   }
 
   /// Goes past a number, `true`, `false` or `null`.
-  private mutating func skipWord() throws(ScanError) {
+  @inlinable
+  package mutating func skipWord() throws(ScanError) {
     let start = at
     while at < bytes.count, Self.isWord(bytes[at]) { at += 1 }
     guard at > start else { throw fault("no JSON") }
   }
 
-  private static func isWord(_ byte: UInt8) -> Bool {
+  /// Whether a byte may be part of a number or of a bare word.
+  @inlinable
+  package static func isWord(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
       UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "+"), UInt8(ascii: "-"),
@@ -142,7 +155,8 @@ struct ByteScanner {
   }
 
   /// Calls `body` for each member of an object, standing before its value, which it must read.
-  mutating func eachMember(
+  @inlinable
+  package mutating func eachMember(
     _ body: (inout ByteScanner, Key) throws(ScanError) -> Void
   ) throws(ScanError) {
     try expect(UInt8(ascii: "{"))
@@ -157,7 +171,8 @@ struct ByteScanner {
   }
 
   /// Calls `body` for each element of an array, standing before it; `null` has none.
-  mutating func eachElement(
+  @inlinable
+  package mutating func eachElement(
     _ body: (inout ByteScanner) throws(ScanError) -> Void
   ) throws(ScanError) {
     guard !takeNull() else { return }
@@ -168,11 +183,19 @@ struct ByteScanner {
   }
 
   /// A member's name as it stands in the buffer.
-  struct Key {
-    let bytes: UnsafeBufferPointer<UInt8>
+  package struct Key {
+    /// The bytes between its quotes, escapes as they are.
+    package let bytes: UnsafeBufferPointer<UInt8>
+
+    /// Makes a name.
+    @inlinable
+    package init(bytes: UnsafeBufferPointer<UInt8>) {
+      self.bytes = bytes
+    }
 
     /// Compares with a name of ASCII letters.
-    static func == (key: Key, name: StaticString) -> Bool {
+    @inlinable
+    package static func == (key: Key, name: StaticString) -> Bool {
       guard key.bytes.count == name.utf8CodeUnitCount else { return false }
       return name.withUTF8Buffer { $0.elementsEqual(key.bytes) }
     }

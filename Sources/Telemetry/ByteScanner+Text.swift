@@ -4,7 +4,7 @@ extension ByteScanner {
   /// - Parameter limit: Bytes to keep; what is longer is cut there and ends with `…`.
   /// - Returns: Valid Unicode: broken bytes and lone surrogates become U+FFFD.
   /// - Throws: `ScanError.malformed` where no string comes next, or one without end.
-  mutating func takeString(limit: Int = 4096) throws(ScanError) -> String {
+  package mutating func takeString(limit: Int = 4096) throws(ScanError) -> String {
     let (range, hasEscapes) = try takeRawString()
     let raw = UnsafeBufferPointer(rebasing: bytes[range])
     if !hasEscapes {
@@ -18,8 +18,18 @@ extension ByteScanner {
     }
   }
 
+  /// Reads a string as bytes, unescaped and whole, however long it is.
+  ///
+  /// - Returns: The bytes; those that were no valid UTF-8 stay as they were sent.
+  /// - Throws: `ScanError.malformed` where no string comes next, or one without end.
+  package mutating func takeBytes() throws(ScanError) -> [UInt8] {
+    let (range, hasEscapes) = try takeRawString()
+    let raw = UnsafeBufferPointer(rebasing: bytes[range])
+    return hasEscapes ? Self.unescaped(raw, limit: .max) : Array(raw)
+  }
+
   /// Reads an array of strings; `null` is an empty one.
-  mutating func takeStrings(count: Int = 64) throws(ScanError) -> [String] {
+  package mutating func takeStrings(count: Int = 64) throws(ScanError) -> [String] {
     var texts: [String] = []
     try eachElement { (scanner) throws(ScanError) in
       let text = try scanner.takeString()
@@ -37,14 +47,19 @@ extension ByteScanner {
 
   private static func unescaped(_ raw: UnsafeBufferPointer<UInt8>, limit: Int) -> [UInt8] {
     var text: [UInt8] = []
-    text.reserveCapacity(min(raw.count, limit + 4))
+    text.reserveCapacity(min(raw.count, limit == .max ? raw.count : limit + 4))
     var at = 0
     while at < raw.count, text.count < limit {
-      guard raw[at] == UInt8(ascii: "\\"), at + 1 < raw.count else {
-        text.append(raw[at])
+      // Whole runs between escapes, since most of a text needs none.
+      let start = at
+      while at < raw.count, at - start < limit - text.count, raw[at] != UInt8(ascii: "\\") {
         at += 1
+      }
+      if at > start {
+        text.append(contentsOf: raw[start..<at])
         continue
       }
+      guard at + 1 < raw.count else { break }
       let code = raw[at + 1]
       at += 2
       switch code {
@@ -53,11 +68,19 @@ extension ByteScanner {
       case UInt8(ascii: "r"): text.append(0x0d)
       case UInt8(ascii: "b"): text.append(0x08)
       case UInt8(ascii: "f"): text.append(0x0c)
-      case UInt8(ascii: "u"): text.append(contentsOf: Array(String(scalar(raw, &at)).utf8))
+      case UInt8(ascii: "u"): append(scalar(raw, &at), to: &text)
       default: text.append(code)
       }
     }
     return text
+  }
+
+  private static func append(_ scalar: Unicode.Scalar, to text: inout [UInt8]) {
+    if scalar.isASCII {
+      text.append(UInt8(truncatingIfNeeded: scalar.value))
+    } else {
+      text.append(contentsOf: String(scalar).utf8)
+    }
   }
 
   /// Reads what follows `\u`, with a second escape where the first is half of a pair.
