@@ -23,7 +23,8 @@ struct DashboardStart {
   init(_ shared: SharedOptions) throws(CommandEnd) {
     let variables = ProcessEnvironment.variables
     try self.init(shared.display, flags: shared.flags, variables) {
-      settings, environment throws(CommandEnd) in
+      settings,
+      environment throws(CommandEnd) in
       try Wiring.servers(
         settings,
         variables: variables,

@@ -60,7 +60,9 @@ struct Wiring: Sendable {
 
   /// Does something while the work goes on, and ends both.
   @MainActor
-  func working<Result: Sendable>(_ body: @MainActor () async throws -> Result) async rethrows
+  func working<Result: Sendable>(
+    _ body: @MainActor () async throws -> Result
+  ) async rethrows
     -> Result
   {
     let worker = Task.detached { [work] in await work() }

@@ -34,7 +34,7 @@ struct LogFileTails {
     self.scanner = scanner
     self.arrivals = arrivals
     self.start = start
-    if names.patterns.contains("-") { 
+    if names.patterns.contains("-") {
       pipes = [LogPipe(standardInput: names.standardInput, scanner)]
     }
   }

@@ -41,7 +41,8 @@ struct DemoCommand: AsyncParsableCommand {
       throw CommandEnd(.usage, "--speed '\(speed)' is not between 0.1 and 60")
     }
     var start = try DashboardStart(display, flags: display.flags) {
-      settings, environment throws(CommandEnd) in
+      settings,
+      environment throws(CommandEnd) in
       let world = DemoWorld(seed: seed, start: environment.now(), speed: speed, phase: at)
       let engine: DemoEngine
       do throws(RuleProblems) {
@@ -69,6 +70,8 @@ struct DemoCommand: AsyncParsableCommand {
       settings.selector = []
       settings.exporterSelector = []
       settings.ownPanels = []
+      settings.logs = LogSettings()
+      settings.logs.source = "logs"
     }
     return start
   }

@@ -50,7 +50,8 @@ struct LocalCommand: AsyncParsableCommand {
     let targets = try await targets()
     let input = try logs.contains("-") ? StandardInput.takenForLogs() : 0
     var start = try DashboardStart(display, flags: display.flags) {
-      configuration, environment throws(CommandEnd) in
+      configuration,
+      environment throws(CommandEnd) in
       let engine = Self.engine(book, environment)
       let drive: EngineDrive
       do throws(SourceError) {
@@ -77,11 +78,13 @@ struct LocalCommand: AsyncParsableCommand {
       wiring.work = { await drive.run() }
       return wiring
     }
+    let sources = logs.isEmpty ? "" : logs == ["-"] ? "stdin" : "files"
     let jobs = Set(targets.map(\.job)).sorted()
     start.adjust { settings in
       settings.service = jobs.count == 1 ? jobs[0] : ""
       settings.environment = "local"
       settings.servers = [.prometheus]
+      settings.logs.source = sources
     }
     try await start.show()
   }
