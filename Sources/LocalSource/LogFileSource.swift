@@ -25,16 +25,18 @@ package struct LogFileSource: LogSource {
   ///   - scanner: Reads lines.
   ///   - includesUnfinished: Whether a last line without an end belongs to pages; of a file that is
   ///     being written it is not a line yet.
+  ///   - standardInput: The descriptor that `-` stands for.
   ///   - clock: Waits between two looks at the files.
   ///   - now: The wall clock, for lines that have no time.
   package init(
     _ patterns: [String],
     scanner: LineScanner = LineScanner(),
     includesUnfinished: Bool = false,
+    standardInput: Int32 = 0,
     clock: some Clock<Duration>,
     now: @escaping @Sendable () -> Timestamp
   ) {
-    names = LogFileNames(patterns: patterns)
+    names = LogFileNames(patterns: patterns, standardInput: standardInput)
     self.scanner = scanner
     self.includesUnfinished = includesUnfinished
     sleep = { try await clock.sleep(for: $0) }

@@ -34,7 +34,9 @@ struct LogFileTails {
     self.scanner = scanner
     self.arrivals = arrivals
     self.start = start
-    if names.patterns.contains("-") { pipes = [LogPipe(standardInput: scanner)] }
+    if names.patterns.contains("-") {
+      pipes = [LogPipe(standardInput: names.standardInput, scanner)]
+    }
   }
 
   /// Whether nothing can come any more: there were pipes alone, and all have ended.

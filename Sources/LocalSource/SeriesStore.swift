@@ -31,6 +31,17 @@ package final class SeriesStore: SampleStore, Sendable {
     state.withLock { $0.append(samples) }
   }
 
+  /// Marks the end of series, where they have no sample at that time already.
+  ///
+  /// What is refused is not counted, as it is meant to be.
+  ///
+  /// - Parameters:
+  ///   - series: The series.
+  ///   - time: Milliseconds since the epoch.
+  package func mark(_ series: [SeriesID], at time: Int64) {
+    state.withLock { $0.mark(series, at: time) }
+  }
+
   /// Puts older history before what is there, chunk by chunk and without copying a sample.
   ///
   /// - Parameter earlier: Samples older than all of the same series here.

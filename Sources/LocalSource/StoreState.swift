@@ -83,6 +83,17 @@ struct StoreState: Sendable {
     return counts
   }
 
+  /// Appends a staleness marker to the series whose last sample is older and no marker.
+  mutating func mark(_ ids: [SeriesID], at time: Int64) {
+    let marker = StaleMarker.value
+    let samples = ids.filter { id in
+      let one = series[Int(id.index)]
+      guard one.generation == id.generation, let newest = one.newest else { return false }
+      return newest < time && one.lastBits != marker.bitPattern
+    }
+    _ = append(samples.map { StoredSample($0, time, marker) })
+  }
+
   private func refuse(
     _ sample: StoredSample,
     after last: Int64,

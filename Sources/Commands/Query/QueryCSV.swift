@@ -28,7 +28,8 @@ enum QueryCSV {
     for series in series {
       let labels = names.map { field(series.labels[$0] ?? "") + "," }.joined()
       for sample in series.samples {
-        text += labels + QueryJSON.moment(sample.timestamp) + ","
+        text +=
+          labels + QueryJSON.moment(sample.timestamp) + ","
           + QueryJSON.number(sample.value) + "\n"
       }
     }
@@ -40,7 +41,8 @@ enum QueryCSV {
       byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\"") && byte >= 0x20
     }
     guard !isPlain else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 }

@@ -70,7 +70,7 @@ struct QuerySource {
   ) throws(CommandEnd) -> EvaluationResult {
     let expression: Expression
     do throws(ParseProblem) {
-      expression = try Parser.parse(text)
+      expression = try Expression.parse(text)
     } catch {
       throw CommandEnd(.usage, "\(error)")
     }

@@ -77,6 +77,8 @@ package struct LogBoard: Hashable, Sendable {
   /// Lines that came in each of the last seconds, the present one last.
   var arrivals: [Int] = [0]
 
+  /// The line on its own page; it stays though it falls off the list.
+  var opened: LogEntry?
   /// What is shown of it.
   var page = Page.list
   /// Where the list stands.

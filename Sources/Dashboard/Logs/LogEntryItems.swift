@@ -25,9 +25,10 @@ struct LogEntryItem: Hashable, Sendable {
     LogEntryItem(kind: .heading, name: title, value: "", style: Style(.title, .bold))
   }
 
-  /// What lands on the clipboard.
+  /// What lands on the clipboard: the line ends in it are ours, those of others are marks.
   var copied: String {
-    if case .lines(let lines) = kind { lines.joined(separator: "\n") } else { value }
+    guard case .lines(let lines) = kind else { return VisibleText.sanitized(value) }
+    return lines.map { VisibleText.sanitized($0) }.joined(separator: "\n")
   }
 }
 

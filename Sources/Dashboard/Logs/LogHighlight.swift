@@ -1,57 +1,56 @@
 import Logs
 import Screen
 
-/// A text whose hits stand out in lines that are all shown.
+/// Texts and expressions whose hits stand out in lines that are all shown.
 struct LogHighlight: Hashable, Sendable {
-  /// What was typed.
+  /// What was typed, in the form of a filter.
   let text: String
-  private let wanted: [UInt32]
-  private let ignoresCase: Bool
+  private let filter: LogFilter
 
-  /// Reads a text; without capitals it means both cases.
-  init(_ text: String) {
+  /// Reads a text; `nil` where `problem(in:)` has something to say.
+  init?(_ text: String) {
+    guard let filter = try? LogFilter(parsing: text), (try? LogMatcher(filter)) != nil else {
+      return nil
+    }
     self.text = text
-    ignoresCase = text == text.lowercased()
-    wanted = text.unicodeScalars.map(\.value)
+    self.filter = filter
   }
 
   /// What is wrong with a text; `nil` where it can be looked for.
-  static func problem(in text: String) -> String? { nil }
+  static func problem(in text: String) -> String? { LogFilter.problem(in: text) }
 
-  /// Whether a line has a hit.
-  func isHit(_ entry: LogEntry) -> Bool {
-    !hits(in: String(decoding: entry.line, as: UTF8.self).unicodeScalars.map(\.value)).isEmpty
+  /// What finds the lines with hits.
+  var matcher: LogMatcher? { try? LogMatcher(filter) }
+
+  /// What finds the hits in rows.
+  var hits: LogHits? { try? LogHits(filter) }
+}
+
+extension LogFilter {
+  /// What is wrong with a text, expressions included; `nil` where it can be used.
+  static func problem(in text: String) -> String? {
+    do throws(LogFilterProblem) {
+      _ = try LogMatcher(LogFilter(parsing: text))
+      return nil
+    } catch {
+      return error.message
+    }
   }
+}
 
-  /// Where hits stand in cells side by side.
-  func hits(inCells cells: [Cell]) -> [Range<Int>] {
-    hits(in: cells.map(\.scalar))
-  }
-
-  private func hits(in scalars: [UInt32]) -> [Range<Int>] {
-    guard !wanted.isEmpty, scalars.count >= wanted.count else { return [] }
-    var found: [Range<Int>] = []
-    var start = 0
-    while start + wanted.count <= scalars.count {
-      if isHit(scalars, at: start) {
-        found.append(start..<start + wanted.count)
-        start += wanted.count
-      } else {
-        start += 1
+extension LogHits {
+  /// Where hits stand in cells side by side, as ranges of cells.
+  func ranges(inCells cells: [Cell]) -> [Range<Int>] {
+    var bytes: [UInt8] = []
+    // The cell of each byte, and the one behind the last.
+    var places: [Int] = []
+    for (index, cell) in cells.enumerated() {
+      for byte in cell.text.utf8 {
+        bytes.append(byte)
+        places.append(index)
       }
     }
-    return found
-  }
-
-  private func isHit(_ scalars: [UInt32], at start: Int) -> Bool {
-    for (offset, scalar) in wanted.enumerated() {
-      let other = scalars[start + offset]
-      guard other == scalar || ignoresCase && Self.lowered(other) == scalar else { return false }
-    }
-    return true
-  }
-
-  private static func lowered(_ value: UInt32) -> UInt32 {
-    value &- 65 < 26 ? value + 32 : value
+    places.append(cells.count)
+    return ranges(in: bytes).map { places[$0.lowerBound]..<places[$0.upperBound] }
   }
 }

@@ -36,7 +36,7 @@ extension Model {
     var filter = logs.filter
     filter.conditions.removeAll { if case .level = $0 { true } else { false } }
     if !name.isEmpty {
-      guard let level = LogLevel(name: name) else {
+      guard let level = LogLevel(word: name) else {
         say("levels are \(LogLevel.allCases.map(\.name).joined(separator: ", "))", .warning)
         return []
       }
@@ -60,6 +60,9 @@ extension Model {
     if isStory { logs.page = .story }
     return effects
   }
+
+  /// What a Loki is asked, but for what it alone knows of its streams.
+  var logQLInForce: String { logs.plan.map { LogQLQuery($0.query).text } ?? "" }
 
   private mutating func setLogQL(_ query: String) -> [Effect] {
     guard !query.isEmpty else {

@@ -47,19 +47,13 @@ extension Model {
     if case .entry(let row) = logs.page, let entry = logs.opened {
       let item = entryItems(of: entry)[row]
       say("\(item.name.isEmpty ? "the line" : item.name) sent to terminal")
-      return [.copy(Self.copied(item.copied))]
+      return [.copy(item.copied)]
     }
     guard let entry = currentEntry else {
       say("there is no line to copy")
       return []
     }
     say("the line sent to terminal")
-    return [.copy(Self.copied(String(decoding: entry.line, as: UTF8.self)))]
-  }
-
-  /// Line ends of ours stay, those of others become marks.
-  private static func copied(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { VisibleText.sanitized($0) }.joined(separator: "\n")
+    return [.copy(VisibleText.sanitized(String(decoding: entry.line, as: UTF8.self)))]
   }
 }

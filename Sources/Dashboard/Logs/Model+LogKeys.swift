@@ -58,7 +58,8 @@ extension Model {
       jump(step, to: "hit") { _ in true }
       return
     }
-    jump(step, to: "hit") { highlight.isHit($0) }
+    guard let matcher = highlight.matcher else { return }
+    jump(step, to: "hit") { matcher.matches($0) }
   }
 
   private mutating func jumpToSameID(_ step: Int) {

@@ -70,7 +70,7 @@ extension Model {
 
   /// Takes a filter into force; a text that cannot be read changes nothing.
   mutating func setFilter(_ text: String) -> [Effect] {
-    guard let filter = LogFilter(readable: text) else {
+    guard LogFilter.problem(in: text) == nil, let filter = try? LogFilter(parsing: text) else {
       say(LogFilter.problem(in: text) ?? "", .warning)
       return []
     }

@@ -8,7 +8,7 @@ struct LogListDrawing {
   let time: TimeText
   let columns: LogColumns
   let isWrapping: Bool
-  let highlight: LogHighlight?
+  let hits: LogHits?
   let width: Int
 
   init(model: Model, width: Int) {
@@ -16,7 +16,7 @@ struct LogListDrawing {
     time = model.timeText
     columns = LogColumns(width: width)
     isWrapping = model.logs.isWrapping
-    highlight = model.logs.highlight
+    hits = model.logs.highlight?.hits
     self.width = width
   }
 
@@ -122,9 +122,9 @@ struct LogListDrawing {
 
   /// Gives hits another style.
   private func mark(_ line: Rect, on grid: inout Grid) {
-    guard let highlight else { return }
+    guard let hits else { return }
     let cells = (line.x..<line.endX).map { grid[$0, line.y] }
-    for hit in highlight.hits(inCells: cells) {
+    for hit in hits.ranges(inCells: cells) {
       let place = Rect(x: line.x + hit.lowerBound, y: line.y, width: hit.count, height: 1)
       grid.restyle(place) { $0.role = .selection }
     }

@@ -22,8 +22,15 @@ extension Model {
     text.service = fields.service ?? ""
     text.message = fields.message
     text.id = fields.correlation ?? ""
-    text.fields = logs.columns.compactMap { name in
-      fields[name].map { "\(name)=\($0.text)" }
+    if logs.columns.isEmpty {
+      text.fields = fields.fields.compactMap { field in
+        guard let role = field.role, [.path, .status, .duration].contains(role) else { return nil }
+        return "\(field.name)=\(field.value.text)"
+      }
+    } else {
+      text.fields = logs.columns.compactMap { name in
+        fields[name].map { "\(name)=\($0.text)" }
+      }
     }
     return text
   }

@@ -1,3 +1,4 @@
+import Logs
 import Screen
 import Signals
 import Telemetry
