@@ -29,19 +29,20 @@ package enum LevelHistogram {
     var cursor = index.map { index in
       index.position(of: LogItem.ID(timestamp: first, sequence: .min))
     }
-    ring.forEach(from: ring.position(of: first)) { item in
-      guard item.id.timestamp < end else { return false }
-      if let index, let position = cursor {
+    ring.forEachLevel(from: ring.position(of: first)) { id, level in
+      guard id.timestamp < end else { return false }
+      if let index, var position = cursor {
+        while position < index.count, index[position] < id { position += 1 }
+        cursor = position
         guard position < index.count else { return false }
-        guard index[position] == item.id else { return true }
-        cursor = position + 1
+        guard index[position] == id else { return true }
       }
-      guard item.levelNumber != LogItem.noLine else { return true }
+      guard level != LogItem.noLine else { return true }
       // Not as a `Duration`, whose division takes longer than all the rest.
-      let past = UInt64(bitPattern: item.id.timestamp.nanoseconds &- first.nanoseconds)
+      let past = UInt64(bitPattern: id.timestamp.nanoseconds &- first.nanoseconds)
       guard past / UInt64(width) < UInt64(intervals) else { return false }
       let interval = Int(past / UInt64(width))
-      counts[interval * slots + Int(item.levelNumber)] += 1
+      counts[interval * slots + Int(level)] += 1
       return true
     }
     return (0..<Int(intervals)).map { interval in

@@ -42,6 +42,23 @@ struct LogChunks: Hashable, Sendable {
     }
   }
 
+  /// Hands out identities and level numbers from a position on until `body` returns false; the
+  /// lines themselves are not touched, of which every copy would be counted.
+  func forEachLevel(from position: Int, _ body: (LogItem.ID, UInt8) -> Bool) {
+    guard position < count else { return }
+    var place = place(of: max(0, position))
+    while place.chunk < chunks.count {
+      let goesOn = chunks[place.chunk].withUnsafeBufferPointer { chunk in
+        for offset in place.offset..<chunk.count {
+          guard body(chunk[offset].id, chunk[offset].levelNumber) else { return false }
+        }
+        return true
+      }
+      guard goesOn else { return }
+      place = Place(chunk: place.chunk + 1, offset: 0)
+    }
+  }
+
   /// Hands out items before a position, the newest first, until `body` returns false.
   func forEachBackward(before position: Int, _ body: (LogItem) -> Bool) {
     guard position > 0, count > 0 else { return }

@@ -83,6 +83,11 @@ package struct LogRing: Hashable, Sendable {
     chunks.forEach(from: position, body)
   }
 
+  /// Hands out identities and level numbers from a position on until `body` returns false.
+  func forEachLevel(from position: Int, _ body: (LogItem.ID, UInt8) -> Bool) {
+    chunks.forEachLevel(from: position, body)
+  }
+
   /// Hands out items before a position, descending, until `body` returns false.
   package func forEachBackward(before position: Int, _ body: (LogItem) -> Bool) {
     chunks.forEachBackward(before: position, body)
