@@ -39,7 +39,7 @@ final class LokiFollower {
     self.logQL = logQL
     self.deliver = deliver
     ledger = TailLedger(start: start, known: known)
-    alive = max(start, client.timing.now())
+    alive = start
   }
 
   var settings: LokiSettings { client.settings }
