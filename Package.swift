@@ -92,9 +92,10 @@ let package = Package(
     part("Screen"),
     part("Telemetry"),
     part("Signals", ["Telemetry"]),
-    part("Logs", ["Telemetry"]),
-    part("PromQL", ["Telemetry"]),
-    part("Demo", ["Telemetry"]),
+    part("Patterns"),
+    part("Logs", ["Telemetry", "Patterns"]),
+    part("PromQL", ["Telemetry", "Patterns"]),
+    part("Demo", ["Telemetry", "Logs"]),
     part(
       "HTTPTransport",
       [
@@ -105,8 +106,11 @@ let package = Package(
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
     part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"]),
-    part("LocalSource", ["Telemetry", "Logs", "PromQL", "HTTPTransport", yams]),
-    part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs"]),
+    part(
+      "LocalSource",
+      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", yams]
+    ),
+    part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"]),
     part("DashboardConfig", ["Telemetry", "Signals"]),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"]),
     part("Terminal", ["Screen", "CTerminal"]),
@@ -137,9 +141,10 @@ let package = Package(
     suite("ScreenTests", ["Screen"], exclude: ["Goldens"]),
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
-    suite("LogsTests", ["Logs", "Telemetry"]),
+    suite("PatternsTests", ["Patterns"]),
+    suite("LogsTests", ["Logs", "Screen", "Telemetry"]),
     suite("PromQLTests", ["PromQL", "Telemetry"]),
-    suite("DemoTests", ["Demo", "Telemetry"]),
+    suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
     suite(
       "LokiAPITests",
       ["LokiAPI", "Logs", "HTTPTransport", "Telemetry"],
@@ -159,7 +164,7 @@ let package = Package(
     ),
     suite(
       "DashboardTests",
-      ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"],
+      ["Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Patterns"],
       exclude: ["Goldens"]
     ),
     suite(

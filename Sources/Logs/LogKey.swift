@@ -16,22 +16,4 @@ package struct LogKey: Hashable, Sendable {
     self.stream = stream
     self.line = line
   }
-
-  /// The key of an entry; valid within this process alone, since its hashes are seeded.
-  package init(_ entry: LogEntry) {
-    self.init(
-      timestamp: entry.timestamp,
-      stream: Self.hash(of: entry.stream),
-      line: entry.line.hashValue
-    )
-  }
-
-  /// A hash of a stream's labels without those that a server adds by itself.
-  ///
-  /// Costs as much as the labels are long: whoever has many lines of a stream keeps it.
-  package static func hash(of stream: LabelSet) -> Int {
-    var hasher = Hasher()
-    for label in stream.labels where !label.name.hasPrefix("__") { hasher.combine(label) }
-    return hasher.finalize()
-  }
 }

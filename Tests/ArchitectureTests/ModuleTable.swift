@@ -7,9 +7,10 @@ let moduleTable: [String: Set<String>] = [
   "Screen": [],
   "Telemetry": [],
   "Signals": ["Telemetry"],
-  "Logs": ["Telemetry"],
-  "PromQL": ["Telemetry", "Glibc", "Musl"],
-  "Demo": ["Telemetry", "Glibc", "Musl"],
+  "Patterns": [],
+  "Logs": ["Telemetry", "Patterns"],
+  "PromQL": ["Telemetry", "Patterns", "Glibc", "Musl"],
+  "Demo": ["Telemetry", "Logs", "Glibc", "Musl"],
   "HTTPTransport": [
     "Telemetry", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPCompression",
     "NIOSSL", "NIOWebSocket", "Synchronization", "Glibc", "Musl",
@@ -18,10 +19,10 @@ let moduleTable: [String: Set<String>] = [
   "AlertmanagerAPI": ["Telemetry", "HTTPTransport", "FoundationEssentials"],
   "LokiAPI": ["Telemetry", "Logs", "HTTPTransport", "FoundationEssentials", "Synchronization"],
   "LocalSource": [
-    "Telemetry", "Logs", "PromQL", "HTTPTransport", "Yams", "FoundationEssentials",
+    "Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "Yams", "FoundationEssentials",
     "Synchronization", "Glibc", "Musl",
   ],
-  "Dashboard": ["Screen", "Telemetry", "Signals", "Logs"],
+  "Dashboard": ["Screen", "Telemetry", "Signals", "Logs", "Patterns"],
   "DashboardConfig": ["Telemetry", "Signals", "FoundationEssentials"],
   "Runtime": [
     "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Synchronization", "Glibc",

@@ -1,0 +1,115 @@
+/// A regular expression in RE2's syntax, over bytes that are mostly UTF-8.
+///
+/// Matching takes time in proportion to the text whatever the expression, since expressions and
+/// texts come from anywhere; back references and looking around do not exist for that reason. A byte
+/// that begins no scalar counts as one character. Unicode scripts (`\p{Greek}`) are refused;
+/// categories (`\p{Lu}`) are not.
+///
+/// - Source: <https://github.com/google/re2/wiki/Syntax>.
+package struct Pattern: Sendable {
+  /// The expression as it was given.
+  package let source: String
+  /// The groups' names in their order, the first one of group 1; `nil` for one without a name.
+  package let groupNames: [String?]
+
+  private let isAnchored: Bool
+  private let ignoresCase: Bool
+  private let program: PatternProgram
+  private let automaton: PatternAutomaton?
+
+  /// An expression that may fit anywhere in a text.
+  ///
+  /// - Parameters:
+  ///   - source: The expression.
+  ///   - ignoresCase: Whether letters fit in either case, as `(?i)` says.
+  /// - Throws: `PatternProblem`.
+  package init(_ source: String, ignoresCase: Bool = false) throws(PatternProblem) {
+    var flags = PatternParser.Flags()
+    flags.ignoresCase = ignoresCase
+    try self.init(source, flags, isAnchored: false)
+  }
+
+  /// An expression that has to fit the whole text, and whose dot takes line ends, as Prometheus and
+  /// Loki match labels.
+  ///
+  /// - Parameter source: The expression.
+  /// - Throws: `PatternProblem`.
+  package init(anchored source: String) throws(PatternProblem) {
+    var flags = PatternParser.Flags()
+    flags.dotMatchesNewline = true
+    try self.init(source, flags, isAnchored: true)
+  }
+
+  private init(
+    _ source: String,
+    _ flags: PatternParser.Flags,
+    isAnchored: Bool
+  ) throws(PatternProblem) {
+    var parser = PatternParser(source, flags: flags)
+    let tree = try parser.parse()
+    self.source = source
+    self.isAnchored = isAnchored
+    ignoresCase = flags.ignoresCase
+    groupNames = parser.groupNames
+    program = try PatternProgram(tree)
+    automaton = PatternAutomaton(program, isAnchored: isAnchored)
+  }
+
+  /// Whether the bytes fit.
+  package func matches(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    if let automaton { return automaton.matches(bytes) }
+    var threads = PatternThreads(program)
+    return threads.run(bytes, from: 0, isAnchored: isAnchored) != nil
+  }
+
+  /// Whether the text fits.
+  package func matches(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { matches($0) }
+  }
+
+  /// The first place that fits, in bytes; the longest or shortest one as the expression prefers.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text.
+  ///   - start: Where to begin; what stands before it still counts for the edges of words and lines.
+  /// - Returns: The range, perhaps an empty one; `nil` where nothing fits.
+  package func firstRange(
+    in bytes: UnsafeBufferPointer<UInt8>,
+    from start: Int = 0
+  ) -> Range<Int>? {
+    if start == 0, let automaton, !automaton.matches(bytes) { return nil }
+    var threads = PatternThreads(program, groups: 0)
+    guard let slots = threads.run(bytes, from: start, isAnchored: isAnchored) else { return nil }
+    return slots[0]..<slots[1]
+  }
+
+  /// The texts of the whole and of each group; `nil` in it where a group took no part.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `nil` where the text does not fit.
+  package func captures(in text: String) -> [String?]? {
+    var text = text
+    return text.withUTF8 { bytes in
+      var threads = PatternThreads(program, groups: groupNames.count)
+      guard let slots = threads.run(bytes, from: 0, isAnchored: isAnchored) else { return nil }
+      return stride(from: 0, to: slots.count, by: 2).map { index in
+        guard slots[index] >= 0, slots[index + 1] >= slots[index] else { return nil }
+        return String(decoding: bytes[slots[index]..<slots[index + 1]], as: UTF8.self)
+      }
+    }
+  }
+}
+
+extension Pattern: Hashable {
+  package static func == (left: Pattern, right: Pattern) -> Bool {
+    left.source == right.source && left.isAnchored == right.isAnchored
+      && left.ignoresCase == right.ignoresCase
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(source)
+    hasher.combine(isAnchored)
+    hasher.combine(ignoresCase)
+  }
+}
