@@ -66,7 +66,7 @@ extension LokiClient {
         }
         return nil
       }
-      let streams = try Self.streams(response.body)
+      let streams = try self.streams(response.body)
       limits.withLock { $0.grow(after: response.body.count) }
       let lines = streams.ascending(isDescending: query.direction == .backward)
       if case .done(var page) = walk.take(lines) {
@@ -82,8 +82,8 @@ extension LokiClient {
     return isNew
   }
 
-  private static func streams(_ body: [UInt8]) throws(SourceError) -> ReceivedStreams {
-    var decoder = StreamsDecoder()
+  private func streams(_ body: [UInt8]) throws(SourceError) -> ReceivedStreams {
+    var decoder = StreamsDecoder(settings.scanner)
     let streams: ReceivedStreams
     do {
       streams = try decoder.decode(body)

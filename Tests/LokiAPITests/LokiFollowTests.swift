@@ -39,7 +39,8 @@ import Testing
     }
   }
 
-  @Test func nothingIsLostOrDoubledWhenTheServerRestartsUnderFiveHundredLinesASecond() async throws {
+  @Test func nothingIsLostOrDoubledWhenTheServerRestartsUnderFiveHundredLinesASecond() async throws
+  {
     try await withLoki(settings: Self.prompt) { loki, client, clock in
       try await following(client, clock) { room in
         try await room.waitForSocket()
@@ -225,7 +226,10 @@ import Testing
       }
       #expect(
         error
-          == .api(type: "400", message: "parse error : syntax error: unexpected $end, expecting } or ,")
+          == .api(
+            type: "400",
+            message: "parse error : syntax error: unexpected $end, expecting } or ,"
+          )
       )
     }
   }

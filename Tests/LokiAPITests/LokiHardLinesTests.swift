@@ -115,10 +115,12 @@ import Testing
       let page = try await Pages(of: client, from: moment(0), to: moment(1), limit: 5)
       try await following(client, clock, from: moment(-1)) { room in
         try await room.wait(lines: 1)
-        let entries = page.entries + room.news.flatMap { news -> [LogEntry] in
-          guard case .entries(let entries) = news else { return [] }
-          return entries
-        }
+        let entries =
+          page.entries
+          + room.news.flatMap { news -> [LogEntry] in
+            guard case .entries(let entries) = news else { return [] }
+            return entries
+          }
         #expect(entries.count == 2)
         for entry in entries {
           #expect(entry.stream == LabelSet(["job": "shop"]))
