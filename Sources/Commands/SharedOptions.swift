@@ -16,6 +16,9 @@ struct SharedOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Alertmanager, which knows silences.", valueName: "url"))
   var alertmanager: String?
 
+  @Option(help: ArgumentHelp("The log server: Loki or what speaks its API.", valueName: "url"))
+  var loki: String?
+
   @Option(
     help: ArgumentHelp("Matchers for every query, as 'job=\"backend\"'.", valueName: "matchers")
   )
@@ -53,7 +56,8 @@ struct SharedOptions: ParsableArguments {
   /// The flags that were given and are keys of the configuration, by name.
   var flags: [String: String] {
     var flags = [
-      "env": env, "prometheus": prometheus, "alertmanager": alertmanager, "selector": selector,
+      "env": env, "prometheus": prometheus, "alertmanager": alertmanager, "loki": loki,
+      "selector": selector,
       "refresh": refresh, "range": range, "theme": theme,
     ].compactMapValues { $0 }
     if ascii { flags["ascii"] = "" }

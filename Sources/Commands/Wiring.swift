@@ -1,6 +1,7 @@
 import AlertmanagerAPI
 import DashboardConfig
 import HTTPTransport
+import LokiAPI
 import PrometheusAPI
 import Runtime
 import Telemetry
@@ -11,6 +12,7 @@ struct Wiring {
   let limits: Poller.Limits
   private let prometheus: PrometheusClient
   private let alertmanager: AlertmanagerClient?
+  private let loki: LokiClient?
 
   /// Makes the clients; nothing is asked yet.
   init(
@@ -29,11 +31,30 @@ struct Wiring {
       } else {
         alertmanager = nil
       }
+      loki = try settings.loki.map { address throws(SourceError) in
+        try Self.loki(address, settings, variables, observer)
+      }
     } catch {
       throw CommandEnd(.usage, error.headline)
     }
-    sources = PollSources(metrics: prometheus, alerts: alertmanager)
+    sources = PollSources(metrics: prometheus, alerts: alertmanager, logs: loki)
     limits = Poller.Limits(requests: settings.concurrency, deadline: settings.timeout)
+  }
+
+  /// A client of the log server that follows lines as the settings say.
+  static func loki(
+    _ address: ServerAddress,
+    _ settings: Settings,
+    _ variables: [String: String],
+    _ observer: (@Sendable (RequestRecord) -> Void)? = nil
+  ) throws(SourceError) -> LokiClient {
+    try LokiClient(
+      address,
+      environment: variables,
+      settings: LokiSettings(tail: TailWay(rawValue: settings.logs.tail.rawValue) ?? .automatic),
+      timing: LokiTiming(clock: ContinuousClock(), now: RuntimeEnvironment.live().now),
+      observer: observer
+    )
   }
 
   /// Writes a line for each request; addresses and headers stay out.
@@ -52,5 +73,6 @@ struct Wiring {
   func shutdown() async {
     await prometheus.shutdown()
     await alertmanager?.shutdown()
+    await loki?.shutdown()
   }
 }

@@ -49,11 +49,10 @@ func question(
   from start: Int = 0,
   to end: Int = 2_000_000,
   _ direction: LogPageQuery.Direction = .backward,
-  limit: Int = 100,
-  _ filter: LogFilter = LogFilter()
+  limit: Int = 100
 ) -> LogPageQuery {
   LogPageQuery(
-    LogQuery(filter: filter),
+    LogQuery(),
     from: moment(start),
     to: moment(end),
     direction: direction,
@@ -180,7 +179,8 @@ struct LogFileSourceTests {
     try logs.folder.write(lines(0..<20), to: "a.log")
     try logs.folder.write(lines(0..<20), to: "b.log")
     let source = logs.source("*.log")
-    var query = question(LogFilter([.contains("\"e7\"", negated: false)]))
+    var query = question()
+    query.query.filter = LogFilter([.contains("\"e7\"", negated: false)])
     query.query.selector = [LabelMatcher("job", .equal, "b")]
     let page = try await source.page(query).value
     #expect(page.entries.map(\.second) == [7])
