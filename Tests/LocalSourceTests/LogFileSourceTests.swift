@@ -47,7 +47,7 @@ extension LogEntry {
 
 func question(
   from start: Int = 0,
-  to end: Int = 2_000_000,
+  to end: Int = 4_000_000_000,
   _ direction: LogPageQuery.Direction = .backward,
   limit: Int = 100
 ) -> LogPageQuery {
@@ -201,7 +201,12 @@ struct LogFileSourceTests {
 
   @Test func levelsAreCountedByInterval() async throws {
     let logs = try LogFolder()
-    let text = "level=error ts=100 msg=a\nlevel=info ts=101 msg=b\nlevel=error ts=161 msg=c\n"
+    let text = """
+      level=error time=1970-01-01T00:01:40Z msg=a
+      level=info time=1970-01-01T00:01:41Z msg=b
+      level=error time=1970-01-01T00:02:41Z msg=c
+
+      """
     try logs.folder.write(text, to: "app.log")
     let counts = try await logs.source("app.log").levelCounts(
       LogQuery(),
