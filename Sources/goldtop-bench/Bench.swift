@@ -15,6 +15,7 @@ struct Bench {
     if isWanted("frames") { FrameBench.run() }
     if isWanted("asking") { AskingBench.run() }
     if isWanted("memory") { MemoryBench.run() }
+    if isWanted("engine") { await EngineBench.run() }
   }
 
   /// The shortest of several runs, in seconds: what the work takes when nothing else disturbs it.
