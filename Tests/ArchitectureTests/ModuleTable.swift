@@ -10,7 +10,7 @@ let moduleTable: [String: Set<String>] = [
   "Patterns": [],
   "Logs": ["Telemetry", "Patterns"],
   "PromQL": ["Telemetry", "Patterns", "Glibc", "Musl"],
-  "Demo": ["Telemetry", "Glibc", "Musl"],
+  "Demo": ["Telemetry", "Logs", "Glibc", "Musl"],
   "HTTPTransport": [
     "Telemetry", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPCompression",
     "NIOSSL", "NIOWebSocket", "Synchronization", "Glibc", "Musl",

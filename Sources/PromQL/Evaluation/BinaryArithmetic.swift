@@ -45,6 +45,7 @@ enum BinaryArithmetic {
   ///   - right: The right number.
   ///   - returnsBool: Whether a comparison gives 0 and 1.
   ///   - kept: What a comparison lets through.
+  /// - Returns: The element's value.
   @inline(__always) static func element(
     _ operation: BinaryOperator,
     _ left: Double,

@@ -67,35 +67,14 @@ extension Evaluation {
     let input = try vectors(aggregation.expression, steps)
     var choice = aggregation.choice
     if case .only(let names) = choice, !names.contains(label) { choice = .only(names + [label]) }
-    var table = SignatureTable(capacity: input.series.count)
-    var result = StepVectors(steps: steps.count)
-    for (index, labels) in input.series.enumerated() {
+    var counts = ValueCounts(label: label, choice: choice, steps: steps.count)
+    for index in input.series.indices {
       try options.checkpoint()
-      var rowOfValue: [UInt64: Int] = [:]
-      for step in 0..<steps.count {
-        let value = input.values[index * steps.count + step]
-        if StepVectors.isAbsent(value) { continue }
-        let bits = value.isNaN ? Double.nan.bitPattern : value.bitPattern
-        let row: Int
-        if let known = rowOfValue[bits] {
-          row = known
-        } else {
-          let counted = labels.setting(label, to: GoNumber.plain(value))
-          let kept = SeriesLabels(counted.keeping(choice))
-          row = table.ordinal(of: kept, .all)
-          rowOfValue[bits] = row
-          if row == result.series.count {
-            try hold(steps.count)
-            result.series.append(kept)
-            result.values += [Double](repeating: StepVectors.absent, count: steps.count)
-          }
-        }
-        let place = row * steps.count + step
-        let before = result.values[place]
-        result.values[place] = StepVectors.isAbsent(before) ? 1 : before + 1
-      }
+      let before = counts.vectors.size
+      counts.count(input, index)
+      try hold(counts.vectors.size - before)
     }
-    return result
+    return counts.vectors
   }
 }
 

@@ -25,6 +25,8 @@ extension Evaluation {
   ///   - selector: The matchers and where they look.
   ///   - steps: The moments.
   ///   - reach: How far before each moment, in milliseconds, exclusive.
+  /// - Returns: The series in the order of the store.
+  /// - Throws: `EvaluationError` where they are too many, or the evaluation is to end.
   mutating func select(
     _ selector: VectorSelector,
     _ steps: EvaluationSteps,

@@ -46,6 +46,7 @@ extension RangeFunctions {
   ///   - window: The samples.
   ///   - smoothing: Between 0 and 1; low values weigh the past more.
   ///   - trend: Between 0 and 1; high values weigh the latest trend more.
+  /// - Returns: The level; absent for fewer than two samples.
   static func smoothed(_ window: SampleWindow, smoothing: Double, trend: Double) -> Double {
     guard window.count > 1 else { return StepVectors.absent }
     var before = 0.0

@@ -75,6 +75,7 @@ struct RangeVectors {
   ///   - varies: Whether the result of one window may differ between steps.
   ///   - body: Gets a step with its window, which is not empty; answers `StepVectors.absent` for
   ///     no sample.
+  /// - Returns: A value for each step.
   func row(
     _ index: Int,
     _ steps: EvaluationSteps,

@@ -41,6 +41,8 @@ struct VectorMatch {
 
   private var isSwapped: Bool { matching.cardinality == .oneToMany }
 
+  private var dropsName: Bool { !operation.operation.isComparison || operation.returnsBool }
+
   @inline(__always) private func element(_ many: Double, _ one: Double) -> Double {
     let (left, right) = isSwapped ? (one, many) : (many, one)
     return BinaryArithmetic.element(
@@ -55,7 +57,6 @@ struct VectorMatch {
   /// The labels of the result of two series.
   private func labels(_ manySeries: Int, _ oneSeries: Int) -> SeriesLabels {
     var result = many.series[manySeries]
-    let dropsName = !operation.operation.isComparison || operation.returnsBool
     if dropsName { result.isNameDropped = true }
     if matching.cardinality == .oneToOne {
       if matching.isOn {
@@ -108,6 +109,7 @@ struct VectorMatch {
     let steps = many.steps
     var result = StepVectors(steps: steps, capacity: pairs.count)
     result.isOrdered = many.isOrdered
+    result.differsWithoutName = dropsName
     for pair in pairs {
       result.series.append(pair.labels)
       let (left, right) = (pair.many * steps, pair.one * steps)
@@ -126,37 +128,48 @@ extension VectorMatch {
   /// The result where partners may change, with all the errors that this can lead to.
   private func stepByStep() throws(EvaluationError) -> StepVectors {
     var rows = ResultRows(steps: many.steps, signatures: signatures)
-    for step in 0..<many.steps {
-      guard many.hasSample(at: step), one.hasSample(at: step) else { continue }
+    for step in 0..<many.steps where many.hasSample(at: step) && one.hasSample(at: step) {
       rows.begin()
-      for (series, signature) in oneSignatures.enumerated() {
-        guard !StepVectors.isAbsent(one.values[series * one.steps + step]) else { continue }
-        if let other = rows.partner(signature) { throw duplicates(series, other) }
-        rows.setPartner(signature, series)
-      }
+      try setPartners(step, &rows)
       for (series, signature) in manySignatures.enumerated() {
         let value = many.values[series * many.steps + step]
         guard !StepVectors.isAbsent(value), let partner = rows.partner(signature) else { continue }
         let row = rows.row(series, partner) { labels(series, partner) }
-        if matching.cardinality == .oneToOne {
-          guard rows.take(signature) else {
-            throw .execution(
-              "multiple matches for labels: many-to-one matching must be explicit "
-                + "(group_left/group_right)"
-            )
-          }
-        } else if !rows.insert(row, signature) {
-          throw .execution(
-            "multiple matches for labels: grouping labels must ensure unique matches"
-          )
-        }
-        let result = element(value, one.values[partner * one.steps + step])
-        try rows.set(row, step, result)
+        try claim(row, signature, &rows)
+        try rows.set(row, step, element(value, one.values[partner * one.steps + step]))
       }
     }
     var result = rows.vectors
+    result.isOrdered = many.isOrdered
     result.dropEmptyRows()
     return result
+  }
+
+  private func setPartners(_ step: Int, _ rows: inout ResultRows) throws(EvaluationError) {
+    for (series, signature) in oneSignatures.enumerated()
+    where !StepVectors.isAbsent(one.values[series * one.steps + step]) {
+      if let other = rows.partner(signature) { throw duplicates(series, other) }
+      rows.setPartner(signature, series)
+    }
+  }
+
+  /// Makes sure that a signature, or a row of it, is used once at a step, also where a comparison
+  /// filters the result out.
+  private func claim(
+    _ row: Int,
+    _ signature: Int,
+    _ rows: inout ResultRows
+  ) throws(EvaluationError) {
+    if matching.cardinality == .oneToOne {
+      guard rows.take(signature) else {
+        throw .execution(
+          "multiple matches for labels: many-to-one matching must be explicit "
+            + "(group_left/group_right)"
+        )
+      }
+    } else if !rows.insert(row, signature) {
+      throw .execution("multiple matches for labels: grouping labels must ensure unique matches")
+    }
   }
 
   private func duplicates(_ series: Int, _ other: Int) -> EvaluationError {
