@@ -45,7 +45,7 @@ struct LogsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let now = SystemReadings.wallClock()
+    let now = RuntimeEnvironment.live().now()
     let query = try options.logQuery()
     let stretch = try LogsStretch(options, now: now)
     let start = try LogsStart(self)

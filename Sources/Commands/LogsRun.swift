@@ -64,10 +64,12 @@ struct LogsRun {
     var start = stretch.start
     var rest = stretch.earlierStarts[...]
     while true {
-      let last =
-        try await count.map { count throws(SourceError) in
-          try await newest(count, from: start)
-        } ?? all(from: start)
+      let last: [LogEntry]
+      if let count {
+        last = try await newest(count, from: start)
+      } else {
+        last = try await all(from: start)
+      }
       guard printer.printed == 0, let earlier = rest.popFirst() else {
         printer.endProgress()
         return last

@@ -26,7 +26,7 @@ struct LogsStart {
         command.options.file,
         includesUnfinished: !command.options.follow,
         clock: ContinuousClock(),
-        now: SystemReadings.wallClock
+        now: RuntimeEnvironment.live().now
       )
       return
     }
@@ -41,7 +41,7 @@ struct LogsStart {
         address,
         environment: variables,
         settings: LokiSettings(tail: command.tail),
-        timing: LokiTiming(clock: ContinuousClock(), now: SystemReadings.wallClock)
+        timing: LokiTiming(clock: ContinuousClock(), now: RuntimeEnvironment.live().now)
       )
       loki = client
       source = client

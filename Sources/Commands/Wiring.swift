@@ -1,7 +1,6 @@
 import AlertmanagerAPI
 import DashboardConfig
 import HTTPTransport
-import LokiAPI
 import PrometheusAPI
 import Runtime
 import Telemetry
@@ -29,31 +28,21 @@ struct Wiring: Sendable {
     let observer = log.map(Self.observer)
     let prometheus: PrometheusClient
     var alertmanager: AlertmanagerClient?
-    var loki: LokiClient?
     do throws(SourceError) {
       prometheus = try PrometheusClient(address, environment: variables, observer: observer)
       if let address = settings.alertmanager {
         alertmanager = try AlertmanagerClient(address, environment: variables, observer: observer)
       }
-      if let address = settings.loki {
-        loki = try LokiClient(
-          address,
-          environment: variables,
-          timing: LokiTiming(clock: ContinuousClock(), now: SystemReadings.wallClock),
-          observer: observer
-        )
-      }
     } catch {
       throw CommandEnd(.usage, error.headline)
     }
     var wiring = Wiring(
-      sources: PollSources(metrics: prometheus, alerts: alertmanager, logs: loki),
+      sources: PollSources(metrics: prometheus, alerts: alertmanager),
       limits: Poller.Limits(requests: settings.concurrency, deadline: settings.timeout)
     )
-    wiring.shutdown = { [alertmanager, loki] in
+    wiring.shutdown = { [alertmanager] in
       await prometheus.shutdown()
       await alertmanager?.shutdown()
-      await loki?.shutdown()
     }
     return wiring
   }
@@ -61,25 +50,14 @@ struct Wiring: Sendable {
   /// Does something while the work goes on, and ends both.
   @MainActor
   func working<Result: Sendable>(
-    _ body: @MainActor () async throws -> Result
-  ) async rethrows
-    -> Result
-  {
+    _ body: @MainActor () async -> Result
+  ) async -> Result {
     let worker = Task.detached { [work] in await work() }
-    do {
-      let result = try await body()
-      await end(worker)
-      return result
-    } catch {
-      await end(worker)
-      throw error
-    }
-  }
-
-  private func end(_ worker: Task<Void, Never>) async {
+    let result = await body()
     worker.cancel()
     await worker.value
     await shutdown()
+    return result
   }
 
   /// Writes a line for each request; addresses and headers stay out.
