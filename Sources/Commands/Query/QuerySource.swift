@@ -43,7 +43,7 @@ struct QuerySource {
     do throws(ExpositionProblem) {
       store = try MetricsFile.read(file.bytes, now: clock)
     } catch {
-      throw CommandEnd(.usage, "\(path): line \(error.line): \(error.message)")
+      throw CommandEnd(.usage, "\(path): \(error.message)")
     }
     kind = .store(store)
     now = store.status.newest ?? clock
