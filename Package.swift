@@ -142,7 +142,7 @@ let package = Package(
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("PatternsTests", ["Patterns"]),
-    suite("LogsTests", ["Logs", "Telemetry"]),
+    suite("LogsTests", ["Logs", "Screen", "Telemetry"]),
     suite("PromQLTests", ["PromQL", "Telemetry"]),
     suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
     suite(

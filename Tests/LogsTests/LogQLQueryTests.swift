@@ -24,7 +24,7 @@ import Testing
     ("a.b", #"{job="a"} |~ "(?i)a\\.b""#),
     (#""Say \"Hi\"""#, #"{job="a"} |~ "(?:Say \"Hi\"|Say \\\\\"Hi\\\\\")""#),
     (#"/5\d\d/ !/x"y/"#, #"{job="a"} |~ "5\\d\\d" !~ "x\"y""#),
-    (#"{env=~"p|s"} {odd.name="x"}"#, #"{job="a", env=~"p|s", odd_name="x"}"#),
+    (#"{env=~"p|s"} {"odd.name"="x"}"#, #"{job="a", env=~"p|s", odd_name="x"}"#),
     ("level>=error", #"{job="a"} | detected_level=~"error|critical|fatal|unknown|""#),
     ("level>=trace", #"{job="a"}"#),
     ("id=01a202d4-0d13", #"{job="a"} |= "01a202d4-0d13""#),
@@ -65,11 +65,11 @@ import Testing
 
   @Test func whatTheServerDoesNotCheckIsSaid() throws {
     #expect(try query("Timeout {env=\"p\"} /x/").remaining.isEmpty)
-    let rest = try query("status=500 level>=warn !é").remaining
+    let rest = try query("status=500 level>=warn !café").remaining
     #expect(
       rest == [
         .field("status", .equal, "500"), .level(atLeast: .warning),
-        .contains("é", negated: true),
+        .contains("café", negated: true),
       ]
     )
   }
@@ -78,6 +78,8 @@ import Testing
     #expect(LogQLQuery(LogQuery()).text == #"{service_name=~".+"}"#)
     let loose = LogQuery(selector: [LabelMatcher("env", .matches, ".*")])
     #expect(LogQLQuery(loose).text == #"{env=~".*", service_name=~".+"}"#)
+    let present = LogQuery(selector: [LabelMatcher("env", .notEqual, "")])
+    #expect(LogQLQuery(present).text == #"{env!=""}"#)
     #expect(LogQLQuery(LogQuery(logQL: "{a=\"b\"} | json")).text == "{a=\"b\"} | json")
   }
 
