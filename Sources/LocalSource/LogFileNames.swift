@@ -4,6 +4,8 @@ import Glibc
 struct LogFileNames: Hashable, Sendable {
   /// Names and patterns as the shell knows them: `*`, `?`, `[a-z]`, `{a,b}`, `~`.
   let patterns: [String]
+  /// The descriptor that `-` stands for.
+  var standardInput: Int32 = 0
 
   /// The names of files that are there now, each once, in the order of the patterns; a name without
   /// a pattern is there whether its file is or not.

@@ -15,6 +15,7 @@ package struct LogFileSource: LogSource {
   private let scanner: LineScanner
   private let includesUnfinished: Bool
   private let arrivals = LogFileArrivals()
+  private let pipes = LogPipes()
   private let sleep: @Sendable (Duration) async throws -> Void
   private let now: @Sendable () -> Timestamp
 
@@ -25,23 +26,25 @@ package struct LogFileSource: LogSource {
   ///   - scanner: Reads lines.
   ///   - includesUnfinished: Whether a last line without an end belongs to pages; of a file that is
   ///     being written it is not a line yet.
+  ///   - standardInput: The descriptor that `-` stands for.
   ///   - clock: Waits between two looks at the files.
   ///   - now: The wall clock, for lines that have no time.
   package init(
     _ patterns: [String],
     scanner: LineScanner = LineScanner(),
     includesUnfinished: Bool = false,
+    standardInput: Int32 = 0,
     clock: some Clock<Duration>,
     now: @escaping @Sendable () -> Timestamp
   ) {
-    names = LogFileNames(patterns: patterns)
+    names = LogFileNames(patterns: patterns, standardInput: standardInput)
     self.scanner = scanner
     self.includesUnfinished = includesUnfinished
     sleep = { try await clock.sleep(for: $0) }
     self.now = now
   }
 
-  /// One page of history; pipes have none.
+  /// One page of history; of pipes what was read while somebody followed.
   ///
   /// - Parameter query: The page.
   /// - Returns: The page.
@@ -53,6 +56,7 @@ package struct LogFileSource: LogSource {
       query: query,
       matcher: try matcher(query.query),
       files: files.map { ($0, LogFileStamps($0, scanner, arrivals)) },
+      pipes: pipes,
       includesUnfinished: includesUnfinished
     ).read()
     page.notes = problems
@@ -75,7 +79,13 @@ package struct LogFileSource: LogSource {
     _ deliver: @escaping @Sendable (LogNews) -> Void
   ) async throws(SourceError) {
     let matcher = try matcher(query)
-    var tails = LogFileTails(names, scanner, arrivals, LogFileStart(start, known: known))
+    var tails = LogFileTails(
+      names,
+      scanner,
+      arrivals,
+      pipes,
+      LogFileStart(start, known: known)
+    )
     var pause = Self.rhythm
     while !Task.isCancelled {
       var isGrowing = false

@@ -17,9 +17,9 @@ struct LogPipe: Sendable {
   /// Whether its last writer has closed it.
   private(set) var isEnded = false
 
-  /// Reads standard input.
-  init(standardInput scanner: LineScanner) {
-    descriptor = STDIN_FILENO
+  /// Reads standard input, wherever a program has put it.
+  init(standardInput descriptor: Int32, _ scanner: LineScanner) {
+    self.descriptor = descriptor
     stream = LabelSet(["filename": "-", "job": "stdin"])
     file = nil
     self.scanner = scanner

@@ -10,7 +10,7 @@ struct FieldTest: Sendable {
     case level(LogLevel, negated: Bool)
   }
 
-  private let name: String
+  private let name: FieldName
   private let search: FieldSearch
   private let wanted: Wanted
 
@@ -19,7 +19,7 @@ struct FieldTest: Sendable {
     _ comparison: LabelMatcher.Comparison,
     _ value: String
   ) throws(LogFilterProblem) {
-    self.name = name
+    self.name = FieldName(name)
     search = FieldSearch(name)
     let isNegated = comparison == .notEqual || comparison == .matchesNot
     switch comparison {
@@ -38,7 +38,7 @@ struct FieldTest: Sendable {
   }
 
   init(_ name: String, _ comparison: LogFilter.NumberComparison, _ number: Double) {
-    self.name = name
+    self.name = FieldName(name)
     search = FieldSearch(name)
     wanted = .number(comparison, number)
   }

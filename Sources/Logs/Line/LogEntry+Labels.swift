@@ -2,21 +2,15 @@ import Telemetry
 
 extension LogEntry {
   /// The value of a name among what Loki has parsed, then in the metadata.
-  ///
-  /// Loki writes `_` for what is no letter and no digit, and appends `_extracted` to a parsed name
-  /// that a label has already.
-  ///
-  /// - Source: <https://grafana.com/docs/loki/latest/query/log_queries/#parser-expression>.
-  func besideLine(_ name: String) -> String? {
+  func besideLine(_ name: FieldName) -> String? {
     guard !parsed.labels.isEmpty || !metadata.labels.isEmpty else { return nil }
-    let lokiName = LogQLText.name(name)
-    return parsed[lokiName] ?? parsed["\(lokiName)_extracted"] ?? metadata[name]
-      ?? metadata[lokiName]
+    return parsed[name.loki] ?? parsed[name.extracted] ?? metadata[name.plain]
+      ?? metadata[name.loki]
   }
 
   /// The value of a label of the stream under its name or under what Loki makes of it.
-  func streamLabel(_ name: String) -> String? {
-    stream[name] ?? stream[LogQLText.name(name)]
+  func streamLabel(_ name: FieldName) -> String? {
+    stream[name.plain] ?? stream[name.loki]
   }
 
   /// The correlation ID that the scan has found in the line; `nil` where it has found none.

@@ -51,6 +51,9 @@ package struct LogFields: Hashable, Sendable {
 
   private let entry: LogEntry
 
+  /// The bytes of the line.
+  var line: [UInt8] { entry.line }
+
   /// Reads an entry.
   package init(_ entry: LogEntry, table: LogFieldTable = .standard) {
     self.entry = entry
@@ -89,14 +92,15 @@ package struct LogFields: Hashable, Sendable {
   /// A dotted name is found under what Loki makes of it too: `user.id` as `user_id`, and as
   /// `user_id_extracted` where a label has that name.
   package subscript(name: String) -> Value? {
-    if let found = entry.besideLine(name) { return .text(found) }
+    let names = FieldName(name)
+    if let found = entry.besideLine(names) { return .text(found) }
     let exact = NameHashes.exact(name)
     if let field = fields.first(where: { $0.name == name })
       ?? fields.first(where: { NameHashes.exact($0.name) == exact })
     {
       return field.value
     }
-    return entry.streamLabel(name).map { .text($0) }
+    return entry.streamLabel(names).map { .text($0) }
   }
 
   private static func value(_ role: LogFieldTable.Role, _ fields: [Field]) -> String? {

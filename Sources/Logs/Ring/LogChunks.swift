@@ -101,6 +101,8 @@ struct LogChunks: Hashable, Sendable {
 
   mutating func removeFirst() -> LogItem {
     let item = chunks[0][dropped]
+    // The chunk may stay for long, but not the line with it.
+    chunks[0][dropped] = LogItem(emptied: item.id)
     dropped += 1
     count -= 1
     if dropped == chunks[0].count {

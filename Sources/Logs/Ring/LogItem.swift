@@ -48,6 +48,18 @@ package struct LogItem: Hashable, Sendable {
     if case .mark(let mark) = content { mark } else { nil }
   }
 
+  /// Makes an item.
+  init(id: ID, content: Content, digest: UInt64) {
+    self.id = id
+    self.content = content
+    self.digest = digest
+  }
+
+  /// Makes what stays of an item that has fallen off, for its place in the order.
+  init(emptied id: ID) {
+    self.init(id: id, content: .mark(LogMark(at: id.timestamp, .changed, reason: "")), digest: 0)
+  }
+
   /// About how many bytes of memory it takes, its share of labels included that it has alone.
   var cost: Int {
     guard case .entry(let entry) = content else { return Self.overhead }

@@ -1,4 +1,4 @@
-import DashboardConfig
+import Telemetry
 import Testing
 
 @Suite struct NearestNameTests {
