@@ -64,12 +64,12 @@ struct LogsRun {
     var start = stretch.start
     var rest = stretch.earlierStarts[...]
     while true {
-      let last: [LogEntry]
-      if let count {
-        last = try await newest(count, from: start)
-      } else {
-        last = try await all(from: start)
-      }
+      let last =
+        if let count {
+          try await newest(count, from: start)
+        } else {
+          try await all(from: start)
+        }
       guard printer.printed == 0, let earlier = rest.popFirst() else {
         printer.endProgress()
         return last

@@ -1,6 +1,7 @@
 import AlertmanagerAPI
 import DashboardConfig
 import HTTPTransport
+import LokiAPI
 import PrometheusAPI
 import Runtime
 import Telemetry
@@ -28,21 +29,26 @@ struct Wiring: Sendable {
     let observer = log.map(Self.observer)
     let prometheus: PrometheusClient
     var alertmanager: AlertmanagerClient?
+    var loki: LokiClient?
     do throws(SourceError) {
       prometheus = try PrometheusClient(address, environment: variables, observer: observer)
       if let address = settings.alertmanager {
         alertmanager = try AlertmanagerClient(address, environment: variables, observer: observer)
       }
+      loki = try settings.loki.map { address throws(SourceError) in
+        try Self.loki(address, settings, variables, observer)
+      }
     } catch {
       throw CommandEnd(.usage, error.headline)
     }
     var wiring = Wiring(
-      sources: PollSources(metrics: prometheus, alerts: alertmanager),
+      sources: PollSources(metrics: prometheus, alerts: alertmanager, logs: loki),
       limits: Poller.Limits(requests: settings.concurrency, deadline: settings.timeout)
     )
-    wiring.shutdown = { [alertmanager] in
+    wiring.shutdown = { [alertmanager, loki] in
       await prometheus.shutdown()
       await alertmanager?.shutdown()
+      await loki?.shutdown()
     }
     return wiring
   }
@@ -58,6 +64,22 @@ struct Wiring: Sendable {
     await worker.value
     await shutdown()
     return result
+  }
+
+  /// A client of the log server that follows lines as the settings say.
+  static func loki(
+    _ address: ServerAddress,
+    _ settings: Settings,
+    _ variables: [String: String],
+    _ observer: (@Sendable (RequestRecord) -> Void)? = nil
+  ) throws(SourceError) -> LokiClient {
+    try LokiClient(
+      address,
+      environment: variables,
+      settings: LokiSettings(tail: TailWay(rawValue: settings.logs.tail.rawValue) ?? .automatic),
+      timing: LokiTiming(clock: ContinuousClock(), now: RuntimeEnvironment.live().now),
+      observer: observer
+    )
   }
 
   /// Writes a line for each request; addresses and headers stay out.
