@@ -13,10 +13,24 @@ import Testing
 
   @Test func everyConditionIsRead() throws {
     let options = try options(
-      "--id", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "--level", "warn",
-      "--grep", "timed out", "--grep", "/5[0-9]{2}/", "--exclude", "healthz",
-      "--field", "status=500", "--field", "path!=/ready", "--field", "route~/api/.*",
-      "--field", "user!~a=b"
+      "--id",
+      "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+      "--level",
+      "warn",
+      "--grep",
+      "timed out",
+      "--grep",
+      "/5[0-9]{2}/",
+      "--exclude",
+      "healthz",
+      "--field",
+      "status=500",
+      "--field",
+      "path!=/ready",
+      "--field",
+      "route~/api/.*",
+      "--field",
+      "user!~a=b"
     )
     let conditions = try options.logQuery().filter.conditions
     #expect(
