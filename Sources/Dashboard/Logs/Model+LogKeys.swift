@@ -41,6 +41,7 @@ extension Model {
     logs.page = .list
     fullScreen = Self.logsID
     focus = Self.logsID
+    countLevels()
     return replan()
   }
 

@@ -48,6 +48,17 @@ extension Model {
     guard logs.isOutdated else { return }
     logs.isOutdated = false
     logs.lines.removeAll()
+    // The same line comes back under another identity; its time stays.
+    logs.selection = logs.selection.map(Self.ofTime)
+    switch logs.anchor {
+    case .tail: break
+    case .bottom(let id): logs.anchor = .bottom(Self.ofTime(id))
+    case .top(let id): logs.anchor = .top(Self.ofTime(id))
+    }
+  }
+
+  private static func ofTime(_ id: LogItem.ID) -> LogItem.ID {
+    LogItem.ID(timestamp: id.timestamp, sequence: .min)
   }
 
   /// The minutes that an ID names had no line of it: it is looked for further back.

@@ -15,17 +15,21 @@ extension Model {
     draw(all, most, in: areas.bars.row(0), on: &grid) { bar in
       isSplit ? .muted : bar.errors > 0 ? .critical : bar.warnings > 0 ? .warning : .muted
     }
-    let peak = "max \(most) in \(logs.histogram.step.prometheusText)"
+    let peak = most == 0 ? "none" : "max \(most) in \(logs.histogram.step.prometheusText)"
     note(peak, in: area.row(0), on: &grid)
     guard isSplit else { return }
-    label("bad", in: area.row(1), on: &grid)
+    label("warn+", in: area.row(1), on: &grid)
     let bad = bars.map { $0.map { Double($0.errors + $0.warnings) } ?? .nan }
     let worst = bad.filter(\.isFinite).max() ?? 0
     draw(bad, Int(worst), in: areas.bars.row(1), on: &grid) { bar in
       bar.errors > 0 ? .critical : bar.warnings > 0 ? .warning : .muted
     }
     let errors = bars.reduce(0) { $0 + ($1?.errors ?? 0) }
-    note(errors == 1 ? "1 error" : "\(errors) errors", in: area.row(1), on: &grid)
+    note(
+      errors == 0 ? "no errors" : errors == 1 ? "1 error" : "\(errors) errors",
+      in: area.row(1),
+      on: &grid
+    )
   }
 
   private func label(_ text: String, in line: Rect, on grid: inout Grid) {
@@ -33,8 +37,8 @@ extension Model {
   }
 
   private func note(_ text: String, in line: Rect, on grid: inout Grid) {
-    let room = LogAreas.noteWidth
-    let shown = VisibleText.truncated(text, to: room - 1, ellipsis: symbols.ellipsis)
+    let room = LogAreas.noteWidth - 1
+    let shown = VisibleText.truncated(text, to: room, ellipsis: symbols.ellipsis)
     grid.put(shown, x: line.endX - room, y: line.y, limit: room, style: Style(.muted))
   }
 

@@ -123,32 +123,38 @@ extension Model {
 
   /// The lines with the time since the first; what took long stands out.
   private func drawSteps(_ story: RequestStory, row: Int, in area: Rect, on grid: inout Grid) {
-    let count = story.steps.count
-    let first = ScrollMarks.offset(showing: row, from: 0, visible: area.height, count: count)
-    let serviceWidth = area.width >= 58 ? 12 : 0
-    for (offset, step) in story.steps.dropFirst(first).prefix(area.height).enumerated() {
-      let line = area.row(offset)
+    let rows = story.steps.map { step in
       let level = step.entry.facts.level
-      let gap =
-        step.isGapLong ? "+\(SignalUnit.seconds.text(step.gap.inSeconds)) \(alarm)" : ""
-      var spans = [
-        TextSpan(
-          SignalUnit.seconds.text(step.elapsed.inSeconds).padded(leftTo: 9) + " ",
-          .muted
-        ),
-        TextSpan(gap.padded(leftTo: 11) + "  ", .warning, .bold),
-        TextSpan((level?.word ?? "").padded(to: 6), Style(level?.role ?? .muted, .bold)),
+      let gap = step.isGapLong ? "\(alarm) +\(SignalUnit.seconds.text(step.gap.inSeconds))" : ""
+      return [
+        TextSpan(SignalUnit.seconds.text(step.elapsed.inSeconds), .muted),
+        TextSpan(gap, .warning, .bold),
+        TextSpan(level?.word ?? "", Style(level?.role ?? .muted, .bold)),
+        TextSpan(step.service ?? "", .title),
+        TextSpan(step.message, level.isAtLeast(.error) ? .critical : .text),
       ]
-      if serviceWidth > 0 {
-        spans.append(TextSpan((step.service ?? "").padded(to: serviceWidth) + " ", .title))
-      }
-      spans.append(TextSpan(step.message, level.isAtLeast(.error) ? .critical : .text))
-      TextLine(spans).draw(in: line.inset(horizontal: 1, vertical: 0), on: &grid, symbols: symbols)
-      guard first + offset == row else { continue }
-      grid.restyle(line) { $0.role = .selection }
-      grid.set(">", x: line.x, y: line.y, style: Style(.selection, .bold))
     }
-    ScrollMarks(hasAbove: first > 0, hasBelow: first + area.height < count)
-      .draw(in: area, on: &grid, symbols: symbols)
+    var table = Table(
+      columns: [
+        Table.Column("since", .fixed(8), .right),
+        Table.Column("waited", .fixed(11), .right, priority: 3),
+        Table.Column("level", .fixed(5), priority: 2),
+        Table.Column("service", .fixed(area.width < 100 ? 10 : 16), priority: 1),
+        Table.Column("message", .flexible(min: 16)),
+      ],
+      rows: rows,
+      selected: row
+    )
+    let visible = Table.visibleRows(in: area)
+    table.offset = ScrollMarks.offset(
+      showing: row,
+      from: 0,
+      visible: visible,
+      count: rows.count
+    )
+    table.draw(in: area.inset(horizontal: 1, vertical: 0), on: &grid, symbols: symbols)
+    guard visible > 0 else { return }
+    let y = area.y + 1 + row - table.offset
+    grid.set(">", x: area.x, y: y, style: Style(.selection, .bold))
   }
 }
