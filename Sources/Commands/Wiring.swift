@@ -57,9 +57,7 @@ struct Wiring: Sendable {
   @MainActor
   func working<Result: Sendable>(
     _ body: @MainActor () async throws -> Result
-  ) async rethrows
-    -> Result
-  {
+  ) async rethrows -> Result {
     let worker = Task.detached { [work] in await work() }
     do {
       let result = try await body()

@@ -23,9 +23,12 @@ struct WebSocketUpgrade: Sendable {
     let count = WebSocketMeter.Count()
     do {
       let pipeline = channel.pipeline.syncOperations
-      let outcome = try pipeline.configureUpgradableHTTPClientPipeline(
-        configuration: .init(upgradeConfiguration: configuration(count))
+      var setup = NIOUpgradableHTTPClientPipelineConfiguration(
+        upgradeConfiguration: configuration(count)
       )
+      // A server's first frames may come in one piece with its answer.
+      setup.leftOverBytesStrategy = .forwardBytes
+      let outcome = try pipeline.configureUpgradableHTTPClientPipeline(configuration: setup)
       return outcome.flatMap { outcome -> EventLoopFuture<(WebSocketConnection, any Channel)> in
         switch outcome {
         case .upgraded:

@@ -71,4 +71,11 @@ import Testing
     desk.press("L")
     #expect(!desk.model.timeline.isPast)
   }
+
+  @Test func printTable() {
+    for binding in KeyMap.standard.bindings {
+      let keys = binding.keys.map { "`\($0.text)`" }.joined(separator: " ")
+      print("TABLE| \(keys) | \(binding.description) |")
+    }
+  }
 }

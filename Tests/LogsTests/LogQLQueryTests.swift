@@ -78,6 +78,8 @@ import Testing
     #expect(LogQLQuery(LogQuery()).text == #"{service_name=~".+"}"#)
     let loose = LogQuery(selector: [LabelMatcher("env", .matches, ".*")])
     #expect(LogQLQuery(loose).text == #"{env=~".*", service_name=~".+"}"#)
+    let present = LogQuery(selector: [LabelMatcher("env", .notEqual, "")])
+    #expect(LogQLQuery(present).text == #"{env!=""}"#)
     #expect(LogQLQuery(LogQuery(logQL: "{a=\"b\"} | json")).text == "{a=\"b\"} | json")
   }
 

@@ -45,8 +45,11 @@ package final class FakeLoki: Sendable {
   package var log: Log { state.read { $0.log } }
 
   /// Waits until what was seen fulfils a condition; the test's own time limit bounds it.
-  package func wait(until condition: @escaping @Sendable (Log) -> Bool) async {
-    await state.wait(until: condition)
+  ///
+  /// - Parameter condition: What must have been seen.
+  /// - Throws: `CancellationError` when the test is given up.
+  package func wait(until condition: (Log) -> Bool) async throws {
+    try await state.wait(until: condition)
   }
 
   /// Changes what it allows and how bad its day is.

@@ -6,7 +6,16 @@ extension Model {
   mutating func receive(_ delivery: LogDelivery) -> [Effect] {
     now = max(now, delivery.at)
     guard let plan = logs.plan, plan.generation == delivery.generation else { return [] }
+    let effects = take(delivery.content)
     switch delivery.content {
+    case .history, .counts: countLevels()
+    default: break
+    }
+    return effects + tellStory()
+  }
+
+  private mutating func take(_ content: LogDelivery.Content) -> [Effect] {
+    switch content {
     case .history(let entries, let isComplete):
       replaceOutdated()
       logs.lines.insertHistory(entries)
@@ -54,6 +63,7 @@ extension Model {
   /// A second has passed.
   mutating func tickLogs() {
     logs.lines.examine()
+    countLevels()
     logs.arrivals.append(0)
     if logs.arrivals.count > 11 { logs.arrivals.removeFirst(logs.arrivals.count - 11) }
   }

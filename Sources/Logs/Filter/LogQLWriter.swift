@@ -29,11 +29,7 @@ struct LogQLWriter {
 
   /// Whether no stream without the label meets a matcher, of which a Loki wants one at least.
   private static func demandsLabel(_ matcher: LabelMatcher) -> Bool {
-    switch matcher.comparison {
-    case .equal: !matcher.value.isEmpty
-    case .matches: (try? LinePattern(matcher.value, anchored: true))?.matches("") == false
-    case .notEqual, .matchesNot: false
-    }
+    (try? LabelTest(matcher))?.isMet(by: .empty) == false
   }
 
   private mutating func add(_ condition: LogFilter.Condition) {
