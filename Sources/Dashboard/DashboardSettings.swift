@@ -33,6 +33,8 @@ package struct DashboardSettings: Hashable, Sendable {
   package var panelOrder: [String] = []
   /// Panels of the user's own.
   package var ownPanels: [OwnPanel] = []
+  /// Log lines.
+  package var logs = LogSettings()
   /// Keys that differ from the key map's: name of the action to key text.
   package var keys: [String: String] = [:]
   /// Whether to draw in ASCII alone.

@@ -13,6 +13,10 @@ extension Model {
 
   /// Puts the plan for the present state together; an effect only where it differs from the last.
   mutating func replan() -> [Effect] {
+    replanPolls() + replanLogs()
+  }
+
+  private mutating func replanPolls() -> [Effect] {
     isPlanPartial = isDiscovering
     queryContext = makeQueryContext()
     panelQueries = [:]

@@ -18,11 +18,12 @@ extension Model {
       self.now = max(self.now, now)
       if let notice, notice.until <= now { self.notice = nil }
       clampCursor()
+      tickLogs()
       return isPlanPartial ? replan() : []
     case .outcome(let outcome):
       return receive(outcome)
-    case .logs:
-      return []
+    case .logs(let delivery):
+      return receive(delivery)
     case .cost(let cost):
       self.cost = cost
       earlierCosts.append(TimedCost(at: now, cost: cost))

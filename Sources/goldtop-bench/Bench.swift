@@ -14,6 +14,7 @@ struct Bench {
     if isWanted("decode") { await DecodeBench.run() }
     if isWanted("frames") { FrameBench.run() }
     if isWanted("asking") { AskingBench.run() }
+    if isWanted("logs") { LogBench.run() }
     if isWanted("memory") { MemoryBench.run() }
   }
 

@@ -44,8 +44,8 @@ extension Evaluation {
       try options.checkpoint()
       let row: [Double]
       if let slope {
-        var resets = RangeFunctions.Resets(input.series[index].values, slope)
-        row = input.row(index, steps) { RangeFunctions.extrapolated($1, &resets, slope) }
+        var change = Extrapolation(input.series[index].values, slope)
+        row = input.row(index, steps) { change.value($1) }
       } else {
         row = input.row(index, steps, varies: !parameters.isEmpty, body)
       }

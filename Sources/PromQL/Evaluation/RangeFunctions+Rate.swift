@@ -16,67 +16,6 @@ enum RangeFunctions {
     static let delta = Slope(isCounter: false, isPerSecond: false)
   }
 
-  /// Where a series falls, read forward by windows that move forward.
-  struct Resets {
-    private let indices: [Int]
-    private var next = 0
-
-    /// The indices of the samples that are lower than the one before; of a gauge none count.
-    init(_ values: [Double], _ slope: Slope) {
-      guard slope.isCounter, values.count > 1 else {
-        indices = []
-        return
-      }
-      indices = (1..<values.count).filter { values[$0] < values[$0 - 1] }
-    }
-
-    /// Adds what was lost by the resets inside a window.
-    @inline(__always) mutating func correct(_ change: inout Double, in window: SampleWindow) {
-      while next < indices.count, indices[next] <= window.low { next += 1 }
-      var index = next
-      while index < indices.count, indices[index] < window.high {
-        change += window.values[indices[index] - 1]
-        index += 1
-      }
-    }
-  }
-
-  /// The change over the window, extrapolated to its bounds.
-  ///
-  /// The samples rarely lie on the bounds of the window. Where one lies nearer to a bound than 1.1
-  /// times the mean distance of samples, the slope is taken to go on to the bound, else for half
-  /// that distance; but a counter is never taken to have been below zero.
-  ///
-  /// - Parameters:
-  ///   - window: The samples.
-  ///   - resets: Where the whole series falls.
-  ///   - slope: Which function.
-  /// - Returns: The change, or the change per second; absent for fewer than two samples.
-  static func extrapolated(
-    _ window: SampleWindow,
-    _ resets: inout Resets,
-    _ slope: Slope
-  ) -> Double {
-    guard window.count > 1 else { return StepVectors.absent }
-    var change = window.last - window.first
-    resets.correct(&change, in: window)
-    let (low, high) = (window.low, window.high - 1)
-    let sampled = window.seconds(high, since: window.timestamps[low])
-    let spacing = sampled / Double(window.count - 1)
-    var toStart = window.seconds(low, since: window.start)
-    var toEnd = Double(window.end - window.timestamps[high]) / 1000
-    let threshold = spacing * 1.1
-    if toStart >= threshold { toStart = spacing / 2 }
-    if slope.isCounter, change > 0, window.first >= 0 {
-      let toZero = sampled * (window.first / change)
-      if toZero < toStart { toStart = toZero }
-    }
-    if toEnd >= threshold { toEnd = spacing / 2 }
-    var factor = (sampled + toStart + toEnd) / sampled
-    if slope.isPerSecond { factor /= Double(window.end - window.start) / 1000 }
-    return change * factor
-  }
-
   /// The change between the last two samples; per second and with resets for `irate`.
   static func instantaneous(_ window: SampleWindow, isRate: Bool) -> Double {
     guard window.count > 1 else { return StepVectors.absent }

@@ -26,8 +26,8 @@ import Testing
     window: (start: Int64, end: Int64),
     _ slope: RangeFunctions.Slope
   ) -> Double {
-    var resets = RangeFunctions.Resets(values, slope)
-    return reduce(values, window: window) { RangeFunctions.extrapolated($0, &resets, slope) }
+    var change = Extrapolation(values, slope)
+    return reduce(values, window: window) { change.value($0) }
   }
 
   @Test func rateOfASteadyCounterIsItsSlope() {
