@@ -140,7 +140,7 @@ let package = Package(
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("PatternsTests", ["Patterns"]),
     suite("LogsTests", ["Logs", "Screen", "Telemetry"]),
-    suite("PromQLTests", ["PromQL", "Telemetry"]),
+    suite("PromQLTests", ["PromQL", "Patterns", "Telemetry"], exclude: ["Queries"]),
     suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
     suite(
       "LokiAPITests",
