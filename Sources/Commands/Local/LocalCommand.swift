@@ -86,6 +86,7 @@ struct LocalCommand: AsyncParsableCommand {
       settings.service = jobs.count == 1 ? jobs[0] : ""
       settings.environment = "local"
       settings.servers = [.prometheus]
+      settings.metricsName = "engine"
       settings.logs.source = sources
     }
     try await start.show()
