@@ -86,6 +86,17 @@ import Testing
     #expect(LogQLQuery(LogQuery(logQL: "{a=\"b\"} | json")).text == "{a=\"b\"} | json")
   }
 
+  @Test func theParserIsTheOneThatAllLinesSeenAskFor() {
+    var forms = LineForms()
+    #expect(forms.parser == nil)
+    forms.take(LineFacts(form: .plain))
+    #expect(forms.parser == nil)
+    forms.take(LineFacts(form: .logfmt))
+    #expect(forms.parser == .logfmt)
+    forms.take(LineFacts(form: .json))
+    #expect(forms.parser == nil)
+  }
+
   @Test func hostileTextStaysInsideItsQuotes() throws {
     let text = try query(#""A\"} or {x=\"\\\n""#).text
     #expect(!text.contains("\n"))
