@@ -7,6 +7,8 @@ extension LokiFollower {
   private static let pageSize = 5000
   /// Lines may be dated ahead of the server's clock; Loki refuses those further ahead than this.
   private static let grace = Duration.seconds(600)
+  /// The most lines that are remembered for nothing but audits.
+  private static let auditLimit = 100_000
   /// How long what comes in late may still come over a second way.
   private static let echo = Duration.seconds(120)
 
@@ -72,7 +74,9 @@ extension LokiFollower {
   /// Forgets what no filling can bring again.
   func tidy() {
     let floor = ledger.resumption(alive: alive, overlap: settings.overlap)
-    ledger.forget(before: floor - .seconds(5))
+    // An audit looks back further, where that does not cost much.
+    let more = ledger.count < Self.auditLimit ? TailAudit.reach : .zero
+    ledger.forget(before: floor - .seconds(5) - more)
   }
 
   private func learnSkew(_ receipt: Receipt) {

@@ -18,6 +18,8 @@ final class LokiFollower {
   var alive: Timestamp
   /// The server's clock ahead of ours, as its answers say.
   var skew = Duration.zero
+  /// How often in a row the server counted more lines than it has.
+  var idleAudits = 0
   /// What has to be told once lines come in again; `nil` where nothing broke.
   var breakage: String?
   private var backoff = TailBackoff()

@@ -26,6 +26,9 @@ package struct LokiSettings: Hashable, Sendable {
   package var renewal: Duration
   /// How long a web socket may be silent; a server sends a ping each second.
   package var silence: Duration
+  /// How often the lines that were pushed are compared with the server's count of them, since a
+  /// server drops lines of a tail without a word where its own parts are too slow.
+  package var audit: Duration
   /// How long polling lasts before the web socket is tried again.
   package var socketRetry: Duration
   /// The most that one request of a follower takes.
@@ -42,6 +45,7 @@ package struct LokiSettings: Hashable, Sendable {
     reorder = .milliseconds(250)
     renewal = .seconds(50 * 60)
     silence = .seconds(10)
+    audit = .seconds(60)
     socketRetry = .seconds(60)
     deadline = .seconds(15)
   }

@@ -191,6 +191,38 @@ import Testing
     }
   }
 
+  @Test func linesThatWereDroppedWithoutAWordAreFoundByCounting() async throws {
+    var settings = Self.prompt
+    // Before the first look for silence, so that nothing else happens at its time.
+    settings.audit = .seconds(2)
+    try await withLoki(settings: settings) { loki, client, clock in
+      try await following(client, clock, from: moment(-200_000_000_000)) { room in
+        loki.push(Self.past(0..<10))
+        try await room.waitForSocket()
+        loki.swallowFromTails(7)
+        loki.push(Self.past(10..<30))
+        try await room.wait(lines: 23)
+        #expect(room.marks.isEmpty)
+        try await clock.sleeper(until: .seconds(2))
+        clock.advance(to: .seconds(2))
+        try await room.wait(lines: 30)
+        try await room.wait { $0.contains { $0.mark != nil } }
+        #expect(Set(room.lines).count == 30 && room.lines.count == 30)
+        let mark = try #require(room.marks.first)
+        #expect(mark.kind == .reconnected(recovered: 7))
+        #expect(mark.reason == "the server did not push 7 lines")
+      }
+    }
+  }
+
+  /// Lines of half a minute ago.
+  private static func past(_ numbers: Range<Int>) -> [FakeLokiLine] {
+    numbers.map {
+      let moment = origin - 30_000_000_000 + Int64($0) * 2_000_000
+      return FakeLokiLine(["job": "shop"], at: moment, "line \($0)")
+    }
+  }
+
   @Test func linesOfLaterFramesThatAreOlderAreHeldBackForAMomentAndSorted() async throws {
     try await withLoki { loki, client, clock in
       try await following(client, clock) { room in

@@ -72,6 +72,11 @@ package final class FakeLoki: Sendable {
     state.update { $0.dropsLeft = count }
   }
 
+  /// Keeps the next lines from all tails and tells nobody, as ingesters do that are too slow.
+  package func swallowFromTails(_ count: Int) {
+    state.update { $0.swallowsLeft = count }
+  }
+
   /// Closes all tails with a code and words.
   package func closeTails(code: Int = 1011, reason: String) {
     for tail in state.read({ Array($0.tails.values) }) { tail.close(code: code, reason: reason) }

@@ -7,6 +7,7 @@ final class FakeLokiState: Sendable {
     var tails: [Int: FakeLokiTail.Sink] = [:]
     var nextTail = 0
     var dropsLeft = 0
+    var swallowsLeft = 0
     var log = FakeLoki.Log()
   }
 
@@ -41,6 +42,9 @@ final class FakeLokiState: Sendable {
       contents.lines += fresh
       let dropped = fresh.prefix(contents.tails.isEmpty ? 0 : contents.dropsLeft)
       contents.dropsLeft -= dropped.count
+      let swallowed = min(contents.tails.isEmpty ? 0 : contents.swallowsLeft, fresh.count)
+      contents.swallowsLeft -= swallowed
+      fresh.removeFirst(swallowed)
       for tail in contents.tails.values {
         tail.send(
           fresh.dropFirst(dropped.count).filter(tail.query.selects),
