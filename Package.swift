@@ -95,7 +95,7 @@ let package = Package(
     part("Patterns"),
     part("Logs", ["Telemetry", "Patterns"]),
     part("PromQL", ["Telemetry", "Patterns"]),
-    part("Demo", ["Telemetry"]),
+    part("Demo", ["Telemetry", "Logs"]),
     part(
       "HTTPTransport",
       [
@@ -106,7 +106,10 @@ let package = Package(
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
     part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"]),
-    part("LocalSource", ["Telemetry", "Logs", "PromQL", "HTTPTransport", yams]),
+    part(
+      "LocalSource",
+      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", yams]
+    ),
     part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"]),
     part("DashboardConfig", ["Telemetry", "Signals"]),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"]),
@@ -139,10 +142,14 @@ let package = Package(
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("PatternsTests", ["Patterns"]),
-    suite("LogsTests", ["Logs", "Telemetry"]),
+    suite("LogsTests", ["Logs", "Screen", "Telemetry"]),
     suite("PromQLTests", ["PromQL", "Telemetry"]),
-    suite("DemoTests", ["Demo", "Telemetry"]),
-    suite("LokiAPITests", ["LokiAPI", "Logs", "HTTPTransport", "Telemetry"]),
+    suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
+    suite(
+      "LokiAPITests",
+      ["LokiAPI", "Logs", "HTTPTransport", "Telemetry"],
+      exclude: ["Payloads"]
+    ),
     suite("LocalSourceTests", ["LocalSource", "Logs", "PromQL", "HTTPTransport", "Telemetry"]),
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),
     suite(

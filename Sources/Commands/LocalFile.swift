@@ -16,7 +16,9 @@ struct LocalFile {
   }
 
   /// Reads a file; a message says why it cannot be read.
-  init(path: String) throws(LocalFileProblem) {
+  ///
+  /// The limit is in bytes; no configuration is larger than 4 MiB.
+  init(path: String, limit: Int = 4 << 20) throws(LocalFileProblem) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw LocalFileProblem(path: path, errno: errno) }
     defer { close(descriptor) }
@@ -33,13 +35,10 @@ struct LocalFile {
       guard count >= 0 else { throw LocalFileProblem(path: path, errno: errno) }
       guard count > 0 else { break }
       all += chunk[..<count]
-      guard all.count <= Self.limit else { throw LocalFileProblem(path: path, errno: EFBIG) }
+      guard all.count <= limit else { throw LocalFileProblem(path: path, errno: EFBIG) }
     }
     bytes = all
   }
-
-  /// No configuration is larger.
-  private static let limit = 4 << 20
 
   /// The version that a file has now; `nil` where there is none.
   static func stamp(of path: String) -> Stamp? {

@@ -34,6 +34,11 @@ package struct LabelSet: Hashable, Sendable {
     self.labels = ordered.sorted { $0.name < $1.name }
   }
 
+  /// Makes a set from labels that are in ascending order of name already, each name once.
+  package init(ascending labels: [Label]) {
+    self.labels = labels
+  }
+
   /// Makes a set from a dictionary.
   package init(_ values: [String: String]) {
     labels = values.map { Label(name: $0.key, value: $0.value) }.sorted { $0.name < $1.name }

@@ -36,9 +36,13 @@ import Testing
   /// Values and labels that are legal and strange: they are shown, and nothing else happens.
   @Test(arguments: [FakeMisbehaviour.oddNumbers, .unorderedTimes, .hostileLabels])
   func strangeSeriesAreDrawn(_ day: FakeMisbehaviour) async throws {
-    let vector =
-      #"{"status":"success","data":{"resultType":"vector","result":[{"metric":{"le":"\u001b[2J"},"#
-      + #""value":[1795343107,"1e308"]},{"metric":{"le":"+Inf"},"value":[1795343107,"NaN"]}]}}"#
+    // The names make up the inventory too, so that the signals are asked for.
+    let vector = """
+      {"status":"success","data":{"resultType":"vector","result":[
+      {"metric":{"__name__":"http_requests_total","le":"\\u001b[2J"},"value":[1795343107,"1e308"]},
+      {"metric":{"__name__":"http_request_duration_seconds_bucket","le":"+Inf"},
+      "value":[1795343107,"NaN"]}]}}
+      """
     let empty = #"{"status":"success","data":{"activeTargets":[],"alerts":[],"groups":[]}}"#
     let server = try await FakeServer.start { request in
       if request.path.hasSuffix("/query_range") { return day.reply }
@@ -48,7 +52,7 @@ import Testing
       "--prometheus", server.url, "--refresh", "1s", "--to", "1795343107", "--range", "15m",
     ])
     let screen = try await terminal.waitFor("panels with data", within: .seconds(60)) {
-      $0.contains("┌ Traffic ──") && $0.contains("req/s") && !$0.contains("waiting")
+      $0.contains("┌ Traffic ─") && $0.contains("idle") && !$0.contains("waiting")
     }
     #expect(!screen.contains("failed"))
     try await hearsKeysAndQuits(terminal)

@@ -26,7 +26,7 @@ import Testing
       ("01a202d4-0d13-7110-a225-144c5b5a1ad4", "2026-11-22T10:36:21Z"),
       ("01A202D40D137110A225144C5B5A1AD4", "2026-11-22T10:36:21Z"),
       ("01ARZ3NDEKTSV4RRFFQ69G5FAV", "2016-07-30T23:54:10Z"),
-      ("1-67891233-abcdef012345678912345678", "2025-01-16T14:06:11Z"),
+      ("1-67891233-abcdef012345678912345678", "2025-01-16T14:05:39Z"),
       ("6cafe556-9e45-4e85-a2de-c0deccf184de", nil),
       ("ffffffff-ffff-7fff-bfff-ffffffffffff", nil),
       ("4bf92f3577b34da6a3ce929d0e0e4736", nil),

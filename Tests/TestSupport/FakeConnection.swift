@@ -8,7 +8,7 @@ import Musl
 #endif
 
 /// One connection of a fake server; requests on it come one after another.
-final class FakeConnection: ChannelInboundHandler {
+final class FakeConnection: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 

@@ -1,0 +1,59 @@
+import ArgumentParser
+import DashboardConfig
+import LocalSource
+import Logs
+import LokiAPI
+import Runtime
+import Telemetry
+
+/// Who keeps the lines that `goldtop logs` prints, connected.
+struct LogsStart {
+  let source: any LogSource
+  let isColored: Bool
+  private let loki: LokiClient?
+
+  /// Finds the source: files where some are named, else the Loki of the configuration.
+  init(_ command: LogsCommand) throws(CommandEnd) {
+    let variables = ProcessEnvironment.variables
+    var flags = ["env": command.env, "loki": command.loki].compactMapValues { $0 }
+    if command.noColor { flags["no-color"] = "" }
+    let loader = ConfigurationLoader(path: command.config, flags: flags, variables: variables)
+    let settings = try loader.settings()
+    isColored = settings.color != .never
+    guard command.options.file.isEmpty else {
+      loki = nil
+      source = LogFileSource(
+        command.options.file,
+        includesUnfinished: !command.options.follow,
+        clock: ContinuousClock(),
+        now: SystemReadings.wallClock
+      )
+      return
+    }
+    guard let address = settings.loki else {
+      throw CommandEnd(
+        .usage,
+        "no log server is named: give --loki URL, set LOKI_ADDR, or read files with --file"
+      )
+    }
+    do throws(SourceError) {
+      let client = try LokiClient(
+        address,
+        environment: variables,
+        settings: LokiSettings(tail: command.tail),
+        timing: LokiTiming(clock: ContinuousClock(), now: SystemReadings.wallClock)
+      )
+      loki = client
+      source = client
+    } catch {
+      throw CommandEnd(.usage, error.headline)
+    }
+  }
+
+  /// Closes all connections.
+  func shutdown() async {
+    await loki?.shutdown()
+  }
+}
+
+extension TailWay: ExpressibleByArgument {}

@@ -1,0 +1,112 @@
+import Telemetry
+
+extension Evaluation {
+  mutating func vectors(
+    of aggregation: Aggregation,
+    _ steps: EvaluationSteps
+  ) throws(EvaluationError) -> StepVectors {
+    if aggregation.operation == .countValues { return try countValues(aggregation, steps) }
+    var parameter: [Double] = []
+    if let expression = aggregation.parameter { parameter = try scalars(expression, steps) }
+    let input = try vectors(aggregation.expression, steps)
+    switch aggregation.operation {
+    case .topk, .bottomk: return try extremes(aggregation, input, parameter)
+    case .quantile: warnAboutQuantiles(parameter)
+    default: break
+    }
+    let groups = GroupedRows(input, by: aggregation.choice)
+    try hold(series: groups.groups * 2, steps)
+    var result = StepVectors(steps: steps.count)
+    result.values = groups.reduce(input, aggregation.operation, parameter)
+    result.series = groups.firstSeries.map { first in
+      SeriesLabels(input.series[first].keeping(aggregation.choice))
+    }
+    result.differsWithoutName = !aggregation.keepsName
+    result.dropEmptyRows()
+    return result
+  }
+
+  private func extremes(
+    _ aggregation: Aggregation,
+    _ input: StepVectors,
+    _ parameter: [Double]
+  ) throws(EvaluationError) -> StepVectors {
+    guard let highest = parameter.filter({ !$0.isNaN }).max() ?? parameter.first, !(highest < 1)
+    else { return StepVectors(steps: input.steps) }
+    if parameter.contains(where: \.isNaN) { throw .execution("Parameter value is NaN") }
+    for value in parameter where value <= -0x1p63 {
+      throw .execution("Scalar value \(GoNumber.text(value)) underflows int64")
+    }
+    guard highest < 0x1p63 else {
+      throw .execution("Scalar value \(GoNumber.text(highest)) overflows int64")
+    }
+    let input = input.isOrdered ? input : input.sortedByLabels()
+    let counts = parameter.map { Int(max(0, min(Double(input.series.count), $0))) }
+    return GroupedRows(input, by: aggregation.choice)
+      .extremes(input, counts, isTop: aggregation.operation == .topk)
+  }
+
+  mutating func warnAboutQuantiles(_ quantiles: [Double]) {
+    var worst: [Double] = []
+    if quantiles.contains(where: \.isNaN) { worst.append(.nan) }
+    if let highest = quantiles.filter({ $0 > 1 }).max() { worst.append(highest) }
+    if let lowest = quantiles.filter({ $0 < 0 }).min() { worst.append(lowest) }
+    for value in worst {
+      annotations.warn("quantile value should be between 0 and 1, got \(GoNumber.text(value))")
+    }
+  }
+
+  /// Counts how many series of a group have each value.
+  private mutating func countValues(
+    _ aggregation: Aggregation,
+    _ steps: EvaluationSteps
+  ) throws(EvaluationError) -> StepVectors {
+    guard let parameter = aggregation.parameter else { return StepVectors(steps: steps.count) }
+    let label = try text(parameter)
+    guard !label.isEmpty else { throw .execution("invalid label name \"\"") }
+    let input = try vectors(aggregation.expression, steps)
+    var choice = aggregation.choice
+    if case .only(let names) = choice, !names.contains(label) { choice = .only(names + [label]) }
+    var counts = ValueCounts(label: label, choice: choice, steps: steps.count)
+    for index in input.series.indices {
+      try options.checkpoint()
+      let before = counts.vectors.size
+      counts.count(input, index)
+      try hold(counts.vectors.size - before)
+    }
+    return counts.vectors
+  }
+}
+
+extension Aggregation {
+  /// The labels that make a group.
+  ///
+  /// - Source: `without` leaves out the name always, and `by` keeps it where it is asked for.
+  var choice: LabelChoice {
+    isWithout ? .except(grouping + ["__name__"]) : .only(grouping)
+  }
+
+  var keepsName: Bool { !isWithout && grouping.contains("__name__") }
+}
+
+extension GroupedRows {
+  /// The rows of the groups, those of `topk`, `bottomk` and `count_values` excepted.
+  func reduce(
+    _ vectors: StepVectors,
+    _ operation: AggregationOperator,
+    _ parameter: [Double]
+  ) -> [Double] {
+    switch operation {
+    case .sum: sums(vectors)
+    case .min: minima(vectors)
+    case .max: maxima(vectors)
+    case .avg: averages(vectors)
+    case .group: ones(vectors)
+    case .stddev: variances(vectors, isDeviation: true)
+    case .stdvar: variances(vectors, isDeviation: false)
+    case .count: counts(vectors)
+    case .quantile: quantiles(vectors, parameter)
+    case .countValues, .bottomk, .topk: []
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Telemetry
+
+extension Evaluation {
+  /// Evaluates a range vector selector or a subquery.
+  mutating func rangeVectors(
+    _ expression: Expression,
+    _ steps: EvaluationSteps
+  ) throws(EvaluationError) -> RangeVectors {
+    switch expression.withoutParentheses {
+    case .matrixSelector(let selector): return try rangeVectors(selector, steps)
+    case .subquery(let subquery): return try rangeVectors(subquery, steps)
+    default: throw .invalid("expected type range vector, got \(expression.type.documentedName)")
+    }
+  }
+
+  private mutating func rangeVectors(
+    _ selector: MatrixSelector,
+    _ steps: EvaluationSteps
+  ) throws(EvaluationError) -> RangeVectors {
+    let range = EvaluationSteps.bounded(selector.range)
+    var found = try select(selector.selector, steps, reach: range)
+    for index in found.indices where found[index].values.contains(where: StaleMarker.isStale) {
+      found[index].dropStaleMarkers()
+    }
+    return RangeVectors(
+      series: found,
+      range: range,
+      anchor: anchor(selector.selector.offset, selector.selector.at),
+      differsWithoutName: selector.selector.namesOneMetric
+    )
+  }
+
+  /// Evaluates the inner expression at multiples of the step, from the first one inside the range
+  /// of the first moment to the last one inside that of the last moment.
+  private mutating func rangeVectors(
+    _ subquery: Subquery,
+    _ steps: EvaluationSteps
+  ) throws(EvaluationError) -> RangeVectors {
+    let range = EvaluationSteps.bounded(subquery.range)
+    let anchor = anchor(subquery.offset, subquery.at)
+    let interval = max(1, EvaluationSteps.bounded(subquery.step ?? options.subqueryStep))
+    let bounds: (first: Int64, last: Int64)
+    switch anchor {
+    case .offset(let offset): bounds = (steps.start - offset, steps.end - offset)
+    case .fixed(let moment): bounds = (moment, moment)
+    }
+    let after = bounds.first - range
+    var start = interval * (after / interval)
+    if start <= after { start += interval }
+    let inner = EvaluationSteps(from: start, through: bounds.last, every: interval)
+    // Even a single row of so many steps would be too much.
+    guard inner.count <= options.maximumSamples else { throw .tooManySamples }
+    guard steps.count > 0, inner.count > 0 else {
+      return RangeVectors(series: [], range: range, anchor: anchor, differsWithoutName: true)
+    }
+    let vectors = try vectors(subquery.expression, inner)
+    return RangeVectors(
+      series: vectors.storedSeries(inner),
+      namesAreDropped: vectors.series.map(\.isNameDropped),
+      range: range,
+      anchor: anchor,
+      differsWithoutName: vectors.differsWithoutName
+    )
+  }
+}
+
+extension StoredSeries {
+  fileprivate mutating func dropStaleMarkers() {
+    let kept = values.indices.filter { !StaleMarker.isStale(values[$0]) }
+    timestamps = kept.map { timestamps[$0] }
+    values = kept.map { values[$0] }
+  }
+}
+
+extension StepVectors {
+  /// The rows as series with samples at the steps.
+  fileprivate func storedSeries(_ moments: EvaluationSteps) -> [StoredSeries] {
+    series.indices.map { index in
+      var stored = StoredSeries(labels: series[index].stored, timestamps: [], values: [])
+      for step in 0..<steps {
+        let value = values[index * steps + step]
+        guard !Self.isAbsent(value) else { continue }
+        stored.timestamps.append(moments[step])
+        stored.values.append(value)
+      }
+      return stored
+    }
+  }
+}
+
+extension RangeVectors {
+  /// The windows of one moment as series, in ascending order of labels.
+  func timeSeries(at moment: Int64) -> [TimeSeries] {
+    let end: Int64
+    switch anchor {
+    case .offset(let offset): end = moment - offset
+    case .fixed(let fixed): end = fixed
+    }
+    return series.indices
+      .compactMap { index -> TimeSeries? in
+        let samples = zip(series[index].timestamps, series[index].values)
+          .filter { $0.0 > end - range && $0.0 <= end }
+          .map { Sample(Timestamp(milliseconds: $0.0), $0.1) }
+        guard !samples.isEmpty else { return nil }
+        return TimeSeries(labels: labels(index).visible, samples: samples)
+      }
+      .sorted { $0.labels < $1.labels }
+  }
+}

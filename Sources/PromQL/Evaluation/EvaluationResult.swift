@@ -1,0 +1,46 @@
+package import Telemetry
+
+/// What an expression evaluates to.
+package enum EvaluationValue: Sendable, Hashable {
+  /// A number at one moment.
+  case scalar(Sample)
+  /// A text, only as a literal.
+  case string(String)
+  /// The elements at one moment, in the order of `sort` or `topk` where there is one, else by labels.
+  case vector([VectorSample])
+  /// Series in ascending order of their labels, each with one sample at least.
+  case matrix([TimeSeries])
+}
+
+/// The value of an expression, with what Prometheus would remark on it.
+package struct EvaluationResult: Sendable, Hashable {
+  /// The value.
+  package var value: EvaluationValue
+  /// Remarks that put the result in doubt, each text once, in the order found.
+  package var warnings: [String] = []
+  /// Remarks that may be of interest, each text once, in the order found.
+  package var infos: [String] = []
+
+  /// Makes a result.
+  package init(_ value: EvaluationValue, warnings: [String] = [], infos: [String] = []) {
+    self.value = value
+    self.warnings = warnings
+    self.infos = infos
+  }
+}
+
+/// The remarks of an evaluation under way.
+struct Annotations {
+  private(set) var warnings: [String] = []
+  private(set) var infos: [String] = []
+
+  mutating func warn(_ text: String) {
+    let text = "PromQL warning: \(text)"
+    if !warnings.contains(text) { warnings.append(text) }
+  }
+
+  mutating func inform(_ text: String) {
+    let text = "PromQL info: \(text)"
+    if !infos.contains(text) { infos.append(text) }
+  }
+}

@@ -1,0 +1,121 @@
+/// The samples of one series that a range vector has at one step: those after `start`, through `end`.
+///
+/// It points into the samples of the whole series, so that moving on by a step costs nothing; it is
+/// valid inside the call that it is handed to.
+struct SampleWindow {
+  /// The timestamps of the whole series, in milliseconds since the epoch.
+  let timestamps: UnsafeBufferPointer<Int64>
+  /// The values of the whole series, none of them a staleness marker.
+  let values: UnsafeBufferPointer<Double>
+  /// The index of the first sample of the window.
+  var low = 0
+  /// The index after its last sample.
+  var high = 0
+  /// The start of the range, exclusive.
+  var start: Int64 = 0
+  /// The end of the range, inclusive.
+  var end: Int64 = 0
+  /// The moment of evaluation, which offsets do not move.
+  var time: Int64 = 0
+
+  @inline(__always) var count: Int { high - low }
+  @inline(__always) var first: Double { values[low] }
+  @inline(__always) var last: Double { values[high - 1] }
+
+  /// Moves the window on to later bounds.
+  @inline(__always) mutating func move(start: Int64, end: Int64) {
+    self.start = start
+    self.end = end
+    while high < timestamps.count, timestamps[high] <= end { high += 1 }
+    while low < high, timestamps[low] <= start { low += 1 }
+  }
+
+  /// Seconds from the epoch to a sample, counted from another moment in milliseconds.
+  @inline(__always) func seconds(_ index: Int, since moment: Int64) -> Double {
+    Double(timestamps[index] - moment) / 1000
+  }
+}
+
+/// A range vector: the samples of some series and where each step looks.
+struct RangeVectors {
+  /// Where the window of a step ends.
+  enum Anchor {
+    /// So many milliseconds before the step.
+    case offset(Int64)
+    /// At this moment, at every step.
+    case fixed(Int64)
+  }
+
+  /// The series without staleness markers, each label set once.
+  var series: [StoredSeries]
+  /// Which of the series have lost their names.
+  var namesAreDropped: [Bool] = []
+  /// The length of the window in milliseconds.
+  var range: Int64
+  /// Where it ends.
+  var anchor: Anchor
+  /// Whether the series would still differ without their names.
+  var differsWithoutName: Bool
+
+  /// How many samples there are.
+  var size: Int { series.reduce(0) { $0 + $1.timestamps.count } }
+
+  func labels(_ index: Int) -> SeriesLabels {
+    SeriesLabels(
+      series[index].labels,
+      isNameDropped: namesAreDropped.isEmpty ? false : namesAreDropped[index]
+    )
+  }
+
+  /// Computes the row of one series.
+  ///
+  /// - Parameters:
+  ///   - index: Which series.
+  ///   - steps: The moments.
+  ///   - varies: Whether the result of one window may differ between steps.
+  ///   - body: Gets a step with its window, which is not empty; answers `StepVectors.absent` for
+  ///     no sample.
+  /// - Returns: A value for each step.
+  func row(
+    _ index: Int,
+    _ steps: EvaluationSteps,
+    varies: Bool = false,
+    _ body: (Int, SampleWindow) -> Double
+  ) -> [Double] {
+    [Double](unsafeUninitializedCapacity: steps.count) { row, written in
+      series[index].timestamps.withUnsafeBufferPointer { timestamps in
+        series[index].values.withUnsafeBufferPointer { values in
+          fill(row, steps, varies, SampleWindow(timestamps: timestamps, values: values), body)
+        }
+      }
+      written = steps.count
+    }
+  }
+
+  private func fill(
+    _ row: UnsafeMutableBufferPointer<Double>,
+    _ steps: EvaluationSteps,
+    _ varies: Bool,
+    _ window: SampleWindow,
+    _ body: (Int, SampleWindow) -> Double
+  ) {
+    var window = window
+    for step in 0..<steps.count {
+      window.time = steps[step]
+      switch anchor {
+      case .offset(let offset):
+        window.move(start: window.time - offset - range, end: window.time - offset)
+      case .fixed(let end):
+        if step > 0, !varies {
+          row.initializeElement(at: step, to: row[0])
+          continue
+        }
+        window.move(start: end - range, end: end)
+      }
+      row.initializeElement(
+        at: step,
+        to: window.count == 0 ? StepVectors.absent : body(step, window)
+      )
+    }
+  }
+}

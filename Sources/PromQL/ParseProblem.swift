@@ -1,0 +1,23 @@
+/// Why a text is no PromQL expression.
+package struct ParseProblem: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong and, where that is a definite thing, what was expected; in Prometheus' words
+  /// where it has some.
+  package var message: String
+  /// The line, from 1.
+  package var line: Int
+  /// The byte in the line, from 1; one past the last where the text ends too early.
+  package var column: Int
+  /// The byte in the whole text, from 0.
+  package var offset: Int
+
+  /// The problem as Prometheus words it: `1:7: parse error: unexpected end of input`.
+  package var description: String { "\(line):\(column): parse error: \(message)" }
+
+  init(_ message: String, at offset: Int, in bytes: [UInt8]) {
+    let before = bytes[..<min(offset, bytes.count)]
+    self.message = message
+    self.offset = offset
+    line = before.count { $0 == UInt8(ascii: "\n") } + 1
+    column = offset - (before.lastIndex(of: UInt8(ascii: "\n")) ?? -1)
+  }
+}
