@@ -182,7 +182,7 @@ let package = Package(
       "CommandsTests",
       [
         "Commands", "Dashboard", "DashboardConfig", "Logs", "Screen", "Signals", "Telemetry",
-        "Terminal",
+        "Terminal", argumentParser,
       ]
     ),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),
