@@ -29,7 +29,6 @@ let nioHTTPCompression = Target.Dependency.product(
   package: "swift-nio-extras"
 )
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// The commit that `goldtop --version` names; what is built without it says "unreleased".
@@ -76,8 +75,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     // Subcommands, flags and their help.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    // Prometheus' rule files are YAML.
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
     .target(
@@ -95,7 +92,7 @@ let package = Package(
     part("Patterns"),
     part("Logs", ["Telemetry", "Patterns"]),
     part("PromQL", ["Telemetry", "Patterns"]),
-    part("Demo", ["Telemetry"]),
+    part("Demo", ["Telemetry", "Logs"]),
     part(
       "HTTPTransport",
       [
@@ -106,7 +103,10 @@ let package = Package(
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
     part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"]),
-    part("LocalSource", ["Telemetry", "Logs", "PromQL", "HTTPTransport", yams]),
+    part(
+      "LocalSource",
+      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport"]
+    ),
     part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"]),
     part("DashboardConfig", ["Telemetry", "Signals"]),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"]),
@@ -139,10 +139,14 @@ let package = Package(
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("PatternsTests", ["Patterns"]),
-    suite("LogsTests", ["Logs", "Telemetry"]),
-    suite("PromQLTests", ["PromQL", "Telemetry"]),
-    suite("DemoTests", ["Demo", "Telemetry"]),
-    suite("LokiAPITests", ["LokiAPI", "Logs", "HTTPTransport", "Telemetry"]),
+    suite("LogsTests", ["Logs", "Screen", "Telemetry"]),
+    suite("PromQLTests", ["PromQL", "Patterns", "Telemetry"], exclude: ["Queries"]),
+    suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
+    suite(
+      "LokiAPITests",
+      ["LokiAPI", "Logs", "HTTPTransport", "Telemetry"],
+      exclude: ["Payloads"]
+    ),
     suite("LocalSourceTests", ["LocalSource", "Logs", "PromQL", "HTTPTransport", "Telemetry"]),
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),
     suite(

@@ -70,7 +70,7 @@ extension ConfigurationLoader {
   /// The configuration that a command's flags name.
   init(_ shared: SharedOptions) {
     self.init(
-      path: shared.config,
+      path: shared.display.config,
       flags: shared.flags,
       variables: ProcessEnvironment.variables
     )

@@ -8,6 +8,8 @@ import DashboardConfig
 struct ConfigurationWatch {
   let loader: ConfigurationLoader
   let initial: Settings
+  /// What the command changes in each version of the configuration.
+  let adjust: @Sendable (inout DashboardSettings) -> Void
 
   /// The changes; none where there is no file to watch.
   func changes() -> AsyncStream<ConfigurationChange>? {
@@ -45,6 +47,8 @@ struct ConfigurationWatch {
     if settings.prometheus != initial.prometheus || settings.alertmanager != initial.alertmanager {
       return .broken("servers have changed: start goldtop anew to use them")
     }
-    return .ready(DashboardSettings(settings))
+    var dashboard = DashboardSettings(settings)
+    adjust(&dashboard)
+    return .ready(dashboard)
   }
 }

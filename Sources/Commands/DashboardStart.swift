@@ -3,8 +3,11 @@ import DashboardConfig
 import Runtime
 import Terminal
 
-/// What every command that shows a dashboard starts from: settings, time, servers.
+/// What every command that shows a dashboard starts from: settings, time, sources.
 struct DashboardStart {
+  /// Connects what the dashboard asks.
+  typealias Wire = (Settings, RuntimeEnvironment) throws(CommandEnd) -> Wiring
+
   let loader: ConfigurationLoader
   let settings: Settings
   let environment: RuntimeEnvironment
@@ -12,28 +15,54 @@ struct DashboardStart {
   /// The environment variables.
   let variables: [String: String]
   /// The configuration and the flags in the dashboard's own terms.
-  var dashboard: DashboardSettings
+  private(set) var dashboard: DashboardSettings
+  /// What a command changes in them, now and whenever the configuration changes.
+  private(set) var adjustment: @Sendable (inout DashboardSettings) -> Void = { _ in }
 
-  /// Reads the configuration and makes the clients; nothing is asked yet.
+  /// Reads the configuration and connects its servers; nothing is asked yet.
   init(_ shared: SharedOptions) throws(CommandEnd) {
-    variables = ProcessEnvironment.variables
-    loader = ConfigurationLoader(path: shared.config, flags: shared.flags, variables: variables)
+    let variables = ProcessEnvironment.variables
+    try self.init(shared.display, flags: shared.flags, variables) {
+      settings,
+      environment throws(CommandEnd) in
+      try Wiring.servers(
+        settings,
+        variables: variables,
+        log: shared.display.debugLog == nil ? nil : environment.log
+      )
+    }
+  }
+
+  /// Reads the configuration, and connects whatever a command asks instead of servers.
+  init(
+    _ display: DisplayOptions,
+    flags: [String: String],
+    _ variables: [String: String] = ProcessEnvironment.variables,
+    wire: Wire
+  ) throws(CommandEnd) {
+    self.variables = variables
+    loader = ConfigurationLoader(path: display.config, flags: flags, variables: variables)
     settings = try loader.settings()
-    if let path = shared.debugLog {
+    if let path = display.debugLog {
       let file = try DebugLogFile(path: path)
       environment = RuntimeEnvironment.live { line in file.write(line) }
-      wiring = try Wiring(settings, variables: variables, log: environment.log)
     } else {
       environment = RuntimeEnvironment.live()
-      wiring = try Wiring(settings, variables: variables, log: nil)
     }
+    wiring = try wire(settings, environment)
     dashboard = DashboardSettings(settings)
     let stretch = try TimeArgument.stretch(
-      from: shared.from,
-      to: shared.to,
+      from: display.from,
+      to: display.to,
       now: environment.now()
     )
     dashboard.end = stretch.end
     if let range = stretch.range { dashboard.range = range }
+  }
+
+  /// Changes what the configuration says, also in its later versions.
+  mutating func adjust(_ change: @escaping @Sendable (inout DashboardSettings) -> Void) {
+    adjustment = change
+    change(&dashboard)
   }
 }

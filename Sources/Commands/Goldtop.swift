@@ -9,7 +9,10 @@ package struct Goldtop: AsyncParsableCommand {
     commandName: "goldtop",
     abstract: "The golden signals of a service in a terminal, from Prometheus.",
     version: "goldtop 0.1.0 (\(String(cString: goldtop_commit())))",
-    subcommands: [WatchCommand.self, SnapshotCommand.self, ConfigCommand.self],
+    subcommands: [
+      WatchCommand.self, DemoCommand.self, LocalCommand.self, QueryCommand.self, LogsCommand.self,
+      SnapshotCommand.self, ConfigCommand.self,
+    ],
     defaultSubcommand: WatchCommand.self
   )
 

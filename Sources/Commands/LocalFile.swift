@@ -9,14 +9,16 @@ struct LocalFile {
 
   /// Tells a version of a file from another: when it changed, and which file it is.
   struct Stamp: Hashable {
-    let seconds: Int
-    let nanoseconds: Int
+    /// The moment of the last change, as the system keeps it.
+    let modified: [UInt8]
     let size: Int
     let inode: UInt
   }
 
   /// Reads a file; a message says why it cannot be read.
-  init(path: String) throws(LocalFileProblem) {
+  ///
+  /// The limit is in bytes; no configuration is larger than 4 MiB.
+  init(path: String, limit: Int = 4 << 20) throws(LocalFileProblem) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw LocalFileProblem(path: path, errno: errno) }
     defer { close(descriptor) }
@@ -33,21 +35,17 @@ struct LocalFile {
       guard count >= 0 else { throw LocalFileProblem(path: path, errno: errno) }
       guard count > 0 else { break }
       all += chunk[..<count]
-      guard all.count <= Self.limit else { throw LocalFileProblem(path: path, errno: EFBIG) }
+      guard all.count <= limit else { throw LocalFileProblem(path: path, errno: EFBIG) }
     }
     bytes = all
   }
-
-  /// No configuration is larger.
-  private static let limit = 4 << 20
 
   /// The version that a file has now; `nil` where there is none.
   static func stamp(of path: String) -> Stamp? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     return Stamp(
-      seconds: status.st_mtim.tv_sec,
-      nanoseconds: status.st_mtim.tv_nsec,
+      modified: withUnsafeBytes(of: status.st_mtim) { Array($0) },
       size: Int(status.st_size),
       inode: UInt(status.st_ino)
     )

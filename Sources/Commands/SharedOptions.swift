@@ -1,10 +1,16 @@
 import ArgumentParser
 
-/// The flags that the commands share.
+/// The flags that the commands on servers share.
 struct SharedOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
-  var config: String?
+  @OptionGroup(title: "Servers") var servers: ServerOptions
+  @OptionGroup(title: "Dashboard") var display: DisplayOptions
 
+  /// The flags that were given and are keys of the configuration, by name.
+  var flags: [String: String] { servers.flags.merging(display.flags) { $1 } }
+}
+
+/// The flags that say which servers are asked, and for what.
+struct ServerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The environment of the configuration.", valueName: "name"))
   var env: String?
 
@@ -16,10 +22,27 @@ struct SharedOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Alertmanager, which knows silences.", valueName: "url"))
   var alertmanager: String?
 
+  @Option(help: ArgumentHelp("The log server: Loki or what speaks its API.", valueName: "url"))
+  var loki: String?
+
   @Option(
     help: ArgumentHelp("Matchers for every query, as 'job=\"backend\"'.", valueName: "matchers")
   )
   var selector: String?
+
+  /// The flags that were given and are keys of the configuration, by name.
+  var flags: [String: String] {
+    [
+      "env": env, "prometheus": prometheus, "alertmanager": alertmanager, "loki": loki,
+      "selector": selector,
+    ].compactMapValues { $0 }
+  }
+}
+
+/// The flags that say what a dashboard shows and how, wherever its data come from.
+struct DisplayOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  var config: String?
 
   @Option(help: ArgumentHelp("How often servers are asked: 1s to 5m.", valueName: "duration"))
   var refresh: String?
@@ -52,10 +75,7 @@ struct SharedOptions: ParsableArguments {
 
   /// The flags that were given and are keys of the configuration, by name.
   var flags: [String: String] {
-    var flags = [
-      "env": env, "prometheus": prometheus, "alertmanager": alertmanager, "selector": selector,
-      "refresh": refresh, "range": range, "theme": theme,
-    ].compactMapValues { $0 }
+    var flags = ["refresh": refresh, "range": range, "theme": theme].compactMapValues { $0 }
     if ascii { flags["ascii"] = "" }
     if noColor { flags["no-color"] = "" }
     return flags

@@ -41,6 +41,7 @@ struct SnapshotCommand: AsyncParsableCommand {
   @Option(help: "Which view.")
   var view = View.overview
 
+  @MainActor
   func run() async throws {
     guard let size = Self.size(size) else {
       throw CommandEnd(.usage, "--size '\(size)' is no size: give columns and rows as 120x36")
@@ -55,10 +56,8 @@ struct SnapshotCommand: AsyncParsableCommand {
       limits: start.wiring.limits,
       deadline: settings.timeout + .seconds(2)
     )
-    let model = await run.run(
-      Model(settings: dashboard, size: size, now: start.environment.now())
-    ).state
-    await start.wiring.shutdown()
+    let initial = Model(settings: dashboard, size: size, now: start.environment.now())
+    let model = await start.wiring.working { await run.run(initial).state }
     StandardStreams.write(try text(of: model, settings))
     switch SnapshotVerdict(model) {
     case .fine: break

@@ -6,13 +6,21 @@ enum StandardStreams {
   ///
   /// Returns false where nobody reads any more.
   @discardableResult
-  static func write(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
+  static func write(_ text: String) -> Bool { write(Array(text.utf8), to: STDOUT_FILENO) }
+
+  /// Writes results to standard output as they are.
+  ///
+  /// Returns false where nobody reads any more.
+  static func write(_ bytes: [UInt8]) -> Bool { write(bytes, to: STDOUT_FILENO) }
 
   /// Writes a message for people to standard error.
-  static func complain(_ text: String) { _ = write(text + "\n", to: STDERR_FILENO) }
+  static func complain(_ text: String) { report(text + "\n") }
 
-  private static func write(_ text: String, to descriptor: Int32) -> Bool {
-    var bytes = Array(text.utf8)[...]
+  /// Writes to standard error without a line end.
+  static func report(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var bytes = bytes[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {

@@ -4,6 +4,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case back
   case help
   case overview
+  case logs
   case nextPanel = "next-panel"
   case previousPanel = "previous-panel"
   case open
@@ -16,6 +17,21 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case bottom
   case pageUp = "page-up"
   case pageDown = "page-down"
+  case filter
+  case exclude
+  case highlight
+  case nextHit = "next-hit"
+  case previousHit = "previous-hit"
+  case nextError = "next-error"
+  case previousError = "previous-error"
+  case nextWarning = "next-warning"
+  case previousWarning = "previous-warning"
+  case nextOfID = "next-of-id"
+  case previousOfID = "previous-of-id"
+  case correlate
+  case correlateTo = "correlate-to"
+  case story
+  case wrap
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"
   case panBack = "pan-back"
@@ -25,6 +41,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case cursor
   case timeDisplay = "time-display"
   case copy
+  case command
   case refresh
   case redraw
   case suspend

@@ -6,6 +6,8 @@ package struct KeyBinding: Hashable, Sendable {
   package enum Section: String, Hashable, Sendable, CaseIterable {
     /// Getting about.
     case panels = "Panels"
+    /// Lines of logs.
+    case logs = "Logs"
     /// Range, past and cursor.
     case time = "Time"
     /// The rest.
@@ -87,83 +89,4 @@ package struct KeyMap: Hashable, Sendable {
   package func binding(of action: Action) -> KeyBinding? {
     bindings.first { $0.action == action }
   }
-
-  private static let rows: [KeyBinding] = [
-    KeyBinding(
-      .nextPanel,
-      [.tab],
-      .panels,
-      "focus the next panel",
-      footer: "panel"
-    ),
-    KeyBinding(.previousPanel, [.backtab], .panels, "focus the previous panel"),
-    KeyBinding(.open, [.enter], .panels, "open the focused panel", footer: "open"),
-    KeyBinding(
-      .fullScreen,
-      [.character("f")],
-      .panels,
-      "full screen with legend, min, mean, max, last and the PromQL"
-    ),
-    KeyBinding(.back, [.escape, .backspace], .panels, "back; never quits"),
-    KeyBinding(.overview, [.character("1")], .panels, "overview"),
-    KeyBinding(.up, [.character("k"), .up], .panels, "up"),
-    KeyBinding(.down, [.character("j"), .down], .panels, "down"),
-    KeyBinding(.top, [.character("g"), .home], .panels, "to the top, or the cursor to the start"),
-    KeyBinding(.bottom, [.character("G"), .end], .panels, "to the end"),
-    KeyBinding(.pageUp, [.pageUp], .panels, "a page up"),
-    KeyBinding(.pageDown, [.pageDown], .panels, "a page down"),
-    KeyBinding(
-      .copy,
-      [.character("y")],
-      .panels,
-      "copy the PromQL of the panel to the clipboard (OSC 52)",
-      footer: "copy PromQL"
-    ),
-    KeyBinding(
-      .zoomIn,
-      [.character("+"), .character("=")],
-      .time,
-      "shorter range",
-      footer: "zoom"
-    ),
-    KeyBinding(.zoomOut, [.character("-")], .time, "longer range", footer: "zoom"),
-    KeyBinding(.panBack, [.character("[")], .time, "half a range into the past", footer: "pan"),
-    KeyBinding(.panForward, [.character("]")], .time, "half a range towards now", footer: "pan"),
-    KeyBinding(.live, [.character("0")], .time, "back to live", footer: "live"),
-    KeyBinding(.pause, [.character(" ")], .time, "pause, and go on", footer: "pause"),
-    KeyBinding(
-      .cursor,
-      [.character("v")],
-      .time,
-      "time cursor through all panels",
-      footer: "cursor"
-    ),
-    KeyBinding(.left, [.character("h"), .left], .time, "the cursor one step back"),
-    KeyBinding(.right, [.character("l"), .right], .time, "the cursor one step on"),
-    KeyBinding(
-      .timeDisplay,
-      [.character("t")],
-      .time,
-      "times local, in UTC, or relative to now"
-    ),
-    KeyBinding(.help, [.character("?"), .function(1)], .general, "this help", footer: "help"),
-    KeyBinding(
-      .refresh,
-      [.character("r")],
-      .general,
-      "ask every server again now",
-      footer: "refresh"
-    ),
-    KeyBinding(.cost, [.character("D")], .general, "what goldtop itself costs"),
-    KeyBinding(.reload, [.control("r")], .general, "load the configuration file that has changed"),
-    KeyBinding(.redraw, [.control("l")], .general, "draw the screen anew"),
-    KeyBinding(.suspend, [.control("z")], .general, "back to the shell; fg returns"),
-    KeyBinding(
-      .quit,
-      [.character("q"), .control("c")],
-      .general,
-      "quit",
-      footer: "quit"
-    ),
-  ]
 }

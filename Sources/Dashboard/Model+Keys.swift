@@ -15,6 +15,7 @@ extension Model {
   ///
   /// A paste never stands for commands.
   mutating func press(_ key: Key) -> [Effect] {
+    if let prompt { return type(key, into: prompt) }
     if case .paste = key {
       say("pasted text is not read as keys")
       return []
@@ -23,7 +24,7 @@ extension Model {
     return perform(action)
   }
 
-  private mutating func perform(_ action: Action) -> [Effect] {
+  mutating func perform(_ action: Action) -> [Effect] {
     switch action {
     case .quit: return [.quit]
     case .back: return goBack()
@@ -32,12 +33,17 @@ extension Model {
     case .overview: return goToOverview()
     case .nextPanel: return moveFocus(by: 1)
     case .previousPanel: return moveFocus(by: -1)
-    case .open, .fullScreen: return openFocused()
+    case .open, .fullScreen: return open(action)
+    case .command: openPrompt(.command)
+    case .logs, .filter, .exclude, .highlight, .nextHit, .previousHit, .nextError, .previousError,
+      .nextWarning, .previousWarning, .nextOfID, .previousOfID, .correlate, .correlateTo, .story,
+      .wrap:
+      return performInLogs(action)
     case .left, .right, .up, .down, .top, .bottom, .pageUp, .pageDown: move(action)
     case .zoomIn, .zoomOut, .panBack, .panForward, .live, .pause: return changeTime(action)
     case .cursor: toggleCursor()
     case .timeDisplay: cycleTimeDisplay()
-    case .copy: return copyQuery()
+    case .copy: return isInLogs ? copyFromLogs() : copyQuery()
     case .refresh: return refreshNow()
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
@@ -55,6 +61,8 @@ extension Model {
   private mutating func goBack() -> [Effect] {
     if overlay != nil {
       overlay = nil
+    } else if let effects = goBackInLogs() {
+      return effects
     } else if timeline.cursor != nil {
       timeline.cursor = nil
     } else if fullScreen != nil {
@@ -75,7 +83,9 @@ extension Model {
   }
 
   /// What can have the focus: the alert strip, then the panels.
-  private var focusable: [String] { [Self.alertsID] + panels.map(\.id) }
+  private var focusable: [String] {
+    [Self.alertsID] + panels.map(\.id) + (settings.logs.isPresent ? [Self.logsID] : [])
+  }
 
   /// The alert strip's name among the panels.
   static let alertsID = "alerts"
@@ -89,6 +99,15 @@ extension Model {
     fullScreen = focus
     scroll = 0
     return replan()
+  }
+
+  /// Opens what is chosen: the lines under the time cursor, a line of the logs, a panel.
+  private mutating func open(_ action: Action) -> [Effect] {
+    if action == .open {
+      if let effects = openLogsAtCursor() { return effects }
+      if isInLogs, overlay == nil { return openLine() }
+    }
+    return openFocused()
   }
 
   private mutating func openFocused() -> [Effect] {
@@ -108,6 +127,11 @@ extension Model {
       moveCursor(action)
       return
     }
+    if isInLogList {
+      moveInLogs(action)
+      return
+    }
+    if isInLogs, overlay == nil, moveInLogPage(action) { return }
     let page = max(1, size.height - 6)
     switch action {
     case .up: scroll -= 1
@@ -133,6 +157,7 @@ extension Model {
       default: window.end
       }
     timeline.cursor = max(window.start, min(window.end, moved))
+    moveLineToCursor()
   }
 
   private mutating func toggleCursor() {
@@ -170,6 +195,12 @@ extension Model {
       }
     }
     if timeline.pausedAt == nil { chartWidth = size.width }
+    if action == .pause {
+      holdLogs()
+    } else {
+      logs.stretch = nil
+      if action == .live { followTail() }
+    }
     clampCursor()
     return replan()
   }
@@ -223,6 +254,7 @@ extension Model {
     mergeAlerts()
     timeline.range = settings.range
     timeDisplay = settings.timeDisplay
+    logs.columns = settings.logs.columns
     fullScreen = nil
     focus = nil
     say("configuration loaded", .ok)

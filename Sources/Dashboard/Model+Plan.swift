@@ -13,6 +13,11 @@ extension Model {
 
   /// Puts the plan for the present state together; an effect only where it differs from the last.
   mutating func replan() -> [Effect] {
+    replanPolls() + replanLogs()
+  }
+
+  /// The same of polls alone.
+  mutating func replanPolls() -> [Effect] {
     isPlanPartial = isDiscovering
     queryContext = makeQueryContext()
     panelQueries = [:]
@@ -64,6 +69,12 @@ extension Model {
           guard query.missingMetric == nil, seen.insert(query.id).inserted else { continue }
           polls.append(poll(for: query))
         }
+      }
+      if let (query, moment) = storyQuery, seen.insert(query.id).inserted {
+        let interval: Duration = moment == nil ? .seconds(60) : .seconds(300)
+        polls.append(
+          Poll(query.id, .prometheus, .instant(query.expression, at: moment), every: interval)
+        )
       }
       // Whatever is on screen: a server goes on answering for minutes after a service has gone.
       if let query = PanelQuery(.sampleTime, in: queryContext), query.missingMetric == nil,

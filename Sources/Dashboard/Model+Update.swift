@@ -13,16 +13,18 @@ extension Model {
       self.size = size
       // The points held while paused are those of the width at that time.
       if timeline.pausedAt == nil { chartWidth = size.width }
+      countLevels()
       return replan()
     case .tick(let now):
       self.now = max(self.now, now)
       if let notice, notice.until <= now { self.notice = nil }
       clampCursor()
+      tickLogs()
       return isPlanPartial ? replan() : []
     case .outcome(let outcome):
       return receive(outcome)
-    case .logs:
-      return []
+    case .logs(let delivery):
+      return receive(delivery)
     case .cost(let cost):
       self.cost = cost
       earlierCosts.append(TimedCost(at: now, cost: cost))

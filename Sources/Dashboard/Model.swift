@@ -49,6 +49,12 @@ package struct Model: Hashable, Sendable {
   var panelQueries: [String: [PanelQuery]] = [:]
   /// The alerts of all servers.
   package internal(set) var alertBoard = AlertBoard(alerts: [], rules: [], suppressions: [])
+  /// The log lines and where one is in them.
+  package internal(set) var logs: LogBoard
+  /// The line that is being typed; `nil` for none.
+  var prompt: Prompt?
+  /// What was typed before.
+  var promptHistory = PromptHistory()
   /// How servers have answered.
   package internal(set) var health: [ServerRole: ServerHealth] = [:]
   /// What was asked of servers.
@@ -83,6 +89,7 @@ package struct Model: Hashable, Sendable {
     startedAt = now
     timeline = Timeline(range: settings.range, end: settings.end)
     timeDisplay = settings.timeDisplay
+    logs = LogBoard(settings: settings.logs)
     if let text = settings.notices.first {
       notice = Notice(text: text, severity: .warning, until: now + .seconds(10))
     }

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// How the values of a key are written: the reader, the words and the schema of one form.
 package struct ConfigKind: Sendable {
   /// What is expected, in words that follow "expected": `a duration such as '5s'`.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// What a configuration is read from; the caller has opened the file and collected the rest.
 package struct ConfigSources: Sendable {
   /// A config file.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// How messages are worded.
 enum Words {
   /// A value in single quotes; control, format and line characters are escaped, and what is long is

@@ -17,6 +17,10 @@ struct ClientSettings: Sendable {
   /// For a forward proxy that asks for it.
   let proxyLogin: (user: String, password: Secret)?
   let configuration: HTTPClient.Configuration
+  /// The proxy on the way, whatever is asked of it.
+  let proxy: ProxyChoice?
+  /// The name that the server's certificate must carry, where it is not the host's.
+  let serverName: String?
 
   /// Who asks; the secret may come from a file.
   enum Login: Sendable {
@@ -37,6 +41,8 @@ struct ClientSettings: Sendable {
       environment: environment
     )
     self.base = base
+    self.proxy = proxy
+    serverName = access.tls.serverName
     bodyLimit = access.bodyLimit
     headers = try access.headers.map { header throws(TransportError) in
       try Self.checked(header)

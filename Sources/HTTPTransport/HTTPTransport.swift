@@ -13,14 +13,18 @@ package final class HTTPTransport: Sendable {
   /// The server's base URL.
   package let base: BaseURL
 
-  private let settings: ClientSettings
+  let settings: ClientSettings
   private let client: HTTPClient
   private let ledger: WireLedger
   private let observer: (@Sendable (RequestRecord) -> Void)?
   private let hasAnswered = Atomic(false)
+  private let webSockets = Mutex<[ObjectIdentifier: any Channel]>([:])
 
   /// One loop serves the few requests of a dashboard, and spares a thread for each core.
   private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
+  /// The loop of connections that requests do not share.
+  static var eventLoop: any EventLoop { eventLoops.any() }
 
   private static let redirectLimit = 3
   private static let errorBodyLimit = 1 << 20
@@ -59,6 +63,7 @@ package final class HTTPTransport: Sendable {
   ///
   /// It takes a second at most: an attempt to connect cannot be taken back, and is left behind.
   package func shutdown() async {
+    for channel in webSockets.withLock({ Array($0.values) }) { channel.close(promise: nil) }
     await withCheckedContinuation { continuation in
       let end = Once()
       client.shutdown { _ in
@@ -100,7 +105,21 @@ package final class HTTPTransport: Sendable {
     }
   }
 
-  private func translated(_ error: any Error) -> TransportError {
+  /// Remembers the channel of a web socket until it has closed.
+  func keep(_ channel: any Channel) {
+    let id = ObjectIdentifier(channel)
+    webSockets.withLock { $0[id] = channel }
+    channel.closeFuture.whenComplete { _ in
+      self.webSockets.withLock { _ = $0.removeValue(forKey: id) }
+    }
+  }
+
+  /// Tells the observer of a request that was sent.
+  func tell(_ record: RequestRecord) {
+    observer?(record)
+  }
+
+  func translated(_ error: any Error) -> TransportError {
     TransportError(error, server: base.authority, bodyLimit: settings.bodyLimit)
   }
 
@@ -171,7 +190,7 @@ package final class HTTPTransport: Sendable {
     }
   }
 
-  private func outgoing(_ step: Step) throws(TransportError) -> HTTPClientRequest {
+  func outgoing(_ step: Step) throws(TransportError) -> HTTPClientRequest {
     var request = HTTPClientRequest(url: settings.sendOrigin + step.target)
     request.method = step.method == .post ? .POST : .GET
     request.headers.add(name: "Host", value: base.authority)

@@ -10,6 +10,10 @@ extension SourceError {
       self = .timedOut(after: limit)
     case .redirected(let status, let message):
       self = .http(status: status, message: message)
+    case .upgradeRefused(let status, let message) where [401, 403, 407].contains(status):
+      self = .unauthorized(status: status, message: message)
+    case .upgradeRefused(let status, let message):
+      self = .http(status: status, message: message)
     case .bodyOverLimit:
       self = .tooMuch(error.message)
     case .malformed(let reason):

@@ -37,6 +37,8 @@ extension TransportError {
       self = error == .limit ? .bodyOverLimit(bytes: bodyLimit) : .malformed(Self.badCompression)
     case is NIOHTTPDecompression.ExtraDecompressionError:
       self = .malformed(Self.badCompression)
+    case is NIOHTTPClientUpgradeError:
+      self = .malformed("what \(server) sent is no web socket")
     case let error as HTTPParserError:
       self = Self.parser(error, server)
     case let error as ChannelError:

@@ -20,6 +20,8 @@ package enum TransportError: Error, Hashable, Sendable {
   case timedOut(after: Duration)
   /// A redirect that is not followed: to another origin, or one too many.
   case redirected(status: Int, String)
+  /// No web socket: the server answered the upgrade with this status and these words.
+  case upgradeRefused(status: Int, String)
   /// The body is longer than the limit, decompressed.
   case bodyOverLimit(bytes: Int)
   /// What came is not HTTP, or its compression is broken.
@@ -36,7 +38,7 @@ package enum TransportError: Error, Hashable, Sendable {
     switch self {
     case .refused(let text), .connectionLost(let text), .noSuchHost(let text),
       .unreachable(let text), .tls(let text), .proxy(let text), .redirected(_, let text),
-      .malformed(let text), .misconfigured(let text):
+      .upgradeRefused(_, let text), .malformed(let text), .misconfigured(let text):
       text
     case .timedOut(let limit): "no answer within \(limit.prometheusText)"
     case .bodyOverLimit(let bytes): "the answer is longer than the limit of \(bytes) bytes"

@@ -7,4 +7,12 @@ package struct StoreLimits: Hashable, Sendable {
 
   /// The defaults.
   package init() {}
+
+  /// Keeps all, as for a file.
+  package static let unbounded: StoreLimits = {
+    var limits = StoreLimits()
+    limits.age = .nanoseconds(Int64.max)
+    limits.bytes = 1 << 50
+    return limits
+  }()
 }

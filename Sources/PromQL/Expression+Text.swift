@@ -45,7 +45,14 @@ enum Printer {
   }
 
   private static func labels(_ names: [String]) -> String {
-    "(" + names.map(PromQLText.name).joined(separator: ", ") + ")"
+    "(" + names.map(label).joined(separator: ", ") + ")"
+  }
+
+  /// A label of a list, in quotes where the bare word would be something else there.
+  private static func label(_ name: String) -> String {
+    let kind = Token.words[name.lowercased()]
+    let isTaken = kind == .number || kind == .keyword(.without)
+    return isTaken ? PromQLText.quoted(name) : PromQLText.name(name)
   }
 
   private static func selector(_ selector: VectorSelector) -> String {

@@ -1,4 +1,5 @@
 package import Dashboard
+import Logs
 package import Screen
 import Telemetry
 
@@ -43,6 +44,7 @@ package final class DashboardLoop<State: DashboardState> {
   package private(set) var state: State
   private let connections: Connections
   private let poller: Poller
+  private let follower: LogFollower
   private var pacer = FramePacer()
   private var shown: Grid?
   /// How urgently what has changed wants to be drawn; `nil` where all is drawn.
@@ -61,6 +63,11 @@ package final class DashboardLoop<State: DashboardState> {
       environment: connections.environment,
       limits: connections.limits
     ) { inbox.send(.outcome($0)) }
+    follower = LogFollower(
+      source: connections.sources.logs,
+      environment: connections.environment,
+      limits: LogFollower.Limits(deadline: connections.limits.deadline)
+    ) { inbox.send(.logs($0)) }
   }
 
   /// Runs until the user or a signal ends it; then cancels all requests, waits for their end and
@@ -83,6 +90,7 @@ package final class DashboardLoop<State: DashboardState> {
     let connections = connections
     let inbox = connections.inbox
     group.addTask { [poller] in await poller.run() }
+    group.addTask { [follower] in await follower.run() }
     group.addTask {
       await WallTicker(environment: connections.environment) { now in
         inbox.send(.tick(now))
@@ -129,7 +137,8 @@ package final class DashboardLoop<State: DashboardState> {
       switch effect {
       case .poll(let plan): poller.follow(plan)
       case .refresh: poller.refresh()
-      case .logs, .olderLogs: break
+      case .logs(let plan): follower.follow(plan)
+      case .olderLogs(let moment): follower.older(before: moment)
       case .copy(let text): connections.presenter.copy(text)
       case .suspend: connections.presenter.suspend()
       case .redraw: connections.presenter.redraw()
@@ -197,7 +206,8 @@ extension FramePacer.Urgency {
     case .tick: self = .data
     case .outcome: self = isAwaited ? .data : .routine
     case .cost: self = .routine
-    case .logs: self = .data
+    case .logs(let delivery):
+      if case .news(.entries) = delivery.content { self = .stream } else { self = .data }
     }
   }
 }

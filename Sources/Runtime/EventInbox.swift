@@ -11,7 +11,12 @@ package final class EventInbox: Sendable {
     var resize: Event?
     var cost: Event?
     var others: [Event] = []
+    /// Deliveries of log lines, which come in any number.
+    var logs: [Event] = []
   }
+
+  /// So many deliveries of log lines are taken in before the loop looks for keys again.
+  private static let logsAtOnce = 8
 
   private let waiting = Mutex(Waiting())
   private let wakes: AsyncStream<Void>
@@ -29,7 +34,8 @@ package final class EventInbox: Sendable {
       case .tick: waiting.tick = event
       case .resized: waiting.resize = event
       case .cost: waiting.cost = event
-      case .key, .outcome, .logs, .resumed, .configurationChanged, .terminated:
+      case .logs: waiting.logs.append(event)
+      case .key, .outcome, .resumed, .configurationChanged, .terminated:
         waiting.others.append(event)
       }
     }
@@ -41,7 +47,11 @@ package final class EventInbox: Sendable {
     wake.yield()
   }
 
-  /// All that has come since the last call: tick, size and cost, then the others as they came.
+  /// What has come since the last call: tick, size and cost, then the others as they came, then log
+  /// lines.
+  ///
+  /// Of many deliveries of log lines the first few are handed out, and the others with later calls,
+  /// so that no key waits for them all.
   ///
   /// Waits for the first event or poke, after which it may be empty; `nil` when the task is
   /// cancelled. For one caller at a time.
@@ -51,10 +61,13 @@ package final class EventInbox: Sendable {
   }
 
   private func take() -> [Event] {
-    waiting.withLock { waiting in
+    let (batch, isMore) = waiting.withLock { waiting in
       let batch = [waiting.tick, waiting.resize, waiting.cost].compactMap(\.self) + waiting.others
-      waiting = Waiting()
-      return batch
+      let logs = waiting.logs.prefix(Self.logsAtOnce)
+      waiting = Waiting(logs: Array(waiting.logs.dropFirst(logs.count)))
+      return (batch + logs, !waiting.logs.isEmpty)
     }
+    if isMore { wake.yield() }
+    return batch
   }
 }

@@ -1,7 +1,8 @@
 import Dashboard
 import Telemetry
 
-/// Runs a dashboard without a screen until every poll has been answered or has failed.
+/// Runs a dashboard without a screen until every poll has been answered or has failed, and until the
+/// first lines of its logs are there.
 package struct SnapshotRun<State: DashboardState>: Sendable {
   /// The state at the end.
   package struct Result: Sendable {
@@ -41,9 +42,15 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
     let poller = Poller(sources: sources, environment: environment, limits: limits) {
       inbox.send(.outcome($0))
     }
+    let follower = LogFollower(
+      source: sources.logs,
+      environment: environment,
+      limits: LogFollower.Limits(deadline: limits.deadline, isFollowing: false)
+    ) { inbox.send(.logs($0)) }
     let end = environment.elapsed() + deadline
     var state = await withDiscardingTaskGroup(returning: State.self) { group in
       group.addTask { await poller.run() }
+      group.addTask { await follower.run() }
       group.addTask { [environment] in
         await WallTicker(environment: environment) { inbox.send(.tick($0)) }.run()
       }
@@ -52,33 +59,59 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
         inbox.poke()
       }
       defer { group.cancelAll() }
-      return await settle(initial, inbox, poller, until: end)
+      return await settle(initial, inbox, Askers(poller: poller, follower: follower), until: end)
     }
     _ = state.update(.tick(environment.now()))
     return Result(state: state, isSettled: state.isSettled)
   }
 
+  /// Who carries out effects.
+  private struct Askers {
+    let poller: Poller
+    let follower: LogFollower
+    /// The plan of log lines of which nothing has come yet.
+    var awaited: Int?
+
+    mutating func perform(_ effects: [Effect]) {
+      for effect in effects {
+        switch effect {
+        case .poll(let plan): poller.follow(plan)
+        case .refresh: poller.refresh()
+        case .logs(let plan):
+          follower.follow(plan)
+          awaited = plan?.generation
+        case .olderLogs, .copy, .suspend, .redraw, .quit: break
+        }
+      }
+    }
+
+    /// Notes that the first lines are there, or will not come.
+    mutating func note(_ event: Event) {
+      guard case .logs(let delivery) = event, delivery.generation == awaited else { return }
+      switch delivery.content {
+      case .history, .failed: awaited = nil
+      case .news, .searching, .counts, .notes: break
+      }
+    }
+  }
+
   private func settle(
     _ initial: State,
     _ inbox: EventInbox,
-    _ poller: Poller,
+    _ askers: Askers,
     until end: Duration
   ) async -> State {
     var state = initial
-    perform(state.start(), poller)
-    while !state.isSettled, environment.elapsed() < end, let batch = await inbox.next() {
-      for event in batch { perform(state.update(event), poller) }
-    }
-    return state
-  }
-
-  private func perform(_ effects: [Effect], _ poller: Poller) {
-    for effect in effects {
-      switch effect {
-      case .poll(let plan): poller.follow(plan)
-      case .refresh: poller.refresh()
-      case .logs, .olderLogs, .copy, .suspend, .redraw, .quit: break
+    var askers = askers
+    askers.perform(state.start())
+    while !state.isSettled || askers.awaited != nil, environment.elapsed() < end,
+      let batch = await inbox.next()
+    {
+      for event in batch {
+        askers.note(event)
+        askers.perform(state.update(event))
       }
     }
+    return state
   }
 }

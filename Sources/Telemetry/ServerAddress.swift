@@ -111,7 +111,7 @@ package struct HTTPAccess: Hashable, Sendable {
   package var tls: TLS
   /// Proxy.
   package var proxy: Proxy
-  /// The most bytes that a decompressed body may have.
+  /// The most bytes that a decompressed body may have; each request under way may hold as many.
   package var bodyLimit: Int
   /// Which verb queries use.
   package var queryVerb: QueryVerb
@@ -136,7 +136,7 @@ package struct HTTPAccess: Hashable, Sendable {
     headers: [Header] = [],
     tls: TLS = TLS(),
     proxy: Proxy = .environment,
-    bodyLimit: Int = 64 << 20,
+    bodyLimit: Int = 16 << 20,
     queryVerb: QueryVerb = .automatic
   ) {
     self.authorization = authorization

@@ -14,7 +14,9 @@ struct Bench {
     if isWanted("decode") { await DecodeBench.run() }
     if isWanted("frames") { FrameBench.run() }
     if isWanted("asking") { AskingBench.run() }
+    if isWanted("logs") { LogBench.run() }
     if isWanted("memory") { MemoryBench.run() }
+    if isWanted("engine") { await EngineBench.run() }
   }
 
   /// The shortest of several runs, in seconds: what the work takes when nothing else disturbs it.

@@ -10,7 +10,7 @@ let moduleTable: [String: Set<String>] = [
   "Patterns": [],
   "Logs": ["Telemetry", "Patterns"],
   "PromQL": ["Telemetry", "Patterns", "Glibc", "Musl"],
-  "Demo": ["Telemetry", "Glibc", "Musl"],
+  "Demo": ["Telemetry", "Logs", "Glibc", "Musl"],
   "HTTPTransport": [
     "Telemetry", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPCompression",
     "NIOSSL", "NIOWebSocket", "Synchronization", "Glibc", "Musl",
@@ -19,7 +19,7 @@ let moduleTable: [String: Set<String>] = [
   "AlertmanagerAPI": ["Telemetry", "HTTPTransport", "FoundationEssentials"],
   "LokiAPI": ["Telemetry", "Logs", "HTTPTransport", "FoundationEssentials", "Synchronization"],
   "LocalSource": [
-    "Telemetry", "Logs", "PromQL", "HTTPTransport", "Yams", "FoundationEssentials",
+    "Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "FoundationEssentials",
     "Synchronization", "Glibc", "Musl",
   ],
   "Dashboard": ["Screen", "Telemetry", "Signals", "Logs", "Patterns"],

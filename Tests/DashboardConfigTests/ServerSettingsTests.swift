@@ -201,7 +201,7 @@ import Testing
   @Test func settingsThatAreNoCredentialsGoWithoutAWarning() {
     let json = #"{"prometheus": {"url": "http://a", "body_limit": "1MiB"}}"#
     let resolution = resolve(json, flags: ["prometheus": "http://b"])
-    #expect(resolution.settings?.prometheus?.access.bodyLimit == 64 << 20)
+    #expect(resolution.settings?.prometheus?.access.bodyLimit == 16 << 20)
     #expect(resolution.warnings == [])
   }
 }

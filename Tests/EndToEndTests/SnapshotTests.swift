@@ -37,6 +37,12 @@ import Testing
     let alerts: [Alert]
     let targetsUp: Int
     let targetsTotal: Int
+
+    init(json: String) throws {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      self = try decoder.decode(Document.self, from: Data(json.utf8))
+    }
   }
 
   enum Kind: String, CaseIterable, Sendable {
@@ -213,8 +219,6 @@ import Testing
     let run = try await Program.run(
       ["snapshot", "--output", "json", "--prometheus", "http://127.0.0.1:\(port)"] + arguments
     )
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(Document.self, from: Data(run.output.utf8))
+    return try Document(json: run.output)
   }
 }

@@ -1,4 +1,5 @@
 import Dashboard
+import Logs
 import Runtime
 import Screen
 import Telemetry
@@ -17,12 +18,14 @@ struct CountingState: DashboardState {
   var size = Size(60, 1)
   var now = Timestamp(nanoseconds: 0)
   var isWaiting = false
+  var logPlan: LogPlan?
+  var lines = 0
 
   init(_ polls: [Poll] = []) {
     plan.polls = polls
   }
 
-  mutating func start() -> [Effect] { [.poll(plan)] }
+  mutating func start() -> [Effect] { [.poll(plan), .logs(logPlan)] }
 
   mutating func update(_ event: Event) -> [Effect] {
     switch event {
@@ -36,7 +39,12 @@ struct CountingState: DashboardState {
     case .resized(let size):
       resizes += 1
       self.size = size
-    case .cost, .logs: break
+    case .cost: break
+    case .logs(let delivery):
+      switch delivery.content {
+      case .history(let entries, _), .news(.entries(let entries)): lines += entries.count
+      default: break
+      }
     case .resumed, .configurationChanged, .terminated: others += 1
     }
     return []
@@ -57,7 +65,12 @@ struct CountingState: DashboardState {
 
   func view() -> Grid {
     var grid = Grid(size)
-    grid.put("keys=\(keys) outcomes=\(outcomes) failures=\(failures) others=\(others)", x: 0, y: 0)
+    grid.put(
+      "keys=\(keys) outcomes=\(outcomes) failures=\(failures) others=\(others)"
+        + (lines > 0 ? " lines=\(lines)" : ""),
+      x: 0,
+      y: 0
+    )
     return grid
   }
 
@@ -84,6 +97,7 @@ struct LoopRig {
     _ polls: [Poll] = [],
     isWaiting: Bool = false,
     changes: AsyncStream<ConfigurationChange>? = nil,
+    logs: ScriptedLogs? = nil,
     rule: @escaping @Sendable (ScriptedCall) -> ScriptedReply? = { _ in nil }
   ) {
     let clock = clock
@@ -96,11 +110,12 @@ struct LoopRig {
       ),
       inbox: inbox,
       presenter: presenter,
-      sources: PollSources(metrics: source, alerts: source)
+      sources: PollSources(metrics: source, alerts: source, logs: logs)
     )
     connections.configurationChanges = changes
     var state = CountingState(polls)
     state.isWaiting = isWaiting
+    if logs != nil { state.logPlan = plan(.live(history: .seconds(60))) }
     loop = DashboardLoop(state, connections)
   }
 
@@ -176,6 +191,23 @@ struct DashboardLoopTests {
         try await rig.presenter.frame { $0.line.contains("outcomes=\(100 * round) ") }
       }
       #expect(rig.presenter.frames.count == rounds + 1)
+    }
+  }
+
+  @Test func aTailIsDrawnFourTimesASecondAndAKeyAtOnce() async throws {
+    let logs = ScriptedLogs(seconds: [])
+    let rig = LoopRig(logs: logs)
+    _ = try await rig.run {
+      let follow = try await logs.follow()
+      try await rig.presenter.frames(atLeast: 1)
+      for second in 1...5 { follow.deliver(.entries([entry(second)])) }
+      // The first wake is for the empty history, which may show something.
+      for moment in [100, 133, 166, 199, 232, 250, 300, 350] {
+        rig.clock.advance(to: .milliseconds(moment))
+        await Task.yield()
+      }
+      rig.press("x")
+      try await rig.presenter.frame { $0.line == "keys=x outcomes=0 failures=0 others=0 lines=5" }
     }
   }
 

@@ -23,6 +23,24 @@ struct EventInboxTests {
     )
   }
 
+  @Test func aKeyWaitsForFewDeliveriesOfLinesAndNoneIsLost() async {
+    let inbox = EventInbox()
+    for number in 0..<20 {
+      inbox.send(.logs(LogDelivery(generation: number, at: at(0), .notes([]))))
+    }
+    inbox.send(.key(.enter))
+    var batch = await inbox.next() ?? []
+    #expect(batch.first == .key(.enter))
+    #expect(batch.count == 9)
+    var generations: [Int] = []
+    while true {
+      for case .logs(let delivery) in batch { generations.append(delivery.generation) }
+      guard generations.count < 20 else { break }
+      batch = await inbox.next() ?? []
+    }
+    #expect(generations == Array(0..<20))
+  }
+
   @Test func aPokeWakesWithNothing() async {
     let inbox = EventInbox()
     inbox.poke()

@@ -7,7 +7,7 @@ struct FramePacerTests {
   }
 
   @Test(arguments: [
-    (FramePacer.Urgency.routine, 500), (.data, 100), (.resize, 33), (.key, 0),
+    (FramePacer.Urgency.routine, 500), (.stream, 250), (.data, 100), (.resize, 33), (.key, 0),
   ])
   func framesKeepTheirDistance(urgency: FramePacer.Urgency, milliseconds: Int) {
     var pacer = FramePacer()
@@ -16,7 +16,8 @@ struct FramePacerTests {
   }
 
   @Test func aKeyIsInMoreHasteThanASizeAndASizeThanData() {
-    #expect(FramePacer.Urgency.routine < .data)
+    #expect(FramePacer.Urgency.routine < .stream)
+    #expect(FramePacer.Urgency.stream < .data)
     #expect(FramePacer.Urgency.data < .resize)
     #expect(FramePacer.Urgency.resize < .key)
   }

@@ -41,6 +41,40 @@ struct SnapshotRunTests {
     #expect(result.state.failures == 8)
   }
 
+  /// The dashboard itself is settled at once: only the lines are waited for.
+  @Test func itWaitsForTheFirstLinesAndFollowsNothing() async throws {
+    let logs = ScriptedLogs(seconds: Array(999_000..<1_000_000))
+    let clock = ManualClock()
+    let snapshot = SnapshotRun<CountingState>(
+      sources: PollSources(metrics: ScriptedSource(), logs: logs),
+      environment: RuntimeEnvironment(clock: clock, now: { at(1_000_000) }, seed: 1),
+      deadline: .seconds(15)
+    )
+    var state = CountingState()
+    state.logPlan = plan(.live(history: .seconds(60)))
+    let result = await snapshot.run(state)
+    #expect(result.state.lines == 60)
+    #expect(logs.journal.value.follows.isEmpty)
+  }
+
+  @Test func linesThatDoNotComeAreWaitedForUntilTheDeadline() async throws {
+    let logs = ScriptedLogs { _ in nil }
+    let clock = ManualClock()
+    let snapshot = SnapshotRun<CountingState>(
+      sources: PollSources(metrics: ScriptedSource(), logs: logs),
+      environment: RuntimeEnvironment(clock: clock, now: { at(1_000_000) }, seed: 1),
+      deadline: .seconds(15)
+    )
+    var state = CountingState()
+    state.logPlan = plan(.live(history: .seconds(60)))
+    async let ended = snapshot.run(state)
+    _ = try await logs.journal.first { $0.pages.count == 1 }
+    try await clock.sleeper(until: .seconds(15))
+    clock.advance(by: .seconds(15))
+    #expect(await ended.state.lines == 0)
+    #expect(logs.journal.value.ended == 1)
+  }
+
   @Test func itEndsAtTheDeadlineWithWhatHasCome() async throws {
     let clock = ManualClock()
     let source = ScriptedSource { call in

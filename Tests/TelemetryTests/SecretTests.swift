@@ -42,7 +42,7 @@ import Testing
     #expect(access.proxy == .environment)
     #expect(access.tls == HTTPAccess.TLS())
     #expect(!access.tls.insecureSkipVerify)
-    #expect(access.bodyLimit == 64 * 1024 * 1024)
+    #expect(access.bodyLimit == 16 * 1024 * 1024)
     #expect(access.queryVerb == .automatic)
   }
 }

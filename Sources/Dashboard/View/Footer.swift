@@ -5,19 +5,20 @@ extension Model {
   /// The keys that matter now, or a remark.
   func drawFooter(in area: Rect, on grid: inout Grid) {
     guard !area.isEmpty else { return }
+    if let prompt {
+      draw(prompt, in: area, on: &grid)
+      return
+    }
     if let notice {
       let role: Role = notice.severity.map { Self.role($0) } ?? .title
       TextLine([TextSpan(" \(notice.text)", role, .bold)])
         .draw(in: area, on: &grid, symbols: symbols)
       return
     }
-    var spans: [TextSpan] = [TextSpan(" ")]
-    for (index, hint) in footerHints.enumerated() {
-      let priority = hint.isVital ? TextSpan.kept : 100 - index
-      spans.append(TextSpan(hint.keys, .key, .bold, priority: priority))
-      spans.append(TextSpan(" \(hint.label)  ", .muted, priority: priority))
+    let items = footerHints.enumerated().map { index, hint in
+      KeyBar.Item(hint.keys, hint.label, priority: hint.isVital ? .max : 100 - index)
     }
-    TextLine(spans).draw(in: area, on: &grid, symbols: symbols)
+    KeyBar(items).draw(in: area, on: &grid, symbols: symbols)
   }
 
   private struct Hint {
@@ -29,12 +30,8 @@ extension Model {
   /// Rows of the key map with a label; neighbours of one label stand together: `+ - zoom`.
   private var footerHints: [Hint] {
     var hints: [Hint] = []
-    let order: [Action] = [
-      .help, .quit, .nextPanel, .open, .zoomIn, .zoomOut, .panBack, .panForward, .live, .pause,
-      .cursor, .refresh, .copy,
-    ]
     let keyMap = keyMap
-    for action in order {
+    for action in footerActions {
       guard let binding = keyMap.binding(of: action), let key = binding.keys.first?.text,
         !binding.label.isEmpty
       else { continue }
@@ -48,5 +45,23 @@ extension Model {
       }
     }
     return hints
+  }
+  /// The actions that matter where one is, the most important first.
+  private var footerActions: [Action] {
+    guard isInLogs || isInLogList else {
+      let log: [Action] = settings.logs.isPresent ? [.logs, .filter] : []
+      return [.help, .quit, .nextPanel, .open] + log + [
+        .zoomIn, .zoomOut, .panBack, .panForward, .live, .pause, .cursor, .refresh, .copy,
+      ]
+    }
+    switch logs.page {
+    case .list:
+      return [
+        .help, .quit, .back, .filter, .exclude, .correlate, .story, .open, .nextError,
+        .previousError, .pause, .live, .wrap, .panBack, .panForward, .copy, .command,
+      ]
+    case .entry: return [.help, .quit, .back, .copy, .correlate, .story]
+    case .story: return [.help, .quit, .back, .open, .copy]
+    }
   }
 }

@@ -13,7 +13,9 @@ extension Model {
     drawAlertStrip(in: areas.strip, on: &grid)
     drawFooter(in: areas.footer, on: &grid)
     if let fullScreen {
-      if fullScreen == Self.alertsID {
+      if fullScreen == Self.logsID {
+        drawLogs(in: areas.body, on: &grid)
+      } else if fullScreen == Self.alertsID {
         drawAlertPage(in: areas.body, on: &grid)
       } else if let panel = panels.first(where: { $0.id == fullScreen }) {
         drawPanelPage(panel, in: areas.body, on: &grid)
@@ -41,6 +43,7 @@ extension Model {
     case nil: break
     }
     guard let fullScreen else { return 0 }
+    if fullScreen == Self.logsID { return 0 }
     if fullScreen == Self.alertsID {
       return max(0, alertLines(width: body.width - 2).count - max(1, body.height - 2))
     }

@@ -5,6 +5,8 @@ extension Model {
   /// The panels in their boxes and lines.
   func drawOverview(in area: Rect, on grid: inout Grid) {
     let panels = panels
+    let (area, logArea) = overviewAreas(in: area)
+    drawLogPanel(in: logArea, on: &grid)
     let flow = PanelFlow(
       panels.map { PanelFlow.Need(width: $0.minimumWidth, isChart: $0.isChart) },
       in: area

@@ -1,3 +1,4 @@
+import Logs
 import Screen
 import Signals
 import Telemetry
@@ -15,6 +16,7 @@ extension Model {
     left += timeSpans(role)
     var right: [TextSpan] = []
     for server in settings.servers { right += healthSpans(server, role) }
+    if settings.logs.isPresent { right += logHealthSpans(role) }
     right.append(TextSpan("  \(timeText.clock) ", role, priority: 7))
     TextLine(left, right: right, ellipsisStyle: Style(role)).draw(
       in: area,
@@ -59,8 +61,27 @@ extension Model {
     ]
   }
 
+  /// Who keeps the log lines, and how they come in.
+  private func logHealthSpans(_ bar: Role) -> [TextSpan] {
+    var spans = [TextSpan("  \(settings.logs.source) ", bar)]
+    let dot = String(Character(symbols.signs.dot))
+    switch logs.status {
+    case .live(let way)?:
+      spans.append(TextSpan(dot, bar))
+      if case .polling = way { spans.append(TextSpan(" polling", bar, priority: 4)) }
+    case .broken?: spans.append(TextSpan("\(cross) down", .critical, .bold))
+    case .ended?: spans.append(TextSpan("ended", bar))
+    case nil where logs.failure != nil: spans.append(TextSpan("\(cross) down", .critical, .bold))
+    // Of the past nothing is followed: an answer says that the source is there.
+    case nil where logs.isComplete, .connecting? where logs.isComplete:
+      spans.append(TextSpan(dot, bar))
+    case nil, .connecting?: spans.append(TextSpan(String(Character(symbols.ellipsis)), bar))
+    }
+    return spans
+  }
+
   private func healthSpans(_ server: ServerRole, _ bar: Role) -> [TextSpan] {
-    let name = server == .prometheus ? "prom" : "am"
+    let name = server == .prometheus ? settings.metricsName : "am"
     let health = health[server] ?? ServerHealth()
     var spans = [TextSpan("  \(name) ", bar)]
     switch health.state {

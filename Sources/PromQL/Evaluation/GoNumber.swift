@@ -1,8 +1,8 @@
 /// Numbers as Go writes them, where they end up in labels and messages.
-enum GoNumber {
+package enum GoNumber {
   /// The shortest digits that give the number back, without an exponent: `strconv.FormatFloat` with
   /// `'f'` and -1.
-  static func plain(_ value: Double) -> String {
+  package static func plain(_ value: Double) -> String {
     if let text = special(value) { return text }
     let (digits, point) = digits(value)
     let sign = value.sign == .minus ? "-" : ""
@@ -17,7 +17,7 @@ enum GoNumber {
   }
 
   /// The shortest digits, with an exponent from 1e21 and below 1e-4: the verb `%v` of `fmt`.
-  static func text(_ value: Double) -> String {
+  package static func text(_ value: Double) -> String {
     if let text = special(value) { return text }
     let (digits, point) = digits(value)
     let exponent = point - 1

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Dashboard
+import DashboardConfig
+import Runtime
+import Terminal
+
+extension DashboardStart {
+  /// Shows the dashboard until somebody quits; the terminal is given back as it was found.
+  @MainActor
+  func show() async throws {
+    var dashboard = dashboard
+    let session: TerminalSession
+    do {
+      session = try await TerminalSession.open(TerminalOptions(settings, variables: variables))
+    } catch {
+      await wiring.shutdown()
+      throw error
+    }
+    dashboard.isASCII = session.facts.usesASCII
+    dashboard.notices = session.facts.notices + dashboard.notices
+    let model = Model(settings: dashboard, size: session.facts.size, now: environment.now())
+    var connections = DashboardLoop<Model>.Connections(
+      environment: environment,
+      inbox: session.inbox,
+      presenter: session.mailbox,
+      sources: wiring.sources,
+      limits: wiring.limits
+    )
+    connections.configurationChanges =
+      ConfigurationWatch(loader: loader, initial: settings, adjust: adjustment).changes()
+    await wiring.working {
+      _ = await DashboardLoop(model, connections).run()
+      await session.close()
+    }
+    if let signal = session.signal { throw ExitCode(signal.exitStatus) }
+  }
+}
+
+extension TerminalOptions {
+  /// What the configuration says of the terminal.
+  init(_ settings: Settings, variables: [String: String]) {
+    self.init(
+      theme: ThemeName(rawValue: settings.theme.rawValue) ?? .dark,
+      colour: settings.color == .never ? ColourDepth.none : nil,
+      ascii: settings.ascii == .always ? true : settings.ascii == .never ? false : nil,
+      synchronizedOutput: settings.synchronizedOutput != .never,
+      environment: variables
+    )
+  }
+}

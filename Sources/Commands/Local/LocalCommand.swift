@@ -1,0 +1,152 @@
+import ArgumentParser
+import Dashboard
+import DashboardConfig
+import LocalSource
+import Logs
+import Runtime
+import Telemetry
+
+/// `goldtop local`: the dashboard on services that goldtop scrapes itself.
+struct LocalCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "local",
+    abstract: "The dashboard on /metrics and log files, with no Prometheus and no Loki.",
+    discussion: """
+      Scrapes what --scrape names and keeps six hours of it in memory. Without --scrape it looks on \
+      loopback for what answers. With --logs - a service can be piped into it, and keys still come \
+      from the terminal: myapp 2>&1 | goldtop local --scrape :8500 --logs -
+      """
+  )
+
+  @Option(
+    help: ArgumentHelp(
+      "A target: :8500, host:8500 or a URL, with job=NAME before it as job=URL. Repeatable.",
+      valueName: "target"
+    )
+  )
+  var scrape: [String] = []
+
+  @Option(help: ArgumentHelp("From one scrape to the next: 1s to 5m.", valueName: "duration"))
+  var interval = "5s"
+
+  @Option(
+    help: ArgumentHelp(
+      "A log file or a pattern of files; - for standard input. Repeatable.",
+      valueName: "file"
+    )
+  )
+  var logs: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Alert rules, as Prometheus reads them, in place of the default ones.")
+  )
+  var rules: String?
+
+  @OptionGroup(title: "Dashboard") var display: DisplayOptions
+
+  @MainActor
+  func run() async throws {
+    let settings = try scrapeSettings()
+    let book = try ruleFile()
+    let targets = try await targets()
+    let input = try logs.contains("-") ? StandardInput.takenForLogs() : 0
+    var start = try DashboardStart(display, flags: display.flags) {
+      configuration,
+      environment throws(CommandEnd) in
+      let engine = Self.engine(book, environment)
+      let drive: EngineDrive
+      do throws(SourceError) {
+        drive = try EngineDrive(engine, targets: targets, settings: settings, now: environment.now)
+      } catch {
+        throw CommandEnd(.usage, error.headline)
+      }
+      var sources = PollSources(metrics: engine)
+      if !logs.isEmpty {
+        sources.logs = LogFileSource(
+          logs,
+          scanner: LineScanner(LogFieldTable(configuration.logs)),
+          standardInput: input,
+          clock: ContinuousClock(),
+          now: environment.now
+        )
+      }
+      var wiring = Wiring(
+        sources: sources,
+        limits: Poller.Limits(
+          requests: configuration.concurrency,
+          deadline: configuration.timeout
+        )
+      )
+      wiring.work = { await drive.run() }
+      return wiring
+    }
+    let sources = logs.isEmpty ? "" : logs == ["-"] ? "stdin" : "files"
+    let jobs = Set(targets.map(\.job)).sorted()
+    start.adjust { settings in
+      settings.service = jobs.count == 1 ? jobs[0] : ""
+      settings.environment = "local"
+      settings.servers = [.prometheus]
+      settings.metricsName = "engine"
+      settings.logs.source = sources
+    }
+    try await start.show()
+  }
+
+  private static func engine(_ file: RuleFile, _ environment: RuntimeEnvironment) -> LocalEngine {
+    let store = SeriesStore()
+    return LocalEngine(
+      store: store,
+      rules: RuleBook(file.groups, store: store),
+      now: environment.now
+    )
+  }
+
+  /// What is scraped: what is named, else what is found.
+  private func targets() async throws(CommandEnd) -> [ScrapeAddress] {
+    guard scrape.isEmpty else {
+      return try scrape.map { text throws(CommandEnd) in
+        do throws(ScrapeAddress.Problem) {
+          return try ScrapeAddress(text)
+        } catch {
+          throw CommandEnd(.usage, "--scrape \(error.message)")
+        }
+      }
+    }
+    let found = await LoopbackSearch.run()
+    for one in found {
+      StandardStreams.complain(
+        "goldtop: found \(one.address.url) (\(one.address.job), \(one.samples) samples)"
+      )
+    }
+    guard found.isEmpty else { return found.map(\.address) }
+    guard logs.isEmpty else { return [] }
+    throw CommandEnd(.usage, LoopbackSearch.nothingFound)
+  }
+
+  private func scrapeSettings() throws(CommandEnd) -> ScrapeSettings {
+    guard let interval = Duration(prometheusText: interval),
+      (.seconds(1)...(.seconds(300))).contains(interval)
+    else {
+      throw CommandEnd(.usage, "--interval '\(interval)' is not between 1s and 5m")
+    }
+    var settings = ScrapeSettings()
+    settings.interval = interval
+    settings.timeout = min(interval, .seconds(10))
+    return settings
+  }
+
+  private func ruleFile() throws(CommandEnd) -> RuleFile {
+    do {
+      guard let rules else { return try RuleFile.defaults() }
+      let file = try LocalFile(path: rules)
+      return try RuleFile(yaml: String(decoding: file.bytes, as: UTF8.self))
+    } catch let problem as LocalFileProblem {
+      throw CommandEnd(.usage, problem.message)
+    } catch let problems as RuleProblems {
+      let lines = problems.problems.map { "\(rules ?? "rules"): \($0.message)" }
+      throw CommandEnd(.usage, lines.joined(separator: "\n"))
+    } catch {
+      throw CommandEnd(.bug, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Logs
+import Screen
+import Telemetry
+
+/// The forms in which log lines are printed.
+enum LogLineForm: String, ExpressibleByArgument, CaseIterable {
+  case text
+  case json
+  case raw
+}
+
+/// Makes the text of log lines for standard output.
+struct LogLineText {
+  let form: LogLineForm
+  /// Whether a terminal reads it, which would obey what a hostile line says.
+  let isForTerminal: Bool
+  let isColored: Bool
+  let table: LogFieldTable
+
+  /// Makes a maker of one form.
+  init(
+    _ form: LogLineForm,
+    isForTerminal: Bool,
+    isColored: Bool,
+    table: LogFieldTable = .standard
+  ) {
+    self.form = form
+    self.isForTerminal = isForTerminal
+    self.isColored = isColored
+    self.table = table
+  }
+
+  /// Adds an entry with its line end.
+  func add(_ entry: LogEntry, to output: inout [UInt8]) {
+    switch form {
+    case .raw:
+      if isForTerminal {
+        output += VisibleText.sanitized(String(decoding: entry.line, as: UTF8.self)).utf8
+      } else {
+        output += entry.line
+      }
+    case .json:
+      var line = LogLineJSON(entry, table: table).bytes
+      if isForTerminal {
+        line = Array(VisibleText.sanitized(String(decoding: line, as: UTF8.self)).utf8)
+      }
+      output += line
+    case .text:
+      output += text(entry).utf8
+    }
+    output.append(UInt8(ascii: "\n"))
+  }
+
+  /// Adds what happened to the stream, where the form has a place for it; whether it has.
+  func add(_ mark: LogMark, to output: inout [UInt8]) -> Bool {
+    guard form == .text else { return false }
+    let text = VisibleText.sanitized("── \(mark.words) ──")
+    output += (isColored ? "\u{1B}[2m\(text)\u{1B}[m" : text).utf8
+    output.append(UInt8(ascii: "\n"))
+    return true
+  }
+
+  /// Time, level, service, message, the other fields and the ID, in one line whatever they hold.
+  private func text(_ entry: LogEntry) -> String {
+    let fields = LogFields(entry, table: table)
+    let time = dim(CivilTime(entry.timestamp).rfc3339WithMilliseconds)
+    var parts = [time, level(entry.facts.level)]
+    if let service = fields.service { parts.append(VisibleText.sanitized(service)) }
+    parts.append(VisibleText.sanitized(fields.message))
+    for field in fields.others {
+      let value = VisibleText.sanitized(field.value.text)
+      parts.append(dim(VisibleText.sanitized(field.name) + "=") + Self.quotedWhereNeeded(value))
+    }
+    for label in entry.metadata.labels where label.value != fields.correlation {
+      parts.append(
+        dim(VisibleText.sanitized(label.name) + "=")
+          + Self.quotedWhereNeeded(VisibleText.sanitized(label.value))
+      )
+    }
+    if let id = fields.correlation, fields.form != .plain {
+      parts.append(dim(VisibleText.sanitized(id)))
+    }
+    return parts.joined(separator: " ")
+  }
+
+  private func level(_ level: LogLevel?) -> String {
+    guard let level else { return "-    " }
+    let (word, color) =
+      switch level {
+      case .trace: ("TRACE", "2")
+      case .debug: ("DEBUG", "2")
+      case .info: ("INFO ", "32")
+      case .warning: ("WARN ", "33")
+      case .error: ("ERROR", "31")
+      case .critical: ("CRIT ", "1;31")
+      }
+    return isColored ? "\u{1B}[\(color)m\(word)\u{1B}[m" : word
+  }
+
+  private func dim(_ text: String) -> String {
+    isColored ? "\u{1B}[2m\(text)\u{1B}[m" : text
+  }
+
+  private static func quotedWhereNeeded(_ text: String) -> String {
+    guard text.isEmpty || text.contains(where: { $0 == " " || $0 == "\"" }) else { return text }
+    return PromQLText.quoted(text)
+  }
+}
+
+extension LogMark {
+  /// What happened, for people.
+  var words: String {
+    switch kind {
+    case .reconnected(let recovered): "\(reason), \(recovered) lines recovered"
+    case .lost(let count?): "at least \(count) lost: \(reason)"
+    case .lost(nil): "lines may be missing: \(reason)"
+    case .changed, .restarted: reason
+    }
+  }
+}
+
+extension CivilTime {
+  /// `2025-03-31T14:02:31.042Z`.
+  fileprivate var rfc3339WithMilliseconds: String {
+    let digits = String(millisecond)
+    let padded = String(repeating: "0", count: 3 - digits.count) + digits
+    return rfc3339.dropLast() + ".\(padded)Z"
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import DashboardConfig
+import LocalSource
+import Logs
+import Runtime
+import Telemetry
+
+/// `goldtop logs`: log lines on standard output.
+struct LogsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "logs",
+    abstract: "Log lines on standard output, from Loki, files or a pipe.",
+    discussion: """
+      Lines come in the order of their times, each once, however many there are. Ends with 0, with 1 \
+      where no line matches, with 3 where the server cannot be reached or refuses.
+      """
+  )
+
+  @OptionGroup var options: LogsOptions
+
+  @Option(help: ArgumentHelp("The log server: Loki or what speaks its API.", valueName: "url"))
+  var loki: String?
+
+  @Option(help: "text, json (one object a line) or raw (the line as it was sent).")
+  var output = LogLineForm.text
+
+  @Option(help: "auto, poll or websocket: how new lines are to be had of a Loki.")
+  var tail: LogsSettings.Tail?
+
+  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  var config: String?
+
+  @Option(help: ArgumentHelp("The environment of the configuration.", valueName: "name"))
+  var env: String?
+
+  @Flag(help: "Use no colours.")
+  var noColor = false
+
+  func validate() throws {
+    if let limit = options.limit, limit < 1 { throw ValidationError("--limit is less than 1") }
+    if options.follow, options.to != nil {
+      throw ValidationError("--follow has no end: leave out --to")
+    }
+  }
+
+  func run() async throws {
+    let now = RuntimeEnvironment.live().now()
+    let query = try options.logQuery()
+    let stretch = try LogsStretch(options, now: now)
+    let start = try LogsStart(self)
+    // The filter was read once already.
+    guard let matcher = try? LogMatcher(query.filter, table: start.table) else { return }
+    let isPipe = options.file.allSatisfy { $0 == "-" } && !options.file.isEmpty
+    let printer = LogsPrinter(
+      LogLineText(
+        output,
+        isForTerminal: StandardStreams.isTerminal,
+        isColored: StandardStreams.isTerminal && start.isColored,
+        table: start.table
+      ),
+      matcher: matcher
+    )
+    let run = LogsRun(
+      source: start.source,
+      query: query,
+      stretch: stretch,
+      printer: printer,
+      limit: options.limit,
+      isFollowing: options.follow || isPipe,
+      isPipe: isPipe,
+      isStretchNamed: options.since != nil || options.from != nil || options.id != nil,
+      now: now
+    )
+    let result = await Self.result(of: run)
+    await start.shutdown()
+    printer.endProgress()
+    if case .failure(let error) = result, !printer.isClosed { throw Self.end(error) }
+    guard printer.printed == 0, !printer.isClosed else { return }
+    StandardStreams.complain("goldtop: no lines")
+    throw ExitCode(ExitStatus.alarming.rawValue)
+  }
+
+  private static func result(of run: LogsRun) async -> Result<Void, SourceError> {
+    do throws(SourceError) {
+      try await run.run()
+      return .success(())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func end(_ error: SourceError) -> CommandEnd {
+    if case .misconfigured = error { return CommandEnd(.usage, error.headline) }
+    return CommandEnd(.unreachable, error.headline)
+  }
+}

@@ -1,0 +1,95 @@
+import Glibc
+import Logs
+import Screen
+import Synchronization
+import Telemetry
+
+/// Prints log lines as they come, and tells people what happens meanwhile.
+final class LogsPrinter: Sendable {
+  private struct Counts {
+    var printed = 0
+    var isClosed = false
+    var hasProgress = false
+  }
+
+  private let text: LogLineText
+  private let matcher: LogMatcher
+  private let counts = Mutex(Counts())
+  private let isProgressShown: Bool
+
+  /// Makes a printer of the lines that meet a filter.
+  init(_ text: LogLineText, matcher: LogMatcher) {
+    self.text = text
+    self.matcher = matcher
+    // On one terminal progress would stand between the lines.
+    isProgressShown = isatty(STDERR_FILENO) == 1 && !text.isForTerminal
+  }
+
+  /// How many lines were printed.
+  var printed: Int { counts.withLock(\.printed) }
+  /// Whether nobody reads any more.
+  var isClosed: Bool { counts.withLock(\.isClosed) }
+
+  /// The entries that a source was allowed to hand out beside those that are wanted left out.
+  func matching(_ entries: [LogEntry]) -> [LogEntry] {
+    entries.filter { matcher.matches($0) }
+  }
+
+  /// Prints entries that match.
+  func print(_ entries: [LogEntry]) {
+    var output: [UInt8] = []
+    var count = 0
+    for entry in entries {
+      text.add(entry, to: &output)
+      count += 1
+      // Memory stays flat however many there are.
+      if output.count > 1 << 16 { write(&output) }
+    }
+    write(&output)
+    counts.withLock { $0.printed += count }
+  }
+
+  /// Prints what following brings.
+  func print(_ news: LogNews) {
+    switch news {
+    case .entries(let entries): print(matching(entries))
+    case .mark(let mark):
+      var output: [UInt8] = []
+      if text.add(mark, to: &output) { write(&output) } else { complain(mark.words) }
+    case .status(.broken(let error, _)): complain(error.headline)
+    case .status(.live(.polling(let interval, let reason))):
+      complain("asking every \(interval.prometheusText): \(reason)")
+    case .status: break
+    }
+  }
+
+  /// Tells people something on standard error.
+  func complain(_ message: String) {
+    endProgress()
+    StandardStreams.complain("goldtop: \(VisibleText.sanitized(message))")
+  }
+
+  /// Shows how far it is, where a terminal shows standard error.
+  func progress(_ words: String) {
+    guard isProgressShown else { return }
+    counts.withLock { $0.hasProgress = true }
+    StandardStreams.report("\r\u{1B}[K\(words)")
+  }
+
+  /// Takes the progress away.
+  func endProgress() {
+    guard
+      counts.withLock({ counts in
+        defer { counts.hasProgress = false }
+        return counts.hasProgress
+      })
+    else { return }
+    StandardStreams.report("\r\u{1B}[K")
+  }
+
+  private func write(_ output: inout [UInt8]) {
+    guard !output.isEmpty, !isClosed else { return }
+    if !StandardStreams.write(output) { counts.withLock { $0.isClosed = true } }
+    output.removeAll(keepingCapacity: true)
+  }
+}

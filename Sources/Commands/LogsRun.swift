@@ -1,0 +1,147 @@
+import Logs
+import Synchronization
+import Telemetry
+
+/// Pages through the lines that are wanted, prints them in order, and follows where that is asked.
+struct LogsRun {
+  /// The lines of a page; a server that gives fewer says so itself.
+  private static let page = 5000
+  /// Lines before following, where nothing says how many.
+  private static let linesBeforeFollowing = 10
+  /// Lines come late: following begins so long before the last one.
+  private static let overlap = Duration.seconds(10)
+  private static let deadline = Duration.seconds(60)
+
+  let source: any LogSource
+  let query: LogQuery
+  let stretch: LogsStretch
+  let printer: LogsPrinter
+  /// The most lines; `nil` for all.
+  let limit: Int?
+  let isFollowing: Bool
+  /// Whether all lines come out of a pipe: once, until it ends.
+  let isPipe: Bool
+  /// Whether the stretch was asked for, so that all of it comes before following.
+  let isStretchNamed: Bool
+  /// When it began.
+  let now: Timestamp
+
+  /// Prints everything.
+  ///
+  /// - Throws: `SourceError`.
+  func run() async throws(SourceError) {
+    let last = try await past()
+    guard isFollowing, !printer.isClosed else { return }
+    if isPipe, let limit {
+      try await newestOfPipe(limit)
+      return
+    }
+    let start = (last.last?.timestamp).map { $0 - Self.overlap } ?? stretch.followStart(now: now)
+    let known = last.filter { $0.timestamp >= start }.map { LogKey($0) }
+    try await source.follow(query, from: start, known: known) { [printer, stretch] news in
+      guard case .entries(let entries) = news else {
+        printer.print(news)
+        return
+      }
+      printer.print(.entries(entries.filter { stretch.holds($0.timestamp) }))
+    }
+  }
+
+  /// Prints the last lines of a pipe, which are known when it has ended.
+  private func newestOfPipe(_ count: Int) async throws(SourceError) {
+    let kept = Mutex<[LogEntry]>([])
+    try await source.follow(query, from: stretch.start, known: []) { [printer, stretch] news in
+      guard case .entries(let entries) = news else { return }
+      let matching = printer.matching(entries).filter { stretch.holds($0.timestamp) }
+      kept.withLock { $0 = Array(($0 + matching).suffix(count)) }
+    }
+    printer.print(kept.withLock(\.self))
+  }
+
+  /// Prints the past; gives its last lines.
+  private func past() async throws(SourceError) -> [LogEntry] {
+    let count = limit ?? (isFollowing && !isStretchNamed ? Self.linesBeforeFollowing : nil)
+    var start = stretch.start
+    var rest = stretch.earlierStarts[...]
+    while true {
+      let last =
+        if let count {
+          try await newest(count, from: start)
+        } else {
+          try await all(from: start)
+        }
+      guard printer.printed == 0, let earlier = rest.popFirst() else {
+        printer.endProgress()
+        return last
+      }
+      printer.progress("no lines in \((stretch.end - start).prometheusText), looking further back")
+      start = earlier
+    }
+  }
+
+  /// The newest lines, which have to be together before the first one is printed.
+  private func newest(
+    _ count: Int,
+    from start: Timestamp
+  ) async throws(SourceError) -> [LogEntry] {
+    var pages: [[LogEntry]] = []
+    var found = 0
+    var next: LogPageQuery? = question(from: start, .backward, limit: min(count, Self.page))
+    while let query = next, found < count, !printer.isClosed {
+      let page = try await source.page(query).value
+      let matching = printer.matching(page.entries).suffix(count - found)
+      if !matching.isEmpty { pages.append(Array(matching)) }
+      found += matching.count
+      next = page.next
+      note(page, found)
+    }
+    let entries = pages.reversed().flatMap { $0 }
+    printer.endProgress()
+    printer.print(entries)
+    return entries
+  }
+
+  /// All lines, printed page by page.
+  private func all(from start: Timestamp) async throws(SourceError) -> [LogEntry] {
+    var last: [LogEntry] = []
+    var next: LogPageQuery? = question(from: start, .forward, limit: Self.page)
+    while let query = next, !printer.isClosed {
+      let page = try await source.page(query).value
+      let matching = printer.matching(page.entries)
+      printer.print(matching)
+      last = Array((last + matching).suffix(Self.page))
+      next = page.next
+      note(page, printer.printed)
+    }
+    printer.endProgress()
+    return last
+  }
+
+  private func note(_ page: LogPage, _ found: Int) {
+    for note in page.notes { printer.complain(note) }
+    guard let last = page.entries.last else { return }
+    printer.progress("\(found) lines, at \(CivilTime(last.timestamp).rfc3339)")
+  }
+
+  private func question(
+    from start: Timestamp,
+    _ direction: LogPageQuery.Direction,
+    limit: Int
+  ) -> LogPageQuery {
+    LogPageQuery(
+      query,
+      from: start,
+      to: stretch.end,
+      direction: direction,
+      limit: limit,
+      deadline: Self.deadline
+    )
+  }
+}
+
+extension LogsStretch {
+  /// Where following begins when the past has no line.
+  fileprivate func followStart(now: Timestamp) -> Timestamp {
+    max(start, now - .seconds(60))
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import DashboardConfig
+import LocalSource
+import Logs
+import LokiAPI
+import Runtime
+import Telemetry
+
+/// Who keeps the lines that `goldtop logs` prints, connected.
+struct LogsStart {
+  let source: any LogSource
+  let isColored: Bool
+  /// The names of fields, with those that the configuration replaces.
+  let table: LogFieldTable
+  private let loki: LokiClient?
+
+  /// Finds the source: files where some are named, else the Loki of the configuration.
+  init(_ command: LogsCommand) throws(CommandEnd) {
+    let variables = ProcessEnvironment.variables
+    var flags = ["env": command.env, "loki": command.loki].compactMapValues { $0 }
+    if command.noColor { flags["no-color"] = "" }
+    let loader = ConfigurationLoader(path: command.config, flags: flags, variables: variables)
+    let settings = try loader.settings()
+    isColored = settings.color != .never
+    table = LogFieldTable(settings.logs)
+    guard command.options.file.isEmpty else {
+      loki = nil
+      source = LogFileSource(
+        command.options.file,
+        scanner: LineScanner(table),
+        includesUnfinished: !command.options.follow,
+        clock: ContinuousClock(),
+        now: RuntimeEnvironment.live().now
+      )
+      return
+    }
+    guard let address = settings.loki else {
+      throw CommandEnd(
+        .usage,
+        "no log server is named: give --loki URL, set LOKI_ADDR, or read files with --file"
+      )
+    }
+    do throws(SourceError) {
+      var settings = settings
+      if let tail = command.tail { settings.logs.tail = tail }
+      let client = try Wiring.loki(address, settings, variables)
+      loki = client
+      source = client
+    } catch {
+      throw CommandEnd(.usage, error.headline)
+    }
+  }
+
+  /// Closes all connections.
+  func shutdown() async {
+    await loki?.shutdown()
+  }
+}
+
+extension LogFieldTable {
+  /// The known names of fields, with those that the configuration replaces.
+  init(_ settings: LogsSettings) {
+    var names: [Role: [String]] = [:]
+    for (name, list) in settings.fields {
+      if let role = Role(rawValue: name) { names[role] = list }
+    }
+    self.init(replacing: names)
+  }
+}
+
+extension LogsSettings.Tail: ExpressibleByArgument {}

@@ -1,0 +1,48 @@
+import PromQL
+import Telemetry
+
+/// Results as comma-separated values: a column for each label, then `timestamp` and `value`.
+///
+/// - Source: <https://www.rfc-editor.org/rfc/rfc4180>, with the line ends of Unix.
+enum QueryCSV {
+  static func text(_ value: EvaluationValue) -> String {
+    switch value {
+    case .scalar(let sample): table([TimeSeries(samples: [sample])])
+    case .string(let text): "value\n\(field(text))\n"
+    case .vector(let vector):
+      table(
+        vector.map { element in
+          TimeSeries(
+            labels: element.labels,
+            samples: [Sample(element.timestamp, element.value)]
+          )
+        }
+      )
+    case .matrix(let matrix): table(matrix)
+    }
+  }
+
+  private static func table(_ series: [TimeSeries]) -> String {
+    let names = Set(series.flatMap { $0.labels.labels.map(\.name) }).sorted()
+    var text = (names + ["timestamp", "value"]).map(field).joined(separator: ",") + "\n"
+    for series in series {
+      let labels = names.map { field(series.labels[$0] ?? "") + "," }.joined()
+      for sample in series.samples {
+        text +=
+          labels + QueryJSON.moment(sample.timestamp) + ","
+          + QueryJSON.number(sample.value) + "\n"
+      }
+    }
+    return text
+  }
+
+  private static func field(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\"") && byte >= 0x20
+    }
+    guard !isPlain else { return text }
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import PromQL
+import Telemetry
+
+/// `goldtop query`: one PromQL expression.
+struct QueryCommand: AsyncParsableCommand {
+  /// The forms of a result.
+  enum Output: String, ExpressibleByArgument, CaseIterable {
+    case table
+    case json
+    case csv
+    case chart
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "query",
+    abstract: "One PromQL expression, at a moment or over a range.",
+    discussion: """
+      Asks the configured Prometheus, or evaluates the expression itself on a file of metrics with \
+      their history. Ends with 2 where the expression cannot be read, with 1 where it has no value, \
+      with 3 where the server gives no answer.
+      """
+  )
+
+  @Argument(help: ArgumentHelp("The PromQL expression.", valueName: "expr"))
+  var expression: String
+
+  @Option(
+    help: ArgumentHelp("The moment: RFC 3339, epoch seconds, or -1h.", valueName: "time")
+  )
+  var time: String?
+
+  @Option(help: ArgumentHelp("Evaluate over so long a range.", valueName: "duration"))
+  var range: String?
+
+  @Option(help: ArgumentHelp("The distance of the points of a range.", valueName: "duration"))
+  var step: String?
+
+  @Option(help: ArgumentHelp("The start of a range.", valueName: "time"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("The end of a range; without it, now.", valueName: "time"))
+  var to: String?
+
+  @Option(help: "table, json, csv or chart.")
+  var output = Output.table
+
+  @Option(
+    help: ArgumentHelp(
+      "A file in OpenMetrics or the text format, with timestamps; now is its newest one.",
+      valueName: "file"
+    )
+  )
+  var metricsFile: String?
+
+  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  var config: String?
+
+  @Option(help: ArgumentHelp("The environment of the configuration.", valueName: "name"))
+  var env: String?
+
+  @Option(
+    help: ArgumentHelp("The metrics server: Prometheus or what speaks its API.", valueName: "url")
+  )
+  var prometheus: String?
+
+  func run() async throws {
+    let source = try await source()
+    let result: EvaluationResult
+    do {
+      let span = try QuerySpan(
+        time: time,
+        range: range,
+        step: step,
+        from: from,
+        to: to,
+        now: source.now
+      )
+      guard output != .chart || span.isRange else {
+        throw CommandEnd(.usage, "--output chart needs a range: give --range, or --from and --to")
+      }
+      result = try await source.evaluate(expression, over: span)
+    } catch {
+      await source.shutdown()
+      throw error
+    }
+    await source.shutdown()
+    for remark in result.warnings + result.infos { StandardStreams.complain(remark) }
+    StandardStreams.write(text(of: result.value, at: source.now))
+  }
+
+  private func source() async throws -> QuerySource {
+    if let metricsFile { return try QuerySource(file: metricsFile) }
+    let flags = ["env": env, "prometheus": prometheus].compactMapValues { $0 }
+    let loader = ConfigurationLoader(
+      path: config,
+      flags: flags,
+      variables: ProcessEnvironment.variables
+    )
+    return try QuerySource(loader.settings(), variables: loader.variables)
+  }
+
+  private func text(of value: EvaluationValue, at now: Timestamp) -> String {
+    switch output {
+    case .table: QueryTable.text(value)
+    case .json: QueryJSON.text(value, at: now) + "\n"
+    case .csv: QueryCSV.text(value)
+    case .chart: QueryChart.text(value)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Logs
+import Telemetry
+
+/// The lines that are held and those of them that meet the filter, with the marks between them.
+struct LogLines: Hashable, Sendable {
+  /// All that is held.
+  private(set) var ring: LogRing
+  private var index: LogIndex
+
+  /// How many lines are examined at once, so that no key waits for all that are held.
+  private static let portion = 10_000
+
+  init(limit: Int, bytes: Int, dropsRepeats: Bool = true) {
+    ring = LogRing(maxCount: limit, maxBytes: bytes, dropsRepeats: dropsRepeats)
+    index = LogIndex(LogMatcher(), of: ring)
+  }
+
+  /// How many lines and marks are shown.
+  var count: Int { index.count }
+
+  /// Whether all lines that are held have been examined.
+  var isExamined: Bool { index.isComplete }
+
+  /// A line or mark that is shown, from 0, the oldest.
+  subscript(place: Int) -> LogItem? { ring[index[place]] }
+
+  /// The identity of a line or mark that is shown.
+  func id(at place: Int) -> LogItem.ID { index[place] }
+
+  /// How many lines and marks that are shown come before an identity.
+  func index(notBefore id: LogItem.ID) -> Int { index.position(of: id) }
+
+  /// The levels of the lines that are shown, by intervals.
+  func levels(from start: Timestamp, to end: Timestamp, step: Duration) -> [LevelCount] {
+    LevelHistogram.counts(of: ring, index, from: start, to: end, step: step)
+  }
+
+  /// The next line that is shown and meets a condition, or the one before; `nil` at the end.
+  func next(
+    _ isForward: Bool,
+    from id: LogItem.ID,
+    where isMet: (LogEntry) -> Bool
+  ) -> LogItem.ID? {
+    isForward
+      ? index.next(after: id, in: ring, where: isMet)
+      : index.previous(before: id, in: ring, where: isMet)
+  }
+
+  /// The lines that are shown, the oldest first, no more than so many.
+  func entries(atMost limit: Int) -> [LogEntry] {
+    (0..<min(limit, count)).compactMap { self[$0]?.entry }
+  }
+
+  mutating func insert(_ entries: [LogEntry]) {
+    let change = ring.insert(entries)
+    _ = index.take(change, from: ring)
+  }
+
+  mutating func insertHistory(_ page: [LogEntry]) {
+    let change = ring.insertHistory(page)
+    _ = index.take(change, from: ring)
+  }
+
+  mutating func insert(_ mark: LogMark) {
+    let change = ring.insert(mark)
+    _ = index.take(change, from: ring)
+  }
+
+  mutating func removeAll() {
+    ring.removeAll()
+    index = LogIndex(index.matcher, of: ring)
+  }
+
+  /// Shows only what a filter lets through; the newest lines at once, the rest by `examine`.
+  mutating func apply(_ matcher: LogMatcher) {
+    index = LogIndex(matcher, of: ring)
+    examine()
+  }
+
+  /// Goes on with lines that a new filter has not seen yet.
+  mutating func examine() {
+    guard !index.isComplete else { return }
+    _ = index.examine(ring, atMost: Self.portion)
+  }
+}

@@ -1,0 +1,25 @@
+package import Telemetry
+
+/// What a dashboard is told of log lines at its start.
+package struct LogSettings: Hashable, Sendable {
+  /// Who keeps them, as the title bar calls it, such as `loki`; empty where there are no logs.
+  package var source = ""
+  /// The streams of the service; empty takes what the source calls all.
+  package var selector: [LabelMatcher] = []
+  /// The streams in which the lines of one correlation ID are looked for: those of all services.
+  package var correlationSelector: [LabelMatcher] = []
+  /// Fields that have a place of their own beside the message.
+  package var columns: [String] = []
+  /// The most lines of history that are asked for at once.
+  package var historyLines = 1000
+  /// The most lines that are held.
+  package var heldLines = 50_000
+  /// The most bytes of lines that are held.
+  package var heldBytes = 32 << 20
+
+  /// The defaults, without a source.
+  package init() {}
+
+  /// Whether there are logs at all.
+  package var isPresent: Bool { !source.isEmpty }
+}

@@ -1,0 +1,81 @@
+import Logs
+import Telemetry
+
+extension Model {
+  /// Takes in what a plan has brought; what a former plan still brings is left out.
+  mutating func receive(_ delivery: LogDelivery) -> [Effect] {
+    now = max(now, delivery.at)
+    guard let plan = logs.plan, plan.generation == delivery.generation else { return [] }
+    let effects = take(delivery.content)
+    switch delivery.content {
+    case .history, .counts: countLevels()
+    default: break
+    }
+    return effects + tellStory()
+  }
+
+  private mutating func take(_ content: LogDelivery.Content) -> [Effect] {
+    switch content {
+    case .history(let entries, let isComplete):
+      replaceOutdated()
+      logs.lines.insertHistory(entries)
+      logs.searching = nil
+      logs.isComplete = logs.isComplete || isComplete
+      return isComplete && logs.lines.count == 0 ? searchFurther() : []
+    case .news(.entries(let entries)):
+      replaceOutdated()
+      logs.lines.insert(entries)
+      logs.arrivals[logs.arrivals.count - 1] += entries.count
+    case .news(.mark(let mark)):
+      logs.lines.insert(mark)
+    case .news(.status(let status)):
+      logs.status = status
+    case .searching(let window):
+      logs.searching = window
+    case .counts(let counts):
+      logs.counts = counts
+    case .notes(let notes):
+      for note in notes where !logs.notes.contains(note) { logs.notes.append(note) }
+    case .failed(let error):
+      logs.failure = error
+      logs.searching = nil
+    }
+    return []
+  }
+
+  /// The first lines of a plan take the place of those of the plan before.
+  private mutating func replaceOutdated() {
+    guard logs.isOutdated else { return }
+    logs.isOutdated = false
+    logs.lines.removeAll()
+    // The same line comes back under another identity; its time stays.
+    logs.selection = logs.selection.map(Self.ofTime)
+    switch logs.anchor {
+    case .tail: break
+    case .bottom(let id): logs.anchor = .bottom(Self.ofTime(id))
+    case .top(let id): logs.anchor = .top(Self.ofTime(id))
+    }
+  }
+
+  private static func ofTime(_ id: LogItem.ID) -> LogItem.ID {
+    LogItem.ID(timestamp: id.timestamp, sequence: .min)
+  }
+
+  /// The minutes that an ID names had no line of it: it is looked for further back.
+  private mutating func searchFurther() -> [Effect] {
+    guard var correlation = logs.correlation, !correlation.isSearching,
+      correlation.id.created != nil
+    else { return [] }
+    correlation.isSearching = true
+    logs.correlation = correlation
+    return replanLogs()
+  }
+
+  /// A second has passed.
+  mutating func tickLogs() {
+    logs.lines.examine()
+    countLevels()
+    logs.arrivals.append(0)
+    if logs.arrivals.count > 11 { logs.arrivals.removeFirst(logs.arrivals.count - 11) }
+  }
+}

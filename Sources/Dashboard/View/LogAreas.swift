@@ -1,0 +1,75 @@
+import Screen
+
+/// The parts of the logs on screen.
+struct LogAreas: Hashable, Sendable {
+  /// With the border.
+  var frame = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The filter in force.
+  var filter = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// Lines by level over time.
+  var histogram = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The bars of it, between their label and what they say.
+  var bars = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The lines.
+  var list = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// How many lines wait below; empty while the tail is followed.
+  var waiting = Rect(x: 0, y: 0, width: 0, height: 0)
+
+  /// The columns left of the bars.
+  static let labelWidth = 7
+  /// The columns right of them.
+  static let noteWidth = 17
+}
+
+extension Model {
+  /// The overview's rows: panels above, the tail of the logs below.
+  func overviewAreas(in body: Rect) -> (panels: Rect, logs: Rect) {
+    guard settings.logs.isPresent else { return (body, body.row(-1)) }
+    let least = panels.count
+    // A line for each panel comes first, then a few lines of log, then boxes.
+    let room = max(0, body.height - least)
+    let wanted = least == 0 ? body.height : max(5, body.height * 3 / 10)
+    let height = min(wanted, room)
+    let parts = Layout.split(body, .rows, [.flexible(), .fixed(height)])
+    return (parts[0], parts[1])
+  }
+
+  /// The parts of the tail in the overview; without a border where there are hardly any rows.
+  func logPanelAreas(in area: Rect) -> LogAreas {
+    var areas = LogAreas(frame: area)
+    areas.list = area.height < 4 ? area : Frame.inside(of: area)
+    splitWaiting(&areas)
+    return areas
+  }
+
+  /// The parts of the view of the logs.
+  func logPageAreas(in area: Rect) -> LogAreas {
+    var areas = LogAreas(frame: area)
+    let inside = Frame.inside(of: area)
+    let histogram = inside.height >= 14 ? 2 : inside.height >= 8 ? 1 : 0
+    let parts = Layout.split(
+      inside,
+      .rows,
+      [.fixed(inside.height >= 3 ? 1 : 0), .fixed(histogram), .flexible()]
+    )
+    areas.filter = parts[0]
+    areas.histogram = parts[1]
+    areas.list = parts[2]
+    areas.bars = Rect(
+      x: parts[1].x + LogAreas.labelWidth,
+      y: parts[1].y,
+      width: parts[1].width - LogAreas.labelWidth - LogAreas.noteWidth,
+      height: parts[1].height
+    )
+    splitWaiting(&areas)
+    return areas
+  }
+
+  /// The last row says how many lines wait, as long as the tail is not followed.
+  private func splitWaiting(_ areas: inout LogAreas) {
+    guard logs.anchor != .tail, areas.list.height >= 2 else { return }
+    let parts = Layout.split(areas.list, .rows, [.flexible(), .fixed(1)])
+    areas.list = parts[0]
+    areas.waiting = parts[1]
+  }
+}

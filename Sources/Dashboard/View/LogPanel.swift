@@ -1,0 +1,84 @@
+import Logs
+import Screen
+import Telemetry
+
+extension Model {
+  /// The tail of the logs in the overview.
+  func drawLogPanel(in area: Rect, on grid: inout Grid) {
+    guard !area.isEmpty else { return }
+    let areas = logPanelAreas(in: area)
+    if areas.list != areas.frame {
+      var frame = Frame(title: "Logs", isFocused: focus == Self.logsID)
+      frame.badge = TextSpan(filterInForce, .muted)
+      frame.notes = logNotes
+      frame.draw(in: areas.frame, on: &grid, symbols: symbols)
+    }
+    drawLogList(areas, on: &grid)
+  }
+
+  /// The lines, or why there are none, and how many wait below.
+  func drawLogList(_ areas: LogAreas, on grid: inout Grid) {
+    guard !areas.list.isEmpty else { return }
+    let layout = LogLayout(model: self, in: areas.list)
+    if layout.places.isEmpty {
+      for (row, line) in emptyLogLines(width: areas.list.width - 1).enumerated() {
+        let place = areas.list.row(row).inset(horizontal: 1, vertical: 0)
+        line.draw(in: place, on: &grid, symbols: symbols)
+      }
+      return
+    }
+    let drawing = LogListDrawing(model: self, width: areas.list.width)
+    let selected = logs.selection == nil ? nil : currentLine
+    for place in layout.places {
+      switch logs.lines[place.index]?.content {
+      case .entry(let entry)?:
+        drawing.draw(
+          rowText(of: entry),
+          in: place.area,
+          skipping: place.skipped,
+          isSelected: place.index == selected,
+          on: &grid
+        )
+      case .mark(let mark)?:
+        drawing.draw(mark, in: place.area, on: &grid)
+      case nil: break
+      }
+    }
+    drawWaiting(layout.below, in: areas.waiting, on: &grid)
+  }
+
+  private func drawWaiting(_ count: Int, in area: Rect, on grid: inout Grid) {
+    guard !area.isEmpty else { return }
+    let isPaused = timeline.pausedAt != nil
+    let key = isPaused ? keyText(.pause) : keyText(.bottom)
+    let lines = count == 1 ? "1 line" : "\(count) lines"
+    let arrow = Character(symbols.arrows.down)
+    let what = count == 0 ? "no line waits below" : "\(arrow) \(lines) below"
+    let lead = isPaused ? "paused: " : ""
+    TextLine([
+      TextSpan(" \(lead)\(what)", count == 0 ? .muted : .past, .bold),
+      TextSpan("  \(key) goes on", .muted, priority: 1),
+    ]).draw(in: area, on: &grid, symbols: symbols)
+  }
+
+  /// Why there are no lines, and what can be done.
+  func emptyLogLines(width: Int) -> [TextLine] {
+    if let failure = logs.failure {
+      return wrapped("\(cross) \(failure.headline)", width, Style(.critical))
+    }
+    if case .broken(let error, _)? = logs.status, !logs.isComplete {
+      return wrapped("\(cross) \(error.headline)", width, Style(.critical))
+    }
+    if let searching = logs.searching {
+      return [
+        TextLine("searching the last \(searching.prometheusText)", Style(.muted)),
+        TextLine("\(keyText(.back)) gives up", Style(.muted)),
+      ]
+    }
+    guard logs.isComplete else { return [TextLine("waiting for the first lines", Style(.muted))] }
+    if logs.lines.ring.isEmpty {
+      return [TextLine("no lines in this stretch of time", Style(.muted))]
+    }
+    return [TextLine("none of \(logs.lines.ring.count) lines meets the filter", Style(.muted))]
+  }
+}

@@ -1,0 +1,73 @@
+import Logs
+import Screen
+import Telemetry
+
+extension Model {
+  /// What stands at the right of the border: how lines come in, how many, and what was lost.
+  var logNotes: [TextSpan] {
+    var notes: [TextSpan] = []
+    if logs.lines.ring.fallen > 0, logs.anchor != .tail {
+      notes.append(TextSpan("\(logs.lines.ring.fallen) fell off", .muted, priority: 2))
+    }
+    for note in logs.notes { notes.append(TextSpan(note, .warning, priority: 1)) }
+    if timeline.pausedAt != nil { notes.append(TextSpan("paused", .past, priority: 5)) }
+    notes.append(feedNote)
+    return notes
+  }
+
+  /// How lines come in, in a few words.
+  private var feedNote: TextSpan {
+    if let searching = logs.searching {
+      return TextSpan("searching \(searching.prometheusText) back", .past, priority: 9)
+    }
+    if let failure = logs.failure, !isFeedBroken {
+      return TextSpan("\(cross) \(failure.headline)", .critical, priority: 9)
+    }
+    if case .stretch(let start, let end)? = logs.plan?.span {
+      let words = logs.isOutdated ? "loading " : "past "
+      return TextSpan(words + timeText.stretch(start, end), .past, priority: 9)
+    }
+    let dot = Character(symbols.signs.dot)
+    switch logs.status {
+    case nil, .connecting?: return TextSpan("connecting", .muted, priority: 9)
+    case .live(.polling(let interval, let reason))?:
+      let why = reason.isEmpty ? "" : ": \(reason)"
+      return TextSpan(
+        "\(dot) polling every \(interval.prometheusText)\(why) \(rateText)",
+        .warning,
+        priority: 9
+      )
+    case .live?: return TextSpan("\(dot) live \(rateText)", .ok, priority: 9)
+    case .broken(let error, let retryAt)?:
+      let wait = retryAt > now ? ", retry in \((retryAt - now).ageText)" : ""
+      return TextSpan("\(cross) broken\(wait): \(error.headline)", .critical, priority: 9)
+    case .ended?: return TextSpan("ended", .muted, priority: 9)
+    }
+  }
+
+  /// Whether following has its own word on what is wrong.
+  private var isFeedBroken: Bool {
+    if case .broken? = logs.status { !timeline.isPast } else { false }
+  }
+
+  private var rateText: String {
+    let rate = logs.rate
+    return rate < 9.5 && rate > 0 ? "\(UnitNumber.fixed(rate, decimals: 1))/s" : "\(Int(rate + 0.5))/s"
+  }
+
+  /// Selector and filter on one line.
+  var filterInForce: String {
+    var parts: [String] = []
+    if let query = logs.logQL, logs.correlation == nil {
+      parts.append(query)
+    } else {
+      let selector = logs.plan?.query.selector ?? settings.logs.selector
+      if !selector.isEmpty {
+        parts.append("{\(selector.map(\.promQL).joined(separator: ","))}")
+      }
+    }
+    if let correlation = logs.correlation { parts.append("id \(correlation.id.text)") }
+    if !logs.filter.conditions.isEmpty { parts.append(logs.filter.text) }
+    return parts.joined(separator: "  ")
+  }
+}

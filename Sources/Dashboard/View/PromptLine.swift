@@ -1,0 +1,15 @@
+import Screen
+
+extension Model {
+  /// The line that is being typed, with what is wrong with it at its right.
+  func draw(_ prompt: Prompt, in area: Rect, on grid: inout Grid) {
+    var x = area.x
+    x = grid.put(" \(prompt.kind.lead)", x: x, y: area.y, style: Style(.key, .bold))
+    let room = area.endX - x
+    let problem = prompt.problem.map { VisibleText.truncated($0, to: max(0, room / 2)) } ?? ""
+    let problemWidth = problem.isEmpty ? 0 : VisibleText.width(of: problem) + 2
+    let line = Rect(x: x, y: area.y, width: room - problemWidth, height: 1)
+    prompt.editor.draw(in: line, on: &grid, style: Style(.text), symbols: symbols)
+    grid.put(problem, x: line.endX + 1, y: area.y, style: Style(.warning))
+  }
+}

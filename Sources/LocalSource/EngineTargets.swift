@@ -1,0 +1,24 @@
+import Synchronization
+package import Telemetry
+
+/// What scrapers tell of their targets, for whoever asks.
+package final class TargetBoard: Sendable {
+  private let state = Mutex<[Int: ScrapeTarget]>([:])
+
+  /// Makes an empty board.
+  package init() {}
+
+  /// Puts a target's state up, in place of what stood there.
+  ///
+  /// - Parameters:
+  ///   - target: The state.
+  ///   - number: Which target, in the order in which they are shown.
+  package func post(_ target: ScrapeTarget, number: Int) {
+    state.withLock { $0[number] = target }
+  }
+
+  /// All targets in their order.
+  package var targets: [ScrapeTarget] {
+    state.withLock { state in state.sorted { $0.key < $1.key }.map(\.value) }
+  }
+}

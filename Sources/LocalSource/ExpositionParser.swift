@@ -1,0 +1,130 @@
+package import Telemetry
+
+/// Reads one scrape after another of one target.
+package struct ExpositionParser {
+  /// One sample of a scrape.
+  package struct ParsedSample: Hashable, Sendable {
+    /// The series, as a place in the parser.
+    package var place: Int
+    /// Milliseconds since the epoch; `nil` where the target tells none.
+    package var timestamp: Int64?
+    /// The value.
+    package var value: Double
+  }
+
+  /// What one exposition held.
+  package struct Scrape: Sendable {
+    /// In the order of the exposition; of a series that is there twice without timestamps, the
+    /// first sample alone.
+    package var samples: [ParsedSample] = []
+    /// The labels of the series that the parser had not known, by place.
+    package var newSeries: [(place: Int, labels: LabelSet)] = []
+    /// How many samples were exposed, refused duplicates too.
+    package var exposed = 0
+    /// How many samples were refused as duplicates.
+    package var duplicates = 0
+  }
+
+  var cache = SeriesCache()
+  private var format: ExpositionFormat?
+  /// Series that were known by their bytes in the other format.
+  private var orphans: [SeriesID] = []
+
+  /// Makes a parser that knows no series yet.
+  package init() {}
+
+  /// Reads a whole exposition.
+  ///
+  /// - Parameters:
+  ///   - body: The bytes, decompressed.
+  ///   - format: How they are to be read.
+  ///   - limit: The most samples; 0 for any number.
+  /// - Returns: The samples.
+  /// - Throws: `ExpositionProblem`, after which no sample of this exposition counts.
+  package mutating func parse(
+    _ body: [UInt8],
+    as format: ExpositionFormat,
+    limit: Int = 0
+  ) throws(ExpositionProblem) -> Scrape {
+    // The same bytes may be a series in one format and an error in the other.
+    if self.format != format { orphans += endAll() }
+    self.format = format
+    cache.begin()
+    let outcome: Result<Scrape, ExpositionProblem> = body.withUnsafeBufferPointer { bytes in
+      do throws(ExpositionProblem) {
+        return .success(try parse(bytes, limit: limit))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try outcome.get()
+  }
+
+  /// Ties a place to the store's series, once its first sample is there.
+  package mutating func identify(_ place: Int, as id: SeriesID) {
+    cache.identify(place, id)
+  }
+
+  /// The store's series of a place; `nil` before it is told.
+  package func series(at place: Int) -> SeriesID? { cache.entries[place].id }
+
+  /// Forgets the series that the last scrape did not have.
+  ///
+  /// - Returns: Those whose end is to be marked; some may go on under other bytes.
+  package mutating func endUnseen() -> [SeriesID] {
+    defer { orphans = [] }
+    return orphans + cache.removeUnseen()
+  }
+
+  /// Forgets all series, as after a scrape that failed.
+  ///
+  /// - Returns: Those whose end is to be marked.
+  package mutating func endAll() -> [SeriesID] {
+    cache.begin()
+    return endUnseen()
+  }
+
+  private mutating func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    limit: Int
+  ) throws(ExpositionProblem) -> Scrape {
+    var reader = ExpositionReader(bytes, format == .openMetrics ? .openMetrics : .text)
+    var scrape = Scrape()
+    scrape.samples.reserveCapacity(cache.entries.count)
+    while try reader.advance() {
+      let place = try readSeries(&reader, &scrape)
+      scrape.exposed += 1
+      if limit > 0, scrape.exposed > limit {
+        throw reader.problem("more than the limit of \(limit) samples")
+      }
+      try reader.readSample()
+      guard cache.mark(place, tracked: reader.timestamp == nil) || reader.timestamp != nil else {
+        scrape.duplicates += 1
+        continue
+      }
+      scrape.samples.append(
+        ParsedSample(place: place, timestamp: reader.timestamp, value: reader.value)
+      )
+    }
+    return scrape
+  }
+
+  /// The series at the reader, which is moved behind it.
+  private mutating func readSeries(
+    _ reader: inout ExpositionReader,
+    _ scrape: inout Scrape
+  ) throws(ExpositionProblem) -> Int {
+    if let place = cache.follow(&reader) { return place }
+    let start = reader.position
+    if reader.skipSeries(), let place = cache.find(reader.bytes, start..<reader.position) {
+      return place
+    }
+    reader.position = start
+    let labels = try reader.readLabels()
+    let range = start..<reader.position
+    if let place = cache.find(reader.bytes, range) { return place }
+    let place = cache.add(reader.bytes, range)
+    scrape.newSeries.append((place, labels))
+    return place
+  }
+}

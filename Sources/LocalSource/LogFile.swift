@@ -1,0 +1,106 @@
+import Glibc
+import Telemetry
+
+/// Tells a file from all others, whatever its name is now.
+struct LogFileIdentity: Hashable, Sendable {
+  /// The device.
+  var device: UInt64
+  /// The number on it.
+  var inode: UInt64
+
+  /// Makes the identity of a file whose status is known.
+  init(_ status: stat) {
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+  }
+}
+
+/// A file that is open for reading; it stays readable when its name goes.
+final class LogFile: Sendable {
+  /// What a file is now.
+  struct Status: Hashable, Sendable {
+    var identity: LogFileIdentity
+    /// In bytes; of a pipe 0.
+    var size: Int
+    /// When it was last written.
+    var modified: Timestamp
+    /// Whether it has places that can be read again, as a pipe has not.
+    var isRegular: Bool
+    var isFolder: Bool
+  }
+
+  /// The name by which it was opened.
+  let path: String
+  let identity: LogFileIdentity
+  let descriptor: Int32
+
+  /// Opens a file.
+  init(path: String) throws(SourceError) {
+    self.path = path
+    // A pipe that nobody writes to must not hold up its reader.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw Self.problem(path, errno) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let number = errno
+      close(descriptor)
+      throw Self.problem(path, number)
+    }
+    identity = LogFileIdentity(status)
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// What the file is now; `nil` where the system does not say.
+  var status: Status? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    return Status(status)
+  }
+
+  /// What the file of a name is; `nil` where there is none.
+  static func status(of path: String) -> Status? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return Status(status)
+  }
+
+  /// The bytes from an offset on; fewer than wanted at the end, none behind it.
+  func read(at offset: Int, count: Int) -> [UInt8] {
+    guard count > 0 else { return [] }
+    return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let got = pread(
+          descriptor,
+          buffer.baseAddress?.advanced(by: filled),
+          count - filled,
+          off_t(offset + filled)
+        )
+        if got < 0, errno == EINTR { continue }
+        guard got > 0 else { break }
+        filled += got
+      }
+    }
+  }
+
+  /// Why a file cannot be read.
+  static func problem(_ path: String, _ number: Int32) -> SourceError {
+    .misconfigured("cannot read '\(path)': \(String(cString: strerror(number)))")
+  }
+}
+
+extension LogFile.Status {
+  fileprivate init(_ status: stat) {
+    self.init(
+      identity: LogFileIdentity(status),
+      size: Int(status.st_size),
+      modified: Timestamp(
+        nanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+      ),
+      isRegular: status.st_mode & S_IFMT == S_IFREG,
+      isFolder: status.st_mode & S_IFMT == S_IFDIR
+    )
+  }
+}

@@ -1,0 +1,180 @@
+package import Logs
+package import Telemetry
+
+/// Reads log lines out of files and pipes: JSON lines, logfmt and plain text, mixed as they come.
+///
+/// A file may be rotated, cut off, deleted and come again, and names may be patterns to which files
+/// are added; what follows is told by marks. Invalid UTF-8 stays as it is.
+package struct LogFileSource: LogSource {
+  /// How often files are looked at while nothing is added.
+  static let rhythm = Duration.milliseconds(250)
+  /// The same just after something was added, so that lines of a busy file come promptly.
+  private static let quickRhythm = Duration.milliseconds(10)
+
+  private let names: LogFileNames
+  private let scanner: LineScanner
+  private let includesUnfinished: Bool
+  private let arrivals = LogFileArrivals()
+  private let pipes = LogPipes()
+  private let sleep: @Sendable (Duration) async throws -> Void
+  private let now: @Sendable () -> Timestamp
+
+  /// Makes a source; nothing is read yet.
+  ///
+  /// - Parameters:
+  ///   - patterns: Names and patterns of files, as the shell knows them; `-` is standard input.
+  ///   - scanner: Reads lines.
+  ///   - includesUnfinished: Whether a last line without an end belongs to pages; of a file that is
+  ///     being written it is not a line yet.
+  ///   - standardInput: The descriptor that `-` stands for.
+  ///   - clock: Waits between two looks at the files.
+  ///   - now: The wall clock, for lines that have no time.
+  package init(
+    _ patterns: [String],
+    scanner: LineScanner = LineScanner(),
+    includesUnfinished: Bool = false,
+    standardInput: Int32 = 0,
+    clock: some Clock<Duration>,
+    now: @escaping @Sendable () -> Timestamp
+  ) {
+    names = LogFileNames(patterns: patterns, standardInput: standardInput)
+    self.scanner = scanner
+    self.includesUnfinished = includesUnfinished
+    sleep = { try await clock.sleep(for: $0) }
+    self.now = now
+  }
+
+  /// One page of history; of pipes what was read while somebody followed.
+  ///
+  /// - Parameter query: The page.
+  /// - Returns: The page.
+  /// - Throws: `SourceError` where no file can be read.
+  @concurrent
+  package func page(_ query: LogPageQuery) async throws(SourceError) -> Answer<LogPage> {
+    let (files, problems) = try openFiles()
+    var page = try LogFilePage(
+      query: query,
+      matcher: try matcher(query.query),
+      files: files.map { ($0, LogFileStamps($0, scanner, arrivals)) },
+      pipes: pipes,
+      includesUnfinished: includesUnfinished
+    ).read()
+    page.notes = problems
+    return Answer(page)
+  }
+
+  /// Lines from a moment on; returns where there were pipes alone and all have ended.
+  ///
+  /// - Parameters:
+  ///   - query: The lines.
+  ///   - start: The first moment wanted of what is there already.
+  ///   - known: Lines that the caller has already.
+  ///   - deliver: Takes news.
+  /// - Throws: `SourceError.cancelled`, or where the query cannot be understood.
+  @concurrent
+  package func follow(
+    _ query: LogQuery,
+    from start: Timestamp,
+    known: [LogKey],
+    _ deliver: @escaping @Sendable (LogNews) -> Void
+  ) async throws(SourceError) {
+    let matcher = try matcher(query)
+    var tails = LogFileTails(
+      names,
+      scanner,
+      arrivals,
+      pipes,
+      LogFileStart(start, known: known)
+    )
+    var pause = Self.rhythm
+    while !Task.isCancelled {
+      var isGrowing = false
+      for news in tails.look(now: now()) {
+        guard case .entries(let entries) = news else {
+          deliver(news)
+          continue
+        }
+        isGrowing = true
+        let matching = entries.filter { matcher.matches($0) }
+        if !matching.isEmpty { deliver(.entries(matching)) }
+      }
+      if tails.isEnded {
+        deliver(.status(.ended))
+        return
+      }
+      pause = isGrowing ? Self.quickRhythm : min(Self.rhythm, pause * 2)
+      do { try await sleep(pause) } catch { throw .cancelled }
+    }
+    throw .cancelled
+  }
+
+  /// Lines by level; reads the files back to the start of the stretch.
+  ///
+  /// - Parameters:
+  ///   - query: The lines.
+  ///   - start: The first moment, inclusive.
+  ///   - end: The end, exclusive.
+  ///   - step: The width of the intervals, which begin at multiples of it.
+  ///   - deadline: Not needed: nobody else is waited for.
+  /// - Returns: The counts.
+  /// - Throws: `SourceError` where no file can be read.
+  @concurrent
+  package func levelCounts(
+    _ query: LogQuery,
+    from start: Timestamp,
+    to end: Timestamp,
+    step: Duration,
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<[LevelCount]> {
+    var counts: [Timestamp: [LogLevel?: Int]] = [:]
+    var next: LogPageQuery? = LogPageQuery(
+      query,
+      from: start,
+      to: end,
+      limit: 10_000,
+      deadline: deadline
+    )
+    while let query = next {
+      let page = try await page(query).value
+      for entry in page.entries {
+        counts[entry.timestamp.floored(to: step), default: [:]][entry.facts.level, default: 0] += 1
+      }
+      next = page.next
+    }
+    return Answer(counts.keys.sorted().map { LevelCount(start: $0, lines: counts[$0] ?? [:]) })
+  }
+
+  /// That no file is there.
+  static func nothing(_ names: LogFileNames) -> SourceError {
+    .misconfigured("no file matches '\(names.patterns.joined(separator: "', '"))'")
+  }
+
+  private func openFiles() throws(SourceError) -> (files: [LogFile], problems: [String]) {
+    var files: [LogFile] = []
+    var problems: [SourceError] = []
+    let paths = names.paths()
+    for path in paths where path != "-" {
+      do throws(SourceError) {
+        let file = try LogFile(path: path)
+        guard file.status?.isFolder != true else { throw LogFile.problem(path, 21) }
+        let isKnown = files.contains { $0.identity == file.identity }
+        if file.status?.isRegular == true, !isKnown { files.append(file) }
+      } catch {
+        problems.append(error)
+      }
+    }
+    if paths.isEmpty { throw Self.nothing(names) }
+    if files.isEmpty, let problem = problems.first { throw problem }
+    return (files, problems.map(\.headline))
+  }
+
+  private func matcher(_ query: LogQuery) throws(SourceError) -> LogMatcher {
+    var filter = query.filter
+    filter.conditions += query.selector.map { .label($0) }
+    do throws(LogFilterProblem) {
+      return try LogMatcher(filter)
+    } catch {
+      throw .misconfigured(error.message)
+    }
+  }
+}

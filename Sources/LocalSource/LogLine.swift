@@ -1,0 +1,79 @@
+/// One line of a file or of a pipe.
+struct LogLine: Hashable, Sendable {
+  /// No line is held longer than this.
+  static let limit = 1 << 20
+  /// What stands at the end of a line that was cut.
+  static let cutMark = Array(" [cut: the line is longer than 1 MiB]".utf8)
+
+  /// Where it begins, in bytes from the start.
+  var offset: Int
+  /// Its bytes without line end; cut lines end with the mark.
+  var bytes: [UInt8]
+
+  /// Makes a line of its bytes; a carriage return at the end is part of the line end.
+  ///
+  /// A program that goes on writing at its old place after its file was cut off leaves zeros before
+  /// its first line.
+  init(offset: Int, _ bytes: some Collection<UInt8>) {
+    self.offset = offset
+    var part = bytes.dropFirst(0)
+    while part.first == 0 { part = part.dropFirst() }
+    var line = Array(part)
+    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    if line.count > Self.limit {
+      line.removeLast(line.count - Self.limit)
+      line += Self.cutMark
+    }
+    self.bytes = line
+  }
+}
+
+/// Cuts bytes that come in pieces into lines.
+struct LogLineCutter: Sendable {
+  /// Where the line begins of which the end has not come.
+  private(set) var offset: Int
+  /// The line's bytes so far, no more than a little over the limit.
+  private(set) var held: [UInt8] = []
+  private var length = 0
+
+  /// Makes a cutter for bytes from an offset on.
+  init(offset: Int = 0) {
+    self.offset = offset
+  }
+
+  /// Where the next byte stands that it does not know.
+  var end: Int { offset + length }
+
+  /// Takes more bytes; hands over each line that is complete, but for empty ones.
+  mutating func feed(_ bytes: [UInt8], _ body: (LogLine) -> Void) {
+    var rest = bytes[...]
+    while let index = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      hold(rest[..<index])
+      emit(body)
+      offset += 1
+      rest = rest[(index + 1)...]
+    }
+    hold(rest)
+  }
+
+  /// Hands over what is left, which has no line end.
+  mutating func finish(_ body: (LogLine) -> Void) {
+    emit(body)
+  }
+
+  private mutating func hold(_ bytes: ArraySlice<UInt8>) {
+    length += bytes.count
+    // One more byte than a line may have tells that it is too long.
+    held += bytes.prefix(max(0, LogLine.limit + 2 - held.count))
+  }
+
+  private mutating func emit(_ body: (LogLine) -> Void) {
+    if !held.isEmpty {
+      let line = LogLine(offset: offset, held)
+      if !line.bytes.isEmpty { body(line) }
+    }
+    offset += length
+    length = 0
+    held.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,208 @@
+import PromQL
+import Telemetry
+
+extension RuleFile {
+  /// Reads a rule file.
+  ///
+  /// - Parameter yaml: The text of the file.
+  /// - Throws: `RuleProblems` with everything that is wrong.
+  package init(yaml: String) throws(RuleProblems) {
+    var reader = RuleFileReader()
+    groups = reader.groups(in: yaml)
+    guard reader.problems.isEmpty else {
+      throw RuleProblems(problems: reader.problems.sorted { $0.line < $1.line })
+    }
+  }
+}
+
+/// Reads rules and collects all problems on the way.
+struct RuleFileReader {
+  private(set) var problems: [RuleProblem] = []
+
+  mutating func groups(in yaml: String) -> [RuleGroup] {
+    let root: YAMLNode
+    do throws(RuleProblem) {
+      root = try YAMLNode.parse(yaml)
+    } catch {
+      problems.append(error)
+      return []
+    }
+    // An empty file has no rules.
+    guard root.content != .nothing,
+      let fields = fields(of: root, "the file", allowed: ["groups"]), let list = fields["groups"]
+    else { return [] }
+    var names: Set<String> = []
+    return sequence(list, "groups").compactMap { node in
+      group(node, &names)
+    }
+  }
+
+  private mutating func group(_ node: YAMLNode, _ names: inout Set<String>) -> RuleGroup? {
+    let allowed: Set = ["name", "interval", "limit", "query_offset", "labels", "rules"]
+    guard let fields = fields(of: node, "a group", allowed: allowed) else { return nil }
+    let name = fields["name"].map { text($0, "the name of a group") } ?? ""
+    if name.isEmpty {
+      report(node, "a group needs a name")
+    } else if !names.insert(name).inserted {
+      report(fields["name"] ?? node, "the group '\(name)' is there twice")
+    }
+    if let offset = fields["query_offset"], duration(offset, "query_offset") != .zero {
+      report(offset, "query_offset is not supported")
+    }
+    let shared = values(fields["labels"], "labels")
+    var group = RuleGroup(name: name, rules: [])
+    group.interval = fields["interval"].flatMap { duration($0, "interval") }
+    if let limit = fields["limit"] {
+      group.limit = Int(text(limit, "limit")) ?? -1
+      if group.limit < 0 { report(limit, "limit must be a whole number") }
+    }
+    for node in fields["rules"].map({ sequence($0, "rules") }) ?? [] {
+      guard var rule = rule(node) else { continue }
+      let own = Set(rule.labels.map(\.name))
+      rule.labels += shared.filter { !own.contains($0.name) }
+      group.rules.append(rule)
+    }
+    return group
+  }
+
+  private mutating func rule(_ node: YAMLNode) -> Rule? {
+    let allowed: Set = [
+      "record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations",
+    ]
+    guard let fields = fields(of: node, "a rule", allowed: allowed) else { return nil }
+    let record = fields["record"].map { text($0, "record") } ?? ""
+    let alert = fields["alert"].map { text($0, "alert") } ?? ""
+    if record.isEmpty == alert.isEmpty {
+      report(
+        node,
+        record.isEmpty
+          ? "a rule needs 'record' or 'alert'" : "a rule has only one of 'record' and 'alert'"
+      )
+    }
+    if !record.isEmpty { checkRecording(record, fields) }
+    let holdFor = fields["for"].flatMap { duration($0, "for") } ?? .zero
+    let keep = fields["keep_firing_for"].flatMap { duration($0, "keep_firing_for") } ?? .zero
+    let labels = values(fields["labels"], "labels")
+    let annotations = values(fields["annotations"], "annotations")
+    guard let node = fields["expr"], case let source = text(node, "expr"), !source.isEmpty else {
+      report(node, "a rule needs 'expr'")
+      return nil
+    }
+    guard let expression = expression(source, node) else { return nil }
+    var rule = Rule(
+      name: record.isEmpty ? alert : record,
+      kind: record.isEmpty
+        ? .alerting(holdFor: holdFor, keepFiringFor: keep) : .recording,
+      text: source,
+      expression: expression
+    )
+    rule.labels = labels
+    rule.annotations = annotations
+    return rule
+  }
+
+  private mutating func checkRecording(_ name: String, _ fields: [String: YAMLNode]) {
+    for key in ["for", "keep_firing_for", "annotations"] {
+      if let node = fields[key] { report(node, "a recording rule has no '\(key)'") }
+    }
+    // Any UTF-8 is a name since Prometheus 3, but braces are a mistaken selector.
+    if name.contains("{") || name.contains("}"), let node = fields["record"] {
+      report(node, "'\(name)' is no valid metric name")
+    }
+  }
+
+  private mutating func expression(_ source: String, _ node: YAMLNode) -> Expression? {
+    do throws(ParseProblem) {
+      return try Expression.parse(source)
+    } catch {
+      report(node, "the expression cannot be read: \(error.description)")
+      return nil
+    }
+  }
+}
+
+// MARK: - YAML
+
+extension RuleFileReader {
+  mutating func report(_ node: YAMLNode, _ reason: String) {
+    report(node.line, reason)
+  }
+
+  private mutating func report(_ line: Int, _ reason: String) {
+    problems.append(RuleProblem(line: line, reason: reason))
+  }
+
+  /// The fields of a mapping by name; those that are not allowed are reported.
+  private mutating func fields(
+    of node: YAMLNode,
+    _ what: String,
+    allowed: Set<String>
+  ) -> [String: YAMLNode]? {
+    guard case .mapping(let entries) = node.content else {
+      report(node, "\(what) must be a mapping")
+      return nil
+    }
+    var fields: [String: YAMLNode] = [:]
+    for entry in entries {
+      if allowed.contains(entry.key) {
+        fields[entry.key] = entry.value
+      } else {
+        report(entry.line, "\(what) has no field '\(entry.key)'")
+      }
+    }
+    return fields
+  }
+
+  private mutating func sequence(_ node: YAMLNode, _ what: String) -> [YAMLNode] {
+    switch node.content {
+    case .sequence(let items): return items
+    case .nothing: return []
+    case .scalar, .mapping:
+      report(node, "'\(what)' must be a list")
+      return []
+    }
+  }
+
+  private mutating func text(_ node: YAMLNode, _ what: String) -> String {
+    switch node.content {
+    case .scalar(let text): return text
+    case .nothing: return ""
+    case .sequence, .mapping:
+      report(node, "\(what) must be a text")
+      return ""
+    }
+  }
+
+  private mutating func duration(_ node: YAMLNode, _ what: String) -> Duration? {
+    let source = text(node, "'\(what)'")
+    guard let duration = Duration(prometheusText: source) else {
+      report(node, "'\(what)' is no duration such as 5m or 1h30m: '\(source)'")
+      return nil
+    }
+    return duration
+  }
+
+  /// Labels or annotations, whose values are templates.
+  private mutating func values(
+    _ node: YAMLNode?,
+    _ what: String
+  ) -> [(name: String, value: RuleTemplate)] {
+    guard let node, node.content != .nothing else { return [] }
+    guard case .mapping(let entries) = node.content else {
+      report(node, "'\(what)' must be a mapping")
+      return []
+    }
+    var values: [(name: String, value: RuleTemplate)] = []
+    for entry in entries {
+      if entry.key == "__name__" || entry.key.isEmpty {
+        report(entry.line, "'\(entry.key)' is no valid name in '\(what)'")
+      }
+      do throws(RuleTemplate.Problem) {
+        values.append((entry.key, try RuleTemplate(text(entry.value, "'\(entry.key)'"))))
+      } catch {
+        report(entry.value, "the template of '\(entry.key)': \(error.reason)")
+      }
+    }
+    return values
+  }
+}

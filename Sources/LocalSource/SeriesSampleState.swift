@@ -1,0 +1,82 @@
+/// The predictions that encoder and decoder share; both make the same steps.
+///
+/// A sample is its timestamp, as the change of the distance to the one before, and its value:
+/// - `0`: the value of before,
+/// - `10`: a whole number of the current decimal scale, as the difference to what was expected,
+/// - `110`: the bits that differ from the value of before,
+/// - `111`: a new scale, and the whole number.
+///
+/// Counters of whole numbers and those with few decimals, such as seconds of a processor, so take a
+/// few bits; any other number keeps its bits.
+struct SampleState: Sendable {
+  var time: Int64 = 0
+  var distance: Int64 = 0
+  var timeCode = RiceCode()
+  var bits: UInt64 = 0
+  /// The value times the scale; meaningful where `isWhole`.
+  var whole: Int64 = 0
+  var isWhole = false
+  var scale = 0
+  /// Sixteen times the running mean of the differences of whole numbers.
+  var slope: Int64 = 0
+  var valueCode = RiceCode()
+  /// The window of bits that differed last.
+  var leading = 0
+  var length = 0
+
+  /// How many scales there are.
+  static let scaleCount = 7
+
+  /// The power of ten of a scale.
+  @inline(__always)
+  static func factor(_ scale: Int) -> Double {
+    switch scale {
+    case 0: 1
+    case 1: 10
+    case 2: 100
+    case 3: 1000
+    case 4: 10_000
+    case 5: 100_000
+    default: 1_000_000
+    }
+  }
+
+  /// Begins a chunk.
+  mutating func begin(_ time: Int64, _ value: Double) {
+    self = SampleState()
+    self.time = time
+    bits = value.bitPattern
+    if let whole = Self.whole(value, scale: 0) {
+      self.whole = whole
+      isWhole = true
+    }
+  }
+
+  /// The difference that is expected next.
+  @inline(__always)
+  var expectedStep: Int64 { slope >> 4 }
+
+  @inline(__always)
+  mutating func moveWhole(by step: Int64) {
+    slope &+= ((step &<< 4) &- slope) >> 2
+    whole &+= step
+  }
+
+  /// A value as a whole number of a scale, if that gives back each bit of it.
+  @inline(__always)
+  static func whole(_ value: Double, scale: Int) -> Int64? {
+    // Below 2^53, and neither NaN nor infinite.
+    let scaled = scale == 0 ? value : value * factor(scale)
+    guard scaled.magnitude < 9_007_199_254_740_992 else { return nil }
+    let whole: Int64
+    let back: Double
+    if scale == 0 {
+      whole = Int64(scaled)
+      back = Double(whole)
+    } else {
+      whole = Int64(scaled < 0 ? scaled - 0.5 : scaled + 0.5)
+      back = Double(whole) / factor(scale)
+    }
+    return back.bitPattern == value.bitPattern ? whole : nil
+  }
+}

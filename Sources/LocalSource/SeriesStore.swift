@@ -1,0 +1,66 @@
+package import PromQL
+import Synchronization
+package import Telemetry
+
+/// Series in memory, compressed, bounded by age and bytes.
+///
+/// Samples are appended in batches; who reads meanwhile sees a batch whole or not at all. Age counts
+/// from the newest sample, so that the store needs no clock.
+package final class SeriesStore: SampleStore, Sendable {
+  private let state: Mutex<StoreState>
+
+  /// Makes an empty store.
+  package init(_ limits: StoreLimits = StoreLimits()) {
+    state = Mutex(StoreState(limits))
+  }
+
+  /// What is held now; costs a look at each series.
+  package var status: StoreStatus { state.withLock { $0.currentStatus } }
+
+  /// The series with these labels, each added where it is not there.
+  ///
+  /// - Parameter labels: All labels with `__name__`, none with an empty value.
+  /// - Returns: One for each; `nil` where the store is full of series that are alive.
+  package func identify(_ labels: [LabelSet]) -> [SeriesID?] {
+    state.withLock { state in labels.map { state.id(for: $0) } }
+  }
+
+  /// Appends samples; in each series they must be newer than what is there, as in Prometheus.
+  @discardableResult
+  package func append(_ samples: [StoredSample]) -> AppendCounts {
+    state.withLock { $0.append(samples) }
+  }
+
+  /// Marks the end of series, where they have no sample at that time already.
+  ///
+  /// What is refused is not counted, as it is meant to be.
+  ///
+  /// - Parameters:
+  ///   - series: The series.
+  ///   - time: Milliseconds since the epoch.
+  package func mark(_ series: [SeriesID], at time: Int64) {
+    state.withLock { $0.mark(series, at: time) }
+  }
+
+  /// Puts older history before what is there, chunk by chunk and without copying a sample.
+  ///
+  /// - Parameter earlier: Samples older than all of the same series here.
+  /// - Returns: How many samples were left out because they are not older, or find no room.
+  @discardableResult
+  package func absorb(_ earlier: SeriesStore) -> Int {
+    let other = earlier.state.withLock { $0 }
+    return state.withLock { $0.absorb(other) }
+  }
+
+  package func series(
+    matching matchers: [LabelMatcher],
+    after: Int64,
+    through: Int64
+  ) -> [StoredSeries] {
+    let stretch = SeriesDecoder.Stretch(after: after, through: through)
+    let views = state.withLock { state in
+      state.index.places(matchers, in: state.series).compactMap { state.series[$0].view(stretch) }
+    }
+    return views.compactMap { $0.decoded(stretch) }
+  }
+}

@@ -1,0 +1,129 @@
+import Telemetry
+
+extension LogFilter {
+  /// Reads a filter as it is typed into one line.
+  ///
+  /// Conditions stand between spaces; a text with spaces goes into double quotes.
+  ///
+  /// - `word` or `"two words"`: the line contains it, in either case where it has no capitals;
+  /// - `/expression/`: the line matches it; `\/` for a slash in it;
+  /// - `!word`, `!/expression/`, `!field=value`: the opposite;
+  /// - `level>=warn`: that level or a worse one;
+  /// - `field=value`, `field!=value`, `field~expression`, `field!~expression`;
+  /// - `field>5`, `>=`, `<`, `<=` compare numbers;
+  /// - `{label="value"}`: labels of the stream;
+  /// - `id=…`: the correlation ID under any of its names.
+  ///
+  /// - Parameter text: What was typed.
+  /// - Throws: `LogFilterProblem` that says what is wrong at which character.
+  package init(parsing text: String) throws(LogFilterProblem) {
+    var reader = LogFilterReader(text)
+    self.init(try reader.conditions())
+  }
+
+  /// The filter as it would be typed; reading it gives the same filter.
+  package var text: String {
+    conditions.map(Self.text(of:)).joined(separator: " ")
+  }
+
+  /// One condition as it would be typed.
+  package static func text(of condition: Condition) -> String {
+    switch condition {
+    case .contains(let text, let negated):
+      (negated ? "!" : "") + bareOr(quoted: text, condition, negated)
+    case .matches(let source, let negated): expression(source, condition, negated)
+    case .level(let level): "level>=\(level.name)"
+    case .field(let name, let comparison, let value):
+      fieldName(name) + symbol(comparison) + fieldValue(value)
+    case .number(let name, let comparison, let number):
+      fieldName(name) + comparison.rawValue + "\(number)"
+    case .label(let matcher): "{\(matcher.promQL)}"
+    case .correlation(let id): "id=" + fieldValue(id)
+    }
+  }
+
+  /// A word as it is where it is read back as that word, else in quotes.
+  private static func bareOr(
+    quoted text: String,
+    _ condition: Condition,
+    _ negated: Bool
+  ) -> String {
+    let read = try? LogFilter(parsing: (negated ? "!" : "") + text)
+    return read?.conditions == [condition] ? text : Self.quoted(text)
+  }
+
+  /// An expression between slashes where it is read back so, else in quotes.
+  private static func expression(
+    _ source: String,
+    _ condition: Condition,
+    _ negated: Bool
+  ) -> String {
+    let sign = negated ? "!" : ""
+    var body = String.UnicodeScalarView()
+    for scalar in source.unicodeScalars {
+      if scalar == "/" { body.append("\\") }
+      body.append(scalar)
+    }
+    let text = "\(sign)/\(String(body))/"
+    let read = try? LogFilter(parsing: text)
+    return read?.conditions == [condition] ? text : "\(sign)~\(quoted(source))"
+  }
+
+  private static func symbol(_ comparison: LabelMatcher.Comparison) -> String {
+    switch comparison {
+    case .equal: "="
+    case .notEqual: "!="
+    case .matches: "~"
+    case .matchesNot: "!~"
+    }
+  }
+
+  private static func fieldName(_ name: String) -> String {
+    let isBare =
+      LogFilterReader.isFieldName(name) && name != "id" && name.lowercased() != "level"
+    return isBare ? name : quoted(name)
+  }
+
+  private static func fieldValue(_ value: String) -> String {
+    let isBare =
+      !value.isEmpty && !value.hasPrefix("\"")
+      && value.unicodeScalars.first != "\""
+      && !value.unicodeScalars.contains { LogFilterReader.isSpace($0) }
+    return isBare && !"=~".unicodeScalars.contains(value.unicodeScalars.first ?? " ")
+      ? value : quoted(value)
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var quoted = String.UnicodeScalarView("\"".unicodeScalars)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted.append(contentsOf: ["\\", scalar])
+      case "\n": quoted.append(contentsOf: ["\\", "n"])
+      case "\t": quoted.append(contentsOf: ["\\", "t"])
+      default: quoted.append(scalar)
+      }
+    }
+    quoted.append("\"")
+    return String(quoted)
+  }
+}
+
+extension LogLevel {
+  /// The level in one short word, as filters and rows write it.
+  package var name: String {
+    switch self {
+    case .trace: "trace"
+    case .debug: "debug"
+    case .info: "info"
+    case .warning: "warn"
+    case .error: "error"
+    case .critical: "critical"
+    }
+  }
+
+  /// The level of a word or number that any of the common libraries writes; `nil` for others.
+  package init?(word: String) {
+    guard let level = LevelWords.level(word) else { return nil }
+    self = level
+  }
+}

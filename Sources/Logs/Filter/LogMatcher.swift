@@ -1,0 +1,99 @@
+/// A filter made ready to be held against many lines.
+package struct LogMatcher: Sendable {
+  private enum Test: Sendable {
+    case contains(SoughtText, negated: Bool)
+    case matches(LinePattern, negated: Bool)
+    case level(atLeast: LogLevel)
+    case field(FieldTest)
+    case label(LabelTest)
+    case correlation(CorrelationTest)
+  }
+
+  /// What was made ready.
+  package let filter: LogFilter
+  private let tests: [Test]
+
+  /// Makes a filter ready.
+  ///
+  /// - Parameters:
+  ///   - filter: The conditions.
+  ///   - table: The names under which lines hold their correlation ID.
+  /// - Throws: `LogFilterProblem` where a regular expression is none.
+  package init(
+    _ filter: LogFilter,
+    table: LogFieldTable = .standard
+  ) throws(LogFilterProblem) {
+    self.filter = filter
+    var tests: [(cost: Int, test: Test)] = []
+    for condition in filter.conditions {
+      tests.append(try Self.test(condition, table))
+    }
+    // What is cheap first: most lines fail there.
+    self.tests = tests.sorted { $0.cost < $1.cost }.map(\.test)
+  }
+
+  /// Whether an entry meets all conditions.
+  package func matches(_ entry: LogEntry) -> Bool {
+    guard !tests.isEmpty else { return true }
+    return entry.line.withUnsafeBufferPointer { line in
+      tests.allSatisfy { Self.isMet($0, entry, line) }
+    }
+  }
+
+  private static func test(
+    _ condition: LogFilter.Condition,
+    _ table: LogFieldTable
+  ) throws(LogFilterProblem) -> (cost: Int, test: Test) {
+    switch condition {
+    case .contains(let text, let negated): (2, .contains(SoughtText(text), negated: negated))
+    case .matches(let source, let negated):
+      (4, .matches(try LinePattern(source, anchored: false), negated: negated))
+    case .level(let level): (0, .level(atLeast: level))
+    case .field(let name, let comparison, let value):
+      (5, .field(try FieldTest(name, comparison, value)))
+    case .number(let name, let comparison, let number):
+      (5, .field(FieldTest(name, comparison, number)))
+    case .label(let matcher): (1, .label(try LabelTest(matcher)))
+    case .correlation(let id): (3, .correlation(CorrelationTest(id, table)))
+    }
+  }
+
+  private static func isMet(_ test: Test, _ entry: LogEntry, _ line: LineBytes) -> Bool {
+    switch test {
+    case .contains(let text, let negated): text.isFound(in: line) != negated
+    case .matches(let pattern, let negated): pattern.matches(line) != negated
+    case .level(let level): entry.facts.level.map { $0 >= level } ?? false
+    case .field(let test): test.isMet(by: entry, line)
+    case .label(let test): test.isMet(by: entry.stream)
+    case .correlation(let test): test.isMet(by: entry, line)
+    }
+  }
+}
+
+/// What was made ready follows from the filter.
+extension LogMatcher: Hashable {
+  package static func == (left: LogMatcher, right: LogMatcher) -> Bool {
+    left.filter == right.filter
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(filter) }
+}
+
+extension LogFilter {
+  /// Whether an entry meets all conditions; for more than a few entries a `LogMatcher` is made.
+  ///
+  /// - Parameter entry: The entry.
+  /// - Returns: Whether it does.
+  /// - Throws: `LogFilterProblem` where a regular expression is none.
+  package func matches(_ entry: LogEntry) throws(LogFilterProblem) -> Bool {
+    try LogMatcher(self).matches(entry)
+  }
+}
+
+extension LogMatcher {
+  /// Makes a matcher that every line meets.
+  package init() {
+    filter = LogFilter()
+    tests = []
+  }
+}

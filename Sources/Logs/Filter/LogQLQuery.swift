@@ -1,0 +1,61 @@
+import Telemetry
+
+/// A query in LogQL, with what of its filter the server does not check.
+///
+/// What is asked of the server lets every line through that meets the filter, so that holding the
+/// filter against its answer loses nothing.
+package struct LogQLQuery: Hashable, Sendable {
+  /// The query.
+  package let text: String
+  /// Conditions that the server does not check, or only in part.
+  package let remaining: [LogFilter.Condition]
+
+  /// Writes a query for lines.
+  ///
+  /// Line filters come first, for they are what a Loki is fastest at, then what is compared with
+  /// structured metadata, then a parser where a field asks for one.
+  ///
+  /// - Parameters:
+  ///   - query: The lines; LogQL of the person's own is taken as it is.
+  ///   - context: What is known of the server.
+  package init(_ query: LogQuery, in context: LogQLContext = LogQLContext()) {
+    guard let own = query.logQL else {
+      let writer = LogQLWriter(query, context)
+      text = writer.text
+      remaining = writer.remaining
+      return
+    }
+    text = own
+    remaining = query.filter.conditions
+  }
+
+  /// Writes a query for the number of lines by level over intervals.
+  ///
+  /// The answer's series have the label `detected_level`, or `level` where the server does not
+  /// detect levels. Conditions that only this side can check do not count.
+  ///
+  /// - Parameters:
+  ///   - query: The lines.
+  ///   - step: The interval, whole seconds.
+  ///   - context: What is known of the server.
+  /// - Returns: The query; `nil` where the person's own LogQL has a form that cannot be counted.
+  package static func levelCounts(
+    _ query: LogQuery,
+    step: Duration,
+    in context: LogQLContext = LogQLContext()
+  ) -> LogQLQuery? {
+    let lines = LogQLQuery(query, in: context)
+    guard lines.text.unicodeScalars.first == "{" else { return nil }
+    // A line that a parser fails on would fail all of the count.
+    let hasParser = lines.text.contains("| json") || lines.text.contains("| logfmt")
+    let text =
+      "sum by (detected_level, level) (count_over_time("
+      + lines.text + (hasParser ? " | __error__=\"\"" : "") + " [\(step.prometheusText)]))"
+    return LogQLQuery(text: text, remaining: lines.remaining)
+  }
+
+  private init(text: String, remaining: [LogFilter.Condition]) {
+    self.text = text
+    self.remaining = remaining
+  }
+}

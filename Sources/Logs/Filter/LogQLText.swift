@@ -1,0 +1,39 @@
+/// The one place where names, values and conditions become LogQL.
+package enum LogQLText {
+  /// The name that Loki's parsers give a field: `_` for what is no letter and no digit, nesting
+  /// joined by it, and before a leading digit.
+  ///
+  /// - Source: <https://grafana.com/docs/loki/latest/query/log_queries/#json>.
+  package static func name(_ name: String) -> String {
+    var text = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars {
+      switch scalar {
+      case "0"..."9":
+        if text.isEmpty { text.append("_") }
+        text.append(scalar)
+      case "a"..."z", "A"..."Z": text.append(scalar)
+      default: text.append("_")
+      }
+    }
+    return String(text)
+  }
+
+  /// A value in double quotes with Go's escapes, which unlike backticks can hold anything.
+  package static func quoted(_ value: String) -> String {
+    var text = "\""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case "\u{0}"..."\u{1F}", "\u{7F}":
+        let hex = String(scalar.value, radix: 16)
+        text += "\\x" + (hex.count == 1 ? "0" : "") + hex
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text + "\""
+  }
+}

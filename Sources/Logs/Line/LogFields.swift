@@ -1,0 +1,120 @@
+import Telemetry
+
+/// All that a line says, read when it is drawn.
+///
+/// Every text is as hostile as the line and is drawn through `Screen` alone.
+package struct LogFields: Hashable, Sendable {
+  /// What a field holds.
+  package enum Value: Hashable, Sendable {
+    /// A text without quotes and escapes.
+    case text(String)
+    /// A number as it is written, whatever its size; valid JSON, as is what is nested.
+    case number(String)
+    /// `true` or `false`.
+    case flag(Bool)
+    /// `null`.
+    case null
+    /// The JSON of an array, of an empty object, or of one that lies very deep.
+    case nested(String)
+
+    /// The value as text; `null` is `null`.
+    package var text: String {
+      switch self {
+      case .text(let text), .number(let text), .nested(let text): text
+      case .flag(let flag): flag ? "true" : "false"
+      case .null: "null"
+      }
+    }
+  }
+
+  /// A field of the line.
+  package struct Field: Hashable, Sendable {
+    /// The name with dots between what is nested.
+    package var name: String
+    /// What it holds.
+    package var value: Value
+    /// What it means; `nil` for all that the table does not know, and for the less telling ones
+    /// where several fields mean the same.
+    package var role: LogFieldTable.Role?
+  }
+
+  /// How the line is written; `plain` for broken JSON.
+  package let form: LineFacts.Form
+  /// The fields of the line in its order, repeated names with their last value at the first place.
+  package let fields: [Field]
+  /// What happened: the message field, or all of the line where it has none.
+  package let message: String
+  /// Which program wrote it; `nil` where neither the line nor a label says so.
+  package let service: String?
+  /// What tells its request apart, of the line, else of what the server keeps beside it.
+  package let correlation: String?
+
+  private let entry: LogEntry
+
+  /// The bytes of the line.
+  var line: [UInt8] { entry.line }
+
+  /// Reads an entry.
+  package init(_ entry: LogEntry, table: LogFieldTable = .standard) {
+    self.entry = entry
+    var visitor = TextVisitor()
+    form = entry.line.withUnsafeBufferPointer { LineScanner.form($0, &visitor) }
+    var fields = visitor.fields
+    let roles = table.roleNames
+    roles.assign(&fields)
+    self.fields = fields
+    message = Self.message(fields, form, entry.line)
+    service =
+      Self.value(.service, fields)
+      ?? ["service_name", "service", "app", "job"].lazy.compactMap { entry.stream[$0] }.first
+    correlation = entry.correlation(roles)
+  }
+
+  /// The fields that are left when time, level, message, service and correlation ID have been
+  /// shown; what a plain line holds is in its message.
+  package var others: [Field] {
+    guard form != .plain else { return [] }
+    return fields.filter { field in
+      switch field.role {
+      case .time, .level, .message, .service, .correlation: false
+      default: true
+      }
+    }
+  }
+
+  /// The value of what a field means; `nil` where the line has none.
+  package subscript(role: LogFieldTable.Role) -> Value? {
+    fields.first { $0.role == role }?.value
+  }
+
+  /// The value of a name: of what Loki has parsed, of the metadata, of the line, of the labels.
+  ///
+  /// A dotted name is found under what Loki makes of it too: `user.id` as `user_id`, and as
+  /// `user_id_extracted` where a label has that name.
+  package subscript(name: String) -> Value? {
+    let names = FieldName(name)
+    if let found = entry.besideLine(names) { return .text(found) }
+    let exact = NameHashes.exact(name)
+    if let field = fields.first(where: { $0.name == name })
+      ?? fields.first(where: { NameHashes.exact($0.name) == exact })
+    {
+      return field.value
+    }
+    return entry.streamLabel(names).map { .text($0) }
+  }
+
+  private static func value(_ role: LogFieldTable.Role, _ fields: [Field]) -> String? {
+    fields.first { $0.role == role }?.value.text
+  }
+
+  private static func message(
+    _ fields: [Field],
+    _ form: LineFacts.Form,
+    _ line: [UInt8]
+  ) -> String {
+    guard form != .plain, let field = fields.first(where: { $0.role == .message }) else {
+      return String(decoding: line, as: UTF8.self)
+    }
+    return field.name == "@mt" ? MessageTemplate.text(field.value.text, fields) : field.value.text
+  }
+}

@@ -1,0 +1,146 @@
+/// Which items of a ring meet a filter, kept up to date as lines come and fall off.
+///
+/// A new filter examines the ring from its newest line on, a bounded number of lines at a time, so
+/// that what is on the screen is right first and no key waits for fifty thousand lines.
+package struct LogIndex: Hashable, Sendable {
+  /// What items have to meet.
+  package let matcher: LogMatcher
+  /// Whether marks are in the index; hits have none, a list has all.
+  package let includesMarks: Bool
+  // Ascending; those before `dropped` have fallen off.
+  private var ids: [LogItem.ID] = []
+  private var dropped = 0
+  /// Everything before it is still to be examined; `nil` where all is.
+  private var horizon: LogItem.ID?
+
+  /// Makes an index of a ring, of which nothing has been examined yet.
+  package init(_ matcher: LogMatcher, of ring: LogRing, includesMarks: Bool = true) {
+    self.matcher = matcher
+    self.includesMarks = includesMarks
+    horizon = ring.last.map { LogItem.ID(timestamp: $0.id.timestamp, sequence: .max) }
+  }
+
+  /// How many items meet the filter, of those examined.
+  package var count: Int { ids.count - dropped }
+
+  /// Whether all of the ring has been examined.
+  package var isComplete: Bool { horizon == nil }
+
+  /// The identity at a position from 0, the oldest, to `count - 1`.
+  package subscript(position: Int) -> LogItem.ID { ids[dropped + position] }
+
+  /// The newest one.
+  package var last: LogItem.ID? { count > 0 ? ids.last : nil }
+
+  /// How many come before an identity, whether or not that one is among them.
+  package func position(of id: LogItem.ID) -> Int {
+    var low = dropped
+    var high = ids.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ids[middle] < id { low = middle + 1 } else { high = middle }
+    }
+    return low - dropped
+  }
+
+  /// Whether an item is among them.
+  package func contains(_ id: LogItem.ID) -> Bool {
+    let position = position(of: id)
+    return position < count && self[position] == id
+  }
+
+  /// The next one after an identity; `nil` at the end.
+  package func next(after id: LogItem.ID) -> LogItem.ID? {
+    var position = position(of: id)
+    if position < count, self[position] == id { position += 1 }
+    return position < count ? self[position] : nil
+  }
+
+  /// The one before an identity; `nil` at the start.
+  package func previous(before id: LogItem.ID) -> LogItem.ID? {
+    let position = position(of: id)
+    return position > 0 ? self[position - 1] : nil
+  }
+
+  /// Examines more of the ring, from where it stopped towards the oldest line.
+  ///
+  /// - Parameters:
+  ///   - ring: The ring that it was made of.
+  ///   - limit: The most lines to look at.
+  /// - Returns: Whether everything has been examined.
+  package mutating func examine(_ ring: LogRing, atMost limit: Int) -> Bool {
+    forgetFallen(ring)
+    guard let horizon else { return true }
+    var found: [LogItem.ID] = []
+    var examined = 0
+    var reached: LogItem.ID?
+    ring.forEachBackward(before: ring.position(of: horizon)) { item in
+      if isMet(by: item) { found.append(item.id) }
+      examined += 1
+      reached = item.id
+      return examined < limit
+    }
+    ids.insert(contentsOf: found.reversed(), at: dropped)
+    self.horizon = examined < limit ? nil : reached
+    if let oldest = ring.first?.id, self.horizon == oldest { self.horizon = nil }
+    return isComplete
+  }
+
+  /// Takes over what has changed in the ring.
+  ///
+  /// - Parameters:
+  ///   - change: What the ring said of it.
+  ///   - ring: The ring after the change.
+  /// - Returns: How many lines were added.
+  package mutating func take(_ change: LogRing.Change, from ring: LogRing) -> Int {
+    forgetFallen(ring)
+    guard let oldest = change.inserted.min() else { return 0 }
+    let position = ring.position(of: oldest)
+    var added = 0
+    if ring.count - position == change.inserted.count {
+      // Nothing older lies between: they are the end of the ring.
+      ring.forEach(from: position) { item in
+        added += take(item)
+        return true
+      }
+    } else {
+      for id in change.inserted {
+        guard let item = ring[id] else { continue }
+        added += take(item)
+      }
+    }
+    return added
+  }
+
+  private mutating func take(_ item: LogItem) -> Int {
+    if let horizon, item.id < horizon { return 0 }
+    guard isMet(by: item) else { return 0 }
+    if let last = ids.last, item.id < last {
+      ids.insert(item.id, at: dropped + position(of: item.id))
+    } else {
+      ids.append(item.id)
+    }
+    return item.entry == nil ? 0 : 1
+  }
+
+  private func isMet(by item: LogItem) -> Bool {
+    switch item.content {
+    case .entry(let entry): matcher.matches(entry)
+    case .mark: includesMarks
+    }
+  }
+
+  private mutating func forgetFallen(_ ring: LogRing) {
+    guard let first = ring.first, let last = ring.last else {
+      (ids, dropped, horizon) = ([], 0, nil)
+      return
+    }
+    while dropped < ids.count, ids[dropped] < first.id { dropped += 1 }
+    while let id = ids.last, ids.count > dropped, last.id < id { ids.removeLast() }
+    if dropped > 1024, dropped > ids.count / 2 {
+      ids.removeFirst(dropped)
+      dropped = 0
+    }
+    if let horizon, horizon <= first.id { self.horizon = nil }
+  }
+}

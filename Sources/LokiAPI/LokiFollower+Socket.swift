@@ -1,0 +1,220 @@
+import HTTPTransport
+import Logs
+import Telemetry
+
+extension LokiFollower {
+  /// How a session over a web socket ended.
+  struct Ending {
+    /// What to do; `nil` where the next session may begin at once.
+    var verdict: TailVerdict?
+    /// Whether lines were coming in.
+    var wasLive: Bool
+  }
+
+  /// Opens a web socket and takes its lines until it ends or is old enough.
+  func socketSession() async -> Ending {
+    let inbox = TailInbox()
+    let socket: WebSocketConnection
+    do throws(TransportError) {
+      socket = try await client.transport.webSocket(tailRequest) { inbox.put(.event($0)) }
+    } catch {
+      return Ending(verdict: TailVerdict.refusal(error), wasLive: false)
+    }
+    let ending = await withDiscardingTaskGroup(returning: Ending.self) { group in
+      watch(socket, inbox, &group)
+      var session = TailSession()
+      let ending = await take(inbox, &session, &group)
+      release(&session)
+      group.cancelAll()
+      return ending
+    }
+    // A server that is well is told; one that is not need not be waited for.
+    if ending.verdict == nil { await socket.close() } else { socket.abandon() }
+    return ending
+  }
+
+  /// The request for the tail.
+  ///
+  /// The server is asked for next to nothing of the past: it answers that by best effort alone, and
+  /// what is older comes by filling the gap.
+  private var tailRequest: HTTPRequest {
+    let now = serverNow
+    let start = min(now, max(ledger.newest, now - .seconds(5)))
+    return HTTPRequest(
+      .get,
+      LokiPath.tail,
+      parameters: [
+        HTTPRequest.Parameter("query", logQL),
+        HTTPRequest.Parameter("start", "\(start.nanoseconds)"),
+        HTTPRequest.Parameter("limit", "100"),
+        HTTPRequest.Parameter("delay_for", "0"),
+      ],
+      deadline: settings.deadline
+    )
+  }
+
+  /// Starts what looks after a socket from beside.
+  private func watch(
+    _ socket: WebSocketConnection,
+    _ inbox: TailInbox,
+    _ group: inout DiscardingTaskGroup
+  ) {
+    let (settings, timing) = (settings, client.timing)
+    group.addTask {
+      guard (try? await timing.sleep(settings.renewal)) != nil else { return }
+      inbox.put(.aged)
+    }
+    group.addTask {
+      // Quarters, so that silence is noticed soon after its time, and a machine that slept through
+      // several of them is noticed too.
+      let tick = settings.silence / 4
+      var quiet = 0
+      var heard = -1
+      var last = timing.now()
+      while (try? await timing.sleep(tick)) != nil {
+        let (bytes, now) = (socket.bytesHeard, timing.now())
+        quiet = bytes == heard ? quiet + 1 : 0
+        let hasSlept = now - last > settings.silence * 2
+        guard quiet < 4, !hasSlept else { return inbox.put(.silent) }
+        (heard, last) = (bytes, now)
+      }
+    }
+  }
+
+  /// Takes signals until the session is over.
+  private func take(
+    _ inbox: TailInbox,
+    _ session: inout TailSession,
+    _ group: inout DiscardingTaskGroup
+  ) async -> Ending {
+    for await signal in inbox.signals {
+      switch signal {
+      case .event(.closed(let end)):
+        return ended(end, session)
+      case .event(let event):
+        if case .message(let bytes) = event { inbox.took(bytes) }
+        do throws(SourceError) {
+          try await hear(event, inbox, &session, &group)
+        } catch {
+          return Ending(verdict: verdict(for: error), wasLive: session.isLive)
+        }
+      case .due:
+        release(&session)
+      case .aged:
+        // What comes between this socket and the next is filled in.
+        return Ending(verdict: nil, wasLive: session.isLive)
+      case .silent:
+        let words = "nothing heard for \(settings.silence.prometheusText)"
+        return Ending(verdict: .retry(.unreachable(words)), wasLive: session.isLive)
+      case .overrun:
+        breakage = "lines came faster than they could be taken"
+        return Ending(verdict: nil, wasLive: session.isLive)
+      }
+    }
+    return Ending(verdict: .giveUp(.cancelled), wasLive: session.isLive)
+  }
+
+  private func ended(_ end: WebSocketEnd, _ session: TailSession) -> Ending {
+    if session.isLive, TailVerdict.isRotation(end) {
+      return Ending(verdict: nil, wasLive: true)
+    }
+    return Ending(
+      verdict: TailVerdict.end(end, wasAlive: session.isLive),
+      wasLive: session.isLive
+    )
+  }
+
+  private func verdict(for error: SourceError) -> TailVerdict {
+    Self.isFinal(error) ? .giveUp(error) : .retry(error)
+  }
+
+  /// Takes one sign of life, with or without lines.
+  private func hear(
+    _ event: WebSocketEvent,
+    _ inbox: TailInbox,
+    _ session: inout TailSession,
+    _ group: inout DiscardingTaskGroup
+  ) async throws(SourceError) {
+    if !session.isLive { try await goLive(&session) }
+    var dropped: [Timestamp] = []
+    if case .message(let bytes) = event {
+      let streams: ReceivedStreams
+      do {
+        streams = try decoder.decode(bytes)
+      } catch {
+        throw SourceError(error)
+      }
+      dropped = streams.dropped
+      let fresh = streams.lines.filter { ledger.admit($0) }
+      hold(fresh, inbox, &session, &group)
+    }
+    if let oldest = dropped.min() { session.drop(dropped.count, from: oldest) }
+    if session.hasDrops(at: serverNow) { try await recover(&session) }
+    alive = max(alive, serverNow)
+    session.sinceTidy += 1
+    if session.sinceTidy >= 20 {
+      session.sinceTidy = 0
+      tidy()
+    }
+  }
+
+  /// Fills what lies before the web socket's first sign of life.
+  ///
+  /// A server says yes to the upgrade first and asks its ingesters then, so that only something
+  /// heard proves that nothing new can be missed.
+  private func goLive(_ session: inout TailSession) async throws(SourceError) {
+    try await mend()
+    session.isLive = true
+    settle()
+    noteSocket()
+    deliver(.status(.live(.webSocket)))
+  }
+
+  /// Holds lines back for a moment, since a later frame may have older ones.
+  private func hold(
+    _ lines: [ReceivedLine],
+    _ inbox: TailInbox,
+    _ session: inout TailSession,
+    _ group: inout DiscardingTaskGroup
+  ) {
+    guard !lines.isEmpty else { return }
+    let isFirst = session.held.isEmpty
+    session.held += lines
+    guard settings.reorder > .zero else { return release(&session) }
+    guard isFirst else { return }
+    let (wait, timing) = (settings.reorder, client.timing)
+    group.addTask {
+      if (try? await timing.sleep(wait)) != nil { inbox.put(.due) }
+    }
+  }
+
+  /// Hands out what was held back, in order.
+  private func release(_ session: inout TailSession) {
+    guard !session.held.isEmpty else { return }
+    let held = ReceivedStreams(lines: session.held, streams: [0..<session.held.count])
+    session.held = []
+    deliver(.entries(held.ascending(isDescending: false).map(\.entry)))
+  }
+
+  /// Asks for the lines that the server says it dropped.
+  private func recover(_ session: inout TailSession) async throws(SourceError) {
+    release(&session)
+    let (count, oldest) = session.takeDrops(at: serverNow)
+    // Should asking fail, the filling of the next gap has to reach back as far.
+    let wasAlive = alive
+    alive = min(alive, oldest)
+    let recovered = try await fill(from: max(oldest - .seconds(1), ledger.horizon))
+    alive = max(alive, wasAlive)
+    let words = "the server dropped \(count) lines from the tail"
+    let missing = count - recovered
+    deliver(
+      .mark(
+        LogMark(
+          at: ledger.newest,
+          missing > 0 ? .lost(atLeast: missing) : .reconnected(recovered: recovered),
+          reason: words
+        )
+      )
+    )
+  }
+}

@@ -1,0 +1,62 @@
+package import Logs
+package import Telemetry
+
+/// How new lines are to be had.
+package enum TailWay: String, Hashable, Sendable, CaseIterable {
+  /// By web socket, and by polling where that is not to be had.
+  case automatic = "auto"
+  /// By polling alone.
+  case poll
+  /// By web socket alone; where it is refused, nothing comes.
+  case webSocket = "websocket"
+}
+
+/// How a Loki is asked and followed.
+package struct LokiSettings: Hashable, Sendable {
+  /// How new lines are to be had.
+  package var tail: TailWay
+  /// The time between two polls.
+  package var pollInterval: Duration
+  /// How far behind what was seen a poll or the filling of a gap begins, so that lines which were
+  /// written late are found.
+  package var overlap: Duration
+  /// How long lines of the web socket may be held back to put them in order; at most a second.
+  package var reorder: Duration
+  /// How long a web socket lives before it is renewed; a server ends it after an hour.
+  package var renewal: Duration
+  /// How long a web socket may be silent; a server sends a ping each second.
+  package var silence: Duration
+  /// How long polling lasts before the web socket is tried again.
+  package var socketRetry: Duration
+  /// The most that one request of a follower takes.
+  package var deadline: Duration
+  /// Finds what is needed of every line, by the field names that its senders use.
+  package var scanner: LineScanner
+
+  /// Makes settings.
+  package init(tail: TailWay = .automatic, scanner: LineScanner = LineScanner()) {
+    self.tail = tail
+    self.scanner = scanner
+    pollInterval = .seconds(2)
+    overlap = .seconds(10)
+    reorder = .milliseconds(250)
+    renewal = .seconds(50 * 60)
+    silence = .seconds(10)
+    socketRetry = .seconds(60)
+    deadline = .seconds(15)
+  }
+}
+
+/// The clocks of a client, as values.
+package struct LokiTiming: Sendable {
+  /// Waits; throws `CancellationError` when cancelled.
+  package let sleep: @Sendable (Duration) async throws -> Void
+  /// The wall clock; it may jump.
+  package let now: @Sendable () -> Timestamp
+
+  /// Makes timing of a clock for waiting and a wall clock.
+  package init(clock: some Clock<Duration>, now: @escaping @Sendable () -> Timestamp) {
+    sleep = { try await clock.sleep(until: clock.now.advanced(by: $0), tolerance: nil) }
+    self.now = now
+  }
+}

@@ -1,0 +1,48 @@
+import HTTPTransport
+import Synchronization
+
+/// What a follower waits for while a web socket is open.
+enum TailSignal: Sendable {
+  /// Something came over it.
+  case event(WebSocketEvent)
+  /// Lines came faster than they could be taken; some were let go.
+  case overrun
+  /// Nothing came for too long.
+  case silent
+  /// It is old enough to be replaced.
+  case aged
+  /// Lines were held back long enough.
+  case due
+}
+
+/// Takes signals from everywhere, so that nobody who sends one ever waits.
+///
+/// What is not taken yet is bounded: a socket that brings more is ended by the follower, who then
+/// asks for the lines instead.
+final class TailInbox: Sendable {
+  private static let limit = 64 << 20
+
+  let signals: AsyncStream<TailSignal>
+  private let sink: AsyncStream<TailSignal>.Continuation
+  private let bytes = Atomic(0)
+
+  init() {
+    (signals, sink) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+  }
+
+  func put(_ signal: TailSignal) {
+    if case .event(.message(let message)) = signal {
+      guard bytes.load(ordering: .relaxed) < Self.limit else {
+        sink.yield(.overrun)
+        return
+      }
+      bytes.add(message.count, ordering: .relaxed)
+    }
+    sink.yield(signal)
+  }
+
+  /// Notes that a message was taken.
+  func took(_ message: [UInt8]) {
+    bytes.subtract(message.count, ordering: .relaxed)
+  }
+}

@@ -1,0 +1,77 @@
+import HTTPTransport
+import Telemetry
+
+/// What to do when a web socket was refused or has ended.
+enum TailVerdict: Equatable {
+  /// Try again; the text says what happened.
+  case retry(SourceError)
+  /// Ask for lines instead of waiting for them; the web socket may be tried again later, or never.
+  case poll(reason: String, isForGood: Bool)
+  /// Trying again cannot help.
+  case giveUp(SourceError)
+
+  /// What a refusal before the upgrade means.
+  ///
+  /// - Parameter error: What opening the web socket threw.
+  /// - Returns: Network failures and a server that is not ready are worth another attempt.
+  static func refusal(_ error: TransportError) -> TailVerdict {
+    guard case .upgradeRefused(let status, let message) = error else {
+      if case .proxy = error { return .poll(reason: error.message, isForGood: false) }
+      if case .misconfigured = error { return .giveUp(SourceError(error)) }
+      if case .cancelled = error { return .giveUp(.cancelled) }
+      // A server, or a proxy, that lets an upgrade hang may well answer queries.
+      if case .timedOut = error {
+        return .poll(reason: "no web socket: \(error.message)", isForGood: false)
+      }
+      return .retry(SourceError(error))
+    }
+    if message.contains("multiple org IDs") {
+      return .poll(reason: "a web socket is for one tenant alone", isForGood: true)
+    }
+    switch status {
+    case 400 where isMissingUpgrade(message), 200..<400, 426:
+      return .poll(reason: missingUpgrade, isForGood: false)
+    case 400:
+      return .giveUp(.api(type: "400", message: message))
+    case 401, 403, 407:
+      return .retry(.unauthorized(status: status, message: message))
+    case 404, 405, 501:
+      return .poll(reason: "the server has no tail here (\(status) \(message))", isForGood: false)
+    case 429, 500:
+      return .poll(reason: "the web socket is refused: \(message)", isForGood: false)
+    default:
+      return .retry(.http(status: status, message: message))
+    }
+  }
+
+  /// What the end of a web socket means.
+  ///
+  /// - Parameters:
+  ///   - end: How it ended.
+  ///   - wasAlive: Whether anything came over it before.
+  /// - Returns: A close of the server's with a reason of its limits leads to polling.
+  static func end(_ end: WebSocketEnd, wasAlive: Bool) -> TailVerdict {
+    let reason = end.reason.isEmpty ? "closed with code \(end.code)" : end.reason
+    if reason.contains("only log selector is supported") {
+      return .giveUp(.api(type: "tail", message: "\(reason): a query that counts has no new lines"))
+    }
+    if reason.contains("max concurrent tail requests") || reason.contains("max streams") {
+      return .poll(reason: reason, isForGood: false)
+    }
+    if reason.contains("multiple org IDs") { return .poll(reason: reason, isForGood: true) }
+    return .retry(wasAlive ? .unreachable(reason) : .api(type: "tail", message: reason))
+  }
+
+  /// Whether a close is the rotation that a server does each hour.
+  static func isRotation(_ end: WebSocketEnd) -> Bool {
+    end.reason.contains("reached tail max duration limit")
+  }
+
+  private static let missingUpgrade =
+    "something on the way takes the upgrade away: a proxy has to pass on Upgrade and Connection"
+
+  private static func isMissingUpgrade(_ message: String) -> Bool {
+    message.contains("'upgrade' token not found") || message.contains("'websocket' token not found")
+      || message.lowercased() == "bad request" || message.contains("Upgrade")
+  }
+}

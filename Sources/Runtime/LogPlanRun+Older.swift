@@ -1,0 +1,81 @@
+import Dashboard
+import Logs
+import Telemetry
+
+extension LogPlanRun {
+  /// How often the stretch before a live plan's past is made longer until it has a line.
+  private static let widenings = 4
+
+  /// Reads one more page before a moment, from where reading has stopped if that is there.
+  @concurrent
+  func readOlder(before moment: Timestamp, _ rest: LogRest) async {
+    do throws(SourceError) {
+      let rest = try await older(before: moment, rest)
+      self.rest(rest)
+    } catch {
+      guard error != .cancelled, !Task.isCancelled else { return }
+      emit(.failed(error))
+      self.rest(rest)
+    }
+  }
+
+  private func older(before moment: Timestamp, _ rest: LogRest) async throws(SourceError) -> LogRest
+  {
+    for query in queries(before: moment, rest) {
+      var next: LogPageQuery? = query
+      while var query = next {
+        query.limit = limits.page
+        let page = try await source.page(query).value
+        if !page.notes.isEmpty { emit(.notes(page.notes)) }
+        next = page.next
+        guard let oldest = page.entries.first?.timestamp else { continue }
+        let isComplete = next == nil && plan.floor.map { $0 >= query.start } ?? false
+        emit(.history(page.entries, isComplete: isComplete))
+        return LogRest(oldest: oldest, next: next)
+      }
+    }
+    emit(.history([], isComplete: true))
+    return LogRest(oldest: moment, next: nil)
+  }
+
+  /// What to ask until there is a line.
+  private func queries(before moment: Timestamp, _ rest: LogRest) -> [LogPageQuery] {
+    var queries: [LogPageQuery] = []
+    var end = moment
+    if let next = rest.next, moment <= rest.oldest {
+      queries.append(next)
+      end = min(end, next.start)
+    }
+    guard plan.floor == nil else {
+      guard let floor = plan.floor, floor < end, queries.isEmpty else { return queries }
+      return [query(from: floor, to: end)]
+    }
+    var length = max(plan.reach, .seconds(3600))
+    for _ in 0..<Self.widenings {
+      queries.append(query(from: end - length, to: end))
+      end = end - length
+      length = length * 4
+    }
+    return queries
+  }
+
+  private func query(from start: Timestamp, to end: Timestamp) -> LogPageQuery {
+    LogPageQuery(plan.query, from: start, to: end, limit: limits.page, deadline: limits.deadline)
+  }
+}
+
+extension LogPlan {
+  /// The moment before which the plan wants nothing; `nil` where it has none.
+  fileprivate var floor: Timestamp? {
+    if case .stretch(let start, _) = span { start } else { nil }
+  }
+
+  /// How far back the plan's own past goes.
+  fileprivate var reach: Duration {
+    switch span {
+    case .live(let history): history
+    case .stretch(let start, let end): end - start
+    case .search(let windows, _): windows.max() ?? .zero
+    }
+  }
+}

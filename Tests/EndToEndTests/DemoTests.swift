@@ -1,0 +1,43 @@
+import Screen
+import TestSupport
+import Testing
+
+/// `goldtop demo` in a terminal.
+@Suite struct DemoTests {
+  private static let panels = ["req/s", "db conns", "% hit", "/h", "card-provider"]
+
+  @Test func itShowsAShopWithoutAnyServer() async throws {
+    let terminal = try Program.open(["demo"], size: Size(160, 48))
+    let screen = try await terminal.waitFor("all panels") { screen in
+      Self.panels.allSatisfy(screen.contains)
+    }
+    #expect(screen.lines.first?.contains("demo") == true)
+    #expect(!screen.contains("no series"))
+    #expect(!screen.contains("down"))
+    // Of all the percentages none may say that something is wrong.
+    #expect(!screen.contains("▲"))
+  }
+
+  @Test func theIncidentIsSeenFromTheStart() async throws {
+    let terminal = try Program.open(["demo", "--at", "incident"], size: Size(160, 48))
+    let screen = try await terminal.waitFor("all panels") { screen in
+      Self.panels.allSatisfy(screen.contains)
+    }
+    #expect(screen.contains("▲"))
+  }
+
+  @Test func quittingLeavesTheTerminalAsItWas() async throws {
+    let terminal = try Program.open(["demo", "--speed", "10"])
+    try await terminal.waitFor(text: "req/s")
+    try terminal.press("q")
+    let ending = try await terminal.waitForEnd()
+    #expect(ending.status == 0)
+    #expect(ending.modesAfter == ending.modesBefore)
+  }
+
+  @Test func aSpeedThatMakesNoSenseIsRefused() async throws {
+    let run = try await Program.run(["demo", "--speed", "0"])
+    #expect(run.end == .exited(2))
+    #expect(run.errors.contains("0.1"))
+  }
+}

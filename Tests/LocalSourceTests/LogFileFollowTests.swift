@@ -1,0 +1,228 @@
+import Glibc
+import LocalSource
+import Logs
+import Telemetry
+import TestSupport
+import Testing
+
+/// Following files, by a clock that a test moves.
+struct FollowRig {
+  let logs: LogFolder
+  let news = ScriptedState<[LogNews]>([])
+
+  init() throws {
+    logs = try LogFolder()
+  }
+
+  /// Follows beside a test.
+  func run(
+    _ source: LogFileSource,
+    from start: Int = 0,
+    known: [LogKey] = [],
+    _ test: @escaping @Sendable () async throws -> Void
+  ) async throws {
+    let news = news
+    try await withThrowingTaskGroup { group in
+      group.addTask {
+        do throws(SourceError) {
+          try await source.follow(LogQuery(), from: moment(start), known: known) { piece in
+            news.change { $0.append(piece) }
+          }
+        } catch {
+          #expect(error == .cancelled)
+        }
+      }
+      try await test()
+      group.cancelAll()
+    }
+  }
+
+  /// Moves the clock until news meet a condition.
+  func until(_ isMet: ([LogNews]) -> Bool) async throws {
+    while !isMet(news.value) {
+      try Task.checkCancellation()
+      if let deadline = logs.clock.deadlines.first { logs.clock.advance(to: deadline) }
+      await Task.yield()
+    }
+  }
+
+  /// Moves the clock until there are lines with these texts in order, and nothing else.
+  func untilTexts(_ texts: [String]) async throws {
+    try await until { $0.texts.count >= texts.count }
+    #expect(news.value.texts == texts)
+  }
+}
+
+extension [LogNews] {
+  var texts: [String] {
+    flatMap { news in
+      if case .entries(let entries) = news { entries.map(\.text) } else { [String]() }
+    }
+  }
+
+  var reasons: [String] {
+    compactMap { news in
+      if case .mark(let mark) = news { mark.reason } else { nil }
+    }
+  }
+}
+
+@Suite(.timeLimit(.minutes(5)))
+struct LogFileFollowTests {
+  @Test func linesComeAsTheyAreWritten() async throws {
+    let rig = try FollowRig()
+    try rig.logs.folder.write("old\n", to: "app.log")
+    try await rig.run(rig.logs.source("app.log"), from: 1_999_999_999) {
+      try await rig.until { $0.contains(.status(.live(.file))) }
+      try rig.logs.append("one\ntwo\nhal", to: "app.log")
+      try await rig.untilTexts(["one", "two"])
+      try rig.logs.append("f\n", to: "app.log")
+      try await rig.untilTexts(["one", "two", "half"])
+    }
+  }
+
+  @Test func whatHistoryHasIsNotDeliveredAgain() async throws {
+    let rig = try FollowRig()
+    try rig.logs.folder.write(lines([10, 20, 20, 30]), to: "app.log")
+    let source = rig.logs.source("app.log")
+    let page = try await source.page(question(from: 20)).value
+    #expect(page.entries.count == 3)
+    // A line that is equal to known ones in time and text is a line all the same.
+    try rig.logs.append(lines([20, 31]), to: "app.log")
+    let texts = lines([20, 31]).split(separator: "\n").map(String.init)
+    try await rig.run(source, from: 20, known: page.entries.map { LogKey($0) }) {
+      try await rig.untilTexts(texts)
+    }
+  }
+
+  @Test func aRotationLosesNothing() async throws {
+    let rig = try FollowRig()
+    try rig.logs.folder.write("", to: "app.log")
+    let path = rig.logs.folder.file("app.log")
+    try await rig.run(rig.logs.source("app.log")) {
+      try rig.logs.append("1\n", to: "app.log")
+      try await rig.untilTexts(["1"])
+      rename(path, path + ".1")
+      try rig.logs.append("2\n", to: "app.log.1")
+      try rig.logs.append("3\n", to: "app.log")
+      try await rig.untilTexts(["1", "2", "3"])
+      #expect(rig.news.value.reasons == ["'\(path)' was replaced by a new file"])
+      // Whoever has the old file open may go on writing to it.
+      try rig.logs.append("4\n", to: "app.log.1")
+      try await rig.untilTexts(["1", "2", "3", "4"])
+    }
+  }
+
+  @Test func aFileThatIsCutOffBeginsAnew() async throws {
+    let rig = try FollowRig()
+    try rig.logs.folder.write("one\ntwo\n", to: "app.log")
+    let path = rig.logs.folder.file("app.log")
+    try await rig.run(rig.logs.source("app.log")) {
+      try await rig.untilTexts(["one", "two"])
+      truncate(path, 0)
+      try rig.logs.append("3\n", to: "app.log")
+      try await rig.untilTexts(["one", "two", "3"])
+      #expect(rig.news.value.reasons == ["'\(path)' was cut off"])
+    }
+  }
+
+  /// Cut off and longer than before by the next look: its size tells nothing.
+  @Test func aFileThatWasWrittenAnewInPlaceIsNoticed() async throws {
+    let rig = try FollowRig()
+    try rig.logs.folder.write("one\n", to: "app.log")
+    let path = rig.logs.folder.file("app.log")
+    try await rig.run(rig.logs.source("app.log")) {
+      try await rig.untilTexts(["one"])
+      truncate(path, 0)
+      try rig.logs.append("another\nlonger\n", to: "app.log")
+      try await rig.untilTexts(["one", "another", "longer"])
+    }
+  }
+
+  @Test func aFileThatComesLaterIsReadFromItsStart() async throws {
+    let rig = try FollowRig()
+    try await rig.run(rig.logs.source("*.log")) {
+      try await rig.until { news in
+        news.contains { if case .status(.broken) = $0 { true } else { false } }
+      }
+      try rig.logs.folder.write("a\n", to: "a.log")
+      try await rig.untilTexts(["a"])
+      try rig.logs.folder.write("b\n", to: "b.log")
+      try await rig.untilTexts(["a", "b"])
+      #expect(rig.news.value.contains(.status(.live(.file))))
+      #expect(rig.news.value.reasons == [])
+    }
+  }
+
+  @Test func aDeletedFileThatComesAgainIsFollowedAgain() async throws {
+    let rig = try FollowRig()
+    try rig.logs.folder.write("a\n", to: "app.log")
+    let path = rig.logs.folder.file("app.log")
+    try await rig.run(rig.logs.source("app.log")) {
+      try await rig.untilTexts(["a"])
+      unlink(path)
+      rig.logs.clock.advance(by: .seconds(30))
+      try await rig.until { _ in !rig.logs.clock.deadlines.isEmpty }
+      try rig.logs.folder.write("b\n", to: "app.log")
+      try await rig.untilTexts(["a", "b"])
+    }
+  }
+
+  @Test func linesOfSeveralFilesAreInOrderOfTime() async throws {
+    let rig = try FollowRig()
+    try rig.logs.folder.write(lines([1, 4]), to: "a.log")
+    try rig.logs.folder.write(lines([2, 3]), to: "b.log")
+    try await rig.run(rig.logs.source("*.log")) {
+      try await rig.untilTexts(lines(1...4).split(separator: "\n").map(String.init))
+    }
+  }
+
+  /// It looks again soon after it found something and less often when it did not.
+  @Test func idleFilesAreLookedAtFourTimesASecond() async throws {
+    let rig = try FollowRig()
+    try rig.logs.folder.write("", to: "app.log")
+    try await rig.run(rig.logs.source("app.log")) {
+      try await rig.logs.clock.sleeper(until: .milliseconds(250))
+      rig.logs.clock.advance(by: .milliseconds(250))
+      try await rig.logs.clock.sleeper(until: .milliseconds(500))
+    }
+  }
+
+  @Test func aNamedPipeIsReadToItsEnd() async throws {
+    let rig = try FollowRig()
+    let path = rig.logs.folder.file("pipe")
+    mkfifo(path, 0o600)
+    // Open for both, so that neither side waits for the other.
+    let writer = open(path, O_RDWR)
+    try await rig.run(rig.logs.source("pipe")) {
+      _ = write(writer, "one\ntwo", 7)
+      try await rig.untilTexts(["one"])
+      close(writer)
+      try await rig.untilTexts(["one", "two"])
+      try await rig.until { $0.last == .status(.ended) }
+    }
+  }
+  /// Whoever changes a filter follows anew: what came before must not be gone.
+  @Test func whatAPipeHasSaidIsKeptForTheNextFollower() async throws {
+    let rig = try FollowRig()
+    let path = rig.logs.folder.file("pipe")
+    mkfifo(path, 0o600)
+    let writer = open(path, O_RDWR)
+    defer { close(writer) }
+    let source = rig.logs.source("pipe")
+    try await rig.run(source) {
+      _ = write(writer, "1\n2\n3\nhal", 9)
+      try await rig.untilTexts(["1", "2", "3"])
+    }
+    let page = try await source.page(question(limit: 2)).value
+    #expect(page.entries.map(\.text) == ["2", "3"])
+    let next = try await source.page(try #require(page.next)).value
+    #expect(next.entries.map(\.text) == ["1"])
+    #expect(next.next == nil)
+    rig.news.change { $0 = [] }
+    try await rig.run(source, known: page.entries.map { LogKey($0) }) {
+      _ = write(writer, "f\n", 2)
+      try await rig.untilTexts(["1", "half"])
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import TestSupport
+import Testing
+
+@testable import PromQL
+
+/// Texts that nobody meant, and texts that are too much.
+@Suite struct ParserFuzzTests {
+  @Test func anyTextIsReadOrRefusedWithAPlaceInIt() {
+    for seed in 0..<UInt64(fuzzCases(usually: 4000)) {
+      var random = SeededGenerator(seed: seed)
+      checkReading(seed % 4 == 0 ? noise(&random) : mutation(of: expression(seed), &random), seed)
+    }
+  }
+
+  @Test(arguments: [
+    ("(", "1", ")"), ("-(", "1", ")"), ("sum(", "up", ")"), ("abs(", "up", ")"), ("1 ^ ", "1", ""),
+    ("", "1", " + 1"), ("", "up", "[1h:1m]"), ("- ", "up", ""), ("+ ", "up", ""),
+    ("1 + (", "1", ")"),
+    ("", "up", " or up"),
+  ])
+  func nestingHasABound(_ opening: String, _ inside: String, _ closing: String) {
+    for count in [2000, 10_000, 100_000] {
+      let text =
+        String(repeating: opening, count: count) + inside + String(repeating: closing, count: count)
+      let problem = #expect(throws: ParseProblem.self) { try Expression.parse(text) }
+      let words = ["nested too deeply", "subquery is only allowed"]
+      #expect(words.contains { problem?.message.contains($0) == true }, "\(problem?.message ?? "")")
+    }
+  }
+
+  @Test func whatPeopleNestIsWithinTheBound() throws {
+    let parentheses = String(repeating: "(", count: 100) + "up" + String(repeating: ")", count: 100)
+    _ = try Expression.parse(parentheses)
+    _ = try Expression.parse(String(repeating: "up or ", count: 150) + "up")
+  }
+
+  @Test func manyBytesAreReadInOneGo() throws {
+    let labels = (0..<20_000).map { "l\($0)=\"\(String(repeating: "x", count: 40))\"" }
+    let text = "up{\(labels.joined(separator: ","))}"
+    guard case .vectorSelector(let selector) = try Expression.parse(text) else {
+      Issue.record("no selector")
+      return
+    }
+    #expect(selector.matchers.count == 20_001)
+  }
+
+  /// Reads bytes; what reads must read back from its canonical text.
+  private func checkReading(_ bytes: [UInt8], _ seed: UInt64) {
+    do {
+      let text = try Expression.parse(bytes: bytes).text
+      let again = try? Expression.parse(text)
+      #expect(again?.text == text, "seed \(seed): \(String(decoding: bytes, as: UTF8.self))")
+    } catch {
+      let lines = bytes[..<min(error.offset, bytes.count)].split(
+        separator: UInt8(ascii: "\n"),
+        omittingEmptySubsequences: false
+      )
+      #expect(0...bytes.count ~= error.offset, "seed \(seed)")
+      #expect(error.line == max(lines.count, 1), "seed \(seed)")
+      #expect(error.column == (lines.last?.count ?? 0) + 1, "seed \(seed)")
+      #expect(!error.message.isEmpty, "seed \(seed)")
+    }
+  }
+
+  private func expression(_ seed: UInt64) -> [UInt8] {
+    var generator = ExpressionGenerator(.awkward(seed: seed / 100), seed: seed)
+    return Array(generator.expression(3).text.utf8)
+  }
+
+  private func noise(_ random: inout SeededGenerator) -> [UInt8] {
+    let pieces = [
+      "up", "sum", "by", "(", ")", "[", "]", "{", "}", "5m", "1", ":", ",", "=", "=~", "!=",
+      "\"a\"", "'",
+      "`", "\\", "@", "offset", "-", "+", "^", "*", " ", "\n", "#", "bool", "on", "start()", "e",
+      ".",
+      "0x", "_", "\u{e9}", "and", "rate", "group_left", "atan2", "inf",
+    ]
+    var bytes: [UInt8] = []
+    for _ in 0..<Int.random(in: 0...20, using: &random) {
+      if Int.random(in: 0..<10, using: &random) == 0 {
+        bytes.append(UInt8.random(in: 0...255, using: &random))
+      } else {
+        bytes += Array((pieces.randomElement(using: &random) ?? "").utf8)
+      }
+    }
+    return bytes
+  }
+
+  /// A text with some bytes cut, doubled, moved or exchanged.
+  private func mutation(of bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+    var bytes = bytes
+    for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
+      let from = Int.random(in: bytes.indices, using: &random)
+      let to = min(bytes.count, from + Int.random(in: 1...8, using: &random))
+      let piece = bytes[from..<to]
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0: bytes.removeSubrange(from..<to)
+      case 1: bytes.insert(contentsOf: piece, at: from)
+      case 2:
+        let piece = Array(piece)
+        bytes.removeSubrange(from..<to)
+        bytes.insert(contentsOf: piece, at: Int.random(in: 0...bytes.count, using: &random))
+      default: bytes[from] = UInt8.random(in: 0...255, using: &random)
+      }
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,52 @@
+/// What a fake Loki keeps: it outlives the server's stops.
+final class FakeLokiState: Sendable {
+  struct Contents {
+    var lines: [FakeLokiLine] = []
+    var known: Set<FakeLokiLine> = []
+    var behaviour = FakeLokiBehaviour()
+    var tails: [Int: FakeLokiTail.Sink] = [:]
+    var nextTail = 0
+    var dropsLeft = 0
+    var log = FakeLoki.Log()
+  }
+
+  private let contents = ScriptedState(Contents())
+
+  /// Looks at what there is.
+  func read<Value: Sendable>(_ body: (Contents) -> Value) -> Value {
+    body(contents.value)
+  }
+
+  /// Changes what there is and wakes who waits for that.
+  @discardableResult
+  func update<Value: Sendable>(_ body: (inout Contents) -> Value) -> Value {
+    contents.change(body)
+  }
+
+  /// Waits until the log fulfils a condition.
+  func wait(until condition: (FakeLoki.Log) -> Bool) async throws {
+    _ = try await contents.first { condition($0.log) }
+  }
+
+  /// Keeps lines that are not there yet and hands them to the tails that want them.
+  func push(_ lines: [FakeLokiLine]) {
+    update { contents in
+      var fresh: [FakeLokiLine] = []
+      for line in lines {
+        // As a real one: what agrees in time, stream and text is kept once.
+        var identity = line
+        identity.metadata = [:]
+        if contents.known.insert(identity).inserted { fresh.append(line) }
+      }
+      contents.lines += fresh
+      let dropped = fresh.prefix(contents.tails.isEmpty ? 0 : contents.dropsLeft)
+      contents.dropsLeft -= dropped.count
+      for tail in contents.tails.values {
+        tail.send(
+          fresh.dropFirst(dropped.count).filter(tail.query.selects),
+          dropped: dropped.filter(tail.query.selects)
+        )
+      }
+    }
+  }
+}
