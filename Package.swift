@@ -103,7 +103,10 @@ let package = Package(
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
     part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"]),
-    part("LocalSource", ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport"]),
+    part(
+      "LocalSource",
+      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport"]
+    ),
     part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"]),
     part("DashboardConfig", ["Telemetry", "Signals"]),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"]),
@@ -137,7 +140,7 @@ let package = Package(
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("PatternsTests", ["Patterns"]),
     suite("LogsTests", ["Logs", "Screen", "Telemetry"]),
-    suite("PromQLTests", ["PromQL", "Telemetry"]),
+    suite("PromQLTests", ["PromQL", "Patterns", "Telemetry"], exclude: ["Queries"]),
     suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
     suite(
       "LokiAPITests",

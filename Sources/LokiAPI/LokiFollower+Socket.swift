@@ -69,7 +69,7 @@ extension LokiFollower {
       // several of them is noticed too.
       let tick = settings.silence / 4
       var quiet = 0
-      var heard = socket.bytesHeard
+      var heard = -1
       var last = timing.now()
       while (try? await timing.sleep(tick)) != nil {
         let (bytes, now) = (socket.bytesHeard, timing.now())

@@ -13,7 +13,7 @@ final class LokiFollower {
   let deliver: @Sendable (LogNews) -> Void
 
   var ledger: TailLedger
-  var decoder = StreamsDecoder()
+  var decoder: StreamsDecoder
   /// The server's time when lines were certainly coming in.
   var alive: Timestamp
   /// The server's clock ahead of ours, as its answers say.
@@ -38,8 +38,9 @@ final class LokiFollower {
     self.query = query
     self.logQL = logQL
     self.deliver = deliver
+    decoder = StreamsDecoder(client.settings.scanner)
     ledger = TailLedger(start: start, known: known)
-    alive = max(start, client.timing.now())
+    alive = start
   }
 
   var settings: LokiSettings { client.settings }

@@ -1,3 +1,4 @@
+package import Logs
 package import Telemetry
 
 /// How new lines are to be had.
@@ -29,10 +30,13 @@ package struct LokiSettings: Hashable, Sendable {
   package var socketRetry: Duration
   /// The most that one request of a follower takes.
   package var deadline: Duration
+  /// Finds what is needed of every line, by the field names that its senders use.
+  package var scanner: LineScanner
 
   /// Makes settings.
-  package init(tail: TailWay = .automatic) {
+  package init(tail: TailWay = .automatic, scanner: LineScanner = LineScanner()) {
     self.tail = tail
+    self.scanner = scanner
     pollInterval = .seconds(2)
     overlap = .seconds(10)
     reorder = .milliseconds(250)

@@ -64,6 +64,7 @@ struct DemoCommand: AsyncParsableCommand {
       settings.service = "shop"
       settings.environment = "demo"
       settings.servers = [.prometheus]
+      settings.metricsName = "engine"
       settings.profile = .prometheusClient
       settings.profile.externalDuration = "external_call_duration_seconds"
       // What a configuration says of other services is not true of this one.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dashboard
 import DashboardConfig
 import LocalSource
+import Logs
 import Runtime
 import Telemetry
 
@@ -63,6 +64,7 @@ struct LocalCommand: AsyncParsableCommand {
       if !logs.isEmpty {
         sources.logs = LogFileSource(
           logs,
+          scanner: LineScanner(LogFieldTable(configuration.logs)),
           standardInput: input,
           clock: ContinuousClock(),
           now: environment.now
@@ -84,6 +86,7 @@ struct LocalCommand: AsyncParsableCommand {
       settings.service = jobs.count == 1 ? jobs[0] : ""
       settings.environment = "local"
       settings.servers = [.prometheus]
+      settings.metricsName = "engine"
       settings.logs.source = sources
     }
     try await start.show()
