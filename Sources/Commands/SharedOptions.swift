@@ -74,15 +74,7 @@ struct DisplayOptions: ParsableArguments {
 
   /// The flags that were given and are keys of the configuration, by name.
   var flags: [String: String] {
-<<<<<<< HEAD
-    var flags = [
-      "env": env, "prometheus": prometheus, "alertmanager": alertmanager, "loki": loki,
-      "selector": selector,
-      "refresh": refresh, "range": range, "theme": theme,
-    ].compactMapValues { $0 }
-=======
     var flags = ["refresh": refresh, "range": range, "theme": theme].compactMapValues { $0 }
->>>>>>> b72ee4df27a3bcffd25b88aa11f6499b6f96c6dc
     if ascii { flags["ascii"] = "" }
     if noColor { flags["no-color"] = "" }
     return flags
