@@ -33,7 +33,8 @@ struct ServerOptions: ParsableArguments {
   /// The flags that were given and are keys of the configuration, by name.
   var flags: [String: String] {
     [
-      "env": env, "prometheus": prometheus, "alertmanager": alertmanager, "selector": selector,
+      "env": env, "prometheus": prometheus, "alertmanager": alertmanager, "loki": loki,
+      "selector": selector,
     ].compactMapValues { $0 }
   }
 }

@@ -56,14 +56,23 @@ struct Wiring: Sendable {
   /// Does something while the work goes on, and ends both.
   @MainActor
   func working<Result: Sendable>(
-    _ body: @MainActor () async -> Result
-  ) async -> Result {
+    _ body: @MainActor () async throws -> Result
+  ) async rethrows -> Result {
     let worker = Task.detached { [work] in await work() }
-    let result = await body()
+    do {
+      let result = try await body()
+      await end(worker)
+      return result
+    } catch {
+      await end(worker)
+      throw error
+    }
+  }
+
+  private func end(_ worker: Task<Void, Never>) async {
     worker.cancel()
     await worker.value
     await shutdown()
-    return result
   }
 
   /// A client of the log server that follows lines as the settings say.

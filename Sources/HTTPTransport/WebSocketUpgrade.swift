@@ -6,6 +6,7 @@ import NIOWebSocket
 struct WebSocketUpgrade: Sendable {
   let head: HTTPRequestHead
   let server: String
+  let limit: Int
   let deliver: @Sendable (WebSocketEvent) -> Void
 
   private enum Outcome: Sendable {
@@ -52,7 +53,6 @@ struct WebSocketUpgrade: Sendable {
   private func configuration(
     _ count: WebSocketMeter.Count
   ) -> NIOTypedHTTPClientUpgradeConfiguration<Outcome> {
-    let limit = HTTPTransport.messageLimit
     let upgrader = NIOTypedWebSocketClientUpgrader<Outcome>(
       maxFrameSize: limit,
       upgradePipelineHandler: { channel, _ in

@@ -56,7 +56,7 @@ extension LokiClient {
   /// The names of labels, asked for once; where there were none, asked for again.
   private func labelNames(deadline: Duration) async throws(SourceError) -> [String] {
     if let known = knownLabels.withLock({ $0 }) { return known }
-    let names = try await labels(deadline: deadline).value
+    let names = try await labels(deadline: deadline).value.filter { !$0.hasPrefix("__") }
     if !names.isEmpty { knownLabels.withLock { $0 = names } }
     return names
   }

@@ -1,6 +1,7 @@
 import Dashboard
 import Logs
 import Screen
+import Signals
 import Telemetry
 import Testing
 

@@ -25,7 +25,10 @@ import Testing
     (#""Say \"Hi\"""#, #"{job="a"} |~ "(?:Say \"Hi\"|Say \\\\\"Hi\\\\\")""#),
     (#"/5\d\d/ !/x"y/"#, #"{job="a"} |~ "5\\d\\d" !~ "x\"y""#),
     (#"{env=~"p|s"} {"odd.name"="x"}"#, #"{job="a", env=~"p|s", odd_name="x"}"#),
-    ("level>=error", #"{job="a"} | detected_level=~"error|critical|fatal|unknown|""#),
+    (
+      "level>=error",
+      #"{job="a"} | detected_level=~"error|err|critical|crit|fatal|panic|alert|emerg|emergency|unknown|""#
+    ),
     ("level>=trace", #"{job="a"}"#),
     ("id=01a202d4-0d13", #"{job="a"} |= "01a202d4-0d13""#),
     ("id=a/b", #"{job="a"}"#),

@@ -115,14 +115,14 @@ extension Model {
       say("no lines")
       return
     }
-    var index = current + step
-    while index >= 0, index < logs.lines.count {
-      if let entry = logs.lines[index]?.entry, isWanted(entry) {
-        select(index)
-        return
-      }
-      index += step
+    let id = logs.lines.id(at: current)
+    guard let found = logs.lines.next(step > 0, from: id, where: isWanted) else {
+      say("no \(what) \(step > 0 ? "below" : "above")")
+      return
     }
-    say("no \(what) \(step > 0 ? "below" : "above")")
+    select(logs.lines.index(notBefore: found))
+    guard case .entry(_, let behind) = logs.page else { return }
+    logs.opened = logs.lines[logs.lines.index(notBefore: found)]?.entry
+    logs.page = .entry(row: 0, behind: behind)
   }
 }

@@ -8,10 +8,17 @@ struct LogAreas: Hashable, Sendable {
   var filter = Rect(x: 0, y: 0, width: 0, height: 0)
   /// Lines by level over time.
   var histogram = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The bars of it, between their label and what they say.
+  var bars = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The lines.
   var list = Rect(x: 0, y: 0, width: 0, height: 0)
   /// How many lines wait below; empty while the tail is followed.
   var waiting = Rect(x: 0, y: 0, width: 0, height: 0)
+
+  /// The columns left of the bars.
+  static let labelWidth = 7
+  /// The columns right of them.
+  static let noteWidth = 17
 }
 
 extension Model {
@@ -48,6 +55,12 @@ extension Model {
     areas.filter = parts[0]
     areas.histogram = parts[1]
     areas.list = parts[2]
+    areas.bars = Rect(
+      x: parts[1].x + LogAreas.labelWidth,
+      y: parts[1].y,
+      width: parts[1].width - LogAreas.labelWidth - LogAreas.noteWidth,
+      height: parts[1].height
+    )
     splitWaiting(&areas)
     return areas
   }

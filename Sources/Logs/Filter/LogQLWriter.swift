@@ -79,17 +79,17 @@ struct LogQLWriter {
     early.append("| detected_level=~\(LogQLText.quoted(words.joined(separator: "|")))")
   }
 
-  /// The words that a Loki writes, the rarer ones of other collectors among them.
+  /// The words that a Loki writes, and those that it may take over from senders.
   ///
-  /// - Source: <https://grafana.com/docs/loki/latest/query/log_queries/#detected-level>.
+  /// - Source: <https://pkg.go.dev/github.com/grafana/loki/v3/pkg/util/constants>.
   private static func detectedWords(_ level: LogLevel) -> [String] {
     switch level {
     case .trace: ["trace"]
     case .debug: ["debug"]
-    case .info: ["info"]
+    case .info: ["info", "notice"]
     case .warning: ["warn", "warning"]
-    case .error: ["error"]
-    case .critical: ["critical", "fatal"]
+    case .error: ["error", "err"]
+    case .critical: ["critical", "crit", "fatal", "panic", "alert", "emerg", "emergency"]
     }
   }
 
