@@ -81,6 +81,8 @@ package struct LogBoard: Hashable, Sendable {
   var searching: Duration?
   /// Whether all of the stretch has been brought.
   var isComplete = false
+  /// Whether a page of older lines is under way.
+  var isAskingForOlder = false
   /// Why history or search failed.
   var failure: SourceError?
   /// What a reader should know of the answer.

@@ -56,8 +56,9 @@ struct LogLines: Hashable, Sendable {
     _ = index.take(change, from: ring)
   }
 
-  mutating func insertHistory(_ page: [LogEntry]) {
-    let change = ring.insertHistory(page)
+  /// Adds older lines; where a person reads back, the newest ones make room.
+  mutating func insertHistory(_ page: [LogEntry], makingRoomBelow: Bool) {
+    let change = ring.insertHistory(page, makingRoomBelow: makingRoomBelow)
     _ = index.take(change, from: ring)
   }
 

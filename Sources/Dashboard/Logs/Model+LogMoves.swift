@@ -58,6 +58,15 @@ extension Model {
     select(wanted)
   }
 
+  /// At the oldest line that is held one more page is asked for, where there may be one.
+  mutating func askForOlderLines() -> [Effect] {
+    guard logs.selection != nil, currentLine == 0, !logs.isComplete, !logs.isAskingForOlder,
+      logs.plan != nil, let first = logs.lines.ring.first
+    else { return [] }
+    logs.isAskingForOlder = true
+    return [.olderLogs(before: first.id.timestamp)]
+  }
+
   /// Goes back to the newest line.
   mutating func followTail() {
     logs.anchor = .tail

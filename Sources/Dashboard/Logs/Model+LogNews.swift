@@ -18,7 +18,8 @@ extension Model {
     switch content {
     case .history(let entries, let isComplete):
       replaceOutdated()
-      logs.lines.insertHistory(entries)
+      logs.lines.insertHistory(entries, makingRoomBelow: logs.isAskingForOlder)
+      logs.isAskingForOlder = false
       logs.searching = nil
       logs.isComplete = logs.isComplete || isComplete
       return isComplete && logs.lines.count == 0 ? searchFurther() : []
@@ -38,6 +39,7 @@ extension Model {
       for note in notes where !logs.notes.contains(note) { logs.notes.append(note) }
     case .failed(let error):
       logs.failure = error
+      logs.isAskingForOlder = false
       logs.searching = nil
     }
     return []

@@ -20,6 +20,7 @@ extension Model {
     logs.plan = next
     logs.isOutdated = true
     logs.isComplete = false
+    logs.isAskingForOlder = false
     logs.failure = nil
     logs.searching = nil
     logs.notes = []

@@ -43,9 +43,12 @@ extension Model {
   }
 
   /// The parts of the view of the logs.
+  ///
+  /// Only its upper border is drawn: rows that are all text cost the terminal half the bytes.
   func logPageAreas(in area: Rect) -> LogAreas {
-    var areas = LogAreas(frame: area)
-    let inside = Frame.inside(of: area)
+    let rows = Layout.split(area, .rows, [.fixed(1), .flexible()])
+    var areas = LogAreas(frame: rows[0])
+    let inside = rows[1]
     let histogram = inside.height >= 14 ? 2 : inside.height >= 8 ? 1 : 0
     let parts = Layout.split(
       inside,

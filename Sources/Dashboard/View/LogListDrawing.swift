@@ -95,7 +95,7 @@ struct LogListDrawing {
         to: columns.service,
         ellipsis: symbols.ellipsis
       )
-      put(service, columns.service + 1, Style(.title))
+      put(service, columns.service + 1, muted)
     }
     guard columns.id > 0, !text.id.isEmpty else { return }
     let id = columns.shortened(text.id, ellipsis: symbols.ellipsis)
