@@ -1,3 +1,4 @@
+import ArgumentParser
 import Logs
 import Telemetry
 import Testing
