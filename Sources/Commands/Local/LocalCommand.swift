@@ -60,7 +60,8 @@ struct LocalCommand: AsyncParsableCommand {
       } catch {
         throw CommandEnd(.usage, error.headline)
       }
-      var sources = PollSources(metrics: engine)
+      let warm = WarmEngine(engine)
+      var sources = PollSources(metrics: warm)
       if !logs.isEmpty {
         sources.logs = LogFileSource(
           logs,
@@ -77,7 +78,11 @@ struct LocalCommand: AsyncParsableCommand {
           deadline: configuration.timeout
         )
       )
-      wiring.work = { await drive.run() }
+      wiring.work = {
+        async let warming: Void = warm.warmUp(environment)
+        await drive.run()
+        await warming
+      }
       return wiring
     }
     let sources = logs.isEmpty ? "" : logs == ["-"] ? "stdin" : "files"
