@@ -181,8 +181,8 @@ let package = Package(
     suite(
       "CommandsTests",
       [
-        "Commands", "Dashboard", "DashboardConfig", "Logs", "Screen", "Signals", "Telemetry",
-        "Terminal", argumentParser,
+        "Commands", "Dashboard", "DashboardConfig", "Logs", "PromQL", "Screen", "Signals",
+        "Telemetry", "Terminal", argumentParser,
       ]
     ),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),

@@ -37,7 +37,7 @@ import Testing
         )
     )
     #expect(
-      try span(from: "0", to: "100", step: "10")
+      try span(step: "10", from: "0", to: "100")
         == .range(
           from: Timestamp(milliseconds: 0),
           to: Timestamp(milliseconds: 100_000),

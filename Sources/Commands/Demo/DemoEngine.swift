@@ -13,9 +13,9 @@ final class DemoEngine: MetricsSource, Sendable {
   private let engine: LocalEngine
   private let rules: RuleBook
   /// Open once the newest quarter of an hour is there, once the rules know it, and once all is.
-  private let newest = DemoGate()
-  private let alerting = DemoGate()
-  private let whole = DemoGate()
+  private let newest = StartGate()
+  private let alerting = StartGate()
+  private let whole = StartGate()
 
   /// How far back there is history, in stretches of as many scrapes.
   private static let stretches = 23
