@@ -17,6 +17,7 @@ extension HTTPTransport {
   ///
   /// - Parameters:
   ///   - request: Path, parameters, and the most that the caller waits for the upgrade.
+  ///   - limit: The most bytes of a message, fragments together; a longer one ends the connection.
   ///   - deliver: Takes what comes, in order; called on the transport's event loop, so that it must
   ///     return at once. The last event is `closed`.
   /// - Returns: The open connection, to be closed.
@@ -25,6 +26,7 @@ extension HTTPTransport {
   @concurrent
   package func webSocket(
     _ request: HTTPRequest,
+    limit: Int = HTTPTransport.messageLimit,
     _ deliver: @escaping @Sendable (WebSocketEvent) -> Void
   ) async throws(TransportError) -> WebSocketConnection {
     let start = ContinuousClock.now
@@ -39,7 +41,7 @@ extension HTTPTransport {
       elapsed: .zero
     )
     do {
-      let connection = try await open(step, within: request.deadline, deliver)
+      let connection = try await open(step, limit, within: request.deadline, deliver)
       record.status = 101
       record.elapsed = start.duration(to: .now)
       tell(record)
@@ -56,7 +58,8 @@ extension HTTPTransport {
 
   private func open(
     _ step: Step,
-    within limit: Duration,
+    _ limit: Int,
+    within deadline: Duration,
     _ deliver: @escaping @Sendable (WebSocketEvent) -> Void
   ) async throws -> WebSocketConnection {
     try Task.checkCancellation()
@@ -64,12 +67,13 @@ extension HTTPTransport {
     let upgrade = WebSocketUpgrade(
       head: try upgradeHead(step),
       server: base.authority,
+      limit: limit,
       deliver: deliver
     )
     let attempt = WebSocketAttempt()
     let loop = Self.eventLoop
-    let timer = loop.scheduleTask(in: .nanoseconds(limit.nanoseconds)) {
-      attempt.finish(.failure(TransportError.timedOut(after: limit)))
+    let timer = loop.scheduleTask(in: .nanoseconds(deadline.nanoseconds)) {
+      attempt.finish(.failure(TransportError.timedOut(after: deadline)))
     }
     defer { timer.cancel() }
     return try await withTaskCancellationHandler {

@@ -6,6 +6,7 @@ import NIOWebSocket
 struct WebSocketUpgrade: Sendable {
   let head: HTTPRequestHead
   let server: String
+  let limit: Int
   let deliver: @Sendable (WebSocketEvent) -> Void
 
   private enum Outcome: Sendable {
@@ -23,9 +24,12 @@ struct WebSocketUpgrade: Sendable {
     let count = WebSocketMeter.Count()
     do {
       let pipeline = channel.pipeline.syncOperations
-      let outcome = try pipeline.configureUpgradableHTTPClientPipeline(
-        configuration: .init(upgradeConfiguration: configuration(count))
+      var setup = NIOUpgradableHTTPClientPipelineConfiguration(
+        upgradeConfiguration: configuration(count)
       )
+      // A server's first frames may come in one piece with its answer.
+      setup.leftOverBytesStrategy = .forwardBytes
+      let outcome = try pipeline.configureUpgradableHTTPClientPipeline(configuration: setup)
       return outcome.flatMap { outcome -> EventLoopFuture<(WebSocketConnection, any Channel)> in
         switch outcome {
         case .upgraded:
@@ -49,7 +53,6 @@ struct WebSocketUpgrade: Sendable {
   private func configuration(
     _ count: WebSocketMeter.Count
   ) -> NIOTypedHTTPClientUpgradeConfiguration<Outcome> {
-    let limit = HTTPTransport.messageLimit
     let upgrader = NIOTypedWebSocketClientUpgrader<Outcome>(
       maxFrameSize: limit,
       upgradePipelineHandler: { channel, _ in

@@ -14,54 +14,68 @@ extension LokiClient {
   ///
   /// - Parameters:
   ///   - query: What is wanted.
-  ///   - deadline: For asking which labels there are, where nothing selects streams.
+  ///   - deadline: For asking which labels there are, where that matters.
   /// - Returns: The text.
   /// - Throws: `SourceError`, where that had to be asked.
   func logQL(
     of query: LogQuery,
     deadline: Duration
   ) async throws(SourceError) -> QueryText {
-    if let own = query.logQL { return QueryText(logQL: own, notes: []) }
-    var matchers = query.selector
-    for case .label(let matcher) in query.filter.conditions { matchers.append(matcher) }
-    guard !matchers.contains(where: \.refusesEmpty) else {
-      return QueryText(logQL: Self.selector(matchers), notes: [])
-    }
-    let all = try await everything(deadline: deadline)
-    return QueryText(
-      logQL: Self.selector([all] + matchers),
-      notes: ["no stream is selected: all with a '\(all.name)' are asked"]
+    let (context, notes) = try await context(of: query, deadline: deadline)
+    return QueryText(logQL: LogQLQuery(query, in: context).text, notes: notes)
+  }
+
+  /// What is known of the server that decides how a query is asked of it.
+  ///
+  /// A server refuses a selector that could match a stream without labels. What stands for all
+  /// streams then is a label that every stream has in all likelihood.
+  func context(
+    of query: LogQuery,
+    deadline: Duration
+  ) async throws(SourceError) -> (context: LogQLContext, notes: [String]) {
+    guard !query.selectsStreams || query.comparesFields else { return (LogQLContext(), []) }
+    let names = try await labelNames(deadline: deadline)
+    let common = ["service_name", "job", "app", "namespace", "container", "host"]
+    let name = common.first(where: names.contains) ?? names.first ?? "service_name"
+    let context = LogQLContext(
+      allStreams: [LabelMatcher(name, .matches, ".+")],
+      labels: names.isEmpty ? nil : Set(names)
     )
+    let note = "no stream is selected: all with a '\(name)' are asked"
+    return (context, query.selectsStreams ? [] : [note])
   }
 
   /// Matchers in braces, quoted as Go quotes.
   static func selector(_ matchers: [LabelMatcher]) -> String {
-    "{\(matchers.map(\.promQL).joined(separator: ", "))}"
+    let texts = matchers.map { matcher in
+      LogQLText.name(matcher.name) + matcher.comparison.rawValue + LogQLText.quoted(matcher.value)
+    }
+    return "{\(texts.joined(separator: ", "))}"
   }
 
-  /// A matcher that stands for all streams, since a server refuses a query without one: a label
-  /// that every stream has in all likelihood.
-  private func everything(deadline: Duration) async throws(SourceError) -> LabelMatcher {
-    if let known = catchAll.withLock({ $0 }) { return known }
-    let names = try await labels(deadline: deadline).value
-    let common = ["service_name", "job", "app", "namespace", "container", "host"]
-    guard let name = common.first(where: names.contains) ?? names.first else {
-      return LabelMatcher("service_name", .matches, ".+")
-    }
-    let matcher = LabelMatcher(name, .matches, ".+")
-    catchAll.withLock { $0 = matcher }
-    return matcher
+  /// The names of labels, asked for once; where there were none, asked for again.
+  private func labelNames(deadline: Duration) async throws(SourceError) -> [String] {
+    if let known = knownLabels.withLock({ $0 }) { return known }
+    let names = try await labels(deadline: deadline).value.filter { !$0.hasPrefix("__") }
+    if !names.isEmpty { knownLabels.withLock { $0 = names } }
+    return names
   }
 }
 
-extension LabelMatcher {
-  /// Whether it certainly does not match an empty value, as one matcher of a selector must.
-  fileprivate var refusesEmpty: Bool {
-    switch comparison {
-    case .equal: !value.isEmpty
-    case .matches: !value.isEmpty && !value.contains { "*?|{".contains($0) } || value == ".+"
-    case .notEqual: value.isEmpty
-    case .matchesNot: false
-    }
+extension LogQuery {
+  /// Whether its own words select streams, so that nothing has to be added.
+  fileprivate var selectsStreams: Bool {
+    LogQLQuery(self).text == LogQLQuery(self, in: LogQLContext(allStreams: [])).text
+  }
+
+  /// Whether a condition names a field that may be a label.
+  fileprivate var comparesFields: Bool {
+    logQL == nil
+      && filter.conditions.contains { condition in
+        switch condition {
+        case .field, .number: true
+        default: false
+        }
+      }
   }
 }

@@ -47,7 +47,10 @@ extension LokiClient {
     step: Duration,
     deadline: Duration
   ) async throws(SourceError) -> Answer<[LevelCount]> {
-    let text = try await logQL(of: query, deadline: deadline)
+    let (context, notes) = try await context(of: query, deadline: deadline)
+    guard let text = LogQLQuery.levelCounts(query, step: step, in: context)?.text else {
+      throw .api(type: "query", message: "lines of a query that counts itself cannot be counted")
+    }
     let first = start.floored(to: step)
     guard step > .zero, end > first else { return Answer([]) }
     let last = (end - .nanoseconds(1)).floored(to: step)
@@ -55,7 +58,7 @@ extension LokiClient {
     let answer: Answer<MetricPayload?> = try await data(
       LokiPath.queryRange,
       [
-        HTTPRequest.Parameter("query", Self.counting(text.logQL, per: width)),
+        HTTPRequest.Parameter("query", text),
         HTTPRequest.Parameter("step", width),
       ] + .stretch(first + step, last + step),
       deadline: deadline
@@ -74,16 +77,8 @@ extension LokiClient {
     let ordered = counts.sorted { $0.key < $1.key }
     return Answer(
       ordered.map { LevelCount(start: $0.key, lines: $0.value) },
-      infos: text.notes,
+      infos: notes,
       receipt: answer.receipt
     )
-  }
-
-  /// A query that counts the lines of another by level.
-  static func counting(_ logQL: String, per width: String) -> String {
-    // A line that a parser could not read makes a server refuse the whole count.
-    let hasStages = logQL.contains("} |") || logQL.contains("\" |")
-    let guarded = hasStages ? "\(logQL) | __error__=\"\"" : logQL
-    return "sum by (detected_level, level) (count_over_time(\(guarded) [\(width)]))"
   }
 }

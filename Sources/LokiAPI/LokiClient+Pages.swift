@@ -19,9 +19,8 @@ extension LokiClient {
     let text = try await logQL(of: query.query, deadline: query.deadline)
     var notes = text.notes
     var receipt = Receipt(requests: 0)
-    var most: Int?
     for _ in 0..<Self.attemptLimit {
-      var walk = PageWalk(query, limits: limits.withLock { $0 }, most: most)
+      var walk = PageWalk(query, limits: limits.withLock { $0 })
       do throws(SourceError) {
         if let page = try await page(&walk, text.logQL, query, &receipt, &notes) {
           return Answer(page, receipt: receipt)
@@ -29,8 +28,8 @@ extension LokiClient {
       } catch {
         // Lines of a quarter of a megabyte each: fewer of them fit.
         guard case .tooMuch = error, walk.limit > 1 else { throw error }
-        most = max(1, walk.limit / 4)
-        notes.append("lines are long: asked for \(most ?? 1) at a time")
+        let fewer = limits.withLock { $0.shrink(from: walk.limit) }
+        notes.append("lines are long: asked for \(fewer) at a time")
       }
     }
     throw .malformed("the server's limits change with every answer")
@@ -67,7 +66,8 @@ extension LokiClient {
         }
         return nil
       }
-      let streams = try Self.streams(response.body)
+      let streams = try self.streams(response.body)
+      limits.withLock { $0.grow(after: response.body.count) }
       let lines = streams.ascending(isDescending: query.direction == .backward)
       if case .done(var page) = walk.take(lines) {
         page.notes = notes + page.notes
@@ -82,8 +82,8 @@ extension LokiClient {
     return isNew
   }
 
-  private static func streams(_ body: [UInt8]) throws(SourceError) -> ReceivedStreams {
-    var decoder = StreamsDecoder()
+  private func streams(_ body: [UInt8]) throws(SourceError) -> ReceivedStreams {
+    var decoder = StreamsDecoder(settings.scanner)
     let streams: ReceivedStreams
     do {
       streams = try decoder.decode(body)

@@ -18,8 +18,8 @@ package final class LokiClient: LogSource {
   let hasManyTenants: Bool
   /// What the server's refusals have told of its limits.
   let limits = Mutex(LokiLimits())
-  /// What stands for all streams; `nil` before it was asked for.
-  let catchAll = Mutex<LabelMatcher?>(nil)
+  /// The names of labels; `nil` before they were asked for.
+  let knownLabels = Mutex<[String]?>(nil)
 
   /// Makes a client with a transport of its own; nothing is connected yet.
   ///

@@ -7,6 +7,8 @@ extension LokiFollower {
   private static let pageSize = 5000
   /// Lines may be dated ahead of the server's clock; Loki refuses those further ahead than this.
   private static let grace = Duration.seconds(600)
+  /// The most lines that are remembered for nothing but audits.
+  private static let auditLimit = 100_000
   /// How long what comes in late may still come over a second way.
   private static let echo = Duration.seconds(120)
 
@@ -17,16 +19,9 @@ extension LokiFollower {
   /// - Throws: `SourceError`; lines of pages before the one that failed were handed out.
   func fill(from start: Timestamp) async throws(SourceError) -> Int {
     let began = serverNow
-    let horizon = began - Self.echo
     var recovered = 0
-    var question: LogPageQuery? = LogPageQuery(
-      query,
-      from: start,
-      to: max(began, ledger.newest) + Self.grace,
-      direction: .forward,
-      limit: Self.pageSize,
-      deadline: settings.deadline
-    )
+    var end = max(began, ledger.newest) + Self.grace
+    var question: LogPageQuery? = stretch(from: start, to: end)
     while let next = question {
       let answer = try await client.page(next)
       learnSkew(answer.receipt)
@@ -37,11 +32,29 @@ extension LokiFollower {
       }
       recovered += fresh.count
       if !fresh.isEmpty { deliver(.entries(fresh)) }
+      ledger.forget(before: min(ledger.newest, began - Self.echo) - settings.overlap)
       question = answer.value.next
-      ledger.forget(before: min(ledger.newest, horizon) - settings.overlap)
+      // The answer may have told that our clock is behind, or brought lines from ahead.
+      let reach = max(serverNow, ledger.newest) + Self.grace
+      if question == nil, reach - end > .seconds(60) {
+        question = stretch(from: end, to: reach)
+        end = reach
+      }
     }
-    alive = max(alive, began)
+    // By now the server's clock is known; before the first answer it was not.
+    alive = max(alive, min(began, serverNow))
     return recovered
+  }
+
+  private func stretch(from start: Timestamp, to end: Timestamp) -> LogPageQuery {
+    LogPageQuery(
+      query,
+      from: start,
+      to: end,
+      direction: .forward,
+      limit: Self.pageSize,
+      deadline: settings.deadline
+    )
   }
 
   /// Fills the gap since lines were last certainly coming in, and tells of it where there was a
@@ -61,7 +74,9 @@ extension LokiFollower {
   /// Forgets what no filling can bring again.
   func tidy() {
     let floor = ledger.resumption(alive: alive, overlap: settings.overlap)
-    ledger.forget(before: floor - .seconds(5))
+    // An audit looks back further, where that does not cost much.
+    let more = ledger.count < Self.auditLimit ? TailAudit.reach : .zero
+    ledger.forget(before: floor - .seconds(5) - more)
   }
 
   private func learnSkew(_ receipt: Receipt) {

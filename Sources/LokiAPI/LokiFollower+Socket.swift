@@ -22,6 +22,7 @@ extension LokiFollower {
     }
     let ending = await withDiscardingTaskGroup(returning: Ending.self) { group in
       watch(socket, inbox, &group)
+      scheduleAudit(inbox, &group)
       var session = TailSession()
       let ending = await take(inbox, &session, &group)
       release(&session)
@@ -69,7 +70,7 @@ extension LokiFollower {
       // several of them is noticed too.
       let tick = settings.silence / 4
       var quiet = 0
-      var heard = socket.bytesHeard
+      var heard = -1
       var last = timing.now()
       while (try? await timing.sleep(tick)) != nil {
         let (bytes, now) = (socket.bytesHeard, timing.now())
@@ -100,6 +101,15 @@ extension LokiFollower {
         }
       case .due:
         release(&session)
+      case .auditDue:
+        audit(inbox, &group)
+      case .counted(let count, let audit):
+        do throws(SourceError) {
+          try await compare(count, audit, &session)
+        } catch {
+          return Ending(verdict: verdict(for: error), wasLive: session.isLive)
+        }
+        scheduleAudit(inbox, &group)
       case .aged:
         // What comes between this socket and the next is filled in.
         return Ending(verdict: nil, wasLive: session.isLive)
@@ -189,7 +199,7 @@ extension LokiFollower {
   }
 
   /// Hands out what was held back, in order.
-  private func release(_ session: inout TailSession) {
+  func release(_ session: inout TailSession) {
     guard !session.held.isEmpty else { return }
     let held = ReceivedStreams(lines: session.held, streams: [0..<session.held.count])
     session.held = []

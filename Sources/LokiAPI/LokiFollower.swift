@@ -13,11 +13,13 @@ final class LokiFollower {
   let deliver: @Sendable (LogNews) -> Void
 
   var ledger: TailLedger
-  var decoder = StreamsDecoder()
+  var decoder: StreamsDecoder
   /// The server's time when lines were certainly coming in.
   var alive: Timestamp
   /// The server's clock ahead of ours, as its answers say.
   var skew = Duration.zero
+  /// How often in a row the server counted more lines than it has.
+  var idleAudits = 0
   /// What has to be told once lines come in again; `nil` where nothing broke.
   var breakage: String?
   private var backoff = TailBackoff()
@@ -38,8 +40,9 @@ final class LokiFollower {
     self.query = query
     self.logQL = logQL
     self.deliver = deliver
+    decoder = StreamsDecoder(client.settings.scanner)
     ledger = TailLedger(start: start, known: known)
-    alive = max(start, client.timing.now())
+    alive = start
   }
 
   var settings: LokiSettings { client.settings }

@@ -6,6 +6,21 @@ struct LokiLimits: Equatable {
   var entries = 5000
   /// The longest range of one query; `nil` until the server says.
   var length: Duration?
+  /// How many lines an answer may have without growing too large; `nil` where they are short.
+  var comfortable: Int?
+
+  /// Asks for fewer lines at a time after an answer was too large.
+  mutating func shrink(from limit: Int) -> Int {
+    let fewer = max(1, limit / 4)
+    comfortable = fewer
+    return fewer
+  }
+
+  /// Asks for more lines at a time again after an answer that was full and small.
+  mutating func grow(after bytes: Int) {
+    guard let count = comfortable, bytes < 1 << 20 else { return }
+    comfortable = count * 2 < entries ? count * 2 : nil
+  }
 
   /// Learns from a refusal.
   ///

@@ -1,3 +1,4 @@
+package import Logs
 package import Telemetry
 
 /// How new lines are to be had.
@@ -25,19 +26,26 @@ package struct LokiSettings: Hashable, Sendable {
   package var renewal: Duration
   /// How long a web socket may be silent; a server sends a ping each second.
   package var silence: Duration
+  /// How often the lines that were pushed are compared with the server's count of them, since a
+  /// server drops lines of a tail without a word where its own parts are too slow.
+  package var audit: Duration
   /// How long polling lasts before the web socket is tried again.
   package var socketRetry: Duration
   /// The most that one request of a follower takes.
   package var deadline: Duration
+  /// Finds what is needed of every line, by the field names that its senders use.
+  package var scanner: LineScanner
 
   /// Makes settings.
-  package init(tail: TailWay = .automatic) {
+  package init(tail: TailWay = .automatic, scanner: LineScanner = LineScanner()) {
     self.tail = tail
+    self.scanner = scanner
     pollInterval = .seconds(2)
     overlap = .seconds(10)
     reorder = .milliseconds(250)
     renewal = .seconds(50 * 60)
     silence = .seconds(10)
+    audit = .seconds(60)
     socketRetry = .seconds(60)
     deadline = .seconds(15)
   }

@@ -47,7 +47,10 @@ struct MetricPayload: Decodable, Sendable {
       var container = try decoder.unkeyedContainer()
       let seconds = try container.decode(Double.self)
       let text = try container.decode(String.self)
-      sample = Sample(Timestamp(seconds: seconds), Double(text) ?? .nan)
+      // A scalar's time comes in milliseconds, as of Loki 3.
+      let time =
+        seconds > 1e11 ? Timestamp(milliseconds: Int64(seconds)) : Timestamp(seconds: seconds)
+      sample = Sample(time, Double(text) ?? .nan)
     }
   }
 }

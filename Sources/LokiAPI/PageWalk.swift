@@ -28,8 +28,7 @@ struct PageWalk {
   /// - Parameters:
   ///   - query: What is wanted.
   ///   - limits: What the server allows.
-  ///   - most: The most lines to ask for where answers grew too large; `nil` for no such bound.
-  init(_ query: LogPageQuery, limits: LokiLimits, most: Int? = nil) {
+  init(_ query: LogPageQuery, limits: LokiLimits) {
     self.query = query
     self.limits = limits
     (start, end) = (query.start, query.end)
@@ -39,7 +38,7 @@ struct PageWalk {
       case .forward: end = start + length
       }
     }
-    let bound = min(limits.entries, most ?? .max)
+    let bound = min(limits.entries, limits.comfortable ?? .max)
     let wanted = max(1, query.limit).addingReportingOverflow(query.handedOut.count)
     limit = max(1, min(bound, wanted.overflow ? bound : wanted.partialValue))
   }

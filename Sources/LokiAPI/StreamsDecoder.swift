@@ -56,11 +56,16 @@ struct StreamsDecoder {
   private struct Stream {
     var labels: LabelSet
     var hash: Int
-    var level: LogLevel?
   }
 
+  private let scanner: LineScanner
   private var known: [[UInt8]: Stream] = [:]
   private var received = ReceivedStreams()
+
+  /// Makes a decoder whose lines are scanned with a table of field names.
+  init(_ scanner: LineScanner) {
+    self.scanner = scanner
+  }
 
   /// Decodes a body.
   ///
@@ -103,7 +108,7 @@ struct StreamsDecoder {
   }
 
   private mutating func readStream(_ scanner: inout ByteScanner) throws(ScanError) {
-    var stream = Stream(labels: .empty, hash: LogKey.hash(of: .empty), level: nil)
+    var stream = Stream(labels: .empty, hash: LogKey.hash(of: .empty as LabelSet))
     var values: Int?
     let first = received.lines.count
     try scanner.eachMember { (scanner, key) throws(ScanError) in
@@ -145,27 +150,18 @@ struct StreamsDecoder {
       let timestamp = try scanner.takeNanoseconds()
       try scanner.expect(UInt8(ascii: ","))
       let line = try scanner.takeBytes()
-      var entry = LogEntry(timestamp: timestamp, stream: stream.labels, line: line)
-      while scanner.take(UInt8(ascii: ",")) { try readCategories(&scanner, into: &entry) }
+      var categories = Categories()
+      while scanner.take(UInt8(ascii: ",")) { try categories.read(&scanner) }
       try scanner.expect(UInt8(ascii: "]"))
-      entry.facts = Self.facts(of: entry, streamLevel: stream.level)
-      let key = LogKey(timestamp: timestamp, stream: stream.hash, line: line.hashValue)
+      let entry = self.scanner.entry(
+        at: timestamp,
+        stream: stream.labels,
+        metadata: categories.metadata,
+        parsed: categories.parsed,
+        line: line
+      )
+      let key = LogKey(timestamp: timestamp, stream: stream.hash, line: LogKey.hash(of: line))
       received.lines.append(ReceivedLine(entry: entry, key: key))
-    }
-  }
-
-  private func readCategories(
-    _ scanner: inout ByteScanner,
-    into entry: inout LogEntry
-  ) throws(ScanError) {
-    try scanner.eachMember { (scanner, key) throws(ScanError) in
-      if key == "structuredMetadata" {
-        entry.metadata = try Self.takeLabels(&scanner)
-      } else if key == "parsed" {
-        entry.parsed = try Self.takeLabels(&scanner)
-      } else {
-        try scanner.skipValue()
-      }
     }
   }
 
@@ -186,21 +182,10 @@ struct StreamsDecoder {
     let raw = Array(scanner.bytes[start..<scanner.at])
     if let stream = known[raw] { return stream }
     scanner.move(to: start)
-    let labels = try Self.takeLabels(&scanner)
-    let level = (labels["detected_level"] ?? labels["level"]).flatMap(LogLevel.init(lokiText:))
-    let stream = Stream(labels: labels, hash: LogKey.hash(of: labels), level: level)
+    let labels = try scanner.takeLabels()
+    let stream = Stream(labels: labels, hash: LogKey.hash(of: labels))
     if known.count >= Self.streamLimit { known.removeAll() }
     known[raw] = stream
     return stream
-  }
-
-  private static func takeLabels(_ scanner: inout ByteScanner) throws(ScanError) -> LabelSet {
-    guard !scanner.takeNull() else { return .empty }
-    var labels: [LabelSet.Label] = []
-    try scanner.eachMember { (scanner, key) throws(ScanError) in
-      let name = String(decoding: key.bytes, as: UTF8.self)
-      labels.append(LabelSet.Label(name: name, value: try scanner.takeString()))
-    }
-    return LabelSet(labels)
   }
 }

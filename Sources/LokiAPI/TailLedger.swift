@@ -49,6 +49,18 @@ struct TailLedger {
     max(horizon, min(newest, alive) - overlap)
   }
 
+  /// How many lines of a stretch were handed out; its edges are whole seconds.
+  ///
+  /// - Parameters:
+  ///   - start: The first moment, inclusive.
+  ///   - end: The end, exclusive.
+  /// - Returns: The count; `nil` where lines of the stretch may be forgotten.
+  func count(from start: Timestamp, to end: Timestamp) -> Int? {
+    guard start >= horizon else { return nil }
+    return (Self.second(start)..<max(Self.second(start), Self.second(end)))
+      .reduce(0) { $0 + (seconds[$1]?.count ?? 0) }
+  }
+
   /// Forgets lines older than a moment.
   mutating func forget(before moment: Timestamp) {
     let second = Self.second(moment)

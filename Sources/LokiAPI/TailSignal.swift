@@ -13,6 +13,10 @@ enum TailSignal: Sendable {
   case aged
   /// Lines were held back long enough.
   case due
+  /// It is time to compare the lines that came with the server's count.
+  case auditDue
+  /// What the server has counted; `nil` where it did not answer.
+  case counted(Int?, TailAudit)
 }
 
 /// Takes signals from everywhere, so that nobody who sends one ever waits.

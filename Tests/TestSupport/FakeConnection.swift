@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import NIOWebSocket
 
 #if canImport(Glibc)
 import Glibc
@@ -48,6 +49,8 @@ final class FakeConnection: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // A refused upgrade goes on as a plain request.
+    guard !(error is NIOWebSocketUpgradeError) else { return }
     // As real servers answer what is not HTTP, such as the greeting of a TLS client.
     if error is HTTPParserError { sendRaw(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), context) }
     context.close(promise: nil)

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import NIOWebSocket
 import Synchronization
 
@@ -32,21 +33,27 @@ package final class FakeLoki: Sendable {
   }
 
   let state = FakeLokiState()
+  private let tls: FakeTLS?
   private let listener = Mutex(Listener())
 
-  /// Makes a server that does not listen yet.
-  package init() {}
+  /// Makes a server that does not listen yet; it speaks TLS where given.
+  package init(tls: FakeTLS? = nil) {
+    self.tls = tls
+  }
 
   /// The port on 127.0.0.1; the same one after a stop.
   package var port: Int { listener.withLock { $0.port } }
   /// The base URL.
-  package var url: String { "http://127.0.0.1:\(port)" }
+  package var url: String { "\(tls == nil ? "http" : "https")://127.0.0.1:\(port)" }
   /// What was seen until now.
   package var log: Log { state.read { $0.log } }
 
   /// Waits until what was seen fulfils a condition; the test's own time limit bounds it.
-  package func wait(until condition: @escaping @Sendable (Log) -> Bool) async {
-    await state.wait(until: condition)
+  ///
+  /// - Parameter condition: What must have been seen.
+  /// - Throws: `CancellationError` when the test is given up.
+  package func wait(until condition: (Log) -> Bool) async throws {
+    try await state.wait(until: condition)
   }
 
   /// Changes what it allows and how bad its day is.
@@ -65,6 +72,11 @@ package final class FakeLoki: Sendable {
     state.update { $0.dropsLeft = count }
   }
 
+  /// Keeps the next lines from all tails and tells nobody, as ingesters do that are too slow.
+  package func swallowFromTails(_ count: Int) {
+    state.update { $0.swallowsLeft = count }
+  }
+
   /// Closes all tails with a code and words.
   package func closeTails(code: Int = 1011, reason: String) {
     for tail in state.read({ Array($0.tails.values) }) { tail.close(code: code, reason: reason) }
@@ -77,13 +89,16 @@ package final class FakeLoki: Sendable {
 
   /// Runs a body with a server that is stopped afterwards.
   ///
-  /// - Parameter body: The test.
+  /// - Parameters:
+  ///   - tls: Speaks TLS where given.
+  ///   - body: The test.
   /// - Returns: What the body returned.
   /// - Throws: What the body threw.
   package static func run<Value: Sendable>(
+    tls: FakeTLS? = nil,
     _ body: (FakeLoki) async throws -> Value
   ) async throws -> Value {
-    let loki = FakeLoki()
+    let loki = FakeLoki(tls: tls)
     try await loki.start()
     do {
       let value = try await body(loki)
@@ -100,6 +115,7 @@ package final class FakeLoki: Sendable {
   /// - Throws: Where the port cannot be had.
   package func start() async throws {
     let state = state
+    let context = try tls.map { try NIOSSLContext(configuration: $0.serverConfiguration()) }
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in
@@ -109,6 +125,10 @@ package final class FakeLoki: Sendable {
             handler: { request in FakeLokiAnswers(state).reply(to: request) },
             state: FakeServer.Box()
           )
+          if let context {
+            let handler = NIOSSLServerHandler(context: context)
+            try channel.pipeline.syncOperations.addHandler(handler)
+          }
           let bound = NIOLoopBound(fallback, eventLoop: channel.eventLoop)
           try channel.pipeline.syncOperations.configureHTTPServerPipeline(
             withServerUpgrade: (

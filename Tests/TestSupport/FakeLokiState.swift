@@ -1,5 +1,3 @@
-import Synchronization
-
 /// What a fake Loki keeps: it outlives the server's stops.
 final class FakeLokiState: Sendable {
   struct Contents {
@@ -9,44 +7,26 @@ final class FakeLokiState: Sendable {
     var tails: [Int: FakeLokiTail.Sink] = [:]
     var nextTail = 0
     var dropsLeft = 0
+    var swallowsLeft = 0
     var log = FakeLoki.Log()
-    var waiters:
-      [(
-        condition: @Sendable (FakeLoki.Log) -> Bool, continuation: CheckedContinuation<Void, Never>
-      )] =
-        []
   }
 
-  private let contents = Mutex(Contents())
+  private let contents = ScriptedState(Contents())
 
   /// Looks at what there is.
   func read<Value: Sendable>(_ body: (Contents) -> Value) -> Value {
-    contents.withLock { body($0) }
+    body(contents.value)
   }
 
   /// Changes what there is and wakes who waits for that.
+  @discardableResult
   func update<Value: Sendable>(_ body: (inout Contents) -> Value) -> Value {
-    let (value, ready) = contents.withLock { contents in
-      let value = body(&contents)
-      let log = contents.log
-      let ready = contents.waiters.filter { $0.condition(log) }.map(\.continuation)
-      contents.waiters.removeAll { $0.condition(log) }
-      return (value, ready)
-    }
-    for continuation in ready { continuation.resume() }
-    return value
+    contents.change(body)
   }
 
   /// Waits until the log fulfils a condition.
-  func wait(until condition: @escaping @Sendable (FakeLoki.Log) -> Bool) async {
-    await withCheckedContinuation { continuation in
-      let isMet = contents.withLock { contents in
-        guard !condition(contents.log) else { return true }
-        contents.waiters.append((condition, continuation))
-        return false
-      }
-      if isMet { continuation.resume() }
-    }
+  func wait(until condition: (FakeLoki.Log) -> Bool) async throws {
+    _ = try await contents.first { condition($0.log) }
   }
 
   /// Keeps lines that are not there yet and hands them to the tails that want them.
@@ -62,6 +42,9 @@ final class FakeLokiState: Sendable {
       contents.lines += fresh
       let dropped = fresh.prefix(contents.tails.isEmpty ? 0 : contents.dropsLeft)
       contents.dropsLeft -= dropped.count
+      let swallowed = min(contents.tails.isEmpty ? 0 : contents.swallowsLeft, fresh.count)
+      contents.swallowsLeft -= swallowed
+      fresh.removeFirst(swallowed)
       for tail in contents.tails.values {
         tail.send(
           fresh.dropFirst(dropped.count).filter(tail.query.selects),

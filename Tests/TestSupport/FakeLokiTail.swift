@@ -28,7 +28,10 @@ final class FakeLokiTail: ChannelInboundHandler {
         data.writeInteger(UInt16(code))
         data.writeString(reason)
         let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: data)
-        channel.writeAndFlush(frame).whenComplete { _ in channel.close(promise: nil) }
+        channel.writeAndFlush(frame, promise: nil)
+        // The client's own close frame ends it; closing at once might take the reason with it.
+        let timer = channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
+        channel.closeFuture.whenComplete { _ in timer.cancel() }
       }
     }
 
@@ -48,11 +51,11 @@ final class FakeLokiTail: ChannelInboundHandler {
     self.onEnd = onEnd
   }
 
-  func handlerAdded(context: ChannelHandlerContext) {
+  /// Begins with the pings, which prove to a client that its tail was registered.
+  func ping(on channel: any Channel) {
     guard let pause = state.read({ $0.behaviour.pingMilliseconds }) else { return }
-    let channel = context.channel
     let state = state
-    pinging = context.eventLoop.scheduleRepeatedTask(
+    pinging = channel.eventLoop.scheduleRepeatedTask(
       initialDelay: .milliseconds(pause),
       delay: .milliseconds(pause)
     ) { _ in
@@ -89,8 +92,10 @@ final class FakeLokiTail: ChannelInboundHandler {
         if !isMasked { contents.log.unmaskedFrames += 1 }
       }
       let echo = WebSocketFrame(fin: true, opcode: .connectionClose, data: frame.unmaskedData)
-      context.writeAndFlush(Self.wrapOutboundOut(echo), promise: nil)
-      context.close(promise: nil)
+      let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+      context.writeAndFlush(Self.wrapOutboundOut(echo)).whenComplete { _ in
+        bound.value.close(promise: nil)
+      }
     default:
       break
     }

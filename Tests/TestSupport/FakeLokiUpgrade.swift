@@ -78,6 +78,10 @@ struct FakeLokiUpgrade {
       sink.send(Array(past.prefix(limit)), dropped: [])
       return nil
     }
-    if let refusal { sink.close(code: 1011, reason: refusal) }
+    if let refusal {
+      sink.close(code: 1011, reason: refusal)
+    } else {
+      handler.ping(on: channel)
+    }
   }
 }
