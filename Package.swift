@@ -29,7 +29,6 @@ let nioHTTPCompression = Target.Dependency.product(
   package: "swift-nio-extras"
 )
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// The commit that `goldtop --version` names; what is built without it says "unreleased".
@@ -76,8 +75,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     // Subcommands, flags and their help.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    // Prometheus' rule files are YAML.
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
     .target(
@@ -108,7 +105,7 @@ let package = Package(
     part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"]),
     part(
       "LocalSource",
-      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", yams]
+      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport"]
     ),
     part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"]),
     part("DashboardConfig", ["Telemetry", "Signals"]),
@@ -143,7 +140,7 @@ let package = Package(
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("PatternsTests", ["Patterns"]),
     suite("LogsTests", ["Logs", "Screen", "Telemetry"]),
-    suite("PromQLTests", ["PromQL", "Telemetry"]),
+    suite("PromQLTests", ["PromQL", "Patterns", "Telemetry"], exclude: ["Queries"]),
     suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
     suite(
       "LokiAPITests",
@@ -184,8 +181,8 @@ let package = Package(
     suite(
       "CommandsTests",
       [
-        "Commands", "Dashboard", "DashboardConfig", "Logs", "Screen", "Signals", "Telemetry",
-        "Terminal",
+        "Commands", "Dashboard", "DashboardConfig", "Logs", "PromQL", "Screen", "Signals",
+        "Telemetry", "Terminal", argumentParser,
       ]
     ),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),

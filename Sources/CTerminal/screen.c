@@ -74,6 +74,8 @@ static int start_curses(const char *term) {
   // What curses has to say goes to memory from now on, and never waits for a terminal.
   if (dup2(canvas, descriptor) < 0) return errno;
   leaveok(stdscr, TRUE);
+  // A tail that moves up by a line is scrolled by the terminal instead of being written anew.
+  idlok(stdscr, TRUE);
   keypad(stdscr, TRUE);
   typeahead(-1);
   curs_set(0);

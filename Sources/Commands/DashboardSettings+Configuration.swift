@@ -11,6 +11,12 @@ extension DashboardSettings {
     service = Self.service(of: settings.selector)
     environment = settings.environment ?? ""
     servers = [.prometheus] + (settings.alertmanager == nil ? [] : [.alertmanager])
+    logs.source = settings.loki == nil ? "" : "loki"
+    logs.selector = settings.logs.selector
+    logs.correlationSelector = settings.logs.correlationSelector
+    logs.columns = settings.logs.columns
+    logs.heldLines = settings.logs.heldLines
+    logs.heldBytes = settings.logs.heldBytes
     profile = settings.profile
     selector = settings.selector
     exporterSelector = settings.exporterSelector

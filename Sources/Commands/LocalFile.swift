@@ -9,8 +9,8 @@ struct LocalFile {
 
   /// Tells a version of a file from another: when it changed, and which file it is.
   struct Stamp: Hashable {
-    let seconds: Int
-    let nanoseconds: Int
+    /// The moment of the last change, as the system keeps it.
+    let modified: [UInt8]
     let size: Int
     let inode: UInt
   }
@@ -45,8 +45,7 @@ struct LocalFile {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     return Stamp(
-      seconds: status.st_mtim.tv_sec,
-      nanoseconds: status.st_mtim.tv_nsec,
+      modified: withUnsafeBytes(of: status.st_mtim) { Array($0) },
       size: Int(status.st_size),
       inode: UInt(status.st_ino)
     )

@@ -2,7 +2,6 @@ import ArgumentParser
 import DashboardConfig
 import LocalSource
 import Logs
-import LokiAPI
 import Runtime
 import Telemetry
 
@@ -26,7 +25,7 @@ struct LogsCommand: AsyncParsableCommand {
   var output = LogLineForm.text
 
   @Option(help: "auto, poll or websocket: how new lines are to be had of a Loki.")
-  var tail = TailWay.automatic
+  var tail: LogsSettings.Tail?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
   var config: String?
@@ -45,18 +44,19 @@ struct LogsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let now = SystemReadings.wallClock()
+    let now = RuntimeEnvironment.live().now()
     let query = try options.logQuery()
     let stretch = try LogsStretch(options, now: now)
     let start = try LogsStart(self)
     // The filter was read once already.
-    guard let matcher = try? LogMatcher(query.filter) else { return }
+    guard let matcher = try? LogMatcher(query.filter, table: start.table) else { return }
     let isPipe = options.file.allSatisfy { $0 == "-" } && !options.file.isEmpty
     let printer = LogsPrinter(
       LogLineText(
         output,
         isForTerminal: StandardStreams.isTerminal,
-        isColored: StandardStreams.isTerminal && start.isColored
+        isColored: StandardStreams.isTerminal && start.isColored,
+        table: start.table
       ),
       matcher: matcher
     )

@@ -65,9 +65,11 @@ struct LogsRun {
     var rest = stretch.earlierStarts[...]
     while true {
       let last =
-        try await count.map { count throws(SourceError) in
+        if let count {
           try await newest(count, from: start)
-        } ?? all(from: start)
+        } else {
+          try await all(from: start)
+        }
       guard printer.printed == 0, let earlier = rest.popFirst() else {
         printer.endProgress()
         return last

@@ -10,6 +10,8 @@ import Telemetry
 struct LogsStart {
   let source: any LogSource
   let isColored: Bool
+  /// The names of fields, with those that the configuration replaces.
+  let table: LogFieldTable
   private let loki: LokiClient?
 
   /// Finds the source: files where some are named, else the Loki of the configuration.
@@ -20,13 +22,15 @@ struct LogsStart {
     let loader = ConfigurationLoader(path: command.config, flags: flags, variables: variables)
     let settings = try loader.settings()
     isColored = settings.color != .never
+    table = LogFieldTable(settings.logs)
     guard command.options.file.isEmpty else {
       loki = nil
       source = LogFileSource(
         command.options.file,
+        scanner: LineScanner(table),
         includesUnfinished: !command.options.follow,
         clock: ContinuousClock(),
-        now: SystemReadings.wallClock
+        now: RuntimeEnvironment.live().now
       )
       return
     }
@@ -37,12 +41,9 @@ struct LogsStart {
       )
     }
     do throws(SourceError) {
-      let client = try LokiClient(
-        address,
-        environment: variables,
-        settings: LokiSettings(tail: command.tail),
-        timing: LokiTiming(clock: ContinuousClock(), now: SystemReadings.wallClock)
-      )
+      var settings = settings
+      if let tail = command.tail { settings.logs.tail = tail }
+      let client = try Wiring.loki(address, settings, variables)
       loki = client
       source = client
     } catch {
@@ -56,4 +57,15 @@ struct LogsStart {
   }
 }
 
-extension TailWay: ExpressibleByArgument {}
+extension LogFieldTable {
+  /// The known names of fields, with those that the configuration replaces.
+  init(_ settings: LogsSettings) {
+    var names: [Role: [String]] = [:]
+    for (name, list) in settings.fields {
+      if let role = Role(rawValue: name) { names[role] = list }
+    }
+    self.init(replacing: names)
+  }
+}
+
+extension LogsSettings.Tail: ExpressibleByArgument {}

@@ -22,6 +22,9 @@ struct ServerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Alertmanager, which knows silences.", valueName: "url"))
   var alertmanager: String?
 
+  @Option(help: ArgumentHelp("The log server: Loki or what speaks its API.", valueName: "url"))
+  var loki: String?
+
   @Option(
     help: ArgumentHelp("Matchers for every query, as 'job=\"backend\"'.", valueName: "matchers")
   )
@@ -30,7 +33,8 @@ struct ServerOptions: ParsableArguments {
   /// The flags that were given and are keys of the configuration, by name.
   var flags: [String: String] {
     [
-      "env": env, "prometheus": prometheus, "alertmanager": alertmanager, "selector": selector,
+      "env": env, "prometheus": prometheus, "alertmanager": alertmanager, "loki": loki,
+      "selector": selector,
     ].compactMapValues { $0 }
   }
 }

@@ -35,13 +35,8 @@ struct Wiring: Sendable {
       if let address = settings.alertmanager {
         alertmanager = try AlertmanagerClient(address, environment: variables, observer: observer)
       }
-      if let address = settings.loki {
-        loki = try LokiClient(
-          address,
-          environment: variables,
-          timing: LokiTiming(clock: ContinuousClock(), now: SystemReadings.wallClock),
-          observer: observer
-        )
+      loki = try settings.loki.map { address throws(SourceError) in
+        try Self.loki(address, settings, variables, observer)
       }
     } catch {
       throw CommandEnd(.usage, error.headline)
@@ -62,9 +57,7 @@ struct Wiring: Sendable {
   @MainActor
   func working<Result: Sendable>(
     _ body: @MainActor () async throws -> Result
-  ) async rethrows
-    -> Result
-  {
+  ) async rethrows -> Result {
     let worker = Task.detached { [work] in await work() }
     do {
       let result = try await body()
@@ -80,6 +73,22 @@ struct Wiring: Sendable {
     worker.cancel()
     await worker.value
     await shutdown()
+  }
+
+  /// A client of the log server that follows lines as the settings say.
+  static func loki(
+    _ address: ServerAddress,
+    _ settings: Settings,
+    _ variables: [String: String],
+    _ observer: (@Sendable (RequestRecord) -> Void)? = nil
+  ) throws(SourceError) -> LokiClient {
+    try LokiClient(
+      address,
+      environment: variables,
+      settings: LokiSettings(tail: TailWay(rawValue: settings.logs.tail.rawValue) ?? .automatic),
+      timing: LokiTiming(clock: ContinuousClock(), now: RuntimeEnvironment.live().now),
+      observer: observer
+    )
   }
 
   /// Writes a line for each request; addresses and headers stay out.

@@ -9,6 +9,8 @@ package struct DashboardSettings: Hashable, Sendable {
   package var environment = ""
   /// The servers that there are; `.prometheus` is always one of them.
   package var servers: [ServerRole] = [.prometheus]
+  /// What the title bar calls the one that answers PromQL.
+  package var metricsName = "prom"
   /// Metric and label names.
   package var profile = MetricProfile.prometheusClient
   /// Matchers for the service's metrics.

@@ -13,7 +13,13 @@ extension KeyMap {
       footer: "panel"
     ),
     KeyBinding(.previousPanel, [.backtab], .panels, "focus the previous panel"),
-    KeyBinding(.open, [.enter], .panels, "open the focused panel", footer: "open"),
+    KeyBinding(
+      .open,
+      [.enter],
+      .panels,
+      "open the focused panel, the line, or the lines at the time cursor",
+      footer: "open"
+    ),
     KeyBinding(
       .fullScreen,
       [.character("f")],

@@ -39,7 +39,9 @@ extension Model {
       .nextWarning, .previousWarning, .nextOfID, .previousOfID, .correlate, .correlateTo, .story,
       .wrap:
       return performInLogs(action)
-    case .left, .right, .up, .down, .top, .bottom, .pageUp, .pageDown: move(action)
+    case .left, .right, .up, .down, .top, .bottom, .pageUp, .pageDown:
+      move(action)
+      return isInLogList ? askForOlderLines() : []
     case .zoomIn, .zoomOut, .panBack, .panForward, .live, .pause: return changeTime(action)
     case .cursor: toggleCursor()
     case .timeDisplay: cycleTimeDisplay()

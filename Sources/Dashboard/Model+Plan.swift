@@ -16,7 +16,8 @@ extension Model {
     replanPolls() + replanLogs()
   }
 
-  private mutating func replanPolls() -> [Effect] {
+  /// The same of polls alone.
+  mutating func replanPolls() -> [Effect] {
     isPlanPartial = isDiscovering
     queryContext = makeQueryContext()
     panelQueries = [:]
@@ -68,6 +69,12 @@ extension Model {
           guard query.missingMetric == nil, seen.insert(query.id).inserted else { continue }
           polls.append(poll(for: query))
         }
+      }
+      if let (query, moment) = storyQuery, seen.insert(query.id).inserted {
+        let interval: Duration = moment == nil ? .seconds(60) : .seconds(300)
+        polls.append(
+          Poll(query.id, .prometheus, .instant(query.expression, at: moment), every: interval)
+        )
       }
       // Whatever is on screen: a server goes on answering for minutes after a service has gone.
       if let query = PanelQuery(.sampleTime, in: queryContext), query.missingMetric == nil,

@@ -13,6 +13,7 @@ extension Model {
       self.size = size
       // The points held while paused are those of the width at that time.
       if timeline.pausedAt == nil { chartWidth = size.width }
+      countLevels()
       return replan()
     case .tick(let now):
       self.now = max(self.now, now)

@@ -5,7 +5,7 @@ import Telemetry
 package enum ConfigTable {
   /// All keys in the order of the example file.
   package static let keys: [ConfigKey] =
-    general + serverSets + display + signals + panels
+    general + serverSets + display + signals + logs + panels
 
   /// Members of one object of which only one may be set; of two layers the later one counts.
   static let alternatives: [[String]] = [

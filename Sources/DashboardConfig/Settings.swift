@@ -73,6 +73,8 @@ package struct Settings: Hashable, Sendable {
   package var profile: MetricProfile
   /// Where signals start to be bad, and the budget.
   package var thresholds: SignalThresholds
+  /// Log lines.
+  package var logs: LogsSettings
   /// Panels that are left out, by name.
   package var hiddenPanels: [String]
   /// Panels that come first, by name.

@@ -34,8 +34,8 @@ struct SettingsReader {
   }
 
   /// A whole number that has a default.
-  func integer(_ name: String) -> Int {
-    if case .number(let value) = value([name]) { Int(value) } else { 0 }
+  func integer(_ names: String...) -> Int {
+    if case .number(let value) = value(names) { Int(value) } else { 0 }
   }
 
   /// A list of names; empty where nothing is set.
@@ -44,8 +44,9 @@ struct SettingsReader {
   }
 
   /// Matchers; none where nothing is set.
-  func matchers(_ name: String) -> [LabelMatcher] {
-    (try? LabelMatcher.parse(text(name) ?? "")) ?? []
+  func matchers(_ names: String...) -> [LabelMatcher] {
+    guard case .text(let text)? = value(names) else { return [] }
+    return (try? LabelMatcher.parse(text)) ?? []
   }
 
   /// A number with its unit.

@@ -68,6 +68,7 @@ extension SettingsReader {
       timeZone: self.choice("time_zone", or: .local),
       profile: profile(),
       thresholds: thresholds(),
+      logs: logs(),
       hiddenPanels: panelNames("hide", vocabulary),
       panelOrder: panelNames("order", vocabulary),
       ownPanels: ownPanels(vocabulary),

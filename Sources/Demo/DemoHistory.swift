@@ -21,8 +21,9 @@ package struct DemoHistory: Sendable {
   private var earliest: (second: Int, cells: [Int64])
   private var latest: (second: Int, cells: [Int64])
 
-  /// The newest stretch in scrapes: 15 minutes.
-  private static let newest = 180
+  /// The newest stretch in scrapes: 16 minutes, so that rates are whole from the first point of a
+  /// quarter of an hour on.
+  static let newest = 192
 
   /// Makes a history in which nothing has been scraped yet.
   package init(_ world: DemoWorld) {
@@ -45,7 +46,7 @@ package struct DemoHistory: Sendable {
     ShopTarget.allCases.reduce(0) { $0 + writer.sampleCount($1) }
   }
 
-  /// Makes all scrapes after the latest one up to a moment, ascending; the first time from 15
+  /// Makes all scrapes after the latest one up to a moment, ascending; the first time from 16
   /// minutes before the start.
   package mutating func advance(to moment: Timestamp, _ body: (Scrape) -> Void) {
     let seconds = Int(moment.nanoseconds / 1_000_000_000) - latest.second

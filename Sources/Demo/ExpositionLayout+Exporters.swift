@@ -28,6 +28,11 @@ extension ExpositionLayout {
     line("node_filesystem_size_bytes", disk, .fixed(107_374_182_400))
     family("node_filesystem_avail_bytes", "gauge", "Filesystem space available.")
     line("node_filesystem_avail_bytes", disk, .gauge(.diskAvailable))
+    appendFlows()
+    single("node_boot_time_seconds", "gauge", "When the node booted.", .fixed(Int64(start)))
+  }
+
+  private mutating func appendFlows() {
     let flows: [(String, KeyValuePairs<String, String>, ShopCells.Other)] = [
       ("node_disk_read_bytes_total", ["device": "vda"], .diskRead),
       ("node_disk_written_bytes_total", ["device": "vda"], .diskWritten),
@@ -38,7 +43,6 @@ extension ExpositionLayout {
       family(name, "counter", "Bytes of a device.")
       line(name, labels, .count(ShopCells.other(cell)))
     }
-    single("node_boot_time_seconds", "gauge", "When the node booted.", .fixed(Int64(start)))
   }
 
   /// Redis, as redis_exporter shows it.

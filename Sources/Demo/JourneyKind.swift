@@ -11,7 +11,7 @@ enum JourneyKind: Int, CaseIterable {
     case .cart: 4 * conditions.crowd
     case .checkout: 2.2 * conditions.crowd
     case .order: (3 + 1.5 * conditions.questions) * conditions.crowd
-    case .ask: (0.9 + 1.6 * conditions.questions) * conditions.crowd
+    case .ask: (2.4 + 4.2 * conditions.questions) * conditions.crowd
     case .webhook: 2.1 * conditions.crowd * (1 - 0.9 * conditions.timeouts)
     case .summary: 0.3
     }

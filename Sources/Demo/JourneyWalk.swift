@@ -195,7 +195,7 @@ struct JourneyWalk<Sink: JourneySink> {
       switch cache {
       case .session: 0.97 * (1 - 0.3 * conditions.evictions)
       case .product: 0.95 * (1 - 0.55 * conditions.evictions)
-      case .prompt: 0.35
+      case .prompt: 0.76
       }
     let isHit = random.happens(chance)
     let took = sample(.redis)

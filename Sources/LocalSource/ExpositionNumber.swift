@@ -10,47 +10,59 @@ enum ExpositionNumber {
   /// - Source: `NormalNaN` in `model/value/value.go` of prometheus/prometheus.
   static let notANumber = Double(bitPattern: 0x7ff8_0000_0000_0001)
 
+  /// Digits as far as they fit, and where they end.
+  private struct Digits {
+    var mantissa: UInt64 = 0
+    var exponent = 0
+    var count = 0
+    /// Whether the mantissa holds all digits.
+    var isExact = true
+    var end: Int
+
+    @inline(__always)
+    init(_ token: UnsafeBufferPointer<UInt8>, from start: Int) {
+      end = start
+      var sawPoint = false
+      while end < token.count {
+        let byte = token[end]
+        let digit = byte &- 0x30
+        if digit < 10 {
+          count &+= 1
+          // Nineteen digits always fit; what follows is left to the slow path.
+          if mantissa < 999_999_999_999_999_999 {
+            mantissa = mantissa &* 10 &+ UInt64(digit)
+            if sawPoint { exponent &-= 1 }
+          } else {
+            isExact = false
+          }
+        } else if byte == UInt8(ascii: "."), !sawPoint {
+          sawPoint = true
+        } else {
+          return
+        }
+        end &+= 1
+      }
+    }
+  }
+
   /// The value of a whole token; `nil` where it is none, or beyond the largest finite number.
   static func double(_ token: UnsafeBufferPointer<UInt8>) -> Double? {
-    var position = 0
     let isNegative = token.first == UInt8(ascii: "-")
-    if isNegative || token.first == UInt8(ascii: "+") { position = 1 }
-    var mantissa: UInt64 = 0
-    var digits = 0
-    var exponent = 0
-    var isExact = true
-    var sawPoint = false
-    while position < token.count {
-      let byte = token[position]
-      let digit = byte &- 0x30
-      if digit < 10 {
-        digits += 1
-        // Nineteen digits always fit; what follows is left to the slow path.
-        if mantissa < 999_999_999_999_999_999 {
-          mantissa = mantissa &* 10 &+ UInt64(digit)
-          if sawPoint { exponent -= 1 }
-        } else {
-          isExact = false
-        }
-      } else if byte == UInt8(ascii: "."), !sawPoint {
-        sawPoint = true
-      } else {
-        break
-      }
-      position += 1
-    }
-    guard digits > 0 else { return special(token) }
-    if position < token.count {
-      guard let power = exponentPart(token, position) else { return nil }
+    let hasSign = isNegative || token.first == UInt8(ascii: "+")
+    let digits = Digits(token, from: hasSign ? 1 : 0)
+    guard digits.count > 0 else { return special(token) }
+    var exponent = digits.exponent
+    if digits.end < token.count {
+      guard let power = exponentPart(token, digits.end) else { return nil }
       exponent += power
     }
-    if isExact, mantissa <= 1 << 53, exponent.magnitude <= 22 {
-      // Both factors are exact, so that one rounding gives the nearest number.
-      let whole = Double(mantissa)
-      let size = exponent < 0 ? whole / powersOfTen[-exponent] : whole * powersOfTen[exponent]
-      return isNegative ? -size : size
+    guard digits.isExact, digits.mantissa <= 1 << 53, exponent.magnitude <= 22 else {
+      return slow(token)
     }
-    return slow(token)
+    // Both factors are exact, so that one rounding gives the nearest number.
+    let whole = Double(digits.mantissa)
+    let size = exponent < 0 ? whole / powersOfTen[-exponent] : whole * powersOfTen[exponent]
+    return isNegative ? -size : size
   }
 
   /// An integer of digits alone, as a timestamp of the text format has it.

@@ -30,6 +30,11 @@ final class LogFileArrivals: Sendable {
     }
   }
 
+  /// Forgets a file that was written anew in place.
+  func forget(_ identity: LogFileIdentity) {
+    parts.withLock { $0[identity] = nil }
+  }
+
   /// When the byte at an offset was seen first; `nil` where the file is not known.
   func moment(of offset: Int, in identity: LogFileIdentity) -> Timestamp? {
     parts.withLock { parts in

@@ -12,6 +12,7 @@ struct LogFilePage {
   let query: LogPageQuery
   let matcher: LogMatcher
   let files: [(file: LogFile, stamps: LogFileStamps)]
+  let pipes: LogPipes
   let includesUnfinished: Bool
 
   /// Reads the page.
@@ -19,16 +20,32 @@ struct LogFilePage {
   /// - Returns: The page.
   /// - Throws: `SourceError.cancelled`.
   func read() throws(SourceError) -> LogPage {
-    switch query.direction {
-    case .backward: try backward()
-    case .forward: try forward()
+    let page = query.direction == .backward ? try backward() : try forward()
+    let isFirst = query.handedOut.isEmpty
+    guard !pipes.isEmpty, isFirst || place(Self.pipesNumber) != nil else { return page }
+    let (entries, place) = pipes.page(query, from: place(Self.pipesNumber), matcher)
+    var whole = LogPage(entries: (page.entries + entries).sortedByTime(), next: page.next)
+    if let place {
+      // Files that are read to their end are told from files that were not begun.
+      whole.next = whole.next ?? question(files.map { ($0.file, restOfNone) })
+      whole.next?.handedOut.append(
+        LogKey(timestamp: query.start, stream: Self.pipesNumber, line: place)
+      )
     }
+    return whole
   }
 
-  private func place(of file: LogFile) -> Int? {
-    let number = Self.number(file)
-    return query.handedOut.first { $0.stream == number }?.line
+  /// The pipes' number among those of files.
+  private static let pipesNumber = -1
+
+  /// The offset of a file of which nothing is left.
+  private var restOfNone: Int { query.direction == .backward ? 0 : .max }
+
+  private func place(_ number: Int) -> Int? {
+    query.handedOut.first { $0.stream == number }?.line
   }
+
+  private func place(of file: LogFile) -> Int? { place(Self.number(file)) }
 
   private func backward() throws(SourceError) -> LogPage {
     var readers = files.map { file, stamps in
@@ -87,11 +104,16 @@ struct LogFilePage {
   ) -> LogPage {
     let ordered = entries.sortedByTime()
     guard rests.contains(where: \.isMore) else { return LogPage(entries: ordered) }
+    return LogPage(entries: ordered, next: question(rests.map { ($0.file, $0.offset) }))
+  }
+
+  /// The question that goes on at these offsets.
+  private func question(_ places: [(file: LogFile, offset: Int)]) -> LogPageQuery {
     var next = query
-    next.handedOut = rests.map { rest in
-      LogKey(timestamp: query.start, stream: Self.number(rest.file), line: rest.offset)
+    next.handedOut = places.map { place in
+      LogKey(timestamp: query.start, stream: Self.number(place.file), line: place.offset)
     }
-    return LogPage(entries: ordered, next: next)
+    return next
   }
 
   private static func number(_ file: LogFile) -> Int {
@@ -139,8 +161,12 @@ private struct LogFileFront {
   init(_ file: LogFile, _ stamps: LogFileStamps, from start: Int, includesUnfinished: Bool) {
     self.file = file
     self.includesUnfinished = includesUnfinished
-    maker = LogEntriesForward(stamps, after: Self.known(before: start, file, stamps))
+    maker = LogEntriesForward(
+      stamps,
+      after: start == .max ? nil : LogEntriesForward.known(before: start, file, stamps)
+    )
     cutter = LogLineCutter(offset: start)
+    isRead = start == .max
     fill()
   }
 
@@ -162,14 +188,6 @@ private struct LogFileFront {
       }
     }
     waiting.reverse()
-  }
-
-  private static func known(
-    before offset: Int,
-    _ file: LogFile,
-    _ stamps: LogFileStamps
-  ) -> (offset: Int, time: Timestamp)? {
-    LogEntriesForward.known(before: offset, file, stamps)
   }
 
   static func < (left: LogFileFront, right: LogFileFront) -> Bool {

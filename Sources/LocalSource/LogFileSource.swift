@@ -15,6 +15,7 @@ package struct LogFileSource: LogSource {
   private let scanner: LineScanner
   private let includesUnfinished: Bool
   private let arrivals = LogFileArrivals()
+  private let pipes = LogPipes()
   private let sleep: @Sendable (Duration) async throws -> Void
   private let now: @Sendable () -> Timestamp
 
@@ -43,7 +44,7 @@ package struct LogFileSource: LogSource {
     self.now = now
   }
 
-  /// One page of history; pipes have none.
+  /// One page of history; of pipes what was read while somebody followed.
   ///
   /// - Parameter query: The page.
   /// - Returns: The page.
@@ -55,6 +56,7 @@ package struct LogFileSource: LogSource {
       query: query,
       matcher: try matcher(query.query),
       files: files.map { ($0, LogFileStamps($0, scanner, arrivals)) },
+      pipes: pipes,
       includesUnfinished: includesUnfinished
     ).read()
     page.notes = problems
@@ -77,7 +79,13 @@ package struct LogFileSource: LogSource {
     _ deliver: @escaping @Sendable (LogNews) -> Void
   ) async throws(SourceError) {
     let matcher = try matcher(query)
-    var tails = LogFileTails(names, scanner, arrivals, LogFileStart(start, known: known))
+    var tails = LogFileTails(
+      names,
+      scanner,
+      arrivals,
+      pipes,
+      LogFileStart(start, known: known)
+    )
     var pause = Self.rhythm
     while !Task.isCancelled {
       var isGrowing = false

@@ -49,6 +49,7 @@ struct LogFileTail: Sendable {
       cutter = LogLineCutter()
       maker = LogEntriesForward(stamps)
       lastBytes = []
+      stamps.arrivals.forget(file.identity)
     }
     guard status.size > cutter.end else { return isRestarted ? .restarted([]) : .lines([]) }
     lastGrowth = now

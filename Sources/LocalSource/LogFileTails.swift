@@ -15,8 +15,9 @@ struct LogFileTails {
   private var order: [LogFileIdentity] = []
   /// The file that each name has, or had when it was last seen.
   private var owners: [String: LogFileIdentity] = [:]
-  private var pipes: [LogPipe] = []
-  private var namedPipes: Set<String> = []
+  private let pipes: LogPipes
+  /// The number of the next line of a pipe.
+  private var nextOfPipes = 0
   private var isFirst = true
   /// The files that had a name at the last look.
   private var present: Set<LogFileIdentity> = []
@@ -28,30 +29,32 @@ struct LogFileTails {
     _ names: LogFileNames,
     _ scanner: LineScanner,
     _ arrivals: LogFileArrivals,
+    _ pipes: LogPipes,
     _ start: LogFileStart
   ) {
     self.names = names
     self.scanner = scanner
     self.arrivals = arrivals
+    self.pipes = pipes
     self.start = start
     if names.patterns.contains("-") {
-      pipes = [LogPipe(standardInput: names.standardInput, scanner)]
+      pipes.add("-") { LogPipe(standardInput: names.standardInput, scanner) }
     }
   }
 
   /// Whether nothing can come any more: there were pipes alone, and all have ended.
   var isEnded: Bool {
-    !pipes.isEmpty && pipes.allSatisfy(\.isEnded) && tails.isEmpty
-      && names.patterns.allSatisfy { $0 == "-" || namedPipes.contains($0) }
+    !pipes.isEmpty && pipes.isEnded && tails.isEmpty
+      && names.patterns.allSatisfy { pipes.has($0) }
   }
 
   /// Looks at everything once and gives what is new.
   mutating func look(now: Timestamp) -> [LogNews] {
     var news: [LogNews] = []
     var entries: [LogEntry] = []
-    for index in pipes.indices { entries += pipes[index].take(now: now) }
     var marks: [LogMark] = []
     findFiles(now: now, &entries, &marks)
+    readPipes(now: now, &entries, &marks)
     for identity in order {
       guard var tail = tails[identity] else { continue }
       switch tail.grow(now: now) {
@@ -70,6 +73,21 @@ struct LogFileTails {
     return news
   }
 
+  private mutating func readPipes(
+    now: Timestamp,
+    _ entries: inout [LogEntry],
+    _ marks: inout [LogMark]
+  ) {
+    guard !pipes.isEmpty else { return }
+    let (lines, next, lost) = pipes.read(from: nextOfPipes, now: now)
+    // What somebody else has read before is past, and may be known.
+    entries += isFirst ? start.unknown(lines.filter { $0.timestamp >= start.start }) : lines
+    if lost > 0, !isFirst {
+      marks.append(LogMark(at: now, .lost(atLeast: lost), reason: "more came than is held"))
+    }
+    nextOfPipes = next
+  }
+
   private mutating func findFiles(
     now: Timestamp,
     _ entries: inout [LogEntry],
@@ -83,7 +101,7 @@ struct LogFileTails {
         continue
       }
       present.insert(status.identity)
-      guard owners[path] != status.identity, !namedPipes.contains(path) else { continue }
+      guard owners[path] != status.identity, !pipes.has(path) else { continue }
       // A file that was renamed keeps its place.
       if tails[status.identity] != nil {
         owners[path] = status.identity
@@ -108,8 +126,7 @@ struct LogFileTails {
     guard !status.isFolder else { throw LogFile.problem(path, 21) }
     let file = try LogFile(path: path)
     guard status.isRegular else {
-      pipes.append(LogPipe(file, scanner))
-      namedPipes.insert(path)
+      pipes.add(path) { LogPipe(file, scanner) }
       return
     }
     let stamps = LogFileStamps(file, scanner, arrivals)
@@ -181,14 +198,19 @@ struct LogFileStart {
     while let placed = reader.next(), placed.entry.timestamp >= start {
       found.append(placed.entry)
     }
-    // Of lines that are equal in time and text the first ones are the known ones.
+    return (offset, entries + unknown(found.reversed()))
+  }
+
+  /// The lines that were not delivered; of lines that are equal in time and text the first ones
+  /// were.
+  func unknown(_ entries: [LogEntry]) -> [LogEntry] {
+    guard !known.isEmpty else { return entries }
     var left = known
-    let new = found.reversed().filter { entry in
+    return entries.filter { entry in
       let key = LogKey(entry)
       guard let count = left[key], count > 0 else { return true }
       left[key] = count - 1
       return false
     }
-    return (offset, entries + new)
   }
 }

@@ -105,17 +105,31 @@ package enum MetricsFile {
     to store: SeriesStore,
     lastLine: Int
   ) throws(ExpositionProblem) {
-    // Stable, so that of two samples at one time the order of the file tells.
-    let sorted = samples.enumerated().sorted {
-      ($0.element.timestamp, $0.offset) < ($1.element.timestamp, $1.offset)
-    }
-    let counts = store.append(sorted.map(\.element))
+    let counts = store.append(isOrdered(samples) ? samples : sorted(samples))
     guard counts.refused == 0 else {
       throw ExpositionProblem(
         line: lastLine,
         reason: "\(counts.duplicates) samples have the time of another one of their series"
       )
     }
+  }
+}
+
+extension MetricsFile {
+  /// Whether each series has its samples in order, as programs write them.
+  private static func isOrdered(_ samples: [StoredSample]) -> Bool {
+    var last: [SeriesID: Int64] = [:]
+    return samples.allSatisfy { sample in
+      defer { last[sample.series] = sample.timestamp }
+      return last[sample.series].map { $0 <= sample.timestamp } ?? true
+    }
+  }
+
+  /// Stable, so that of two samples at one time the order of the file tells.
+  private static func sorted(_ samples: [StoredSample]) -> [StoredSample] {
+    samples.enumerated().sorted {
+      ($0.element.timestamp, $0.offset) < ($1.element.timestamp, $1.offset)
+    }.map(\.element)
   }
 }
 

@@ -1,6 +1,5 @@
 import PromQL
 import Telemetry
-import Yams
 
 extension RuleFile {
   /// Reads a rule file.
@@ -21,17 +20,16 @@ struct RuleFileReader {
   private(set) var problems: [RuleProblem] = []
 
   mutating func groups(in yaml: String) -> [RuleGroup] {
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: yaml)
+    let root: YAMLNode
+    do throws(RuleProblem) {
+      root = try YAMLNode.parse(yaml)
     } catch {
-      problems.append(Self.problem(error))
+      problems.append(error)
       return []
     }
     // An empty file has no rules.
-    guard let root else { return [] }
-    guard let fields = fields(of: root, "the file", allowed: ["groups"]),
-      let list = fields["groups"]
+    guard root.content != .nothing,
+      let fields = fields(of: root, "the file", allowed: ["groups"]), let list = fields["groups"]
     else { return [] }
     var names: Set<String> = []
     return sequence(list, "groups").compactMap { node in
@@ -39,22 +37,7 @@ struct RuleFileReader {
     }
   }
 
-  private static func problem(_ error: any Error) -> RuleProblem {
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      RuleProblem(line: mark.line, reason: "no valid YAML: \(problem)")
-    case .duplicatedKeysInMapping(let names, let context):
-      RuleProblem(
-        line: context.mark.line,
-        reason: "the same field twice: \(names.joined(separator: ", "))"
-      )
-    default:
-      RuleProblem(line: 0, reason: "no valid YAML: \(error)")
-    }
-  }
-
-  private mutating func group(_ node: Node, _ names: inout Set<String>) -> RuleGroup? {
+  private mutating func group(_ node: YAMLNode, _ names: inout Set<String>) -> RuleGroup? {
     let allowed: Set = ["name", "interval", "limit", "query_offset", "labels", "rules"]
     guard let fields = fields(of: node, "a group", allowed: allowed) else { return nil }
     let name = fields["name"].map { text($0, "the name of a group") } ?? ""
@@ -82,7 +65,7 @@ struct RuleFileReader {
     return group
   }
 
-  private mutating func rule(_ node: Node) -> Rule? {
+  private mutating func rule(_ node: YAMLNode) -> Rule? {
     let allowed: Set = [
       "record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations",
     ]
@@ -118,7 +101,7 @@ struct RuleFileReader {
     return rule
   }
 
-  private mutating func checkRecording(_ name: String, _ fields: [String: Node]) {
+  private mutating func checkRecording(_ name: String, _ fields: [String: YAMLNode]) {
     for key in ["for", "keep_firing_for", "annotations"] {
       if let node = fields[key] { report(node, "a recording rule has no '\(key)'") }
     }
@@ -128,7 +111,7 @@ struct RuleFileReader {
     }
   }
 
-  private mutating func expression(_ source: String, _ node: Node) -> Expression? {
+  private mutating func expression(_ source: String, _ node: YAMLNode) -> Expression? {
     do throws(ParseProblem) {
       return try Expression.parse(source)
     } catch {
@@ -141,46 +124,56 @@ struct RuleFileReader {
 // MARK: - YAML
 
 extension RuleFileReader {
-  mutating func report(_ node: Node, _ reason: String) {
-    problems.append(RuleProblem(line: node.mark?.line ?? 0, reason: reason))
+  mutating func report(_ node: YAMLNode, _ reason: String) {
+    report(node.line, reason)
   }
 
-  /// The fields of a mapping by name; those that are not allowed, or there twice, are reported.
+  private mutating func report(_ line: Int, _ reason: String) {
+    problems.append(RuleProblem(line: line, reason: reason))
+  }
+
+  /// The fields of a mapping by name; those that are not allowed are reported.
   private mutating func fields(
-    of node: Node,
+    of node: YAMLNode,
     _ what: String,
     allowed: Set<String>
-  ) -> [String: Node]? {
-    guard let mapping = node.mapping else {
+  ) -> [String: YAMLNode]? {
+    guard case .mapping(let entries) = node.content else {
       report(node, "\(what) must be a mapping")
       return nil
     }
-    var fields: [String: Node] = [:]
-    for (key, value) in mapping {
-      guard let name = key.scalar?.string, allowed.contains(name) else {
-        report(key, "\(what) has no field '\(key.scalar?.string ?? "?")'")
-        continue
+    var fields: [String: YAMLNode] = [:]
+    for entry in entries {
+      if allowed.contains(entry.key) {
+        fields[entry.key] = entry.value
+      } else {
+        report(entry.line, "\(what) has no field '\(entry.key)'")
       }
-      fields[name] = value
     }
     return fields
   }
 
-  private mutating func sequence(_ node: Node, _ what: String) -> [Node] {
-    if let sequence = node.sequence { return Array(sequence) }
-    if node.null == nil { report(node, "'\(what)' must be a list") }
-    return []
+  private mutating func sequence(_ node: YAMLNode, _ what: String) -> [YAMLNode] {
+    switch node.content {
+    case .sequence(let items): return items
+    case .nothing: return []
+    case .scalar, .mapping:
+      report(node, "'\(what)' must be a list")
+      return []
+    }
   }
 
-  private mutating func text(_ node: Node, _ what: String) -> String {
-    guard let scalar = node.scalar else {
+  private mutating func text(_ node: YAMLNode, _ what: String) -> String {
+    switch node.content {
+    case .scalar(let text): return text
+    case .nothing: return ""
+    case .sequence, .mapping:
       report(node, "\(what) must be a text")
       return ""
     }
-    return scalar.string
   }
 
-  private mutating func duration(_ node: Node, _ what: String) -> Duration? {
+  private mutating func duration(_ node: YAMLNode, _ what: String) -> Duration? {
     let source = text(node, "'\(what)'")
     guard let duration = Duration(prometheusText: source) else {
       report(node, "'\(what)' is no duration such as 5m or 1h30m: '\(source)'")
@@ -191,26 +184,25 @@ extension RuleFileReader {
 
   /// Labels or annotations, whose values are templates.
   private mutating func values(
-    _ node: Node?,
+    _ node: YAMLNode?,
     _ what: String
   ) -> [(name: String, value: RuleTemplate)] {
-    guard let node, node.null == nil else { return [] }
-    guard let mapping = node.mapping else {
+    guard let node, node.content != .nothing else { return [] }
+    guard case .mapping(let entries) = node.content else {
       report(node, "'\(what)' must be a mapping")
       return []
     }
-    var labels: [(name: String, value: RuleTemplate)] = []
-    for (key, value) in mapping {
-      let name = text(key, "a name in '\(what)'")
-      if name == "__name__" || name.isEmpty {
-        report(key, "'\(name)' is no valid name in '\(what)'")
+    var values: [(name: String, value: RuleTemplate)] = []
+    for entry in entries {
+      if entry.key == "__name__" || entry.key.isEmpty {
+        report(entry.line, "'\(entry.key)' is no valid name in '\(what)'")
       }
       do throws(RuleTemplate.Problem) {
-        labels.append((name, try RuleTemplate(text(value, "'\(name)'"))))
+        values.append((entry.key, try RuleTemplate(text(entry.value, "'\(entry.key)'"))))
       } catch {
-        report(value, "the template of '\(name)': \(error.reason)")
+        report(entry.value, "the template of '\(entry.key)': \(error.reason)")
       }
     }
-    return labels
+    return values
   }
 }

@@ -57,6 +57,7 @@ enum RuleNumberText {
   ///   - value: The number.
   ///   - conversion: `f`, `e` or `g`.
   ///   - decimals: The precision.
+  /// - Returns: The text, with a point whatever the locale.
   static func formatted(_ value: Double, _ conversion: Character, decimals: Int) -> String {
     guard value.isFinite else { return nonFinite(value) }
     var buffer = [CChar](repeating: 0, count: 512)

@@ -1,5 +1,3 @@
-import Telemetry
-
 /// Where a target's metrics are, as a person names it.
 package struct ScrapeAddress: Hashable, Sendable {
   /// Why a text names no target.

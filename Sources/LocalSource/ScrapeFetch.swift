@@ -21,10 +21,11 @@ package struct ScrapeFetch: Sendable {
     var access = access
     access.bodyLimit = settings.bodyLimit
     let timeout = "\(min(settings.timeout, settings.interval).inSeconds)"
-    access.headers = [
-      .init(name: "Accept", value: Secret(ExpositionFormat.acceptHeader)),
-      .init(name: "X-Prometheus-Scrape-Timeout-Seconds", value: Secret(timeout)),
-    ] + access.headers
+    access.headers =
+      [
+        .init(name: "Accept", value: Secret(ExpositionFormat.acceptHeader)),
+        .init(name: "X-Prometheus-Scrape-Timeout-Seconds", value: Secret(timeout)),
+      ] + access.headers
     path = address.path
     do throws(TransportError) {
       transport = try HTTPTransport(ServerAddress(url: address.origin, access: access))

@@ -43,41 +43,60 @@ struct BitWriter: Sendable {
   }
 }
 
-/// Reads what a `BitWriter` wrote.
+/// Reads what a `BitWriter` wrote; zeros behind the end.
 struct BitReader {
   private let words: UnsafeBufferPointer<UInt64>
   private let tail: UInt64
-  private var position = 0
+  private var index = 0
+  /// The bits that come next, from the highest down.
+  private var window: UInt64 = 0
+  /// How many of them there are.
+  private var valid = 0
 
   init(_ words: UnsafeBufferPointer<UInt64>, tail: UInt64) {
     self.words = words
     self.tail = tail
   }
 
-  /// The next 64 bits, zeros behind the end.
-  @inline(__always)
-  func peek() -> UInt64 {
-    let index = position &>> 6
-    let shift = UInt64(truncatingIfNeeded: position & 63)
-    let high = word(index) &<< shift
-    return shift == 0 ? high : high | word(index &+ 1) &>> (64 &- shift)
-  }
-
-  @inline(__always)
-  mutating func skip(_ count: Int) {
-    position &+= count
-  }
-
   /// Takes a number of 1…64 bits.
   @inline(__always)
   mutating func take(_ count: Int) -> UInt64 {
-    let bits = peek() &>> UInt64(truncatingIfNeeded: 64 &- count)
-    position &+= count
+    guard count < valid else { return takeAcross(count) }
+    let bits = window &>> UInt64(truncatingIfNeeded: 64 &- count)
+    window = window &<< UInt64(truncatingIfNeeded: count)
+    valid &-= count
     return bits
   }
 
+  /// Takes ones up to and with the zero behind them, or as many as the limit.
+  ///
+  /// - Returns: How many ones.
   @inline(__always)
-  private func word(_ index: Int) -> UInt64 {
-    index < words.count ? words[index] : index == words.count ? tail : 0
+  mutating func takeOnes(limit: Int) -> Int {
+    let ones = (~window).leadingZeroBitCount
+    guard ones < limit, ones &+ 1 < valid else { return takeOnesSlowly(limit) }
+    window = window &<< UInt64(truncatingIfNeeded: ones &+ 1)
+    valid &-= ones &+ 1
+    return ones
+  }
+
+  private mutating func takeOnesSlowly(_ limit: Int) -> Int {
+    var ones = 0
+    while ones < limit, take(1) == 1 { ones &+= 1 }
+    return ones
+  }
+
+  private mutating func takeAcross(_ count: Int) -> UInt64 {
+    let high = valid == 0 ? 0 : window &>> UInt64(64 &- valid)
+    let rest = UInt64(count &- valid)
+    let next = index < words.count ? words[index] : index == words.count ? tail : 0
+    index &+= 1
+    guard rest < 64 else {
+      (window, valid) = (0, 0)
+      return next
+    }
+    valid = 64 &- Int(rest)
+    window = next &<< rest
+    return rest == 0 ? high : high &<< rest | next &>> (64 &- rest)
   }
 }

@@ -1,34 +1,41 @@
 /// Brings back the samples of a chunk.
 enum SeriesDecoder {
+  /// Where decoded samples go.
+  struct Output {
+    let timestamps: UnsafeMutableBufferPointer<Int64>
+    let values: UnsafeMutableBufferPointer<Double>
+    var count = 0
+
+    @inline(__always)
+    mutating func append(_ state: borrowing SampleState) {
+      timestamps[count] = state.time
+      values[count] = Double(bitPattern: state.bits)
+      count &+= 1
+    }
+  }
+
   /// Appends the samples of a stretch of time.
   ///
   /// - Parameters:
   ///   - chunk: The chunk.
   ///   - tail: The bits after its words, where it still grows.
   ///   - stretch: Which samples.
-  ///   - timestamps: What times are appended to.
-  ///   - values: What values are appended to.
+  ///   - output: What is appended to; it has room for the whole chunk.
   static func decode(
     _ chunk: SeriesChunk,
     tail: UInt64 = 0,
     in stretch: Stretch,
-    _ timestamps: inout [Int64],
-    _ values: inout [Double]
+    to output: inout Output
   ) {
     chunk.words.withUnsafeBufferPointer { words in
       var bits = BitReader(words, tail: tail)
       var state = SampleState()
-      for index in 0..<chunk.count {
-        if index == 0 {
-          state.begin(chunk.start, Double(bitPattern: bits.take(64)))
-        } else {
-          next(&bits, &state)
-        }
-        if state.time > stretch.through { return }
-        if state.time > stretch.after {
-          timestamps.append(state.time)
-          values.append(Double(bitPattern: state.bits))
-        }
+      state.begin(chunk.start, Double(bitPattern: bits.take(64)))
+      var left = chunk.count
+      while left > 0, state.time <= stretch.through {
+        if state.time > stretch.after { output.append(state) }
+        left &-= 1
+        if left > 0 { next(&bits, &state) }
       }
     }
   }
@@ -49,19 +56,14 @@ enum SeriesDecoder {
   private static func next(_ bits: inout BitReader, _ state: inout SampleState) {
     if bits.take(1) == 1 { state.distance &+= state.timeCode.take(&bits) }
     state.time &+= state.distance
-    let lead = bits.peek() >> 61
-    if lead & 0b100 == 0 {
-      bits.skip(1)
-    } else if lead & 0b010 == 0 {
-      bits.skip(2)
+    guard bits.take(1) == 1 else { return }
+    if bits.take(1) == 0 {
       let step = state.valueCode.take(&bits) &+ state.expectedStep
       state.moveWhole(by: step)
       setBits(&state)
-    } else if lead == 0b110 {
-      bits.skip(3)
+    } else if bits.take(1) == 0 {
       takeBits(&bits, &state)
     } else {
-      bits.skip(3)
       takeScale(&bits, &state)
     }
   }
@@ -69,7 +71,7 @@ enum SeriesDecoder {
   @inline(__always)
   private static func setBits(_ state: inout SampleState) {
     let whole = Double(state.whole)
-    let value = state.scale == 0 ? whole : whole / SampleState.scales[state.scale]
+    let value = state.scale == 0 ? whole : whole / SampleState.factor(state.scale)
     state.bits = value.bitPattern
   }
 

@@ -60,7 +60,7 @@ struct SeriesEncoder: Sendable {
     sinceSearch += 1
     if state.isWhole || sinceSearch >= 16 {
       sinceSearch = 0
-      for scale in state.scale + 1..<max(state.scale + 1, SampleState.scales.count) {
+      for scale in state.scale + 1..<max(state.scale + 1, SampleState.scaleCount) {
         if let whole = SampleState.whole(value, scale: scale) {
           putScale(scale, whole)
           return

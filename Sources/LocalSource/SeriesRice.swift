@@ -46,13 +46,11 @@ struct RiceCode: Sendable {
   @inline(__always)
   mutating func take(_ bits: inout BitReader) -> Int64 {
     let low = Int(lowBits)
-    let ones = (~bits.peek()).leadingZeroBitCount
+    let ones = bits.takeOnes(limit: Self.escape)
     let number: UInt64
     if ones < Self.escape {
-      bits.skip(ones &+ 1)
       number = UInt64(ones) &<< UInt64(low) | (low > 0 ? bits.take(low) : 0)
     } else {
-      bits.skip(Self.escape)
       let length = Int(bits.take(6)) &+ 1
       number = bits.take(length)
     }

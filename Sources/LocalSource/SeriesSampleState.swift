@@ -24,7 +24,22 @@ struct SampleState: Sendable {
   var leading = 0
   var length = 0
 
-  static let scales: [Double] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000]
+  /// How many scales there are.
+  static let scaleCount = 7
+
+  /// The power of ten of a scale.
+  @inline(__always)
+  static func factor(_ scale: Int) -> Double {
+    switch scale {
+    case 0: 1
+    case 1: 10
+    case 2: 100
+    case 3: 1000
+    case 4: 10_000
+    case 5: 100_000
+    default: 1_000_000
+    }
+  }
 
   /// Begins a chunk.
   mutating func begin(_ time: Int64, _ value: Double) {
@@ -51,7 +66,7 @@ struct SampleState: Sendable {
   @inline(__always)
   static func whole(_ value: Double, scale: Int) -> Int64? {
     // Below 2^53, and neither NaN nor infinite.
-    let scaled = scale == 0 ? value : value * scales[scale]
+    let scaled = scale == 0 ? value : value * factor(scale)
     guard scaled.magnitude < 9_007_199_254_740_992 else { return nil }
     let whole: Int64
     let back: Double
@@ -60,7 +75,7 @@ struct SampleState: Sendable {
       back = Double(whole)
     } else {
       whole = Int64(scaled < 0 ? scaled - 0.5 : scaled + 0.5)
-      back = Double(whole) / scales[scale]
+      back = Double(whole) / factor(scale)
     }
     return back.bitPattern == value.bitPattern ? whole : nil
   }

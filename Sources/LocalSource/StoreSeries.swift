@@ -67,14 +67,15 @@ struct SeriesView: Sendable {
 
   /// The samples of a stretch; `nil` where there are none.
   func decoded(_ stretch: SeriesDecoder.Stretch) -> StoredSeries? {
-    var timestamps: [Int64] = []
-    var values: [Double] = []
     let most = chunks.reduce(open?.count ?? 0) { $0 + $1.count }
-    timestamps.reserveCapacity(most)
-    values.reserveCapacity(most)
-    for chunk in chunks { SeriesDecoder.decode(chunk, in: stretch, &timestamps, &values) }
-    if let open {
-      SeriesDecoder.decode(open, tail: tail, in: stretch, &timestamps, &values)
+    var values: [Double] = []
+    let timestamps = [Int64](unsafeUninitializedCapacity: most) { times, timeCount in
+      values = [Double](unsafeUninitializedCapacity: most) { numbers, valueCount in
+        var output = SeriesDecoder.Output(timestamps: times, values: numbers)
+        for chunk in chunks { SeriesDecoder.decode(chunk, in: stretch, to: &output) }
+        if let open { SeriesDecoder.decode(open, tail: tail, in: stretch, to: &output) }
+        (timeCount, valueCount) = (output.count, output.count)
+      }
     }
     guard !timestamps.isEmpty else { return nil }
     return StoredSeries(labels: labels, timestamps: timestamps, values: values)

@@ -22,20 +22,32 @@ extension LogPlanRun {
   private func older(before moment: Timestamp, _ rest: LogRest) async throws(SourceError) -> LogRest
   {
     for query in queries(before: moment, rest) {
-      var next: LogPageQuery? = query
-      while var query = next {
-        query.limit = limits.page
-        let page = try await source.page(query).value
-        if !page.notes.isEmpty { emit(.notes(page.notes)) }
-        next = page.next
-        guard let oldest = page.entries.first?.timestamp else { continue }
-        let isComplete = next == nil && plan.floor.map { $0 >= query.start } ?? false
-        emit(.history(page.entries, isComplete: isComplete))
-        return LogRest(oldest: oldest, next: next)
-      }
+      if let page = try await firstLines(of: query) { return deliver(page, of: query) }
     }
     emit(.history([], isComplete: true))
     return LogRest(oldest: moment, next: nil)
+  }
+
+  /// Hands out a page that has lines, and says where it stops.
+  private func deliver(_ page: LogPage, of query: LogPageQuery) -> LogRest {
+    let rest = LogRest(oldest: page.entries.first?.timestamp ?? query.start, next: page.next)
+    var isComplete = false
+    if rest.next == nil, let floor = plan.floor { isComplete = floor >= query.start }
+    emit(.history(page.entries, isComplete: isComplete))
+    return rest
+  }
+
+  /// The first page of a stretch that has a line; `nil` where none has.
+  private func firstLines(of query: LogPageQuery) async throws(SourceError) -> LogPage? {
+    var question = query
+    while true {
+      question.limit = limits.page
+      let page = try await source.page(question).value
+      if !page.notes.isEmpty { emit(.notes(page.notes)) }
+      if !page.entries.isEmpty { return page }
+      guard let next = page.next else { return nil }
+      question = next
+    }
   }
 
   /// What to ask until there is a line.

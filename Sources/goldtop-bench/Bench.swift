@@ -16,6 +16,7 @@ struct Bench {
     if isWanted("asking") { AskingBench.run() }
     if isWanted("logs") { LogBench.run() }
     if isWanted("memory") { MemoryBench.run() }
+    if isWanted("engine") { await EngineBench.run() }
   }
 
   /// The shortest of several runs, in seconds: what the work takes when nothing else disturbs it.

@@ -19,7 +19,7 @@ let moduleTable: [String: Set<String>] = [
   "AlertmanagerAPI": ["Telemetry", "HTTPTransport", "FoundationEssentials"],
   "LokiAPI": ["Telemetry", "Logs", "HTTPTransport", "FoundationEssentials", "Synchronization"],
   "LocalSource": [
-    "Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "Yams", "FoundationEssentials",
+    "Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "FoundationEssentials",
     "Synchronization", "Glibc", "Musl",
   ],
   "Dashboard": ["Screen", "Telemetry", "Signals", "Logs", "Patterns"],

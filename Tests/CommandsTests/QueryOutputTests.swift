@@ -67,7 +67,7 @@ import Testing
     let other = VectorSample(labels: LabelSet(["job": "b"]), timestamp: moment, value: 10.25)
     let text = QueryTable.text(.vector([hostile, other]))
     #expect(!text.contains("\u{1B}"))
-    let ends = text.split(separator: "\n").map { $0.count }
+    let ends = text.split(separator: Character("\n")).map(\.count)
     #expect(ends.count == 2)
     #expect(ends[0] == ends[1])
     #expect(QueryTable.text(.vector([])) == "no data\n")

@@ -37,7 +37,7 @@ import Testing
         )
     )
     #expect(
-      try span(from: "0", to: "100", step: "10")
+      try span(step: "10", from: "0", to: "100")
         == .range(
           from: Timestamp(milliseconds: 0),
           to: Timestamp(milliseconds: 100_000),
@@ -51,7 +51,8 @@ import Testing
 
   @Test(arguments: [
     ["to": "0"], ["step": "1s"], ["range": "1h", "from": "-1h"], ["range": "x"], ["time": "noon"],
-    ["from": "5", "to": "1"], ["range": "1h", "step": "0"], ["time": "1", "range": "1h", "to": "2"],
+    ["from": "5", "to": "1"], ["range": "1h", "step": "0"],
+    ["time": "1", "range": "1h", "to": "2"],
   ])
   func whatMakesNoSenseIsRefused(_ flags: [String: String]) {
     #expect(throws: CommandEnd.self) {

@@ -1,4 +1,5 @@
 import Dashboard
+import Logs
 import Screen
 import Signals
 import Telemetry
@@ -83,5 +84,22 @@ import Testing
     try Golden.expect(desk.model.view(), "hostile/overview")
     desk.press("Shift-Tab f")
     try Golden.expect(desk.model.view(), "hostile/alerts")
+  }
+
+  @Test(arguments: texts) func hostileLinesReachNoCell(_ text: String) {
+    for keys in ["7", "7 z", "7 Enter", "7 Enter G", "7 R", "7 k"] {
+      var desk = Desk.following(2, size: Size(80, 24))
+      desk.write(text, service: text)
+      desk.write(#"{"event":"\#(text)","correlation_id":"\#(text)","\#(text)":"x"}"#)
+      desk.bring(.news(.mark(LogMark(at: desk.now, .changed, reason: text))))
+      desk.bring(.notes([text]))
+      desk.press(keys)
+      let scalars = Set(desk.model.view().cells.flatMap { Array($0.text.unicodeScalars) })
+      let obeyed = scalars.filter {
+        $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) || isDirection($0)
+          || !VisibleText.sanitized("a\($0)").unicodeScalars.contains($0)
+      }
+      #expect(obeyed.isEmpty, "\(keys)")
+    }
   }
 }

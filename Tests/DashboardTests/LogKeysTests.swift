@@ -1,6 +1,7 @@
 import Dashboard
 import Logs
 import Screen
+import Signals
 import Telemetry
 import Testing
 
@@ -262,6 +263,18 @@ import Testing
     #expect(cursor == (SimulatedShop.now - .seconds(13)).floored(to: desk.model.grain.step))
     desk.press("h")
     #expect(try #require(chosen(desk)).contains("14:02:1"))
+  }
+
+  @Test func atTheOldestLineOlderOnesAreAskedForOnce() {
+    var desk = Desk.settled(SimulatedShop(), Desk.logSettings, size: Size(80, 24))
+    desk.bring(.history(ShopLines.entries(30), isComplete: false))
+    desk.press("7")
+    let oldest = SimulatedShop.now - .milliseconds(500 + 400 * 29)
+    #expect(desk.press("g") == [.olderLogs(before: oldest)])
+    #expect(desk.press("k k").isEmpty)
+    desk.bring(.history(ShopLines.entries(10, until: oldest), isComplete: true))
+    #expect(desk.press("g g").isEmpty)
+    #expect(desk.row(6).contains("14:02:1"))
   }
 }
 

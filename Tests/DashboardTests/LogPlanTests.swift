@@ -1,12 +1,13 @@
 import Dashboard
 import Logs
 import Screen
+import Signals
 import Telemetry
 import Testing
 
 /// Which lines are asked for.
 @Suite struct LogPlanTests {
-  private func plan(_ effects: [Effect]) -> LogPlan? {
+  private func logPlan(_ effects: [Effect]) -> LogPlan? {
     for case .logs(let plan) in effects { return plan }
     return nil
   }
@@ -21,8 +22,7 @@ import Testing
   }
 
   @Test func theTailOfTheServiceIsFollowedFromTheStart() throws {
-    let desk = Desk.following()
-    let plan = try #require(plan(desk.effects))
+    let plan = try #require(logPlan(Desk.following().effects))
     #expect(plan.span == .live(history: .seconds(900)))
     #expect(plan.query.selector == Desk.logSettings.logs.selector)
     #expect(plan.query.filter == LogFilter())
@@ -32,14 +32,14 @@ import Testing
   @Test func movingAboutAsksNothingNew() {
     var desk = Desk.following()
     let effects = desk.press("7 k k g G Tab 1 7 z Enter Esc Space Space")
-    #expect(plan(effects) == nil)
+    #expect(logPlan(effects) == nil)
   }
 
   @Test func aFilterIsHandedToTheSource() throws {
     var desk = Desk.following()
     desk.press("7 /")
     desk.type("level>=warn !slow")
-    let asked = try #require(plan(desk.press("Enter")))
+    let asked = try #require(logPlan(desk.press("Enter")))
     #expect(asked.generation == 2)
     #expect(
       asked.query.filter
@@ -50,11 +50,11 @@ import Testing
 
   @Test func thePastIsAStretchWithLevelsCountedByTheSource() throws {
     var desk = Desk.following()
-    let asked = try #require(plan(desk.press("[")))
+    let asked = try #require(logPlan(desk.press("[")))
     let end = try #require(desk.model.timeline.end)
     #expect(asked.span == .stretch(from: end - .seconds(900), to: end))
     #expect(asked.countStep == .seconds(10))
-    #expect(plan(desk.press("0"))?.span == .live(history: .seconds(900)))
+    #expect(logPlan(desk.press("0"))?.span == .live(history: .seconds(900)))
   }
 
   @Test func whatAFormerPlanBringsIsLeftOut() throws {
@@ -77,7 +77,7 @@ import Testing
     var desk = Desk.following()
     desk.press("7 C")
     desk.send(.key(.paste(ShopLines.troubled)))
-    let asked = try #require(plan(desk.press("Enter")))
+    let asked = try #require(logPlan(desk.press("Enter")))
     // 20 s old: what comes next belongs to it too.
     let age = Duration.milliseconds(19_963) + .seconds(60)
     #expect(asked.span == .live(history: age))
@@ -91,11 +91,11 @@ import Testing
     desk.press("7 C")
     let id = "01a1ff00-0000-7000-8000-000000000001"
     desk.type(id)
-    let asked = try #require(plan(desk.press("Enter")))
+    let asked = try #require(logPlan(desk.press("Enter")))
     let created = try #require(CorrelationID(id)?.created)
     #expect(asked.span == .stretch(from: created - .seconds(60), to: created + .seconds(600)))
     // Nothing there: it is looked for further back.
-    let further = try #require(plan(desk.bring(.history([], isComplete: true))))
+    let further = try #require(logPlan(desk.bring(.history([], isComplete: true))))
     #expect(further.span == .search(windows: Self.windows, until: nil))
   }
 
@@ -108,12 +108,12 @@ import Testing
     let before = desk.model.logs.plan?.query
     desk.press("7 C")
     desk.type("req-4711")
-    let asked = try #require(plan(desk.press("Enter")))
+    let asked = try #require(logPlan(desk.press("Enter")))
     #expect(asked.span == .search(windows: Self.windows, until: nil))
     desk.bring(.searching(.seconds(3600)))
     #expect(desk.text.contains("searching 1h back"))
     #expect(desk.text.contains("searching the last 1h"))
-    let back = try #require(plan(desk.press("Esc")))
+    let back = try #require(logPlan(desk.press("Esc")))
     #expect(back.query == before)
     #expect(desk.model.fullScreen == "logs")
   }
@@ -122,7 +122,7 @@ import Testing
     var desk = Desk.following()
     desk.press("7 C")
     desk.type("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
-    let asked = try #require(plan(desk.press("Enter")))
+    let asked = try #require(logPlan(desk.press("Enter")))
     #expect(asked.query.filter.conditions == [.correlation("4bf92f3577b34da6a3ce929d0e0e4736")])
   }
 
@@ -130,10 +130,10 @@ import Testing
     var desk = Desk.following()
     desk.press("Tab f v h h h")
     let cursor = try #require(desk.model.timeline.cursor)
-    let asked = try #require(plan(desk.press("Enter")))
+    let asked = try #require(logPlan(desk.press("Enter")))
     #expect(asked.span == .stretch(from: cursor - desk.model.grain.step, to: cursor))
     #expect(desk.model.fullScreen == "logs")
-    let back = try #require(plan(desk.press("Esc")))
+    let back = try #require(logPlan(desk.press("Esc")))
     #expect(back.span == .live(history: .seconds(900)))
     #expect(desk.model.fullScreen == "latency" && desk.model.timeline.cursor == cursor)
   }
@@ -142,7 +142,7 @@ import Testing
     var desk = Desk.following()
     desk.press(":")
     desk.type(#"logql {job="x"} |= "y""#)
-    let asked = try #require(plan(desk.press("Enter")))
+    let asked = try #require(logPlan(desk.press("Enter")))
     #expect(asked.query.logQL == #"{job="x"} |= "y""#)
     desk.press(":")
     desk.type("logql")
@@ -150,6 +150,6 @@ import Testing
     #expect(desk.row(35).contains(#"{job="x"} |= "y""#))
     desk.press(":")
     desk.type("clear")
-    #expect(plan(desk.press("Enter"))?.query.logQL == nil)
+    #expect(logPlan(desk.press("Enter"))?.query.logQL == nil)
   }
 }

@@ -68,6 +68,24 @@ enum ShopLines {
     }
   }
 
+  /// All lines of the request in trouble, fifteen seconds of it spent waiting for the provider.
+  static func story(from start: Timestamp = SimulatedShop.now - .seconds(20)) -> [LogEntry] {
+    let id = #""correlation_id":"\#(troubled)""#
+    let steps: [(milliseconds: Int, service: String, line: String)] = [
+      (0, "backend", #"{"event":"request started","level":"info",\#(id),"method":"POST","path":"/checkout"}"#),
+      (4, "backend", #"{"event":"cart loaded","level":"debug",\#(id),"items":3}"#),
+      (11, "payments", #"{"msg":"charging card","level":30,\#(id)}"#),
+      (5014, "payments", #"{"msg":"card provider timed out","level":40,\#(id),"attempt":1}"#),
+      (10_020, "payments", #"{"msg":"card provider timed out","level":40,\#(id),"attempt":2}"#),
+      (15_003, "payments", #"{"msg":"giving up","level":50,\#(id)}"#),
+      (15_007, "worker", "level=info msg=\"refund planned\" correlation_id=\(troubled)"),
+      (15_009, "backend", #"{"event":"request failed","level":"error",\#(id),"method":"POST","path":"/checkout","status":500,"duration_ms":15009}"#),
+    ]
+    return steps.map { step in
+      entry(step.service, step.line, start + .milliseconds(step.milliseconds))
+    }
+  }
+
   /// A line of a service, scanned as sources do.
   static func entry(_ service: String, _ line: String, _ moment: Timestamp) -> LogEntry {
     let bytes = Array(line.utf8)

@@ -9,7 +9,7 @@ import Testing
     func text(_ world: DemoWorld) -> [[UInt8]] {
       var history = DemoHistory(world)
       var all: [[UInt8]] = []
-      history.advance(to: world.start - .seconds(870)) { all.append($0.text) }
+      history.advance(to: world.start - .seconds(930)) { all.append($0.text) }
       history.recede(scrapes: 6) { all.append($0.text) }
       return all
     }
@@ -28,13 +28,13 @@ import Testing
     func note(_ scrape: DemoHistory.Scrape) {
       if scrape.target == .node { moments.append(scrape.moment) }
     }
-    history.advance(to: start - .seconds(880), note)
-    history.advance(to: start - .seconds(871), note)
+    history.advance(to: start - .seconds(940), note)
+    history.advance(to: start - .seconds(931), note)
     history.recede(scrapes: 3, note)
     history.recede(scrapes: 2, note)
-    #expect(history.begin == start - .seconds(925))
-    #expect(history.end == start - .seconds(875))
-    let expected = stride(from: 920, through: 875, by: -5).map { start - .seconds($0) }
+    #expect(history.begin == start - .seconds(985))
+    #expect(history.end == start - .seconds(935))
+    let expected = stride(from: 980, through: 935, by: -5).map { start - .seconds($0) }
     #expect(moments.sorted() == expected)
   }
 
@@ -42,7 +42,7 @@ import Testing
   func countersNeverGoBackWhicheverWayTheyAreMade(_ world: DemoWorld) {
     var history = DemoHistory(world)
     var scrapes: [DemoHistory.Scrape] = []
-    history.advance(to: world.start - .seconds(600)) { scrapes.append($0) }
+    history.advance(to: world.start - .seconds(660)) { scrapes.append($0) }
     for _ in 0..<3 { history.recede(scrapes: 40) { scrapes.append($0) } }
     for target in ShopTarget.allCases {
       let ascending = scrapes.filter { $0.target == target }.sorted { $0.moment < $1.moment }
@@ -77,7 +77,7 @@ import Testing
       }
       smallest = first
     }
-    #expect(smallest.first?.moment == world.start - .seconds(900 + 6 * 3_450 - 5))
+    #expect(smallest.first?.moment == world.start - .seconds(960 + 6 * 3_450 - 5))
     for scrape in smallest {
       for (series, value) in PlainExposition(scrape.text).values {
         #expect(value >= 0, "\(series)")
@@ -88,7 +88,7 @@ import Testing
   @Test func bucketsRiseAndTheLastIsTheCount() throws {
     var history = DemoHistory(Worlds.incident)
     let scrapes = DemoHistory.scrapes(.checkout) {
-      history.advance(to: Worlds.start - .seconds(890), $0)
+      history.advance(to: Worlds.start - .seconds(950), $0)
     }
     let text = String(decoding: try #require(scrapes.last).text, as: UTF8.self)
     var histograms = 0

@@ -39,20 +39,32 @@ import Testing
     let forward = try await pages(.forward, seconds: 150, limit: 400)
     let backward = try await pages(.backward, seconds: 150, limit: 400)
     #expect(forward.count > 5)
-    let isSame = (forward.flatMap { $0 } == whole[0], backward.reversed().flatMap { $0 } == whole[0])
+    let isSame = (
+      forward.flatMap { $0 } == whole[0], backward.reversed().flatMap { $0 } == whole[0]
+    )
     #expect(isSame.0)
     #expect(isSame.1)
   }
 
   @Test func anIDIsFoundWherePagesBeginHoursBefore() async throws {
-    let errors = try await pages(meeting: [.level(atLeast: .error)], .backward, seconds: 60, limit: 50)
+    let errors = try await pages(
+      meeting: [.level(atLeast: .error)],
+      .backward,
+      seconds: 60,
+      limit: 50
+    )
     let entry = try #require(errors.first?.last)
     let range = try #require(entry.facts.correlation)
     let id = String(
       decoding: entry.line[Int(range.lowerBound)..<Int(range.upperBound)],
       as: UTF8.self
     )
-    let found = try await pages(meeting: [.correlation(id)], .backward, seconds: 20_000, limit: 1_000)
+    let found = try await pages(
+      meeting: [.correlation(id)],
+      .backward,
+      seconds: 20_000,
+      limit: 1_000
+    )
     #expect(found.count == 1)
     #expect(found[0].contains(entry))
     #expect(Set(found[0].map(\.stream)).count > 1)
@@ -76,7 +88,12 @@ import Testing
     ).value
     #expect(counts.map(\.start) == [120, 90, 60, 30].map { Worlds.start - .seconds($0) })
     let counted = counts.reduce(0) { $0 + $1.lines.values.reduce(0, +) }
-    let listed = try await pages(meeting: [.level(atLeast: .warning)], .forward, seconds: 120, limit: 100_000)
+    let listed = try await pages(
+      meeting: [.level(atLeast: .warning)],
+      .forward,
+      seconds: 120,
+      limit: 100_000
+    )
     #expect(counted == listed[0].count)
   }
 

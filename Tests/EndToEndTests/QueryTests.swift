@@ -13,7 +13,9 @@ import Testing
 
     """
 
-  private func query(_ arguments: [String]) async throws
+  private func query(
+    _ arguments: [String]
+  ) async throws
     -> (end: ChildProcess.End, output: String, errors: String)
   {
     let folder = try TemporaryFolder()

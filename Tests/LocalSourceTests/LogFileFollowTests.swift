@@ -202,4 +202,27 @@ struct LogFileFollowTests {
       try await rig.until { $0.last == .status(.ended) }
     }
   }
+  /// Whoever changes a filter follows anew: what came before must not be gone.
+  @Test func whatAPipeHasSaidIsKeptForTheNextFollower() async throws {
+    let rig = try FollowRig()
+    let path = rig.logs.folder.file("pipe")
+    mkfifo(path, 0o600)
+    let writer = open(path, O_RDWR)
+    defer { close(writer) }
+    let source = rig.logs.source("pipe")
+    try await rig.run(source) {
+      _ = write(writer, "1\n2\n3\nhal", 9)
+      try await rig.untilTexts(["1", "2", "3"])
+    }
+    let page = try await source.page(question(limit: 2)).value
+    #expect(page.entries.map(\.text) == ["2", "3"])
+    let next = try await source.page(try #require(page.next)).value
+    #expect(next.entries.map(\.text) == ["1"])
+    #expect(next.next == nil)
+    rig.news.change { $0 = [] }
+    try await rig.run(source, known: page.entries.map { LogKey($0) }) {
+      _ = write(writer, "f\n", 2)
+      try await rig.untilTexts(["1", "half"])
+    }
+  }
 }

@@ -47,13 +47,12 @@ extension LogEntry {
 
 func question(
   from start: Int = 0,
-  to end: Int = 2_000_000,
+  to end: Int = 4_000_000_000,
   _ direction: LogPageQuery.Direction = .backward,
-  limit: Int = 100,
-  _ filter: LogFilter = LogFilter()
+  limit: Int = 100
 ) -> LogPageQuery {
   LogPageQuery(
-    LogQuery(filter: filter),
+    LogQuery(),
     from: moment(start),
     to: moment(end),
     direction: direction,
@@ -180,7 +179,8 @@ struct LogFileSourceTests {
     try logs.folder.write(lines(0..<20), to: "a.log")
     try logs.folder.write(lines(0..<20), to: "b.log")
     let source = logs.source("*.log")
-    var query = question(LogFilter([.contains("\"e7\"", negated: false)]))
+    var query = question()
+    query.query.filter = LogFilter([.contains("\"e7\"", negated: false)])
     query.query.selector = [LabelMatcher("job", .equal, "b")]
     let page = try await source.page(query).value
     #expect(page.entries.map(\.second) == [7])
@@ -201,7 +201,12 @@ struct LogFileSourceTests {
 
   @Test func levelsAreCountedByInterval() async throws {
     let logs = try LogFolder()
-    let text = "level=error ts=100 msg=a\nlevel=info ts=101 msg=b\nlevel=error ts=161 msg=c\n"
+    let text = """
+      level=error time=1970-01-01T00:01:40Z msg=a
+      level=info time=1970-01-01T00:01:41Z msg=b
+      level=error time=1970-01-01T00:02:41Z msg=c
+
+      """
     try logs.folder.write(text, to: "app.log")
     let counts = try await logs.source("app.log").levelCounts(
       LogQuery(),

@@ -51,7 +51,9 @@ import Testing
   }
 
   @Test func orderDoesNotMatter() throws {
-    #expect(try load("a 2 20\nb 1 15\na 1 10\n") == ["a": [10_000: 1, 20_000: 2], "b": [15_000: 1]])
+    #expect(
+      try load("a 2 20\nb 1 15\na 1 10\n") == ["a": [10_000: 1, 20_000: 2], "b": [15_000: 1]]
+    )
   }
 
   @Test func whatHasNoTimeIsNow() throws {

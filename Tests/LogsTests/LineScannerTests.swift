@@ -130,6 +130,14 @@ import Testing
     #expect(id(line) == "abc")
   }
 
+  @Test func anObjectBehindAPrefixCountsThoughTheLineStaysPlain() {
+    let line = #"shop-1  | {"level":"error","request_id":"r-1"}"#
+    #expect(level(line) == .error)
+    #expect(id(line) == "r-1")
+    #expect(scanner.facts(of: Array(line.utf8)).form == .plain)
+    #expect(level(#"2026-01-02T03:04:05Z INFO started {"port":80}"#) == .info)
+  }
+
   @Test func deepNestingNeitherFailsNorHidesWhatIsBeside() {
     let deep =
       String(repeating: #"{"a":["#, count: 200) + "1" + String(repeating: "]}", count: 200)

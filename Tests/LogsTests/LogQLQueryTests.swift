@@ -25,7 +25,10 @@ import Testing
     (#""Say \"Hi\"""#, #"{job="a"} |~ "(?:Say \"Hi\"|Say \\\\\"Hi\\\\\")""#),
     (#"/5\d\d/ !/x"y/"#, #"{job="a"} |~ "5\\d\\d" !~ "x\"y""#),
     (#"{env=~"p|s"} {"odd.name"="x"}"#, #"{job="a", env=~"p|s", odd_name="x"}"#),
-    ("level>=error", #"{job="a"} | detected_level=~"error|critical|fatal|unknown|""#),
+    (
+      "level>=error",
+      #"{job="a"} | detected_level=~"error|err|critical|crit|fatal|panic|alert|emerg|emergency|unknown|""#
+    ),
     ("level>=trace", #"{job="a"}"#),
     ("id=01a202d4-0d13", #"{job="a"} |= "01a202d4-0d13""#),
     ("id=a/b", #"{job="a"}"#),
@@ -78,7 +81,20 @@ import Testing
     #expect(LogQLQuery(LogQuery()).text == #"{service_name=~".+"}"#)
     let loose = LogQuery(selector: [LabelMatcher("env", .matches, ".*")])
     #expect(LogQLQuery(loose).text == #"{env=~".*", service_name=~".+"}"#)
+    let present = LogQuery(selector: [LabelMatcher("env", .notEqual, "")])
+    #expect(LogQLQuery(present).text == #"{env!=""}"#)
     #expect(LogQLQuery(LogQuery(logQL: "{a=\"b\"} | json")).text == "{a=\"b\"} | json")
+  }
+
+  @Test func theParserIsTheOneThatAllLinesSeenAskFor() {
+    var forms = LineForms()
+    #expect(forms.parser == nil)
+    forms.take(LineFacts(form: .plain))
+    #expect(forms.parser == nil)
+    forms.take(LineFacts(form: .logfmt))
+    #expect(forms.parser == .logfmt)
+    forms.take(LineFacts(form: .json))
+    #expect(forms.parser == nil)
   }
 
   @Test func hostileTextStaysInsideItsQuotes() throws {

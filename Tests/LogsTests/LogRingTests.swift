@@ -116,14 +116,14 @@ import Testing
     #expect(ring[0].id != id)
   }
 
-  @Test(arguments: 0..<20)
+  @Test(arguments: 0..<10)
   func whateverComesInWhateverOrderTheRingIsTheSortedEnd(_ seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    let capacity = Int.random(in: 1...3000, using: &random)
+    let capacity = Int.random(in: 1...2000, using: &random)
     var ring = LogRing(maxCount: capacity, dropsRepeats: seed % 2 == 0)
     var ids: [LogItem.ID: LogEntry] = [:]
     var clock = 0
-    for _ in 0..<60 {
+    for step in 0..<60 {
       clock += Int.random(in: 0...100, using: &random)
       let batch = (0..<Int.random(in: 0...120, using: &random)).map { _ in
         let time = clock + Int.random(in: -400...100, using: &random)
@@ -136,6 +136,7 @@ import Testing
       #expect(change.inserted.count + change.repeated <= batch.count)
       for id in change.inserted { ids[id] = ring[id]?.entry }
       #expect(ring.count <= capacity)
+      guard step % 6 == 0 else { continue }
       var held: [LogItem] = []
       ring.forEach {
         held.append($0); return true

@@ -20,8 +20,16 @@ struct ExpressionVocabulary: Sendable {
   var functions: [FunctionName]
   /// Regular expressions, good ones.
   var patterns: [String]
-  /// The percentage of vectors that match by labels.
+  var operators = BinaryOperator.allCases
+  /// The percentage of operations in which vectors match by labels.
   var matchingShare = 30
+  /// Whether to leave out what versions of Prometheus do differently, or in no certain order.
+  ///
+  /// That is: which of equal values `topk` takes; the last digits, which `count_values` shows and
+  /// `round` may turn on; dates that no calendar has; `stddev` of one infinite value; grouped
+  /// `count_values` over a range; `predict_linear` with `@`; whether what a comparison filters out
+  /// counts as a match.
+  var isCautious = false
 }
 
 /// Expressions that are well typed, the same for the same seed.
@@ -60,8 +68,7 @@ struct ExpressionGenerator {
     case 6: return .negation(scalar(depth - 1))
     case 7: return .parenthesized(scalar(depth - 1))
     default:
-      let operators = BinaryOperator.allCases.filter { !$0.isSetOperator }
-      let operation = pick(operators)
+      let operation = pick(vocabulary.operators.filter { !$0.isSetOperator })
       return .binary(
         BinaryOperation(
           operation,
@@ -132,6 +139,15 @@ struct ExpressionGenerator {
           [matrix(depth - 1), .number(pick(factors)), .number(pick(factors))]
         )
       )
+    case .predictLinear where vocabulary.isCautious:
+      var matrix = matrix(depth - 1)
+      matrix.modifiers?.at = nil
+      return .call(FunctionCall(function, [matrix, .number(pick(vocabulary.numbers))]))
+    case .round where vocabulary.isCautious, .floor where vocabulary.isCautious,
+      .ceil where vocabulary.isCautious:
+      return .call(FunctionCall(function, [vector(0)]))
+    case _ where vocabulary.isCautious && signature.variation == .optional(1):
+      return .call(FunctionCall(function, []))
     default:
       var arguments: [Expression] = []
       for type in types { arguments.append(argument(type, depth - 1)) }
@@ -153,7 +169,12 @@ struct ExpressionGenerator {
   }
 
   private mutating func aggregation(_ depth: Int) -> Expression {
-    let operation = pick(AggregationOperator.allCases)
+    let isCautious = vocabulary.isCautious
+    let operation = pick(
+      AggregationOperator.allCases.filter {
+        !isCautious || ![.stddev, .stdvar, .topk, .bottomk].contains($0)
+      }
+    )
     let parameter: Expression? =
       switch operation {
       case .countValues: .string(pick(vocabulary.labels))
@@ -161,19 +182,20 @@ struct ExpressionGenerator {
       case .topk, .bottomk: .number(Double(number(below: 5)))
       default: nil
       }
+    let isUngrouped = isCautious && operation == .countValues
     return .aggregation(
       Aggregation(
         operation,
-        vector(depth - 1),
+        vector(isUngrouped ? 0 : depth - 1),
         parameter: parameter,
-        grouping: labels(3),
-        isWithout: chance(30)
+        grouping: isUngrouped ? [] : labels(3),
+        isWithout: !isUngrouped && chance(30)
       )
     )
   }
 
   private mutating func operation(_ depth: Int) -> Expression {
-    let operation = pick(BinaryOperator.allCases)
+    let operation = pick(vocabulary.operators)
     let returnsBool = operation.isComparison && chance(50)
     guard operation.isSetOperator || chance(vocabulary.matchingShare) else {
       let isLeft = chance(50)
@@ -191,7 +213,7 @@ struct ExpressionGenerator {
         operation,
         vector(depth - 1),
         vector(depth - 1),
-        returnsBool: returnsBool,
+        returnsBool: returnsBool || vocabulary.isCautious && operation.isComparison,
         matching: matching(operation)
       )
     )

@@ -60,20 +60,23 @@ struct DemoCommand: AsyncParsableCommand {
       wiring.work = { await engine.run() }
       return wiring
     }
-    start.adjust { settings in
-      settings.service = "shop"
-      settings.environment = "demo"
-      settings.servers = [.prometheus]
-      settings.profile = .prometheusClient
-      settings.profile.externalDuration = "external_call_duration_seconds"
-      // What a configuration says of other services is not true of this one.
-      settings.selector = []
-      settings.exporterSelector = []
-      settings.ownPanels = []
-      settings.logs = LogSettings()
-      settings.logs.source = "logs"
-    }
+    start.adjust(Self.adjust)
     return start
+  }
+
+  /// What a dashboard on the shop is, whatever the configuration says of other services.
+  @Sendable private static func adjust(_ settings: inout DashboardSettings) {
+    settings.service = "shop"
+    settings.environment = "demo"
+    settings.servers = [.prometheus]
+    settings.metricsName = "engine"
+    settings.profile = .prometheusClient
+    settings.profile.externalDuration = "external_call_duration_seconds"
+    settings.selector = []
+    settings.exporterSelector = []
+    settings.ownPanels = []
+    settings.logs = LogSettings()
+    settings.logs.source = "logs"
   }
 }
 

@@ -13,9 +13,9 @@ final class DemoEngine: MetricsSource, Sendable {
   private let engine: LocalEngine
   private let rules: RuleBook
   /// Open once the newest quarter of an hour is there, once the rules know it, and once all is.
-  private let newest = DemoGate()
-  private let alerting = DemoGate()
-  private let whole = DemoGate()
+  private let newest = StartGate()
+  private let alerting = StartGate()
+  private let whole = StartGate()
 
   /// How far back there is history, in stretches of as many scrapes.
   private static let stretches = 23
@@ -44,32 +44,55 @@ final class DemoEngine: MetricsSource, Sendable {
     defer { for gate in [newest, alerting, whole] { gate.open() } }
     var history = DemoHistory(world)
     var intake = Intake(engine.store)
-    history.advance(to: world.start) { intake.take($0) }
-    for target in ShopTarget.allCases { post(target, health: "up", at: history.end) }
+    scrape(&history, &intake)
     newest.open()
-    await Task.yield()
-    var evaluated = world.start.floored(to: Self.ruleInterval)
-    rules.replay(from: evaluated - .seconds(840), through: evaluated, every: Self.ruleInterval)
-    alerting.open()
-    for _ in 0..<Self.stretches where !Task.isCancelled {
-      await Task.yield()
-      let earlier = SeriesStore(.unbounded)
-      var earlierIntake = Intake(earlier)
-      history.recede(scrapes: Self.stretchScrapes) { earlierIntake.take($0) }
-      engine.store.absorb(earlier)
+    await withDiscardingTaskGroup { [history, intake] group in
+      group.addTask { await self.goOn(history, intake) }
+      group.addTask { await self.evaluateRules() }
+      group.addTask { await self.goBack(history) }
+    }
+  }
+
+  /// Scrapes whenever a scrape is due.
+  private func goOn(_ history: DemoHistory, _ intake: Intake) async {
+    var (history, intake) = (history, intake)
+    while !Task.isCancelled {
+      let due = history.end + .seconds(DemoWorld.scrapeSeconds)
+      await sleep(until: due)
       scrape(&history, &intake)
+    }
+  }
+
+  /// Adds what was before, stretch by stretch.
+  private func goBack(_ history: DemoHistory) async {
+    var history = history
+    for _ in 0..<Self.stretches where !Task.isCancelled {
+      let earlier = SeriesStore(.unbounded)
+      var intake = Intake(earlier)
+      history.recede(scrapes: Self.stretchScrapes) { intake.take($0) }
+      engine.store.absorb(earlier)
+      await Task.yield()
     }
     whole.open()
+  }
+
+  /// Evaluates the rules, first for what has passed, so that alerts know since when.
+  private func evaluateRules() async {
+    var due = world.start.floored(to: Self.ruleInterval)
+    rules.replay(from: due - .seconds(840), through: due, every: Self.ruleInterval)
+    alerting.open()
     while !Task.isCancelled {
-      scrape(&history, &intake)
-      let due = environment.now().floored(to: Self.ruleInterval)
-      if due > evaluated {
-        rules.evaluate(at: due)
-        evaluated = due
-      }
-      let next = history.end + .seconds(DemoWorld.scrapeSeconds) - environment.now()
-      try? await environment.sleep(environment.elapsed() + max(next, .milliseconds(10)))
+      // What was scraped at that moment is there a moment later.
+      due = max(due, environment.now().floored(to: Self.ruleInterval)) + Self.ruleInterval
+      await sleep(until: due + .seconds(1))
+      guard !Task.isCancelled else { return }
+      rules.evaluate(at: due)
     }
+  }
+
+  private func sleep(until moment: Timestamp) async {
+    let pause = max(moment - environment.now(), .milliseconds(10))
+    try? await environment.sleep(environment.elapsed() + pause)
   }
 
   func instant(_ query: InstantQuery) async throws(SourceError) -> Answer<[VectorSample]> {

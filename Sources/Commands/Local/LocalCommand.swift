@@ -2,6 +2,7 @@ import ArgumentParser
 import Dashboard
 import DashboardConfig
 import LocalSource
+import Logs
 import Runtime
 import Telemetry
 
@@ -45,8 +46,7 @@ struct LocalCommand: AsyncParsableCommand {
 
   @MainActor
   func run() async throws {
-    let settings = try scrapeSettings()
-    let book = try ruleFile()
+    let (settings, book) = (try scrapeSettings(), try ruleFile())
     let targets = try await targets()
     let input = try logs.contains("-") ? StandardInput.takenForLogs() : 0
     var start = try DashboardStart(display, flags: display.flags) {
@@ -59,34 +59,48 @@ struct LocalCommand: AsyncParsableCommand {
       } catch {
         throw CommandEnd(.usage, error.headline)
       }
-      var sources = PollSources(metrics: engine)
-      if !logs.isEmpty {
-        sources.logs = LogFileSource(
-          logs,
-          standardInput: input,
-          clock: ContinuousClock(),
-          now: environment.now
-        )
-      }
+      let warm = WarmEngine(engine)
       var wiring = Wiring(
-        sources: sources,
-        limits: Poller.Limits(
-          requests: configuration.concurrency,
-          deadline: configuration.timeout
-        )
+        sources: PollSources(
+          metrics: warm,
+          logs: logSource(input, configuration, environment)
+        ),
+        limits: Poller.Limits(requests: configuration.concurrency, deadline: configuration.timeout)
       )
-      wiring.work = { await drive.run() }
+      wiring.work = {
+        async let warming: Void = warm.warmUp(environment)
+        await drive.run()
+        await warming
+      }
       return wiring
     }
-    let sources = logs.isEmpty ? "" : logs == ["-"] ? "stdin" : "files"
-    let jobs = Set(targets.map(\.job)).sorted()
+    let (jobs, logName) = (Set(targets.map(\.job)).sorted(), logName)
     start.adjust { settings in
       settings.service = jobs.count == 1 ? jobs[0] : ""
       settings.environment = "local"
       settings.servers = [.prometheus]
-      settings.logs.source = sources
+      settings.metricsName = "engine"
+      settings.logs.source = logName
     }
     try await start.show()
+  }
+
+  /// What the title bar calls the logs; empty where there are none.
+  private var logName: String { logs.isEmpty ? "" : logs == ["-"] ? "stdin" : "files" }
+
+  private func logSource(
+    _ standardInput: Int32,
+    _ configuration: Settings,
+    _ environment: RuntimeEnvironment
+  ) -> (any LogSource)? {
+    guard !logs.isEmpty else { return nil }
+    return LogFileSource(
+      logs,
+      scanner: LineScanner(LogFieldTable(configuration.logs)),
+      standardInput: standardInput,
+      clock: ContinuousClock(),
+      now: environment.now
+    )
   }
 
   private static func engine(_ file: RuleFile, _ environment: RuntimeEnvironment) -> LocalEngine {

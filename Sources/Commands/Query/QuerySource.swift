@@ -27,20 +27,23 @@ struct QuerySource {
     } catch {
       throw CommandEnd(.usage, error.headline)
     }
-    now = SystemReadings.wallClock()
+    now = RuntimeEnvironment.live().now()
   }
 
   /// A file of metrics with their history.
   init(file path: String) throws(CommandEnd) {
-    let clock = SystemReadings.wallClock()
-    let store: SeriesStore
-    do {
-      let file = try LocalFile(path: path, limit: 4 << 30)
-      store = try MetricsFile.read(file.bytes, now: clock)
-    } catch let problem as LocalFileProblem {
-      throw CommandEnd(.usage, problem.message)
+    let clock = RuntimeEnvironment.live().now()
+    let file: LocalFile
+    do throws(LocalFileProblem) {
+      file = try LocalFile(path: path, limit: 4 << 30)
     } catch {
-      throw CommandEnd(.usage, "\(path): \(error)")
+      throw CommandEnd(.usage, error.message)
+    }
+    let store: SeriesStore
+    do throws(ExpositionProblem) {
+      store = try MetricsFile.read(file.bytes, now: clock)
+    } catch {
+      throw CommandEnd(.usage, "\(path): \(error.message)")
     }
     kind = .store(store)
     now = store.status.newest ?? clock

@@ -7,10 +7,23 @@ package struct LogBoard: Hashable, Sendable {
   enum Page: Hashable, Sendable {
     /// The list.
     case list
-    /// One line with everything in it; the row chosen.
-    case entry(row: Int)
-    /// The lines of one correlation ID.
-    case story
+    /// One line with everything in it; the item chosen, and what it was opened from.
+    case entry(row: Int, behind: Behind)
+    /// The lines of one correlation ID; the one chosen.
+    case story(row: Int)
+  }
+
+  /// What a line was opened from.
+  enum Behind: Hashable, Sendable {
+    case list
+    case story(row: Int)
+
+    var page: Page {
+      switch self {
+      case .list: .list
+      case .story(let row): .story(row: row)
+      }
+    }
   }
 
   /// Where the list stands.
@@ -68,12 +81,18 @@ package struct LogBoard: Hashable, Sendable {
   var searching: Duration?
   /// Whether all of the stretch has been brought.
   var isComplete = false
+  /// Whether a page of older lines is under way.
+  var isAskingForOlder = false
   /// Why history or search failed.
   var failure: SourceError?
   /// What a reader should know of the answer.
   var notes: [String] = []
   /// Levels by interval from the source, for the past.
   var counts: [LevelCount] = []
+  /// Lines over time as they are drawn; as old as the last second.
+  var histogram = LogHistogram()
+  /// The request whose story is on screen; `nil` where no line of it is known.
+  var story: RequestStory?
   /// Lines that came in each of the last seconds, the present one last.
   var arrivals: [Int] = [0]
 

@@ -48,9 +48,9 @@ extension Model {
       items.append(.heading(title))
       items += labels.labels.map { LogEntryItem(kind: .value, name: $0.name, value: $0.value) }
     }
-    if fields.form == .json {
+    if let json = fields.prettyJSON() {
       items.append(.heading("JSON"))
-      items.append(LogEntryItem(kind: .lines(IndentedJSON.lines(of: line)), name: "", value: line))
+      items.append(LogEntryItem(kind: .lines(json), name: "", value: line))
     }
     items.append(.heading("Line"))
     items.append(LogEntryItem(kind: .value, name: "", value: line))

@@ -30,13 +30,35 @@ struct LogLines: Hashable, Sendable {
   /// How many lines and marks that are shown come before an identity.
   func index(notBefore id: LogItem.ID) -> Int { index.position(of: id) }
 
+  /// The levels of the lines that are shown, by intervals.
+  func levels(from start: Timestamp, to end: Timestamp, step: Duration) -> [LevelCount] {
+    LevelHistogram.counts(of: ring, index, from: start, to: end, step: step)
+  }
+
+  /// The next line that is shown and meets a condition, or the one before; `nil` at the end.
+  func next(
+    _ isForward: Bool,
+    from id: LogItem.ID,
+    where isMet: (LogEntry) -> Bool
+  ) -> LogItem.ID? {
+    isForward
+      ? index.next(after: id, in: ring, where: isMet)
+      : index.previous(before: id, in: ring, where: isMet)
+  }
+
+  /// The lines that are shown, the oldest first, no more than so many.
+  func entries(atMost limit: Int) -> [LogEntry] {
+    (0..<min(limit, count)).compactMap { self[$0]?.entry }
+  }
+
   mutating func insert(_ entries: [LogEntry]) {
     let change = ring.insert(entries)
     _ = index.take(change, from: ring)
   }
 
-  mutating func insertHistory(_ page: [LogEntry]) {
-    let change = ring.insertHistory(page)
+  /// Adds older lines; where a person reads back, the newest ones make room.
+  mutating func insertHistory(_ page: [LogEntry], makingRoomBelow: Bool) {
+    let change = ring.insertHistory(page, makingRoomBelow: makingRoomBelow)
     _ = index.take(change, from: ring)
   }
 

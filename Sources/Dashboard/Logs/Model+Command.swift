@@ -56,9 +56,7 @@ extension Model {
       say("'\(text)' is no correlation ID", .warning)
       return []
     }
-    let effects = correlate(to: id)
-    if isStory { logs.page = .story }
-    return effects
+    return isStory ? openStory(of: id) : correlate(to: id)
   }
 
   /// What a Loki is asked, but for what it alone knows of its streams.

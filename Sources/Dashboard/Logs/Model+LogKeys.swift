@@ -41,6 +41,7 @@ extension Model {
     logs.page = .list
     fullScreen = Self.logsID
     focus = Self.logsID
+    countLevels()
     return replan()
   }
 
@@ -128,10 +129,9 @@ extension Model {
   /// One step back within the logs; `nil` where there is none.
   mutating func goBackInLogs() -> [Effect]? {
     guard isInLogs else { return nil }
-    if logs.page != .list {
-      logs.page = .list
-      scroll = 0
-      return replan()
+    if case .entry(_, let behind) = logs.page {
+      logs.page = behind.page
+      return []
     }
     guard let place = logs.places.popLast() else {
       followTail()
@@ -145,7 +145,8 @@ extension Model {
     logs.anchor = place.anchor
     logs.selection = place.selection
     fullScreen = place.fullScreen
-    return replan()
+    countLevels()
+    return replan() + tellStory()
   }
 
   /// Opens the lines of the interval under the time cursor, at least one step long.

@@ -58,6 +58,15 @@ extension Model {
     select(wanted)
   }
 
+  /// At the oldest line that is held one more page is asked for, where there may be one.
+  mutating func askForOlderLines() -> [Effect] {
+    guard logs.selection != nil, currentLine == 0, !logs.isComplete, !logs.isAskingForOlder,
+      logs.plan != nil, let first = logs.lines.ring.first
+    else { return [] }
+    logs.isAskingForOlder = true
+    return [.olderLogs(before: first.id.timestamp)]
+  }
+
   /// Goes back to the newest line.
   mutating func followTail() {
     logs.anchor = .tail
@@ -115,14 +124,14 @@ extension Model {
       say("no lines")
       return
     }
-    var index = current + step
-    while index >= 0, index < logs.lines.count {
-      if let entry = logs.lines[index]?.entry, isWanted(entry) {
-        select(index)
-        return
-      }
-      index += step
+    let id = logs.lines.id(at: current)
+    guard let found = logs.lines.next(step > 0, from: id, where: isWanted) else {
+      say("no \(what) \(step > 0 ? "below" : "above")")
+      return
     }
-    say("no \(what) \(step > 0 ? "below" : "above")")
+    select(logs.lines.index(notBefore: found))
+    guard case .entry(_, let behind) = logs.page else { return }
+    logs.opened = logs.lines[logs.lines.index(notBefore: found)]?.entry
+    logs.page = .entry(row: 0, behind: behind)
   }
 }

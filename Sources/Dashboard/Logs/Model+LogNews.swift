@@ -6,10 +6,20 @@ extension Model {
   mutating func receive(_ delivery: LogDelivery) -> [Effect] {
     now = max(now, delivery.at)
     guard let plan = logs.plan, plan.generation == delivery.generation else { return [] }
+    let effects = take(delivery.content)
     switch delivery.content {
+    case .history, .counts: countLevels()
+    default: break
+    }
+    return effects + tellStory()
+  }
+
+  private mutating func take(_ content: LogDelivery.Content) -> [Effect] {
+    switch content {
     case .history(let entries, let isComplete):
       replaceOutdated()
-      logs.lines.insertHistory(entries)
+      logs.lines.insertHistory(entries, makingRoomBelow: logs.isAskingForOlder)
+      logs.isAskingForOlder = false
       logs.searching = nil
       logs.isComplete = logs.isComplete || isComplete
       return isComplete && logs.lines.count == 0 ? searchFurther() : []
@@ -29,6 +39,7 @@ extension Model {
       for note in notes where !logs.notes.contains(note) { logs.notes.append(note) }
     case .failed(let error):
       logs.failure = error
+      logs.isAskingForOlder = false
       logs.searching = nil
     }
     return []
@@ -39,6 +50,17 @@ extension Model {
     guard logs.isOutdated else { return }
     logs.isOutdated = false
     logs.lines.removeAll()
+    // The same line comes back under another identity; its time stays.
+    logs.selection = logs.selection.map(Self.ofTime)
+    switch logs.anchor {
+    case .tail: break
+    case .bottom(let id): logs.anchor = .bottom(Self.ofTime(id))
+    case .top(let id): logs.anchor = .top(Self.ofTime(id))
+    }
+  }
+
+  private static func ofTime(_ id: LogItem.ID) -> LogItem.ID {
+    LogItem.ID(timestamp: id.timestamp, sequence: .min)
   }
 
   /// The minutes that an ID names had no line of it: it is looked for further back.
@@ -54,6 +76,7 @@ extension Model {
   /// A second has passed.
   mutating func tickLogs() {
     logs.lines.examine()
+    countLevels()
     logs.arrivals.append(0)
     if logs.arrivals.count > 11 { logs.arrivals.removeFirst(logs.arrivals.count - 11) }
   }

@@ -20,6 +20,7 @@ extension Model {
     logs.plan = next
     logs.isOutdated = true
     logs.isComplete = false
+    logs.isAskingForOlder = false
     logs.failure = nil
     logs.searching = nil
     logs.notes = []
@@ -27,6 +28,7 @@ extension Model {
     if isOtherQuery, let matcher = try? LogMatcher(logs.effectiveFilter) {
       logs.lines.apply(matcher)
     }
+    countLevels()
     return [.logs(next)]
   }
 
@@ -89,9 +91,12 @@ enum LogTimes {
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600,
   ]
 
-  /// The width of the intervals of a histogram over a stretch: some sixty to a hundred and twenty.
-  static func countStep(for span: Duration) -> Duration {
-    let least = span.inSeconds / 120
+  /// The width of the intervals that a source counts: a hundred and twenty at most.
+  static func countStep(for span: Duration) -> Duration { step(for: span, in: 120) }
+
+  /// A round width of intervals of which no more than so many cover a span.
+  static func step(for span: Duration, in columns: Int) -> Duration {
+    let least = span.inSeconds / Double(max(1, columns))
     return .seconds(steps.first { Double($0) >= least } ?? 43_200)
   }
 }

@@ -15,13 +15,10 @@ extension Model {
         .draw(in: area, on: &grid, symbols: symbols)
       return
     }
-    var spans: [TextSpan] = [TextSpan(" ")]
-    for (index, hint) in footerHints.enumerated() {
-      let priority = hint.isVital ? TextSpan.kept : 100 - index
-      spans.append(TextSpan(hint.keys, .key, .bold, priority: priority))
-      spans.append(TextSpan(" \(hint.label)  ", .muted, priority: priority))
+    let items = footerHints.enumerated().map { index, hint in
+      KeyBar.Item(hint.keys, hint.label, priority: hint.isVital ? .max : 100 - index)
     }
-    TextLine(spans).draw(in: area, on: &grid, symbols: symbols)
+    KeyBar(items).draw(in: area, on: &grid, symbols: symbols)
   }
 
   private struct Hint {

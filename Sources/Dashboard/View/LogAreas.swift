@@ -8,10 +8,17 @@ struct LogAreas: Hashable, Sendable {
   var filter = Rect(x: 0, y: 0, width: 0, height: 0)
   /// Lines by level over time.
   var histogram = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The bars of it, between their label and what they say.
+  var bars = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The lines.
   var list = Rect(x: 0, y: 0, width: 0, height: 0)
   /// How many lines wait below; empty while the tail is followed.
   var waiting = Rect(x: 0, y: 0, width: 0, height: 0)
+
+  /// The columns left of the bars.
+  static let labelWidth = 7
+  /// The columns right of them.
+  static let noteWidth = 17
 }
 
 extension Model {
@@ -36,9 +43,12 @@ extension Model {
   }
 
   /// The parts of the view of the logs.
+  ///
+  /// Only its upper border is drawn: rows that are all text cost the terminal half the bytes.
   func logPageAreas(in area: Rect) -> LogAreas {
-    var areas = LogAreas(frame: area)
-    let inside = Frame.inside(of: area)
+    let rows = Layout.split(area, .rows, [.fixed(1), .flexible()])
+    var areas = LogAreas(frame: rows[0])
+    let inside = rows[1]
     let histogram = inside.height >= 14 ? 2 : inside.height >= 8 ? 1 : 0
     let parts = Layout.split(
       inside,
@@ -48,6 +58,12 @@ extension Model {
     areas.filter = parts[0]
     areas.histogram = parts[1]
     areas.list = parts[2]
+    areas.bars = Rect(
+      x: parts[1].x + LogAreas.labelWidth,
+      y: parts[1].y,
+      width: parts[1].width - LogAreas.labelWidth - LogAreas.noteWidth,
+      height: parts[1].height
+    )
     splitWaiting(&areas)
     return areas
   }

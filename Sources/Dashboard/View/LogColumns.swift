@@ -69,8 +69,8 @@ extension LogLevel {
   /// How it is drawn.
   var role: Role {
     switch self {
-    case .trace, .debug: .muted
-    case .info: .ok
+    // Most lines are of these: a colour of their own would say nothing, and cost bytes on the wire.
+    case .trace, .debug, .info: .muted
     case .warning: .warning
     case .error, .critical: .critical
     }

@@ -15,7 +15,7 @@ extension Model {
     let page = entryLines(of: entry, row: row, width: inside.width)
     let first = ScrollMarks.offset(
       showing: page.chosen.upperBound - 1,
-      from: min(scroll, page.chosen.lowerBound),
+      from: min(0, page.chosen.lowerBound),
       visible: inside.height,
       count: page.lines.count
     )

@@ -33,7 +33,9 @@ struct LogListDrawing {
 
   private func wrapped(_ text: LogRowText) -> [String] {
     let lines = VisibleText.wrapped(body(text), to: columns.messageWidth(in: width))
-    return lines.count <= Self.mostRows ? lines : Array(lines.prefix(Self.mostRows))
+    guard lines.count > Self.mostRows else { return lines }
+    let rest = "\(Character(symbols.ellipsis)) \(lines.count - Self.mostRows + 1) rows more"
+    return lines.prefix(Self.mostRows - 1) + [rest]
   }
 
   /// A line of megabytes must not push all others out.
@@ -65,38 +67,40 @@ struct LogListDrawing {
   }
 
   /// Time, level, service and, at the end of the row, the ID.
+  ///
+  /// Blanks have the style of what is before them: every change of style costs bytes on the wire.
   private func drawHead(_ text: LogRowText, in line: Rect, on grid: inout Grid) {
-    var x = line.x + 1
+    var x = line.x
+    func put(_ text: String, _ room: Int, _ style: Style) {
+      let place = Rect(x: x, y: line.y, width: room, height: 1).intersection(line)
+      grid.fill(place, style: style)
+      let shown = VisibleText.truncated(text, to: place.width, ellipsis: symbols.ellipsis)
+      grid.put(shown, x: x, y: line.y, limit: place.width, style: style)
+      x += room
+    }
     let muted = Style(.muted)
+    put("", 1, muted)
     if columns.clock != .none {
-      let clock = time.logClock(text.timestamp, hasMilliseconds: columns.clock == .milliseconds)
-      let room = columns.clock == .milliseconds ? 12 : 8
-      grid.put(clock, x: x, y: line.y, limit: min(room, line.endX - x), style: muted)
-      x += room + 1
+      let hasMilliseconds = columns.clock == .milliseconds
+      let clock = time.logClock(text.timestamp, hasMilliseconds: hasMilliseconds)
+      put(clock, hasMilliseconds ? 13 : 9, muted)
     }
-    if let level = text.level {
-      let word = columns.hasLevelWords ? level.word : String(level.word.prefix(1))
-      let emphasis: Emphasis = level >= .error ? .bold : []
-      grid.put(word, x: x, y: line.y, limit: line.endX - x, style: Style(level.role, emphasis))
-    }
-    x += columns.hasLevelWords ? 6 : 2
+    let level = text.level.map { columns.hasLevelWords ? $0.word : String($0.word.prefix(1)) }
+    let emphasis: Emphasis = text.level.isAtLeast(.error) ? .bold : []
+    let levelStyle = Style(text.level?.role ?? .muted, emphasis)
+    put(level ?? "", columns.hasLevelWords ? 6 : 2, levelStyle)
     if columns.service > 0 {
       let service = VisibleText.truncated(
         text.service,
         to: columns.service,
         ellipsis: symbols.ellipsis
       )
-      grid.put(service, x: x, y: line.y, limit: line.endX - x, style: Style(.title))
+      put(service, columns.service + 1, muted)
     }
     guard columns.id > 0, !text.id.isEmpty else { return }
     let id = columns.shortened(text.id, ellipsis: symbols.ellipsis)
-    grid.put(
-      id,
-      x: line.endX - columns.id,
-      y: line.y,
-      limit: columns.id,
-      style: muted
-    )
+    x = line.endX - columns.id
+    put(id, columns.id, muted)
   }
 
   private func drawBody(

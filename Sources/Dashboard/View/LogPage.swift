@@ -7,8 +7,8 @@ extension Model {
   func drawLogs(in area: Rect, on grid: inout Grid) {
     switch logs.page {
     case .list: drawLogPage(in: area, on: &grid)
-    case .entry(let row): drawEntryPage(row: row, in: area, on: &grid)
-    case .story: drawStoryPage(in: area, on: &grid)
+    case .entry(let row, _): drawEntryPage(row: row, in: area, on: &grid)
+    case .story(let row): drawStoryPage(row: row, in: area, on: &grid)
     }
   }
 
@@ -18,7 +18,7 @@ extension Model {
     frame.notes = logNotes
     frame.draw(in: areas.frame, on: &grid, symbols: symbols)
     drawFilterLine(in: areas.filter.inset(horizontal: 1, vertical: 0), on: &grid)
-    drawLogHistogram(in: areas.histogram, on: &grid)
+    drawLogHistogram(areas, on: &grid)
     drawLogList(areas, on: &grid)
   }
 

@@ -62,7 +62,7 @@ extension Model {
   }
 
   /// Why there are no lines, and what can be done.
-  private func emptyLogLines(width: Int) -> [TextLine] {
+  func emptyLogLines(width: Int) -> [TextLine] {
     if let failure = logs.failure {
       return wrapped("\(cross) \(failure.headline)", width, Style(.critical))
     }

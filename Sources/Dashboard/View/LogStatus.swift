@@ -20,7 +20,7 @@ extension Model {
     if let searching = logs.searching {
       return TextSpan("searching \(searching.prometheusText) back", .past, priority: 9)
     }
-    if let failure = logs.failure {
+    if let failure = logs.failure, !isFeedBroken {
       return TextSpan("\(cross) \(failure.headline)", .critical, priority: 9)
     }
     if case .stretch(let start, let end)? = logs.plan?.span {
@@ -43,6 +43,11 @@ extension Model {
       return TextSpan("\(cross) broken\(wait): \(error.headline)", .critical, priority: 9)
     case .ended?: return TextSpan("ended", .muted, priority: 9)
     }
+  }
+
+  /// Whether following has its own word on what is wrong.
+  private var isFeedBroken: Bool {
+    if case .broken? = logs.status { !timeline.isPast } else { false }
   }
 
   private var rateText: String {

@@ -43,7 +43,7 @@ extension Model {
     case nil: break
     }
     guard let fullScreen else { return 0 }
-    if fullScreen == Self.logsID { return logScrollLimit(in: body) }
+    if fullScreen == Self.logsID { return 0 }
     if fullScreen == Self.alertsID {
       return max(0, alertLines(width: body.width - 2).count - max(1, body.height - 2))
     }

@@ -5,29 +5,22 @@ import Telemetry
 extension Model {
   /// A box over the body with lines that can be scrolled.
   func drawBox(_ title: String, _ lines: [TextLine], in body: Rect, on grid: inout Grid) {
-    let area = boxArea(lines, in: body)
-    guard !area.isEmpty else { return }
-    grid.fill(area, style: .plain)
-    var frame = Frame(title: title, isFocused: true)
-    frame.notes = [TextSpan("\(keyText(.back)) closes", .key)]
-    frame.draw(in: area, on: &grid, symbols: symbols)
-    draw(lines, in: Frame.inside(of: area).inset(horizontal: 1, vertical: 0), on: &grid)
+    guard !body.isEmpty else { return }
+    let inside = box(title, lines).draw(in: body, on: &grid, symbols: symbols)
+    draw(lines, in: inside, on: &grid)
   }
 
   /// How far a box can be scrolled.
   func boxScrollLimit(_ lines: [TextLine], in body: Rect) -> Int {
-    max(0, lines.count - Frame.inside(of: boxArea(lines, in: body)).height)
+    let place = box("", lines).place(in: body)
+    return max(0, lines.count - Frame.inside(of: place).height)
   }
 
-  private func boxArea(_ lines: [TextLine], in body: Rect) -> Rect {
-    let width = min(body.width, (lines.map(\.width).max() ?? 0) + 4)
-    let height = min(body.height, lines.count + 2)
-    return Rect(
-      x: body.x + (body.width - width) / 2,
-      y: body.y + (body.height - height) / 2,
-      width: width,
-      height: height
-    )
+  private func box(_ title: String, _ lines: [TextLine]) -> Screen.Overlay {
+    var frame = Frame(title: title, isFocused: true)
+    frame.notes = [TextSpan("\(keyText(.back)) closes", .key)]
+    let content = Size(lines.map(\.width).max() ?? 0, lines.count)
+    return Screen.Overlay(frame: frame, content: content)
   }
 
   /// The key table as help shows it.

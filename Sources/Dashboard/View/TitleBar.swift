@@ -81,7 +81,7 @@ extension Model {
   }
 
   private func healthSpans(_ server: ServerRole, _ bar: Role) -> [TextSpan] {
-    let name = server == .prometheus ? "prom" : "am"
+    let name = server == .prometheus ? settings.metricsName : "am"
     let health = health[server] ?? ServerHealth()
     var spans = [TextSpan("  \(name) ", bar)]
     switch health.state {

@@ -11,7 +11,7 @@ struct CorrelationTest: Sendable {
     text = CorrelationID(id)?.text ?? id
     self.id = Array(text.utf8)
     search = TextSearch(self.id, folds: false)
-    names = RoleNames(table)
+    names = table.roleNames
   }
 
   func isMet(by entry: LogEntry, _ line: LineBytes) -> Bool {

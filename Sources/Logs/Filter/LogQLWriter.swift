@@ -29,11 +29,7 @@ struct LogQLWriter {
 
   /// Whether no stream without the label meets a matcher, of which a Loki wants one at least.
   private static func demandsLabel(_ matcher: LabelMatcher) -> Bool {
-    switch matcher.comparison {
-    case .equal: !matcher.value.isEmpty
-    case .matches: (try? LinePattern(matcher.value, anchored: true))?.matches("") == false
-    case .notEqual, .matchesNot: false
-    }
+    (try? LabelTest(matcher))?.isMet(by: .empty) == false
   }
 
   private mutating func add(_ condition: LogFilter.Condition) {
@@ -83,17 +79,17 @@ struct LogQLWriter {
     early.append("| detected_level=~\(LogQLText.quoted(words.joined(separator: "|")))")
   }
 
-  /// The words that a Loki writes, the rarer ones of other collectors among them.
+  /// The words that a Loki writes, and those that it may take over from senders.
   ///
-  /// - Source: <https://grafana.com/docs/loki/latest/query/log_queries/#detected-level>.
+  /// - Source: <https://pkg.go.dev/github.com/grafana/loki/v3/pkg/util/constants>.
   private static func detectedWords(_ level: LogLevel) -> [String] {
     switch level {
     case .trace: ["trace"]
     case .debug: ["debug"]
-    case .info: ["info"]
+    case .info: ["info", "notice"]
     case .warning: ["warn", "warning"]
-    case .error: ["error"]
-    case .critical: ["critical", "fatal"]
+    case .error: ["error", "err"]
+    case .critical: ["critical", "crit", "fatal", "panic", "alert", "emerg", "emergency"]
     }
   }
 

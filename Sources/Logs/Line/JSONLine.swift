@@ -10,25 +10,40 @@ struct JSONLine {
   private let line: LineBytes
   private var position: Int
 
-  private init(_ line: LineBytes) {
+  private init(_ line: LineBytes, from start: Int) {
     self.line = line
-    position = 0
+    position = start
   }
 
   /// Reads a line.
   ///
   /// - Parameters:
   ///   - line: The bytes.
+  ///   - start: Where to begin.
   ///   - visitor: Takes the fields in their order, those before the break of broken JSON too.
-  /// - Returns: Whether it is one object and nothing else.
-  static func read<Visitor: FieldVisitor>(_ line: LineBytes, _ visitor: inout Visitor) -> Bool {
-    var reader = JSONLine(line)
+  /// - Returns: Whether it is one object from there to the end, and nothing else.
+  static func read<Visitor: FieldVisitor>(
+    _ line: LineBytes,
+    from start: Int = 0,
+    _ visitor: inout Visitor
+  ) -> Bool {
+    var reader = JSONLine(line, from: start)
     reader.skipSpace()
     guard reader.take(UInt8(ascii: "{")), reader.object(visitor.root, 1, &visitor) else {
       return false
     }
     reader.skipSpace()
     return reader.position == line.count
+  }
+
+  /// Where an object begins that ends with the line, behind a prefix such as that of Docker Compose
+  /// or the words of zap's console; `nil` where there is none.
+  static func start(in line: LineBytes) -> Int? {
+    guard line.last == UInt8(ascii: "}") else { return nil }
+    return (1..<max(1, min(512, line.count - 1))).first { index in
+      line[index] == UInt8(ascii: "{") && line[index + 1] == UInt8(ascii: "\"")
+        && isSpace(line[index - 1])
+    }
   }
 
   /// The fields of an object after its brace.

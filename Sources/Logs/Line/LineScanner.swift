@@ -65,6 +65,9 @@ package struct LineScanner: Hashable, Sendable {
     if line.first(where: { $0 != 32 && $0 != 9 }) == UInt8(ascii: "{") {
       return JSONLine.read(line, &visitor) ? .json : .plain
     }
+    if let start = JSONLine.start(in: line), JSONLine.read(line, from: start, &visitor) {
+      return .plain
+    }
     return KeyValueLine.read(line, &visitor).isLogfmt ? .logfmt : .plain
   }
 }
@@ -80,18 +83,33 @@ extension LineScanner {
     parsed: LabelSet = .empty,
     line: [UInt8]
   ) -> LogEntry {
-    var facts = facts(of: line)
-    if facts.level == nil || facts.form == .plain {
-      facts.level = Self.level(metadata) ?? Self.level(stream) ?? facts.level
-    }
-    return LogEntry(
+    LogEntry(
       timestamp: timestamp,
       stream: stream,
       metadata: metadata,
       parsed: parsed,
       line: line,
-      facts: facts
+      facts: facts(of: line, metadata: metadata, streamLevel: Self.level(of: stream))
     )
+  }
+
+  /// What is found in a line of a server, for those who read the labels of a stream once.
+  ///
+  /// - Parameters:
+  ///   - line: The bytes.
+  ///   - metadata: What the server keeps beside the line.
+  ///   - streamLevel: `level(of:)` of the stream's labels.
+  /// - Returns: The facts; of a plain line, whose level is a guess, the server's level.
+  package func facts(
+    of line: [UInt8],
+    metadata: LabelSet,
+    streamLevel: LogLevel?
+  ) -> LineFacts {
+    var facts = facts(of: line)
+    if facts.level == nil || facts.form == .plain {
+      facts.level = Self.level(of: metadata) ?? streamLevel ?? facts.level
+    }
+    return facts
   }
 
   /// An entry of a file: its time is the one in the line, else that of its arrival.
@@ -106,7 +124,7 @@ extension LineScanner {
   }
 
   /// The level that labels name; Loki's `unknown` is none.
-  private static func level(_ labels: LabelSet) -> LogLevel? {
+  package static func level(of labels: LabelSet) -> LogLevel? {
     guard !labels.labels.isEmpty else { return nil }
     for name in ["detected_level", "level", "severity", "severity_text"] {
       if let level = labels[name].flatMap({ LevelWords.level($0) }) { return level }

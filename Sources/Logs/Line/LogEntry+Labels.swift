@@ -21,7 +21,7 @@ extension LogEntry {
 
   /// The correlation ID of the line, else of the metadata or the labels.
   package func correlation(_ table: LogFieldTable = .standard) -> String? {
-    correlation(RoleNames(table))
+    correlation(table.roleNames)
   }
 
   func correlation(_ names: RoleNames) -> String? {

@@ -27,11 +27,15 @@ package struct LogFieldTable: Hashable, Sendable {
   }
 
   /// The names of every role, the most telling first.
-  package private(set) var names: [Role: [String]]
+  package let names: [Role: [String]]
+
+  /// The same, ready for finding out what fields mean.
+  let roleNames: RoleNames
 
   /// Makes a table from the standard one with the names of some roles replaced.
   package init(replacing names: [Role: [String]] = [:]) {
     self.names = Self.standardNames.merging(names) { $1 }
+    roleNames = RoleNames(self.names)
   }
 
   /// What the common libraries write.

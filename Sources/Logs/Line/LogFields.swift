@@ -8,7 +8,7 @@ package struct LogFields: Hashable, Sendable {
   package enum Value: Hashable, Sendable {
     /// A text without quotes and escapes.
     case text(String)
-    /// A number as it is written, whatever its size.
+    /// A number as it is written, whatever its size; valid JSON, as is what is nested.
     case number(String)
     /// `true` or `false`.
     case flag(Bool)
@@ -60,7 +60,7 @@ package struct LogFields: Hashable, Sendable {
     var visitor = TextVisitor()
     form = entry.line.withUnsafeBufferPointer { LineScanner.form($0, &visitor) }
     var fields = visitor.fields
-    let roles = RoleNames(table)
+    let roles = table.roleNames
     roles.assign(&fields)
     self.fields = fields
     message = Self.message(fields, form, entry.line)

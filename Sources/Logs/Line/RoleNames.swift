@@ -1,17 +1,17 @@
 /// The table, ready for finding out what fields mean.
-struct RoleNames: Sendable {
+struct RoleNames: Hashable, Sendable {
   private let names: NameHashes
 
   private static let roles = LogFieldTable.Role.allCases
 
-  init(_ table: LogFieldTable) {
-    var names: [(name: String, value: UInt16)] = []
+  init(_ names: [LogFieldTable.Role: [String]]) {
+    var values: [(name: String, value: UInt16)] = []
     for (number, role) in Self.roles.enumerated() {
-      for (rank, name) in table.names(of: role).enumerated() {
-        names.append((name, UInt16(number) << 8 | UInt16(min(255, rank))))
+      for (rank, name) in (names[role] ?? []).enumerated() {
+        values.append((name, UInt16(number) << 8 | UInt16(min(255, rank))))
       }
     }
-    self.names = NameHashes(names)
+    self.names = NameHashes(values)
   }
 
   /// The role of a name and its rank within, 0 for the most telling one.

@@ -23,15 +23,20 @@ struct TextVisitor: FieldVisitor {
     }
   }
 
+  /// What a field holds; what is nearly a number or nearly JSON is text.
   private static func value(_ value: FieldValue, _ line: LineBytes) -> LogFields.Value {
     switch value.kind {
-    case .text: .text(FieldText.text(line, value.range))
-    case .escaped: .text(FieldText.unescaped(line, value.range))
-    case .number: .number(FieldText.text(line, value.range))
-    case .yes: .flag(true)
-    case .no: .flag(false)
-    case .null: .null
-    case .nested: .nested(FieldText.text(line, value.range))
+    case .text: return .text(FieldText.text(line, value.range))
+    case .escaped: return .text(FieldText.unescaped(line, value.range))
+    case .number:
+      let text = FieldText.text(line, value.range)
+      return JSONGrammar.isNumber(line, value.range) ? .number(text) : .text(text)
+    case .yes: return .flag(true)
+    case .no: return .flag(false)
+    case .null: return .null
+    case .nested:
+      let text = FieldText.text(line, value.range)
+      return JSONGrammar.isNested(line, value.range) ? .nested(text) : .text(text)
     }
   }
 }

@@ -31,10 +31,13 @@ struct LogChunks: Hashable, Sendable {
     guard position < count else { return }
     var place = place(of: max(0, position))
     while place.chunk < chunks.count {
-      let chunk = chunks[place.chunk]
-      for offset in place.offset..<chunk.count {
-        guard body(chunk[offset]) else { return }
+      let goesOn = chunks[place.chunk].withUnsafeBufferPointer { chunk in
+        for offset in place.offset..<chunk.count {
+          guard body(chunk[offset]) else { return false }
+        }
+        return true
       }
+      guard goesOn else { return }
       place = Place(chunk: place.chunk + 1, offset: 0)
     }
   }
@@ -44,12 +47,14 @@ struct LogChunks: Hashable, Sendable {
     guard position > 0, count > 0 else { return }
     var place = place(of: min(position, count) - 1)
     while true {
-      let chunk = chunks[place.chunk]
       let first = place.chunk == 0 ? dropped : 0
-      for offset in stride(from: place.offset, through: first, by: -1) {
-        guard body(chunk[offset]) else { return }
+      let goesOn = chunks[place.chunk].withUnsafeBufferPointer { chunk in
+        for offset in stride(from: place.offset, through: first, by: -1) {
+          guard body(chunk[offset]) else { return false }
+        }
+        return true
       }
-      guard place.chunk > 0 else { return }
+      guard goesOn, place.chunk > 0 else { return }
       place = Place(chunk: place.chunk - 1, offset: chunks[place.chunk - 1].count - 1)
     }
   }

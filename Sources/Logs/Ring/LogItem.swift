@@ -37,6 +37,12 @@ package struct LogItem: Hashable, Sendable {
   package let content: Content
   /// The digest of its key, 0 where repeats are kept.
   let digest: UInt64
+  /// The level's number, `noLevel` for a line without one, `noLine` for a mark: what is counted of
+  /// fifty thousand lines is read without touching them.
+  let levelNumber: UInt8
+
+  static let noLevel = UInt8(LogLevel.allCases.count)
+  static let noLine = noLevel + 1
 
   /// The line; `nil` for a mark.
   package var entry: LogEntry? {
@@ -53,6 +59,10 @@ package struct LogItem: Hashable, Sendable {
     self.id = id
     self.content = content
     self.digest = digest
+    switch content {
+    case .entry(let entry): levelNumber = entry.facts.level?.rawValue ?? Self.noLevel
+    case .mark: levelNumber = Self.noLine
+    }
   }
 
   /// Makes what stays of an item that has fallen off, for its place in the order.

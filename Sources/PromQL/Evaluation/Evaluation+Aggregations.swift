@@ -6,6 +6,9 @@ extension Evaluation {
     _ steps: EvaluationSteps
   ) throws(EvaluationError) -> StepVectors {
     if aggregation.operation == .countValues { return try countValues(aggregation, steps) }
+    if let fold = GroupFold(aggregation, steps: steps.count) {
+      return try folded(aggregation, fold, steps)
+    }
     var parameter: [Double] = []
     if let expression = aggregation.parameter { parameter = try scalars(expression, steps) }
     let input = try vectors(aggregation.expression, steps)
@@ -24,6 +27,37 @@ extension Evaluation {
     result.differsWithoutName = !aggregation.keepsName
     result.dropEmptyRows()
     return result
+  }
+
+  /// Sums and the like, of rows that are made one at a time where that is possible.
+  private mutating func folded(
+    _ aggregation: Aggregation,
+    _ fold: GroupFold,
+    _ steps: EvaluationSteps
+  ) throws(EvaluationError) -> StepVectors {
+    var fold = fold
+    var isTooMuch = false
+    let most = options.maximumSamples
+    func add(_ labels: SeriesLabels, _ row: UnsafeBufferPointer<Double>) {
+      guard !isTooMuch else { return }
+      fold.add(labels, row)
+      isTooMuch = fold.size > most
+    }
+    if let rows = try rowSource(aggregation.expression, steps) {
+      try eachRow(rows, steps, add)
+    } else {
+      let input = try vectors(aggregation.expression, steps)
+      input.values.withUnsafeBufferPointer { values in
+        for (index, labels) in input.series.enumerated() {
+          add(
+            labels,
+            UnsafeBufferPointer(rebasing: values[index * steps.count..<(index + 1) * steps.count])
+          )
+        }
+      }
+    }
+    guard !isTooMuch else { throw .tooManySamples }
+    return fold.vectors
   }
 
   private func extremes(
@@ -90,23 +124,18 @@ extension Aggregation {
 }
 
 extension GroupedRows {
-  /// The rows of the groups, those of `topk`, `bottomk` and `count_values` excepted.
+  /// The rows of the groups, for the operators that need all samples of a group or some sums.
   func reduce(
     _ vectors: StepVectors,
     _ operation: AggregationOperator,
     _ parameter: [Double]
   ) -> [Double] {
     switch operation {
-    case .sum: sums(vectors)
-    case .min: minima(vectors)
-    case .max: maxima(vectors)
     case .avg: averages(vectors)
-    case .group: ones(vectors)
     case .stddev: variances(vectors, isDeviation: true)
     case .stdvar: variances(vectors, isDeviation: false)
-    case .count: counts(vectors)
     case .quantile: quantiles(vectors, parameter)
-    case .countValues, .bottomk, .topk: []
+    default: []
     }
   }
 }

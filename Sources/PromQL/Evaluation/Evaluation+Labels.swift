@@ -17,11 +17,15 @@ extension Evaluation {
       throw .execution("invalid destination label name in label_replace(): \(target)")
     }
     var result = try vectors(argument(call, 0), steps)
+    // Many series share a value, and matching costs more than looking it up.
+    var replacements: [String: String?] = [:]
     for index in result.series.indices {
-      guard let captures = pattern.captures(in: result.series[index][source] ?? "") else {
-        continue
-      }
-      result.series[index] = result.series[index].setting(target, to: template.text(captures))
+      let value = result.series[index][source] ?? ""
+      let replacement =
+        replacements[value] ?? pattern.captures(in: value).map { template.text($0) }
+      replacements[value] = .some(replacement)
+      guard let replacement else { continue }
+      result.series[index] = result.series[index].setting(target, to: replacement)
     }
     result.differsWithoutName = false
     try result.mergeSameLabels()

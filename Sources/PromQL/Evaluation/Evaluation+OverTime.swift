@@ -15,44 +15,56 @@ extension Evaluation {
     }
     let input = try rangeVectors(argument, steps)
     try hold(series: input.series.count, steps)
-    let result = try reduce(call.function, input, steps, parameters)
-    switch call.function {
-    case .absentOverTime:
-      return StepVectors(argument.labelsOfAbsence, result.absences)
-    case .lastOverTime, .firstOverTime: return result
-    case .rate, .increase: informAboutNonCounters(result)
-    case .quantileOverTime:
-      if !result.series.isEmpty { warnAboutQuantiles(parameters.first ?? []) }
-    default: break
-    }
-    var nameless = result
-    try nameless.dropNamesOfDistinct()
-    return nameless
-  }
-
-  private mutating func reduce(
-    _ function: FunctionName,
-    _ input: RangeVectors,
-    _ steps: EvaluationSteps,
-    _ parameters: [[Double]]
-  ) throws(EvaluationError) -> StepVectors {
+    let rows = RangeRows(call: call, input: input, parameters: parameters)
     var result = StepVectors(steps: steps.count, capacity: input.series.count)
     result.differsWithoutName = input.differsWithoutName
-    let slope = RangeFunctions.slope(function)
-    let body = RangeFunctions.function(function, parameters)
-    for index in input.series.indices {
-      try options.checkpoint()
-      let row: [Double]
-      if let slope {
-        var change = Extrapolation(input.series[index].values, slope)
-        row = input.row(index, steps) { change.value($1) }
-      } else {
-        row = input.row(index, steps, varies: !parameters.isEmpty, body)
-      }
-      result.append(input.labels(index), row)
+    try eachRow(rows, steps) { result.append($0, $1) }
+    switch call.function {
+    case .absentOverTime: return StepVectors(argument.labelsOfAbsence, result.absences)
+    case .lastOverTime, .firstOverTime: return result
+    case .quantileOverTime:
+      if !result.series.isEmpty { warnAboutQuantiles(parameters.first ?? []) }
+    case .doubleExponentialSmoothing: try checkFactors(parameters, input, steps)
+    default: break
     }
-    if function == .doubleExponentialSmoothing { try checkFactors(parameters, input, steps) }
+    try result.dropNamesOfDistinct()
     return result
+  }
+
+  /// The rows that an expression makes one at a time; `nil` where it needs all of them, or where
+  /// two of them could turn out the same.
+  mutating func rowSource(
+    _ expression: Expression,
+    _ steps: EvaluationSteps
+  ) throws(EvaluationError) -> RangeRows? {
+    guard case .call(let call) = expression.withoutParentheses, call.arguments.count == 1,
+      call.function != .absentOverTime,
+      case .matrixSelector(let selector) = call.arguments[0].withoutParentheses,
+      selector.selector.namesOneMetric
+    else { return nil }
+    let input = try rangeVectors(call.arguments[0], steps)
+    return RangeRows(call: call, input: input, parameters: [])
+  }
+
+  /// Computes the rows of a function of a range vector, leaving out those without a sample.
+  mutating func eachRow(
+    _ rows: RangeRows,
+    _ steps: EvaluationSteps,
+    _ body: (SeriesLabels, UnsafeBufferPointer<Double>) -> Void
+  ) throws(EvaluationError) {
+    let isNamed = rows.function == .rate || rows.function == .increase
+    var name: String?
+    for index in rows.input.series.indices {
+      try options.checkpoint()
+      let row = rows.row(index, steps)
+      guard row.contains(where: { !StepVectors.isAbsent($0) }) else { continue }
+      let labels = rows.input.labels(index)
+      if isNamed, let found = labels["__name__"], found != name {
+        name = found
+        informAboutNonCounter(found)
+      }
+      row.withUnsafeBufferPointer { body(rows.keepsName ? labels : labels.withoutName, $0) }
+    }
   }
 
   /// The factors of smoothing count only where there is something to smooth.
@@ -80,70 +92,12 @@ extension Evaluation {
     }
   }
 
-  private mutating func informAboutNonCounters(_ result: StepVectors) {
-    var seen: Set<String> = []
-    for labels in result.series {
-      guard let name = labels["__name__"], seen.insert(name).inserted, !name.isEmpty else {
-        continue
-      }
-      let isCounter = ["_total", "_sum", "_count", "_bucket"].contains { name.hasSuffix($0) }
-      if !isCounter {
-        annotations.inform(
-          "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "
-            + PromQLText.quoted(name)
-        )
-      }
-    }
-  }
-}
-
-extension RangeFunctions {
-  /// What `rate`, `increase` and `delta` compute; `nil` for other functions.
-  static func slope(_ function: FunctionName) -> Slope? {
-    switch function {
-    case .rate: .rate
-    case .increase: .increase
-    case .delta: .delta
-    default: nil
-    }
-  }
-
-  /// What a function makes of the window of a step.
-  static func function(
-    _ function: FunctionName,
-    _ parameters: [[Double]]
-  ) -> (Int, SampleWindow) -> Double {
-    switch function {
-    case .sumOverTime: { _, window in sum(window) }
-    case .avgOverTime: { _, window in average(window) }
-    case .minOverTime: { _, window in min(window) }
-    case .maxOverTime: { _, window in max(window) }
-    case .countOverTime: { _, window in Double(window.count) }
-    case .lastOverTime: { _, window in window.last }
-    case .firstOverTime: { _, window in window.first }
-    case .stdvarOverTime: { _, window in variance(window) }
-    case .stddevOverTime: { _, window in variance(window).squareRoot() }
-    case .madOverTime: { _, window in medianDeviation(window) }
-    case .quantileOverTime: { step, window in quantile(parameters[0][step], window) }
-    case .irate: { _, window in instantaneous(window, isRate: true) }
-    case .idelta: { _, window in instantaneous(window, isRate: false) }
-    case .resets: { _, window in resets(window) }
-    case .changes: { _, window in changes(window) }
-    case .deriv: { _, window in derivative(window) }
-    case .predictLinear: { step, window in prediction(window, after: parameters[0][step]) }
-    case .doubleExponentialSmoothing:
-      { smoothed($1, smoothing: parameters[0][$0], trend: parameters[1][$0]) }
-    default: moments(function)
-    }
-  }
-
-  private static func moments(_ function: FunctionName) -> (Int, SampleWindow) -> Double {
-    switch function {
-    case .tsOfFirstOverTime: { _, window in Double(window.timestamps[window.low]) / 1000 }
-    case .tsOfLastOverTime: { _, window in Double(window.timestamps[window.high - 1]) / 1000 }
-    case .tsOfMaxOverTime: { _, window in moment(window) { $0 >= $1 } }
-    case .tsOfMinOverTime: { _, window in moment(window) { $0 <= $1 } }
-    default: { _, _ in 1 }
-    }
+  private mutating func informAboutNonCounter(_ name: String) {
+    let isCounter = ["_total", "_sum", "_count", "_bucket"].contains { name.hasSuffix($0) }
+    guard !isCounter, !name.isEmpty else { return }
+    annotations.inform(
+      "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "
+        + PromQLText.quoted(name)
+    )
   }
 }

@@ -8,51 +8,11 @@ import Musl
 ///
 /// - Source: `aggregation` in `promql/engine.go` of prometheus/prometheus, version 3.
 extension GroupedRows {
-  /// The sums, with compensation for what rounding loses.
-  func sums(_ vectors: StepVectors) -> [Double] {
-    let steps = vectors.steps
-    var lost = [Double](repeating: 0, count: groups * steps)
-    var sums = lost.withUnsafeMutableBufferPointer { lost in
-      fold(vectors, first: { $0 }) { sum, value, place in
-        // What rounding loses, exactly and without a branch.
-        let next = sum + value
-        let taken = next - sum
-        lost[place] += (sum - (next - taken)) + (value - taken)
-        return next
-      }
-    }
-    for place in sums.indices where sums[place].isFinite { sums[place] += lost[place] }
-    return sums
-  }
-
   func averages(_ vectors: StepVectors) -> [Double] {
     let folded = fold(vectors, CompensatedMean(0)) { state, value, isFirst in
       if isFirst { state = CompensatedMean(value) } else { state.add(value) }
     }
     return Self.rows(folded, \.value)
-  }
-
-  /// The lowest values; NaN only where there is nothing else.
-  func minima(_ vectors: StepVectors) -> [Double] {
-    fold(vectors, first: { $0 }) { lowest, value, _ in
-      lowest > value || lowest.isNaN ? value : lowest
-    }
-  }
-
-  /// The highest values; NaN only where there is nothing else.
-  func maxima(_ vectors: StepVectors) -> [Double] {
-    fold(vectors, first: { $0 }) { highest, value, _ in
-      highest < value || highest.isNaN ? value : highest
-    }
-  }
-
-  func counts(_ vectors: StepVectors) -> [Double] {
-    fold(vectors, first: { _ in 1 }) { count, _, _ in count + 1 }
-  }
-
-  /// 1 wherever a group has a sample.
-  func ones(_ vectors: StepVectors) -> [Double] {
-    fold(vectors, first: { _ in 1 }) { one, _, _ in one }
   }
 
   /// The population variances, or their square roots.

@@ -65,34 +65,4 @@ struct GroupedRows {
     }
     return (states, isSeen)
   }
-
-  /// Folds the rows of series into those of their groups, where the state is a number itself.
-  ///
-  /// - Parameters:
-  ///   - vectors: The series.
-  ///   - first: What the first sample of a group at a step makes.
-  ///   - next: Gets the state, a further sample and the place of the state; answers the new state.
-  /// - Returns: The rows of the groups.
-  @inline(__always) func fold(
-    _ vectors: StepVectors,
-    first: (Double) -> Double,
-    _ next: (_ state: Double, _ value: Double, _ place: Int) -> Double
-  ) -> [Double] {
-    let steps = vectors.steps
-    var states = [Double](repeating: StepVectors.absent, count: groups * steps)
-    states.withUnsafeMutableBufferPointer { states in
-      vectors.values.withUnsafeBufferPointer { values in
-        for (series, group) in groupOfSeries.enumerated() {
-          for step in 0..<steps {
-            let value = values[series * steps + step]
-            if StepVectors.isAbsent(value) { continue }
-            let place = group * steps + step
-            let state = states[place]
-            states[place] = StepVectors.isAbsent(state) ? first(value) : next(state, value, place)
-          }
-        }
-      }
-    }
-    return states
-  }
 }

@@ -43,7 +43,7 @@ struct StepVectors {
   @inline(__always) static func isAbsent(_ value: Double) -> Bool { StaleMarker.isStale(value) }
 
   /// Adds a row, unless it has no sample at all.
-  mutating func append(_ labels: SeriesLabels, _ row: [Double]) {
+  mutating func append(_ labels: SeriesLabels, _ row: some Collection<Double>) {
     guard row.contains(where: { !Self.isAbsent($0) }) else { return }
     series.append(labels)
     values.append(contentsOf: row)

@@ -43,7 +43,7 @@ package struct KeyBar: Hashable, Sendable {
     while width() > line.width, let last = leastImportant(shown) { shown.remove(at: last) }
     var x = line.x + (line.width > 1 ? 1 : 0)
     for item in shown {
-      x = grid.put(item.key, x: x, y: line.y, limit: line.endX - x, style: Style(.key))
+      x = grid.put(item.key, x: x, y: line.y, limit: line.endX - x, style: Style(.key, .bold))
       x = grid.put(
         " " + item.text,
         x: x,

@@ -41,6 +41,14 @@ import Testing
     #expect(try minutes.instant("\(function)()", at: moment * 1000) == [Row("", [expected])])
   }
 
+  @Test func theCalendarHasNoEnd() throws {
+    // 2286-11-20 is beyond the nanoseconds of 64 bits; no number at all is the last second.
+    #expect(try minutes.instant("year(vector(1e10))") == [Row("", [2286])])
+    #expect(try minutes.instant("year(vector(-62135596801))") == [Row("", [0])])
+    #expect(try minutes.instant("year(vector(NaN))") == [Row("", [292_277_026_596])])
+    #expect(try minutes.instant("minute(vector(Inf))") == [Row("", [30])])
+  }
+
   @Test func timesAreThoseOfTheStepsAndOfTheSamples() throws {
     #expect(try minutes.range("time()", through: 120_000) == [Row("", [0, 60, 120])])
     #expect(

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Something that questions wait for, once.
-final class DemoGate: Sendable {
+final class StartGate: Sendable {
   private struct State {
     var isOpen = false
     var waiting: [CheckedContinuation<Void, Never>] = []

@@ -2,30 +2,7 @@ import Screen
 import TestSupport
 import Testing
 
-@Suite struct ParagraphTests {
-  private let text = Paragraph([
-    TextSpan("one two three four"), TextSpan(""), TextSpan("warned", .warning),
-  ])
-
-  private func lines(_ paragraph: Paragraph, _ width: Int, _ height: Int) -> [String] {
-    drawn(width, height) { paragraph.draw(in: $0.bounds, on: &$0, symbols: .unicode) }
-  }
-
-  @Test func textsAreWrapped() {
-    #expect(
-      lines(text, 10, 5) == ["one two   ", "three four", "          ", "warned    ", "          "]
-    )
-  }
-
-  @Test func hiddenLinesAreMarked() {
-    var text = text
-    #expect(lines(text, 10, 2) == ["one two   ", "three    ↓"])
-    text.offset = 1
-    #expect(lines(text, 10, 3) == ["three    ↑", "four      ", "         ↓"])
-    text.offset = 99
-    #expect(lines(text, 10, 2) == ["         ↑", "warned    "])
-  }
-
+@Suite struct OverlayTests {
   @Test func overlaysAreCentredAndCleared() {
     let overlay = Overlay(frame: Frame(title: "Help"), content: Size(8, 1))
     let text = drawn(16, 5) {
@@ -60,7 +37,6 @@ import Testing
   }
 
   @Test func nothingIsDrawnOutside() {
-    #expect(faults { text.draw(in: $0, on: &$1, symbols: $2) } == [])
     let overlay = Overlay(frame: Frame(title: "Help"), content: Size(8, 3))
     #expect(faults { _ = overlay.draw(in: $0, on: &$1, symbols: $2) } == [])
   }

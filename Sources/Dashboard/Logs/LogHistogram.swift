@@ -1,0 +1,119 @@
+import Logs
+import Screen
+import Telemetry
+
+/// How many lines there are over time, and how bad they are, ready to be drawn.
+struct LogHistogram: Hashable, Sendable {
+  /// One interval.
+  struct Bar: Hashable, Sendable {
+    /// All lines.
+    var all = 0
+    /// Warnings.
+    var warnings = 0
+    /// Errors and worse.
+    var errors = 0
+
+    init(_ lines: [LogLevel?: Int] = [:]) {
+      for (level, count) in lines {
+        all += count
+        switch level {
+        case .warning?: warnings += count
+        case .error?, .critical?: errors += count
+        default: break
+        }
+      }
+    }
+
+    mutating func add(_ other: Bar) {
+      all += other.all
+      warnings += other.warnings
+      errors += other.errors
+    }
+  }
+
+  /// The width of an interval.
+  var step = Duration.seconds(1)
+  /// The intervals, the newest last; `nil` where nobody has counted.
+  var bars: [Bar?] = []
+
+  /// Sums counts into wider intervals that begin at multiples of a step.
+  ///
+  /// - Parameters:
+  ///   - counts: Ascending.
+  ///   - start: The first moment; intervals begin at the multiple before it.
+  ///   - end: The end, exclusive.
+  ///   - step: The width of the intervals.
+  ///   - known: What came before this moment nobody has counted.
+  init(
+    _ counts: [LevelCount],
+    from start: Timestamp,
+    to end: Timestamp,
+    step: Duration,
+    knownFrom known: Timestamp?
+  ) {
+    self.step = step
+    let first = start.floored(to: step)
+    guard step > .zero, first < end else { return }
+    let count = Int((end - first).nanoseconds - 1) / Int(step.nanoseconds) + 1
+    bars = (0..<count).map { index in
+      guard let known, known < first + step * (index + 1) else { return nil }
+      return Bar()
+    }
+    for item in counts {
+      let index = Int((item.start - first).nanoseconds / step.nanoseconds)
+      guard item.start >= first, bars.indices.contains(index) else { continue }
+      bars[index, default: Bar()].add(Bar(item.lines))
+    }
+  }
+
+  init() {}
+}
+
+extension [LogHistogram.Bar?] {
+  fileprivate subscript(
+    index: Int,
+    default fallback: LogHistogram.Bar
+  ) -> LogHistogram.Bar {
+    get { self[index] ?? fallback }
+    set { self[index] = newValue }
+  }
+}
+
+extension Model {
+  /// Counts the lines anew, where the counts are on screen.
+  mutating func countLevels() {
+    guard isInLogs, logs.page == .list else { return }
+    let columns = logPageAreas(in: ScreenAreas(size).body).bars.width
+    guard columns > 0, let window = logWindow else {
+      logs.histogram = LogHistogram()
+      return
+    }
+    let step = LogTimes.step(for: window.end - window.start, in: columns - 1)
+    let isCounted = !logs.counts.isEmpty && logs.plan?.countStep != nil
+    let counts =
+      isCounted
+      ? logs.counts
+      : logs.lines.levels(from: window.start, to: window.end, step: step)
+    let known: Timestamp? =
+      isCounted || logs.isComplete ? window.start : logs.lines.ring.first?.id.timestamp
+    logs.histogram = LogHistogram(
+      counts,
+      from: window.start,
+      to: window.end,
+      step: step,
+      knownFrom: known
+    )
+  }
+
+  /// The stretch of time over which lines are counted; `nil` where there is none.
+  private var logWindow: (start: Timestamp, end: Timestamp)? {
+    switch logs.plan?.span {
+    case .live(let history)?: return (serverNow - history, serverNow)
+    case .stretch(let start, let end)?: return (start, end)
+    case .search?:
+      guard let first = logs.lines.ring.first, let last = logs.lines.ring.last else { return nil }
+      return (first.id.timestamp, last.id.timestamp + .seconds(1))
+    case nil: return nil
+    }
+  }
+}

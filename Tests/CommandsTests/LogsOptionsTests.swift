@@ -1,0 +1,97 @@
+import ArgumentParser
+import Logs
+import Telemetry
+import Testing
+
+@testable import Commands
+
+@Suite struct LogsOptionsTests {
+  private let now = Timestamp(milliseconds: 1_763_900_000_000)
+
+  private func options(_ arguments: String...) throws -> LogsOptions {
+    try LogsOptions.parse(arguments)
+  }
+
+  @Test func everyConditionIsRead() throws {
+    let options = try options(
+      "--id",
+      "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+      "--level",
+      "warn",
+      "--grep",
+      "timed out",
+      "--grep",
+      "/5[0-9]{2}/",
+      "--exclude",
+      "healthz",
+      "--field",
+      "status=500",
+      "--field",
+      "path!=/ready",
+      "--field",
+      "route~/api/.*",
+      "--field",
+      "user!~a=b"
+    )
+    let conditions = try options.logQuery().filter.conditions
+    #expect(
+      conditions == [
+        .correlation("4bf92f3577b34da6a3ce929d0e0e4736"), .level(atLeast: .warning),
+        .contains("timed out", negated: false), .matches("5[0-9]{2}", negated: false),
+        .contains("healthz", negated: true), .field("status", .equal, "500"),
+        .field("path", .notEqual, "/ready"), .field("route", .matches, "/api/.*"),
+        .field("user", .matchesNot, "a=b"),
+      ]
+    )
+  }
+
+  @Test(arguments: [
+    ["--level", "loud"], ["--field", "=5"], ["--field", "status"], ["--grep", "/(/"],
+    ["--selector", "job="], ["--id", ""],
+  ])
+  func whatCannotBeReadIsRefused(arguments: [String]) throws {
+    let options = try LogsOptions.parse(arguments)
+    let end = #expect(throws: CommandEnd.self) { try options.logQuery() }
+    #expect(end?.status == .usage)
+  }
+
+  @Test func aServerIsAskedForAnHourAndAFileForEverything() throws {
+    let server = try LogsStretch(try options(), now: now)
+    #expect(server.start == now - .seconds(3600))
+    #expect(server.end == now)
+    let file = try LogsStretch(try options("--file", "a.log"), now: now)
+    #expect(file.start == Timestamp(nanoseconds: 0))
+    #expect(file.end == Timestamp(nanoseconds: .max))
+  }
+
+  @Test func aNamedStretchIsTaken() throws {
+    let since = try LogsStretch(try options("--since", "15m"), now: now)
+    #expect(since.start == now - .seconds(900))
+    let both = try LogsStretch(try options("--from=-2h", "--to=-1h"), now: now)
+    #expect(both.start == now - .seconds(7200))
+    #expect(both.end == now - .seconds(3600))
+    #expect(!both.holds(now))
+    #expect(both.holds(both.start))
+  }
+
+  @Test(arguments: [
+    ["--since", "soon"], ["--from=-1h", "--since", "1h"], ["--from", "later"],
+    ["--from=-1h", "--to=-2h"],
+  ])
+  func aStretchThatIsNoneIsRefused(arguments: [String]) throws {
+    let options = try LogsOptions.parse(arguments)
+    #expect(throws: CommandEnd.self) { try LogsStretch(options, now: now) }
+  }
+
+  /// The first 48 bits of such an ID are its time in milliseconds.
+  @Test func anIDThatCarriesItsTimeNarrowsTheStretch() throws {
+    let id = "019a0000-0000-7000-8000-000000000000"
+    let stretch = try LogsStretch(try options("--id", id), now: now)
+    let created = Timestamp(milliseconds: 0x019A_0000_0000)
+    #expect(stretch.start == created - .seconds(60))
+    #expect(stretch.end == created + .seconds(900))
+    #expect(stretch.earlierStarts == [])
+    let plain = try LogsStretch(try options("--id", "order-4711"), now: now)
+    #expect(plain.earlierStarts.last == now - .seconds(7 * 86_400))
+  }
+}

@@ -1,0 +1,125 @@
+import LocalSource
+import Telemetry
+import Testing
+
+@Suite struct RuleFileTests {
+  @Test func aFileIsRead() throws {
+    let file = try RuleFile(
+      yaml: """
+        groups:
+          - name: shop
+            interval: 30s
+            limit: 10
+            labels: {team: shop, severity: none}
+            rules:
+              - record: job:http_requests:rate5m
+                expr: sum by (job) (rate(http_requests_total[5m]))
+                labels: {source: goldtop}
+              - alert: HighErrorRate
+                expr: |
+                  job:errors:ratio > 0.05
+                for: 5m
+                keep_firing_for: 1h30m
+                labels:
+                  severity: critical
+                annotations:
+                  summary: "{{ $value | humanizePercentage }} fail"
+          - name: empty
+            rules: []
+        """
+    )
+    #expect(file.groups.map(\.name) == ["shop", "empty"])
+    let group = try #require(file.groups.first)
+    #expect(group.interval == .seconds(30))
+    #expect(group.limit == 10)
+    #expect(group.rules.map(\.name) == ["job:http_requests:rate5m", "HighErrorRate"])
+    #expect(group.rules.first?.kind == .recording)
+    let alert = try #require(group.rules.last)
+    #expect(alert.kind == .alerting(holdFor: .seconds(300), keepFiringFor: .seconds(5400)))
+    #expect(alert.text == "job:errors:ratio > 0.05\n")
+    // The rule's own labels win over those of its group.
+    #expect(alert.labels.map(\.name) == ["severity", "team"])
+    #expect(alert.labels.first?.value.source == "critical")
+    #expect(alert.annotations.map(\.name) == ["summary"])
+  }
+
+  @Test func allProblemsAreTold() {
+    let problems = #expect(throws: RuleProblems.self) {
+      try RuleFile(
+        yaml: """
+          groups:
+            - name: a
+              rules:
+                - alert: NoExpression
+                - alert: Bad
+                  expr: sum(
+                - record: both
+                  alert: both
+                  expr: up
+                - record: r
+                  expr: up
+                  for: 5m
+                - alert: Template
+                  expr: up
+                  for: soon
+                  annotations:
+                    summary: "{{ nothing }}"
+                  labels:
+                    __name__: x
+                - expr: up
+                  unknown: 1
+            - name: a
+              interval: 5
+            - rules: none
+          """
+      )
+    }
+    #expect(
+      problems?.problems.map { "\($0.line): \($0.reason.prefix(40))" } == [
+        "4: a rule needs 'expr'",
+        "6: the expression cannot be read: 1:5: pars",
+        "7: a rule has only one of 'record' and 'ale",
+        "12: a recording rule has no 'for'",
+        "15: 'for' is no duration such as 5m or 1h30m",
+        "17: the template of 'summary': the function ",
+        "19: '__name__' is no valid name in 'labels'",
+        "20: a rule needs 'record' or 'alert'",
+        "21: a rule has no field 'unknown'",
+        "22: the group 'a' is there twice",
+        "23: 'interval' is no duration such as 5m or ",
+        "24: a group needs a name",
+        "24: 'rules' must be a list",
+      ]
+    )
+  }
+
+  @Test(arguments: [
+    "groups: [", "\tgroups: a", "groups: {a: b", "a: &x *y", "groups:\n- name: a\n  name: b",
+  ])
+  func badYAMLIsRefused(_ text: String) {
+    let problems = #expect(throws: RuleProblems.self) { try RuleFile(yaml: text) }
+    #expect(problems?.problems.isEmpty == false)
+  }
+
+  @Test func anEmptyFileHasNoRules() throws {
+    #expect(try RuleFile(yaml: "").groups.isEmpty)
+    #expect(try RuleFile(yaml: "groups:\n").groups.isEmpty)
+  }
+
+  @Test func theDefaultsAreTheSixOfTheReadme() throws {
+    let rules = try RuleFile.defaults().groups.flatMap(\.rules)
+    #expect(
+      rules.map(\.name) == [
+        "ServiceDown", "HighErrorRate", "HighLatency", "LowCacheHitRate", "SlowQueries",
+        "HighDailyCost",
+      ]
+    )
+    let holdFor = rules.map { rule -> Duration in
+      if case .alerting(let holdFor, _) = rule.kind { holdFor } else { .zero }
+    }
+    let expected: [Duration] = [
+      .seconds(60), .seconds(300), .seconds(600), .seconds(3600), .seconds(600), .zero,
+    ]
+    #expect(holdFor == expected)
+  }
+}

@@ -1,0 +1,176 @@
+import FoundationEssentials
+import PromQL
+import Telemetry
+
+/// What a query gave, of whichever side.
+enum QueryAnswer {
+  struct Point: Equatable {
+    var milliseconds: Int64
+    var value: Double
+  }
+
+  struct Series {
+    var labels: LabelSet
+    var points: [Point]
+  }
+
+  case refused(String)
+  case text(String)
+  case scalar(Point)
+  /// In the order of the answer.
+  case vector([Series])
+  case matrix([Series])
+
+  init(_ result: EvaluationResult) {
+    switch result.value {
+    case .scalar(let sample): self = .scalar(Point(sample))
+    case .string(let text): self = .text(text)
+    case .vector(let samples):
+      self = .vector(
+        samples.map {
+          Series(
+            labels: $0.labels,
+            points: [Point(milliseconds: $0.timestamp.milliseconds, value: $0.value)]
+          )
+        }
+      )
+    case .matrix(let series):
+      self = .matrix(
+        series.map { Series(labels: $0.labels, points: $0.samples.map(Point.init)) }
+      )
+    }
+  }
+
+  /// Reads the JSON of Prometheus' query API.
+  init(json: String) throws {
+    let envelope = try JSONDecoder().decode(Envelope.self, from: Data(json.utf8))
+    guard let data = envelope.data else {
+      self = .refused("\(envelope.errorType ?? ""): \(envelope.error ?? json)")
+      return
+    }
+    self = data.answer
+  }
+}
+
+extension QueryAnswer.Point {
+  init(_ sample: Sample) {
+    self.init(milliseconds: sample.timestamp.milliseconds, value: sample.value)
+  }
+
+  /// Equal to 12 digits; NaN equals NaN.
+  func agrees(with other: Self) -> Bool {
+    guard milliseconds == other.milliseconds else { return false }
+    if value == other.value || value.isNaN && other.value.isNaN { return true }
+    return abs(value - other.value) <= 1e-12 * max(abs(value), abs(other.value))
+  }
+}
+
+extension QueryAnswer {
+  /// How an answer differs from another one, which is taken as right; `nil` where it does not.
+  func difference(from expected: QueryAnswer, isOrdered: Bool) -> String? {
+    switch (self, expected) {
+    case (.refused, .refused): nil
+    case (.text(let one), .text(let other)): one == other ? nil : "\(one) and not \(other)"
+    case (.scalar(let one), .scalar(let other)):
+      one.agrees(with: other) ? nil : "\(one) and not \(other)"
+    case (.vector(let one), .vector(let other)):
+      isOrdered && !Self.isSameOrder(one, other)
+        ? "another order" : Self.difference(of: one.byLabels, from: other.byLabels)
+    case (.matrix(let one), .matrix(let other)):
+      Self.difference(of: one, from: other)
+    default: "\(Self.short(self)) and not \(Self.short(expected))"
+    }
+  }
+
+  /// Whether the values come in the same order; equal ones may stand in either.
+  private static func isSameOrder(_ one: [Series], _ other: [Series]) -> Bool {
+    zip(one, other).allSatisfy { left, right in
+      zip(left.points, right.points).allSatisfy { $0.agrees(with: $1) }
+    }
+  }
+
+  private static func difference(of one: [Series], from other: [Series]) -> String? {
+    guard one.map(\.labels) == other.map(\.labels) else {
+      return "series \(one.map(\.labels.description)) and not \(other.map(\.labels.description))"
+    }
+    for (series, expected) in zip(one, other) {
+      guard series.points.count == expected.points.count else {
+        return "\(series.points.count) points and not \(expected.points.count) of "
+          + "\(series.labels.description)"
+      }
+      for (point, right) in zip(series.points, expected.points) where !point.agrees(with: right) {
+        return "\(point) and not \(right) of \(series.labels.description)"
+      }
+    }
+    return nil
+  }
+
+  private static func short(_ answer: QueryAnswer) -> String {
+    switch answer {
+    case .refused(let text): "refused (\(text))"
+    case .text(let text): "text \(text)"
+    case .scalar(let point): "scalar \(point.value)"
+    case .vector(let series): "vector of \(series.count)"
+    case .matrix(let series): "matrix of \(series.count)"
+    }
+  }
+}
+
+extension [QueryAnswer.Series] {
+  fileprivate var byLabels: Self { sorted { $0.labels < $1.labels } }
+}
+
+private struct Envelope: Decodable {
+  var data: Payload?
+  var errorType: String?
+  var error: String?
+}
+
+private struct Payload: Decodable {
+  var answer: QueryAnswer
+
+  private enum Key: CodingKey { case resultType, result }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    switch try container.decode(String.self, forKey: .resultType) {
+    case "scalar": answer = .scalar(try container.decode(Pair.self, forKey: .result).point)
+    case "string": answer = .text(try container.decode(Pair.self, forKey: .result).text)
+    case "vector":
+      answer = .vector(try container.decode([Element].self, forKey: .result).map(\.series))
+    default: answer = .matrix(try container.decode([Element].self, forKey: .result).map(\.series))
+    }
+  }
+}
+
+private struct Element: Decodable {
+  var metric: [String: String]
+  var value: Pair?
+  var values: [Pair]?
+
+  var series: QueryAnswer.Series {
+    QueryAnswer.Series(
+      labels: LabelSet(metric),
+      points: ((values ?? []) + [value].compactMap(\.self)).map(\.point)
+    )
+  }
+}
+
+/// A moment and a value, as in `[1700000000.5, "1.5"]`.
+private struct Pair: Decodable {
+  var seconds: Double
+  var text: String
+
+  init(from decoder: any Decoder) throws {
+    var container = try decoder.unkeyedContainer()
+    seconds = try container.decode(Double.self)
+    text = try container.decode(String.self)
+  }
+
+  var point: QueryAnswer.Point {
+    QueryAnswer.Point(
+      milliseconds: Int64((seconds * 1000).rounded()),
+      value: text == "NaN" ? .nan : Double(text) ?? .signalingNaN
+    )
+  }
+}
