@@ -63,22 +63,21 @@ extension LokiClient {
       ] + .stretch(first + step, last + step),
       deadline: deadline
     )
+    let counts = Self.counts(answer.value?.series ?? [], step)
+    return Answer(counts, infos: notes, receipt: answer.receipt)
+  }
+
+  private static func counts(_ all: [MetricPayload.Series], _ step: Duration) -> [LevelCount] {
     var counts: [Timestamp: [LogLevel?: Int]] = [:]
-    for series in answer.value?.series ?? [] {
-      let labels = series.labels
+    for series in all {
       let level =
-        (labels["detected_level"]).flatMap(LogLevel.init(lokiText:))
-        ?? labels["level"].flatMap(LogLevel.init(lokiText:))
+        series.labels["detected_level"].flatMap(LogLevel.init(lokiText:))
+        ?? series.labels["level"].flatMap(LogLevel.init(lokiText:))
       for sample in series.samples where sample.value.isFinite && sample.value > 0 {
         // A sample counts the lines of the step before it.
         counts[sample.timestamp - step, default: [:]][level, default: 0] += Int(sample.value)
       }
     }
-    let ordered = counts.sorted { $0.key < $1.key }
-    return Answer(
-      ordered.map { LevelCount(start: $0.key, lines: $0.value) },
-      infos: notes,
-      receipt: answer.receipt
-    )
+    return counts.sorted { $0.key < $1.key }.map { LevelCount(start: $0.key, lines: $0.value) }
   }
 }
