@@ -8,7 +8,7 @@ import Testing
 
   @Test func itShowsAShopWithoutAnyServer() async throws {
     let terminal = try Program.open(["demo"], size: Size(160, 48))
-    let screen = try await terminal.waitFor("all panels") { screen in
+    let screen = try await terminal.waitFor("all panels", within: .seconds(60)) { screen in
       Self.panels.allSatisfy(screen.contains)
     }
     #expect(screen.lines.first?.contains("demo") == true)
@@ -20,7 +20,7 @@ import Testing
 
   @Test func theIncidentIsSeenFromTheStart() async throws {
     let terminal = try Program.open(["demo", "--at", "incident"], size: Size(160, 48))
-    let screen = try await terminal.waitFor("all panels") { screen in
+    let screen = try await terminal.waitFor("all panels", within: .seconds(60)) { screen in
       Self.panels.allSatisfy(screen.contains)
     }
     #expect(screen.contains("▲"))

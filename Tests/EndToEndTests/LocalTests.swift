@@ -8,7 +8,7 @@ import Testing
     let exporter = try await Exporter(Shop(start: Int(wallClockSeconds()) - 60))
     let line = #"{"level":"error","msg":"card declined","time":"2030-01-01T00:00:00Z"}"#
     let script = """
-      (printf '%s\\n' '\(line)'; sleep 60) \
+      (while printf '%s\\n' '\(line)'; do sleep 1; done) \
       | '\(Program.path)' local --scrape shop=:\(exporter.port) --interval 1s --logs -
       """
     let terminal = try Tmux(["/bin/sh", "-c", script], size: Size(160, 48))
