@@ -47,12 +47,7 @@ extension Parser {
     if operation.isComparison, !modifiers.returnsBool, bothScalars {
       complain("comparisons between scalars must use BOOL modifier", at: operatorStart)
     }
-    if matching.isOn, let label = matching.labels.first(where: matching.include.contains) {
-      complain(
-        "label \(PromQLQuote.text(label)) must not occur in ON and GROUP clause at once",
-        at: operatorStart
-      )
-    }
+    check(matching, at: operatorStart)
     for side in [left, right] where side.type != .scalar && side.type != .vector {
       complain(
         "binary expression must contain only scalar and instant vector types",
@@ -72,6 +67,15 @@ extension Parser {
       right.expression,
       returnsBool: modifiers.returnsBool,
       matching: bothVectors ? matching : nil
+    )
+  }
+
+  private mutating func check(_ matching: VectorMatching, at offset: Int) {
+    guard matching.isOn, let label = matching.labels.first(where: matching.include.contains)
+    else { return }
+    complain(
+      "label \(PromQLQuote.text(label)) must not occur in ON and GROUP clause at once",
+      at: offset
     )
   }
 

@@ -140,15 +140,8 @@ extension Parser {
     openAggregations -= 1
     if grouping == nil { grouping = try aggregationGrouping() }
     let count = operation.parameterType == nil ? 1 : 2
-    guard let vector = arguments.last else {
-      throw lexer.problem("no arguments for aggregate expression provided", at: name.start)
-    }
-    guard arguments.count == count else {
-      throw lexer.problem(
-        "wrong number of arguments for aggregate expression provided, "
-          + "expected \(count), got \(arguments.count)",
-        at: name.start
-      )
+    guard let vector = arguments.last, arguments.count == count else {
+      throw wrongCount(of: arguments, expected: count, at: name.start)
     }
     expect(.vector, vector, in: "aggregation expression")
     if let type = operation.parameterType, let first = arguments.first {
@@ -170,6 +163,15 @@ extension Parser {
       end: previousEnd,
       depth: depth
     )
+  }
+
+  private func wrongCount(of arguments: [Parsed], expected: Int, at offset: Int) -> ParseProblem {
+    let message =
+      arguments.isEmpty
+      ? "no arguments for aggregate expression provided"
+      : "wrong number of arguments for aggregate expression provided, "
+        + "expected \(expected), got \(arguments.count)"
+    return lexer.problem(message, at: offset)
   }
 
   private mutating func aggregationGrouping() throws(ParseProblem)

@@ -8,7 +8,10 @@ import Testing
   @Test func anyTextIsReadOrRefusedWithAPlaceInIt() {
     for seed in 0..<UInt64(fuzzCases(usually: 4000)) {
       var random = SeededGenerator(seed: seed)
-      checkReading(seed % 4 == 0 ? noise(&random) : mutation(of: expression(seed), &random), seed)
+      checkReading(
+        seed % 4 == 0 ? random.promQLNoise() : random.mutation(of: expression(seed)),
+        seed
+      )
     }
   }
 
@@ -65,44 +68,5 @@ import Testing
   private func expression(_ seed: UInt64) -> [UInt8] {
     var generator = ExpressionGenerator(.awkward(seed: seed / 100), seed: seed)
     return Array(generator.expression(3).text.utf8)
-  }
-
-  private func noise(_ random: inout SeededGenerator) -> [UInt8] {
-    let pieces = [
-      "up", "sum", "by", "(", ")", "[", "]", "{", "}", "5m", "1", ":", ",", "=", "=~", "!=",
-      "\"a\"", "'",
-      "`", "\\", "@", "offset", "-", "+", "^", "*", " ", "\n", "#", "bool", "on", "start()", "e",
-      ".",
-      "0x", "_", "\u{e9}", "and", "rate", "group_left", "atan2", "inf",
-    ]
-    var bytes: [UInt8] = []
-    for _ in 0..<Int.random(in: 0...20, using: &random) {
-      if Int.random(in: 0..<10, using: &random) == 0 {
-        bytes.append(UInt8.random(in: 0...255, using: &random))
-      } else {
-        bytes += Array((pieces.randomElement(using: &random) ?? "").utf8)
-      }
-    }
-    return bytes
-  }
-
-  /// A text with some bytes cut, doubled, moved or exchanged.
-  private func mutation(of bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
-    var bytes = bytes
-    for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
-      let from = Int.random(in: bytes.indices, using: &random)
-      let to = min(bytes.count, from + Int.random(in: 1...8, using: &random))
-      let piece = bytes[from..<to]
-      switch Int.random(in: 0..<4, using: &random) {
-      case 0: bytes.removeSubrange(from..<to)
-      case 1: bytes.insert(contentsOf: piece, at: from)
-      case 2:
-        let piece = Array(piece)
-        bytes.removeSubrange(from..<to)
-        bytes.insert(contentsOf: piece, at: Int.random(in: 0...bytes.count, using: &random))
-      default: bytes[from] = UInt8.random(in: 0...255, using: &random)
-      }
-    }
-    return bytes
   }
 }
