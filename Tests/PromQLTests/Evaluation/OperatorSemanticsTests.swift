@@ -71,6 +71,15 @@ import Testing
     )
   }
 
+  // Since Prometheus 3.9, https://github.com/prometheus/prometheus/pull/17668.
+  @Test func aMatchIsAmbiguousEvenWhereTheComparisonFiltersItOut() throws {
+    #expect(
+      try question.failure("errors > ignoring(code) requests")
+        == "multiple matches for labels: many-to-one matching must be explicit "
+        + "(group_left/group_right)"
+    )
+  }
+
   @Test func comparisonsFilterAndKeepTheName() throws {
     #expect(
       try question.instant("requests > 100") == [
