@@ -23,6 +23,7 @@ struct LogFileTail: Sendable {
   private var cutter: LogLineCutter
   /// The last bytes that were read.
   private var lastBytes: [UInt8] = []
+  private var lastModified: Timestamp?
   /// When it grew last, by the caller's clock.
   private(set) var lastGrowth: Timestamp
 
@@ -44,7 +45,10 @@ struct LogFileTail: Sendable {
   mutating func grow(now: Timestamp) -> Growth {
     guard let status = file.status else { return .lines([]) }
     var isRestarted = false
-    if status.size < cutter.end || (status.size > cutter.end && !isAsItWas) {
+    // A file that was written anew may have the size that it had.
+    let isTouched = status.size > cutter.end || status.modified != lastModified
+    lastModified = status.modified
+    if status.size < cutter.end || (isTouched && !isAsItWas) {
       isRestarted = true
       cutter = LogLineCutter()
       maker = LogEntriesForward(stamps)

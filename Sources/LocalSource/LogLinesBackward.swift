@@ -30,7 +30,7 @@ struct LogLinesBackward: Sendable {
   /// The end of what has not been handed out.
   var offset: Int { start + bytes.count }
 
-  /// The line before those handed out; `nil` at the start of the file. Empty lines are left out.
+  /// The line before those handed out that is not empty; `nil` at the start of the file.
   mutating func next() -> LogLine? {
     while true {
       if bytes.isEmpty {

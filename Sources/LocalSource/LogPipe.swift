@@ -50,7 +50,13 @@ struct LogPipe: Sendable {
       buffer.removeLast(buffer.count - count)
       cutter.feed(buffer) { lines.append($0) }
     }
-    return lines.map { entry($0, now) }
+    let isBeginning = known == nil
+    var made = lines.map { entry($0, now) }
+    // Lines before the first one with a time belong before it.
+    if isBeginning, let index = made.firstIndex(where: { $0.hasTime }) {
+      for earlier in 0..<index { made[earlier].entry.timestamp = made[index].entry.timestamp }
+    }
+    return made.map { $0.entry }
   }
 
   /// Whether a read would not wait: there are bytes, or there is an end.
@@ -59,7 +65,10 @@ struct LogPipe: Sendable {
     return poll(&question, 1, 0) > 0
   }
 
-  private mutating func entry(_ line: LogLine, _ now: Timestamp) -> LogEntry {
+  private mutating func entry(
+    _ line: LogLine,
+    _ now: Timestamp
+  ) -> (entry: LogEntry, hasTime: Bool) {
     let (facts, own) = scanner.facts(of: line.bytes, arrival: now)
     var time = own ?? now
     if own != nil {
@@ -67,6 +76,7 @@ struct LogPipe: Sendable {
     } else if let known, line.offset - known.offset <= LogFileStamps.reach {
       time = known.time
     }
-    return LogEntry(timestamp: time, stream: stream, line: line.bytes, facts: facts)
+    let entry = LogEntry(timestamp: time, stream: stream, line: line.bytes, facts: facts)
+    return (entry, own != nil)
   }
 }

@@ -139,6 +139,21 @@ struct LogFileFollowTests {
     }
   }
 
+  @Test func aFileThatWasWrittenAnewWithTheSameSizeIsNoticed() async throws {
+    let rig = try FollowRig()
+    try rig.logs.folder.write("one\n", to: "app.log")
+    let path = rig.logs.folder.file("app.log")
+    try await rig.run(rig.logs.source("app.log")) {
+      try await rig.untilTexts(["one"])
+      truncate(path, 0)
+      try rig.logs.append("two\n", to: "app.log")
+      // The system's clock for files has ticks of milliseconds.
+      var times = [timeval(tv_sec: 7, tv_usec: 0), timeval(tv_sec: 7, tv_usec: 0)]
+      utimes(path, &times)
+      try await rig.untilTexts(["one", "two"])
+    }
+  }
+
   @Test func aFileThatComesLaterIsReadFromItsStart() async throws {
     let rig = try FollowRig()
     try await rig.run(rig.logs.source("*.log")) {
