@@ -15,31 +15,31 @@ import Testing
 
   /// The row with the mark of the line chosen.
   private func chosen(_ desk: Desk) -> String? {
-    desk.text.split(separator: "\n").first { $0.dropFirst().hasPrefix(">") }.map(String.init)
+    desk.text.split(separator: "\n").first { $0.hasPrefix(">") }.map(String.init)
   }
 
   @Test func newLinesAreFollowedUntilOneScrollsUp() {
     var desk = desk()
     desk.write("a new line")
-    #expect(desk.row(21).contains("a new line"))
+    #expect(desk.row(22).contains("a new line"))
     desk.press("k")
     let before = desk.model.view()
     for number in 1...3 { desk.write("line \(number) of three") }
-    #expect(desk.row(21).contains("↓ 3 lines below"))
+    #expect(desk.row(22).contains("↓ 3 lines below"))
     #expect(!desk.text.contains("of three"))
     #expect(desk.model.view().changedCells(from: before) < 60)
     desk.press("G")
-    #expect(desk.row(21).contains("line 3 of three"))
+    #expect(desk.row(22).contains("line 3 of three"))
   }
 
   @Test func aPauseHoldsTheLinesAndCounts() {
     var desk = desk()
     desk.press("Space")
     for number in 1...2 { desk.write("line \(number) of two") }
-    #expect(desk.row(21).contains("paused: ↓ 2 lines below  Space goes on"))
+    #expect(desk.row(22).contains("paused: ↓ 2 lines below  Space goes on"))
     #expect(!desk.text.contains("of two"))
     desk.press("Space")
-    #expect(desk.row(21).contains("line 2 of two"))
+    #expect(desk.row(22).contains("line 2 of two"))
   }
 
   @Test func theChoiceStaysOnItsLineWhateverComes() throws {
@@ -204,7 +204,7 @@ import Testing
     desk.press(":")
     desk.type("columns status,method")
     desk.press("Enter")
-    #expect(desk.row(21).contains("request failed  status=500 meth"))
+    #expect(desk.row(22).contains("request failed  status=500 meth"))
   }
 
   @Test(arguments: [("q", true), ("quit", true), ("wrap", false)])

@@ -18,18 +18,20 @@ enum ShopLines {
   /// One line; every seventh belongs to the request in trouble.
   static func entry(_ index: Int, at moment: Timestamp) -> LogEntry {
     if index % 7 == 3 { return troubledEntry(index, at: moment) }
-    let id = "01a2038f-\(hex(index * 7919, 4))-7\(hex(index * 31, 3))-8000-\(hex(index * 65_537, 12))"
+    let id =
+      "01a2038f-\(hex(index * 7919, 4))-7\(hex(index * 31, 3))-8000-\(hex(index * 65_537, 12))"
     switch index % 5 {
     case 0:
       return entry(
         "backend",
-        #"{"event":"request finished","level":"info","correlation_id":"\#(id)","method":"GET","path":"/products/\#(index)","status":200,"duration_ms":\#(12 + index % 30)}"#,
+        #"{"event":"request finished","level":"info","correlation_id":"\#(id)","method":"GET","#
+          + #""path":"/products/\#(index)","status":200,"duration_ms":\#(12 + index % 30)}"#,
         moment
       )
     case 1:
       return entry(
         "backend",
-        #"{"event":"cache miss","level":"debug","correlation_id":"\#(id)","key":"product:\#(index)"}"#,
+        #"{"event":"cache miss","level":"debug","correlation_id":"\#(id)","key":"p:\#(index)"}"#,
         moment
       )
     case 2:
@@ -62,7 +64,8 @@ enum ShopLines {
     default:
       return entry(
         "backend",
-        #"{"event":"request failed","level":"error","correlation_id":"\#(troubled)","method":"POST","path":"/checkout","status":500,"duration_ms":15009}"#,
+        #"{"event":"request failed","level":"error","correlation_id":"\#(troubled)","#
+          + #""method":"POST","path":"/checkout","status":500,"duration_ms":15009}"#,
         moment
       )
     }
@@ -71,15 +74,20 @@ enum ShopLines {
   /// All lines of the request in trouble, fifteen seconds of it spent waiting for the provider.
   static func story(from start: Timestamp = SimulatedShop.now - .seconds(20)) -> [LogEntry] {
     let id = #""correlation_id":"\#(troubled)""#
+    let checkout = #""method":"POST","path":"/checkout""#
     let steps: [(milliseconds: Int, service: String, line: String)] = [
-      (0, "backend", #"{"event":"request started","level":"info",\#(id),"method":"POST","path":"/checkout"}"#),
+      (0, "backend", #"{"event":"request started","level":"info",\#(id),\#(checkout)}"#),
       (4, "backend", #"{"event":"cart loaded","level":"debug",\#(id),"items":3}"#),
       (11, "payments", #"{"msg":"charging card","level":30,\#(id)}"#),
       (5014, "payments", #"{"msg":"card provider timed out","level":40,\#(id),"attempt":1}"#),
       (10_020, "payments", #"{"msg":"card provider timed out","level":40,\#(id),"attempt":2}"#),
       (15_003, "payments", #"{"msg":"giving up","level":50,\#(id)}"#),
       (15_007, "worker", "level=info msg=\"refund planned\" correlation_id=\(troubled)"),
-      (15_009, "backend", #"{"event":"request failed","level":"error",\#(id),"method":"POST","path":"/checkout","status":500,"duration_ms":15009}"#),
+      (
+        15_009, "backend",
+        #"{"event":"request failed","level":"error",\#(id),\#(checkout),"status":500,"#
+          + #""duration_ms":15009}"#
+      ),
     ]
     return steps.map { step in
       entry(step.service, step.line, start + .milliseconds(step.milliseconds))

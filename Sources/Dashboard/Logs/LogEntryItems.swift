@@ -69,7 +69,12 @@ extension Model {
     items[0].name = "time, \(age) ago"
     if let level = entry.facts.level {
       items.append(
-        LogEntryItem(kind: .value, name: "level", value: level.word, style: Style(level.role, .bold))
+        LogEntryItem(
+          kind: .value,
+          name: "level",
+          value: level.word,
+          style: Style(level.role, .bold)
+        )
       )
     }
     if let service = fields.service {

@@ -10,7 +10,8 @@ extension Model {
   /// Whether keys that move are about the list of lines.
   var isInLogList: Bool {
     guard settings.logs.isPresent, overlay == nil else { return false }
-    return fullScreen == Self.logsID ? logs.page == .list : fullScreen == nil && focus == Self.logsID
+    if isInLogs { return logs.page == .list }
+    return fullScreen == nil && focus == Self.logsID
   }
 
   /// Whether the logs fill the screen.

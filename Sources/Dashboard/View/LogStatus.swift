@@ -52,7 +52,8 @@ extension Model {
 
   private var rateText: String {
     let rate = logs.rate
-    return rate < 9.5 && rate > 0 ? "\(UnitNumber.fixed(rate, decimals: 1))/s" : "\(Int(rate + 0.5))/s"
+    let isSmall = rate > 0 && rate < 9.5
+    return isSmall ? "\(UnitNumber.fixed(rate, decimals: 1))/s" : "\(Int(rate + 0.5))/s"
   }
 
   /// Selector and filter on one line.
