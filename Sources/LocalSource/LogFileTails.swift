@@ -79,9 +79,13 @@ struct LogFileTails {
     _ marks: inout [LogMark]
   ) {
     guard !pipes.isEmpty else { return }
+    let held = pipes.end
     let (lines, next, lost) = pipes.read(from: nextOfPipes, now: now)
-    // What somebody else has read before is past, and may be known.
-    entries += isFirst ? start.unknown(lines.filter { $0.timestamp >= start.start }) : lines
+    // What was read before this follower came is past, and may be known; all else is new whatever
+    // its time is.
+    let past = isFirst ? lines.dropLast(min(lines.count, next - held)) : []
+    entries += start.unknown(past.filter { $0.timestamp >= start.start })
+    entries += lines.dropFirst(past.count)
     if lost > 0, !isFirst {
       marks.append(LogMark(at: now, .lost(atLeast: lost), reason: "more came than is held"))
     }

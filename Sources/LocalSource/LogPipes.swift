@@ -42,6 +42,9 @@ final class LogPipes: Sendable {
   /// Whether all have been closed by their writers.
   var isEnded: Bool { held.withLock { $0.pipes.values.allSatisfy(\.isEnded) } }
 
+  /// The number of the line that comes next.
+  var end: Int { held.withLock { $0.end } }
+
   /// Reads what has come, and gives all lines from a number on.
   ///
   /// - Parameters:
