@@ -14,7 +14,7 @@ import Testing
       $0.contains("old") && $0.contains("req/s")
     }
     try terminal.press("?")
-    try await terminal.waitFor(text: "this help", within: .seconds(5))
+    try await terminal.waitFor(text: "┏ Keys", within: .seconds(5))
     try terminal.press("Escape")
     try await terminal.waitFor("panels", within: .seconds(5)) { $0.contains("┌ Traffic") }
     server.setFrozen(false)

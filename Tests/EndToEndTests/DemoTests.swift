@@ -4,7 +4,7 @@ import Testing
 
 /// `goldtop demo` in a terminal.
 @Suite struct DemoTests {
-  private static let panels = ["req/s", "db conns", "% hit", "/h", "card-provider"]
+  private static let panels = ["req/s", "db conns", "% hit", "/h", "call card-prov"]
 
   @Test func itShowsAShopWithoutAnyServer() async throws {
     let terminal = try Program.open(["demo"], size: Size(160, 48))

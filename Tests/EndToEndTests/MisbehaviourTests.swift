@@ -61,7 +61,7 @@ import Testing
 
   private func hearsKeysAndQuits(_ terminal: Tmux) async throws {
     try terminal.press("?")
-    try await terminal.waitFor(text: "this help", within: .seconds(10))
+    try await terminal.waitFor(text: "┏ Keys", within: .seconds(10))
     try terminal.press("q")
     #expect(try await terminal.waitForEnd().status == 0)
   }
