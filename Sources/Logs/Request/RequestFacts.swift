@@ -1,16 +1,22 @@
 /// What lines say of the request in which they were written; `nil` for what none says.
+///
+/// A request passes several services, each with a path and an answer of its own: the last line that
+/// has both tells of the outermost one, and what it says is not mixed with what others say.
 package struct RequestFacts: Hashable, Sendable {
-  /// Such as `GET`; of the first line that says it.
+  /// Such as `GET`.
   package let method: String?
-  /// The path; of the first line that says it.
+  /// The path, as the service writes it.
   package let path: String?
-  /// The status; of the last line that says it, for that is the answer.
+  /// The status of the answer.
   package let status: String?
-  /// How long it took as a line says; of the last one that says it in a unit that is known.
+  /// How long it took, where that is said in a unit that is known.
   package let duration: Duration?
 
-  /// Gathers from the lines of one request in order of time.
+  /// Gathers from the lines of one request in order of time; without a line that has both path and
+  /// answer, from the first line that says where and the last one that says how it went.
   package init(_ lines: [LogFields]) {
+    let answer = lines.last { $0[.path] != nil && $0[.status] != nil }
+    let lines = answer.map { [$0] } ?? lines
     method = lines.lazy.compactMap { $0[.method]?.text }.first
     path = lines.lazy.compactMap { $0[.path]?.text }.first
     status = lines.reversed().lazy.compactMap { $0[.status]?.text }.first
