@@ -12,6 +12,21 @@ import Testing
     return nil
   }
 
+  @Test func anIDPutsTheFilterAsideUntilOneGoesBack() throws {
+    var desk = Desk.following()
+    desk.press("7 /")
+    desk.type("level>=error")
+    desk.press("Enter")
+    desk.bring(.history(ShopLines.entries(60), isComplete: true))
+    desk.press("E")
+    let effects = desk.press("c")
+    let plan = try #require(logPlan(effects))
+    #expect(plan.query.filter.conditions.allSatisfy { $0 == .correlation(ShopLines.troubled) })
+    let back = desk.press("Esc")
+    let former = try #require(logPlan(back))
+    #expect(former.query.filter.conditions.contains(.level(atLeast: .error)))
+  }
+
   @Test func withoutASourceNothingIsAskedAndKeysSayWhy() {
     var desk = Desk.settled()
     #expect(desk.model.logs.plan == nil)

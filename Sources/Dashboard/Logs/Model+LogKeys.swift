@@ -93,12 +93,15 @@ extension Model {
     return correlate(to: id)
   }
 
-  /// Shows the lines of one ID alone, from the streams of all services.
+  /// Shows all lines of one ID and no others, from the streams of all services.
+  ///
+  /// What was filtered before is put aside: half of a request explains nothing. Back returns to it.
   mutating func correlate(to id: CorrelationID) -> [Effect] {
     guard logs.correlation?.id != id else { return [] }
     let selection = currentLine.map { logs.lines.id(at: $0) }
     rememberPlace()
     logs.correlation = LogBoard.Correlation(id: id, askedAt: serverNow)
+    logs.filter = LogFilter()
     logs.stretch = nil
     logs.page = .list
     logs.selection = selection

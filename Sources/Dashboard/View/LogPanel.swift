@@ -9,7 +9,8 @@ extension Model {
     let areas = logPanelAreas(in: area)
     if areas.list != areas.frame {
       var frame = Frame(title: "Logs", isFocused: focus == Self.logsID)
-      frame.badge = TextSpan(filterInForce, .muted)
+      let filter = filterInForce
+      frame.badge = filter.isEmpty ? nil : TextSpan(filter, .muted)
       frame.notes = logNotes
       frame.draw(in: areas.frame, on: &grid, symbols: symbols)
     }
