@@ -1,6 +1,7 @@
 import Dashboard
 import DashboardConfig
 import Glibc
+import Logs
 import Signals
 import Telemetry
 
@@ -15,6 +16,7 @@ extension DashboardSettings {
     logs.selector = settings.logs.selector
     logs.correlationSelector = settings.logs.correlationSelector
     logs.columns = settings.logs.columns
+    logs.fields = LogFieldTable(settings.logs)
     logs.heldLines = settings.logs.heldLines
     logs.heldBytes = settings.logs.heldBytes
     profile = settings.profile

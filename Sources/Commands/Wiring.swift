@@ -1,6 +1,7 @@
 import AlertmanagerAPI
 import DashboardConfig
 import HTTPTransport
+import Logs
 import LokiAPI
 import PrometheusAPI
 import Runtime
@@ -75,7 +76,7 @@ struct Wiring: Sendable {
     await shutdown()
   }
 
-  /// A client of the log server that follows lines as the settings say.
+  /// A client of the log server that follows and reads lines as the settings say.
   static func loki(
     _ address: ServerAddress,
     _ settings: Settings,
@@ -85,7 +86,10 @@ struct Wiring: Sendable {
     try LokiClient(
       address,
       environment: variables,
-      settings: LokiSettings(tail: TailWay(rawValue: settings.logs.tail.rawValue) ?? .automatic),
+      settings: LokiSettings(
+        tail: TailWay(rawValue: settings.logs.tail.rawValue) ?? .automatic,
+        scanner: LineScanner(LogFieldTable(settings.logs))
+      ),
       timing: LokiTiming(clock: ContinuousClock(), now: RuntimeEnvironment.live().now),
       observer: observer
     )

@@ -35,7 +35,7 @@ struct LogEntryItem: Hashable, Sendable {
 extension Model {
   /// Everything that a line has, in the order in which it is read.
   func entryItems(of entry: LogEntry) -> [LogEntryItem] {
-    let fields = LogFields(entry)
+    let fields = LogFields(entry, table: settings.logs.fields)
     let line = String(decoding: entry.line, as: UTF8.self)
     var items = headItems(of: entry, fields)
     if fields.form != .plain, !fields.fields.isEmpty {

@@ -1,3 +1,4 @@
+package import Logs
 package import Telemetry
 
 /// What a dashboard is told of log lines at its start.
@@ -10,6 +11,8 @@ package struct LogSettings: Hashable, Sendable {
   package var correlationSelector: [LabelMatcher] = []
   /// Fields that have a place of their own beside the message.
   package var columns: [String] = []
+  /// The names under which lines hold what they have in common.
+  package var fields = LogFieldTable.standard
   /// The most lines of history that are asked for at once.
   package var historyLines = 1000
   /// The most lines that are held.

@@ -68,7 +68,8 @@ extension Model {
       say("this line has no correlation ID")
       return
     }
-    jump(step, to: "line of \(id.text)") { $0.correlation() == id.text }
+    let table = settings.logs.fields
+    jump(step, to: "line of \(id.text)") { $0.correlation(table) == id.text }
   }
 
   /// The line chosen.
@@ -78,7 +79,7 @@ extension Model {
 
   /// The correlation ID of the line chosen.
   var currentID: CorrelationID? {
-    currentEntry?.correlation().flatMap { CorrelationID($0) }
+    currentEntry?.correlation(settings.logs.fields).flatMap { CorrelationID($0) }
   }
 
   private mutating func correlateLine() -> [Effect] {

@@ -25,8 +25,9 @@ extension Model {
     logs.searching = nil
     logs.notes = []
     logs.counts = []
-    if isOtherQuery, let matcher = try? LogMatcher(logs.effectiveFilter) {
-      logs.lines.apply(matcher)
+    if isOtherQuery {
+      let matcher = try? LogMatcher(logs.effectiveFilter, table: settings.logs.fields)
+      if let matcher { logs.lines.apply(matcher) }
     }
     countLevels()
     return [.logs(next)]

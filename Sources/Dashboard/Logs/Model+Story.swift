@@ -7,7 +7,7 @@ extension Model {
   mutating func openStory() -> [Effect] {
     let id: CorrelationID? =
       if case .entry = logs.page {
-        logs.opened?.correlation().flatMap { CorrelationID($0) }
+        logs.opened?.correlation(settings.logs.fields).flatMap { CorrelationID($0) }
       } else if isInLogs || focus == Self.logsID {
         currentID
       } else {
@@ -41,7 +41,7 @@ extension Model {
   mutating func tellStory() -> [Effect] {
     guard isInLogs, let id = logs.correlation?.id, isStoryOpen else { return [] }
     let entries = logs.lines.entries(atMost: Self.storyLimit)
-    let story = RequestStory(id: id.text, entries)
+    let story = RequestStory(id: id.text, entries, table: settings.logs.fields)
     guard story != logs.story else { return [] }
     logs.story = story
     return replanPolls()

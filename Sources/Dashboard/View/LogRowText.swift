@@ -17,7 +17,7 @@ struct LogRowText: Hashable, Sendable {
 extension Model {
   /// What a line has to say in a list; long lines are read no further than they are shown.
   func rowText(of entry: LogEntry) -> LogRowText {
-    let fields = LogFields(entry)
+    let fields = LogFields(entry, table: settings.logs.fields)
     var text = LogRowText(timestamp: entry.timestamp, level: entry.facts.level)
     text.service = fields.service ?? ""
     text.message = fields.message
