@@ -181,12 +181,12 @@ let package = Package(
     suite(
       "CommandsTests",
       [
-        "Commands", "Dashboard", "DashboardConfig", "Logs", "PromQL", "Screen", "Signals",
-        "Telemetry", "Terminal", argumentParser,
+        "Commands", "Dashboard", "DashboardConfig", "LocalSource", "Logs", "PromQL", "Screen",
+        "Signals", "Telemetry", "Terminal", argumentParser,
       ]
     ),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),
-    suite("EndToEndTests", ["goldtop"]),
+    suite("EndToEndTests", ["goldtop"], exclude: ["Service"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -104,7 +104,7 @@ extension Model {
         .inventory,
         .prometheus,
         .instant(Signal.inventoryExpression(in: context), at: timeline.end),
-        every: slow
+        every: max(refresh, settings.inventoryInterval)
       ),
       Poll(.alerts, .prometheus, .alerts, every: refresh),
       Poll(.rules, .prometheus, .rules, every: slow),

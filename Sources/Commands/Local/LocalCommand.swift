@@ -75,12 +75,16 @@ struct LocalCommand: AsyncParsableCommand {
       return wiring
     }
     let (jobs, logName) = (Set(targets.map(\.job)).sorted(), logName)
+    let found = scrape.isEmpty && !targets.isEmpty ? [LoopbackSearch.summary(of: targets)] : []
     start.adjust { settings in
       settings.service = jobs.count == 1 ? jobs[0] : ""
       settings.environment = "local"
       settings.servers = [.prometheus]
       settings.metricsName = "engine"
+      // A service that starts with the dashboard shows its metrics seconds later.
+      settings.inventoryInterval = .seconds(1)
       settings.logs.source = logName
+      settings.notices += found
     }
     try await start.show()
   }

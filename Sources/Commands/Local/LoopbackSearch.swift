@@ -30,6 +30,14 @@ enum LoopbackSearch {
     return "no /metrics answers on loopback at port \(list): give --scrape URL, or see goldtop demo"
   }
 
+  /// What is found, for the screen: `found node :9100, port-8500 :8500`.
+  static func summary(of targets: [ScrapeAddress]) -> String {
+    let list = targets.map { target in
+      "\(target.job) :\(target.instance.split(separator: ":").last ?? "")"
+    }
+    return "found \(list.joined(separator: ", "))"
+  }
+
   /// All that answer, in the order of the table.
   @concurrent
   static func run() async -> [Found] {

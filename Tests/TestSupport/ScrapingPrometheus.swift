@@ -1,0 +1,34 @@
+/// Debian's Prometheus with an empty store, scraping what a test names, every second.
+package final class ScrapingPrometheus: Sendable {
+  /// Its port.
+  package let port: Int
+  private let folder: TemporaryFolder
+  private let process: ChildProcess
+
+  /// Starts it and waits until it is ready; its targets may come later.
+  ///
+  /// - Parameter jobs: The name and the port on loopback of each target.
+  /// - Throws: What starting a process or waiting throws.
+  package init(_ jobs: [(name: String, port: Int)]) async throws {
+    folder = try TemporaryFolder()
+    port = try Loopback.freePort()
+    let targets = jobs.map { job in
+      """
+      - job_name: \(job.name)
+        static_configs: [{targets: ["127.0.0.1:\(job.port)"]}]
+
+      """
+    }
+    try folder.write(
+      "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n"
+        + targets.joined(),
+      to: "prometheus.yml"
+    )
+    process = try ChildProcess([
+      "prometheus", "--config.file=\(folder.file("prometheus.yml"))",
+      "--storage.tsdb.path=\(folder.file("data"))", "--web.listen-address=127.0.0.1:\(port)",
+      "--log.level=warn",
+    ])
+    try await waitUntilReady(process, port: port, path: "/-/ready")
+  }
+}
