@@ -74,6 +74,13 @@ struct LocalCommand: AsyncParsableCommand {
       }
       return wiring
     }
+    adjust(&start, targets)
+    try await start.show()
+  }
+
+  /// Makes the dashboard speak of the engine, the targets and the logs.
+  @MainActor
+  private func adjust(_ start: inout DashboardStart, _ targets: [ScrapeAddress]) {
     let (jobs, logName) = (Set(targets.map(\.job)).sorted(), logName)
     let found = scrape.isEmpty && !targets.isEmpty ? [LoopbackSearch.summary(of: targets)] : []
     start.adjust { settings in
@@ -86,7 +93,6 @@ struct LocalCommand: AsyncParsableCommand {
       settings.logs.source = logName
       settings.notices += found
     }
-    try await start.show()
   }
 
   /// What the title bar calls the logs; empty where there are none.
