@@ -8,7 +8,7 @@ import Testing
 
   @Test func itShowsAShopWithoutAnyServer() async throws {
     let terminal = try Program.open(["demo"], size: Size(160, 48))
-    let screen = try await terminal.waitFor("all panels", within: .seconds(60)) { screen in
+    let screen = try await terminal.waitFor("all panels", within: .seconds(120)) { screen in
       Self.panels.allSatisfy(screen.contains)
     }
     #expect(screen.lines.first?.contains("demo") == true)
@@ -20,7 +20,7 @@ import Testing
 
   @Test func theIncidentIsSeenFromTheStart() async throws {
     let terminal = try Program.open(["demo", "--at", "incident"], size: Size(160, 48))
-    let screen = try await terminal.waitFor("all panels", within: .seconds(60)) { screen in
+    let screen = try await terminal.waitFor("all panels", within: .seconds(120)) { screen in
       Self.panels.allSatisfy(screen.contains)
     }
     #expect(screen.contains("▲"))
@@ -28,9 +28,9 @@ import Testing
 
   @Test func quittingLeavesTheTerminalAsItWas() async throws {
     let terminal = try Program.open(["demo", "--speed", "10"])
-    try await terminal.waitFor(text: "req/s")
+    try await terminal.waitFor(text: "req/s", within: .seconds(60))
     try terminal.press("q")
-    let ending = try await terminal.waitForEnd()
+    let ending = try await terminal.waitForEnd(within: .seconds(90))
     #expect(ending.status == 0)
     #expect(ending.modesAfter == ending.modesBefore)
   }

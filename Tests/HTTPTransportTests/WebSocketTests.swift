@@ -56,7 +56,12 @@ private typealias Events = ScriptedState<[WebSocketEvent]>
       await socket.close()
       #expect(server.log.clientCloses == [1000])
       #expect(server.log.unmaskedFrames == 0)
-      #expect(events.value.last == .closed(WebSocketEnd(code: 1000, reason: "")))
+      // Whether the server's own frame or the end of the connection comes first is a race.
+      guard case .closed(let end)? = events.value.last else {
+        Issue.record("the end is not told")
+        return
+      }
+      #expect([1000, 1006].contains(end.code))
     }
   }
 

@@ -121,7 +121,10 @@ import Testing
       request.path == "/metrics"
         ? .answer(status: 302, headers: [("Location", "/moved")]) : .text("a 1\n")
     }) { server in
-      let target = try await scrape(server.url)
+      let target = try await scrape(server.url) {
+        $0.interval = .seconds(60)
+        $0.timeout = .seconds(60)
+      }
       #expect(target.health == "up")
     }
     try await FakeServer.run(handler: { _ in

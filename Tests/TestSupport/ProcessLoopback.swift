@@ -1,12 +1,20 @@
 import Glibc
+import Synchronization
 
 /// Ports of the loopback for servers that tests start.
 package enum Loopback {
-  /// A port that nobody listens on now.
+  private static let nextPort = Atomic(Int.random(in: 15_000..<25_000))
+
+  /// A port that nobody listens on now, and that no connection is given by the system: it lies below
+  /// the range from which the system takes them.
   ///
   /// - Throws: `SystemFailure` where there is none.
   package static func freePort() throws -> Int {
-    try ClosedPort().number
+    for _ in 0..<1000 {
+      let number = nextPort.wrappingAdd(1, ordering: .relaxed).newValue
+      if let port = try? ClosedPort(number) { return port.number }
+    }
+    throw SystemFailure("bind")
   }
 
   /// A port that refuses connections, and that nobody else gets, as long as the value lives.
@@ -17,12 +25,13 @@ package enum Loopback {
 
     /// Takes a port and does not listen on it.
     ///
-    /// - Throws: `SystemFailure` where there is none.
-    package init() throws {
+    /// - Parameter wanted: The port; 0 takes any.
+    /// - Throws: `SystemFailure` where it is taken, or there is none.
+    package init(_ wanted: Int = 0) throws {
       let taken = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
       guard taken >= 0 else { throw SystemFailure("socket") }
       descriptor = taken
-      var address = loopbackAddress(port: 0)
+      var address = loopbackAddress(port: wanted)
       var size = socklen_t(MemoryLayout<sockaddr_in>.size)
       let code = withUnsafeMutablePointer(to: &address) { pointer in
         pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
