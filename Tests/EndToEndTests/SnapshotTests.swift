@@ -41,6 +41,11 @@ import Testing
     init(json: String) throws {
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = .convertFromSnakeCase
+      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+        positiveInfinity: "+Inf",
+        negativeInfinity: "-Inf",
+        nan: "NaN"
+      )
       self = try decoder.decode(Document.self, from: Data(json.utf8))
     }
   }
