@@ -165,6 +165,7 @@ extension PanelDrawing {
   /// - Parameters:
   ///   - columns: How many there are.
   ///   - unit: What a column's width is a multiple of.
+  /// - Returns: The scale; `nil` without a column or a window.
   private func scale(columns: Int, unit: Duration = .nanoseconds(1)) -> ChartScale? {
     ChartScale.window(
       endingAt: window.end.nanoseconds,
