@@ -23,7 +23,9 @@ extension Evaluation {
     case .absentOverTime: return StepVectors(argument.labelsOfAbsence, result.absences)
     case .lastOverTime, .firstOverTime: return result
     case .quantileOverTime:
-      if !result.series.isEmpty { warnAboutQuantiles(parameters.first ?? []) }
+      for (step, value) in (parameters.first ?? []).enumerated() where result.hasSample(at: step) {
+        warnAboutQuantile(value, call.positions)
+      }
     case .doubleExponentialSmoothing: try checkFactors(parameters, input, steps)
     default: break
     }
@@ -62,7 +64,7 @@ extension Evaluation {
       let labels = rows.input.labels(index)
       if isNamed, let found = labels["__name__"], found != name {
         name = found
-        informAboutNonCounter(found)
+        informAboutNonCounter(found, rows.positions)
       }
       row.withUnsafeBufferPointer { body(rows.keepsName ? labels : labels.withoutName, $0) }
     }
@@ -95,12 +97,14 @@ extension Evaluation {
     }
   }
 
-  private mutating func informAboutNonCounter(_ name: String) {
+  private mutating func informAboutNonCounter(_ name: String, _ positions: SourcePositions) {
     let isCounter = ["_total", "_sum", "_count", "_bucket"].contains { name.hasSuffix($0) }
     guard !isCounter, !name.isEmpty else { return }
     annotations.inform(
       "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "
-        + PromQLText.quoted(name)
+        + PromQLText.quoted(name),
+      positions,
+      0
     )
   }
 }

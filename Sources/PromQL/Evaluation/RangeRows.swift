@@ -1,6 +1,8 @@
 /// A function of a range vector, ready to compute the row of any series.
 struct RangeRows {
   let function: FunctionName
+  /// Where the arguments of the call stand.
+  let positions: SourcePositions
   let input: RangeVectors
   private let slope: RangeFunctions.Slope?
   private let varies: Bool
@@ -14,6 +16,7 @@ struct RangeRows {
   ///   - parameters: The scalars among them, a value for each step.
   init(call: FunctionCall, input: RangeVectors, parameters: [[Double]]) {
     function = call.function
+    positions = call.positions
     self.input = input
     slope = RangeFunctions.slope(call.function)
     varies = !parameters.isEmpty
