@@ -11,7 +11,15 @@ package struct LocalEngine: MetricsSource {
   /// The targets.
   package let board: TargetBoard
 
+  /// The bounds of an evaluation in a process that is to stay small: 80 MB of values at one time.
+  package static let bounds: EvaluationOptions = {
+    var bounds = EvaluationOptions()
+    bounds.maximumSamples = 10_000_000
+    return bounds
+  }()
+
   private let options: EvaluationOptions
+  private let memory = EngineMemory()
   private let now: @Sendable () -> Timestamp
 
   /// Makes an engine.
@@ -26,7 +34,7 @@ package struct LocalEngine: MetricsSource {
     store: SeriesStore,
     rules: RuleBook? = nil,
     board: TargetBoard = TargetBoard(),
-    options: EvaluationOptions = EvaluationOptions(),
+    options: EvaluationOptions = LocalEngine.bounds,
     now: @escaping @Sendable () -> Timestamp
   ) {
     self.store = store
@@ -110,7 +118,7 @@ package struct LocalEngine: MetricsSource {
 
   private func parsed(_ text: String) throws(SourceError) -> Expression {
     do throws(ParseProblem) {
-      return try Expression.parse(text)
+      return try memory.expression(text)
     } catch {
       throw .api(type: "bad_data", message: error.description)
     }
@@ -124,7 +132,7 @@ package struct LocalEngine: MetricsSource {
       if Task.isCancelled { throw .cancelled }
       if ContinuousClock.now >= end { throw .timedOut }
     }
-    return Evaluator(store: store, options: options)
+    return Evaluator(store: store, options: options, memo: memory.results)
   }
 
   private func timed(

@@ -56,9 +56,10 @@ extension Evaluation {
   ) throws(EvaluationError) {
     let isNamed = rows.function == .rate || rows.function == .increase
     var name: String?
+    var buffer = SampleBuffer()
     for index in rows.input.series.indices {
-      try options.checkpoint()
-      let row = rows.row(index, steps)
+      if index % Self.checkpointSeries == 0 { try options.checkpoint() }
+      let row = rows.row(index, steps, &buffer)
       guard row.contains(where: { !StepVectors.isAbsent($0) }) else { continue }
       let labels = rows.input.labels(index)
       if isNamed, let found = labels["__name__"], found != name {
@@ -77,9 +78,11 @@ extension Evaluation {
   ) throws(EvaluationError) {
     let names = ["smoothing", "trend"]
     let short = ["sf", "tf"]
+    var buffer = SampleBuffer()
     for index in input.series.indices {
       var problem: String?
-      _ = input.row(index, steps, varies: true) { step, _ in
+      input.read(index, into: &buffer)
+      _ = input.row(buffer, steps, varies: true) { step, _ in
         for (place, values) in parameters.enumerated() where problem == nil {
           let value = values[step]
           if value <= 0 || value >= 1 {

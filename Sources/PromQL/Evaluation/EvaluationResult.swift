@@ -46,3 +46,13 @@ struct Annotations {
     if !infos.contains(text) { infos.append(text) }
   }
 }
+
+extension Annotations {
+  var isEmpty: Bool { warnings.isEmpty && infos.isEmpty }
+
+  /// Adds the remarks of a part of the expression, each text once.
+  mutating func add(_ part: Annotations) {
+    for text in part.warnings where !warnings.contains(text) { warnings.append(text) }
+    for text in part.infos where !infos.contains(text) { infos.append(text) }
+  }
+}

@@ -33,14 +33,12 @@ struct Extrapolation {
   }
 
   /// Makes the change of a series, of which all values are known.
-  init(_ values: [Double], _ slope: RangeFunctions.Slope) {
+  init(_ values: UnsafeBufferPointer<Double>, _ slope: RangeFunctions.Slope) {
     self.slope = slope
     var resets: [Int] = []
     if slope.isCounter {
-      values.withUnsafeBufferPointer { values in
-        for index in 1..<max(1, values.count) where values[index] < values[index - 1] {
-          resets.append(index)
-        }
+      for index in 1..<max(1, values.count) where values[index] < values[index - 1] {
+        resets.append(index)
       }
     }
     self.resets = resets

@@ -26,11 +26,12 @@ struct RangeRows {
   /// Whether results have the name of their series.
   var keepsName: Bool { function == .lastOverTime || function == .firstOverTime }
 
-  /// The values of one series, a value or absence for each step.
-  func row(_ index: Int, _ steps: EvaluationSteps) -> [Double] {
-    guard let slope else { return input.row(index, steps, varies: varies, body) }
-    var change = Extrapolation(input.series[index].values, slope)
-    return input.row(index, steps) { change.value($1) }
+  /// The values of one series, a value or absence for each step; the buffer is for its samples.
+  func row(_ index: Int, _ steps: EvaluationSteps, _ buffer: inout SampleBuffer) -> [Double] {
+    input.read(index, into: &buffer)
+    guard let slope else { return input.row(buffer, steps, varies: varies, body) }
+    var change = buffer.withSamples { _, values in Extrapolation(values, slope) }
+    return input.row(buffer, steps) { change.value($1) }
   }
 }
 
