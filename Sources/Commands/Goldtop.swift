@@ -31,7 +31,7 @@ package struct Goldtop: AsyncParsableCommand {
     // A reader that goes away ends a command quietly, by an error of the write.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try parseAsRoot(arguments)
+      var command = try parseAsRoot(QueryArguments.arranged(arguments))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -59,6 +59,7 @@ extension Parser {
     guard token.kind == .rightParen else { throw unexpected(expected: "an operator or \")\"") }
     try advance()
     parsed.expression = .parenthesized(parsed.expression)
+    parsed.bareStart = parsed.bareStart ?? parsed.start
     parsed.start = start
     parsed.end = previousEnd
     parsed.depth += 1
@@ -108,7 +109,9 @@ extension Parser {
   }
 
   private func positions(_ arguments: [Parsed]) -> SourcePositions {
-    SourcePositions(arguments.map { SourcePositions.Place(of: $0.start, in: lexer.bytes) })
+    SourcePositions(
+      arguments.map { SourcePositions.Place(of: $0.bareStart ?? $0.start, in: lexer.bytes) }
+    )
   }
 
   /// Expressions in parentheses, which come next.

@@ -30,6 +30,8 @@ import Testing
         notACounter + " (1:6)", notACounter + " (1:23)",
       ]
     )
+    #expect(try question.remarks("rate(((busy[3m])))", at: at) == [notACounter + " (1:8)"])
+    #expect(try question.remarks("rate((busy)[3m:1m])", at: at) == [notACounter + " (1:6)"])
     #expect(try question.remarks("rate(busy_total[3m])", at: at) == [])
     #expect(try question.remarks("delta(busy[3m])", at: at) == [])
   }
@@ -37,7 +39,7 @@ import Testing
   @Test(arguments: [
     ("quantile(1.5, busy)", ["1.5 (1:10)"]),
     ("quantile by (n) (-1, busy)", ["-1 (1:18)"]),
-    ("quantile(NaN, busy)", ["NaN (1:10)"]),
+    ("quantile(NaN, busy)", ["NaN (1:10)"]), ("quantile((2), busy)", ["2 (1:11)"]),
     ("quantile(1234567, busy)", ["1.234567e+06 (1:10)"]),
     ("quantile_over_time(2, busy[3m])", ["2 (1:20)"]),
     ("quantile_over_time(2, nothing[3m])", []),
