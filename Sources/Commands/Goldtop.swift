@@ -35,7 +35,7 @@ package struct Goldtop: AsyncParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     do {
       try checkCommand(arguments.first ?? "")
-      var command = try parseAsRoot(arguments)
+      var command = try parseAsRoot(QueryArguments.arranged(arguments))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

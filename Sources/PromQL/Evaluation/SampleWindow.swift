@@ -46,8 +46,8 @@ struct RangeVectors {
     case fixed(Int64)
   }
 
-  /// The series without staleness markers, each label set once.
-  var series: [StoredSeries]
+  /// The series, each label set once.
+  var series: [SelectedSeries]
   /// Which of the series have lost their names.
   var namesAreDropped: [Bool] = []
   /// The length of the window in milliseconds.
@@ -57,9 +57,6 @@ struct RangeVectors {
   /// Whether the series would still differ without their names.
   var differsWithoutName: Bool
 
-  /// How many samples there are.
-  var size: Int { series.reduce(0) { $0 + $1.timestamps.count } }
-
   func labels(_ index: Int) -> SeriesLabels {
     SeriesLabels(
       series[index].labels,
@@ -67,31 +64,38 @@ struct RangeVectors {
     )
   }
 
+  /// Reads the samples of a series, without staleness markers.
+  @inline(__always)
+  func read(_ index: Int, into buffer: inout SampleBuffer) {
+    series[index].read(into: &buffer)
+    buffer.dropStaleMarkers()
+  }
+
   /// Computes the row of one series.
   ///
   /// - Parameters:
-  ///   - index: Which series.
+  ///   - buffer: What has been read of the series.
   ///   - steps: The moments.
   ///   - varies: Whether the result of one window may differ between steps.
   ///   - body: Gets a step with its window, which is not empty; answers `StepVectors.absent` for
   ///     no sample.
   /// - Returns: A value for each step.
+  @inline(__always)
   func row(
-    _ index: Int,
+    _ buffer: borrowing SampleBuffer,
     _ steps: EvaluationSteps,
     varies: Bool = false,
     _ body: (Int, SampleWindow) -> Double
   ) -> [Double] {
     [Double](unsafeUninitializedCapacity: steps.count) { row, written in
-      series[index].timestamps.withUnsafeBufferPointer { timestamps in
-        series[index].values.withUnsafeBufferPointer { values in
-          fill(row, steps, varies, SampleWindow(timestamps: timestamps, values: values), body)
-        }
+      buffer.withSamples { timestamps, values in
+        fill(row, steps, varies, SampleWindow(timestamps: timestamps, values: values), body)
       }
       written = steps.count
     }
   }
 
+  @inline(__always)
   private func fill(
     _ row: UnsafeMutableBufferPointer<Double>,
     _ steps: EvaluationSteps,
