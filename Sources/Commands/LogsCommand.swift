@@ -38,6 +38,10 @@ struct LogsCommand: AsyncParsableCommand {
 
   func validate() throws {
     if let limit = options.limit, limit < 1 { throw ValidationError("--limit is less than 1") }
+    if !options.file.isEmpty {
+      if loki != nil { throw ValidationError("--file reads files: leave out --loki") }
+      if options.query != nil { throw ValidationError("--file knows no LogQL: leave out --query") }
+    }
     if options.follow, options.to != nil {
       throw ValidationError("--follow has no end: leave out --to")
     }

@@ -10,7 +10,7 @@ struct LogsRun {
   private static let linesBeforeFollowing = 10
   /// Lines come late: following begins so long before the last one.
   private static let overlap = Duration.seconds(10)
-  private static let deadline = Duration.seconds(60)
+  private static let deadline = Duration.seconds(30)
 
   /// Asks for pages of the past, and knows who keeps the lines.
   var asker: LogsPages
@@ -26,6 +26,8 @@ struct LogsRun {
   let isStretchNamed: Bool
   /// When it began.
   let now: Timestamp
+  /// What was told of pages, each once.
+  var noted: Set<String> = []
 
   /// Prints everything.
   ///
@@ -95,6 +97,8 @@ struct LogsRun {
       if !matching.isEmpty { pages.append(Array(matching)) }
       found += matching.count
       next = page.next
+      // Where few lines of a page are wanted, small pages would be many.
+      next?.limit = min(Self.page, query.limit * 4)
       note(page, found)
     }
     let entries = pages.reversed().flatMap { $0 }
@@ -119,8 +123,8 @@ struct LogsRun {
     return last
   }
 
-  private func note(_ page: LogPage, _ found: Int) {
-    for note in page.notes { printer.complain(note) }
+  private mutating func note(_ page: LogPage, _ found: Int) {
+    for note in page.notes where noted.insert(note).inserted { printer.complain(note) }
     guard let last = page.entries.last else { return }
     printer.progress("\(found) lines, at \(CivilTime(last.timestamp).rfc3339)")
   }

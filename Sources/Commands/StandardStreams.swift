@@ -1,4 +1,5 @@
 import Glibc
+import Screen
 
 /// Where results and messages go.
 enum StandardStreams {
@@ -30,8 +31,22 @@ enum StandardStreams {
     }
   }
 
-  /// Writes a message for people to standard error.
-  static func complain(_ text: String) { report(text + "\n") }
+  /// Writes a message for people to standard error, clean of what a terminal obeys: most of them
+  /// hold words of a server.
+  static func complain(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    report(lines.map { VisibleText.sanitized(String($0)) + "\n" }.joined())
+  }
+
+  /// Writes results, on a terminal clean of what it obeys.
+  static func writeResult(_ text: String) {
+    guard isTerminal else {
+      write(text)
+      return
+    }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    write(lines.map { VisibleText.sanitized(String($0)) }.joined(separator: "\n"))
+  }
 
   /// Writes to standard error without a line end.
   static func report(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }

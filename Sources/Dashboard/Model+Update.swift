@@ -109,9 +109,11 @@ extension Model {
     switch change {
     case .ready(let settings):
       pendingSettings = settings
+      configurationProblem = nil
       say("configuration changed: \(keyText(.reload)) loads it", for: .seconds(3600))
     case .broken(let reason):
       pendingSettings = nil
+      configurationProblem = reason
       say("configuration not loaded: \(reason)", .critical, for: .seconds(30))
     }
     return []

@@ -67,6 +67,8 @@ package struct Model: Hashable, Sendable {
   package internal(set) var earlierCosts: [TimedCost] = []
   /// A changed configuration that waits to be loaded.
   package internal(set) var pendingSettings: DashboardSettings?
+  /// Why the configuration file as it is now cannot be loaded; `nil` where it can.
+  var configurationProblem: String?
   /// Whether the plan waits for the scrape interval and the metrics to be known.
   var isPlanPartial = true
   /// When the dashboard began to ask.

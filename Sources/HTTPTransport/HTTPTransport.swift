@@ -127,7 +127,7 @@ package final class HTTPTransport: Sendable {
   }
 
   func translated(_ error: any Error) -> TransportError {
-    TransportError(error, server: base.authority, bodyLimit: settings.bodyLimit)
+    TransportError(error, server: settings.peer, bodyLimit: settings.bodyLimit)
   }
 
   /// Follows redirects and repeats a request that met a closed connection.

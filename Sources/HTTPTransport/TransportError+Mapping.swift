@@ -32,7 +32,8 @@ extension TransportError {
     case let error as IOError:
       self = Self.system(error.errnoCode, server)
     case let error as SocketAddressError.UnknownHost:
-      self = .noSuchHost("no such host: \(error.host)")
+      let role = server.hasPrefix("the proxy ") ? ", the proxy" : ""
+      self = .noSuchHost("no such host: \(error.host)\(role)")
     case let error as NIOHTTPDecompression.DecompressionError:
       self = error == .limit ? .bodyOverLimit(bytes: bodyLimit) : .malformed(Self.badCompression)
     case is NIOHTTPDecompression.ExtraDecompressionError:

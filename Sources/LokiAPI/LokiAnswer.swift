@@ -38,7 +38,11 @@ struct LokiAnswer {
       return .unauthorized(status: response.status, message: Self.withRemedy(message))
     case 429:
       let hint = response.retryAfter.map { " (try again in \($0.prometheusText))" }
-      return .http(status: 429, message: message + (hint ?? ""))
+      return .http(
+        status: 429,
+        message: message + (hint ?? ""),
+        retryAfter: response.retryAfter
+      )
     case 503 where !VisibleLine.isHTML(response):
       return .notReady(message)
     case 400 where !VisibleLine.isHTML(response):

@@ -55,7 +55,11 @@ struct ServerAnswer {
         message: "a web page instead of Prometheus' API: \(message)"
       )
     default:
-      return .http(status: response.status, message: message)
+      return .http(
+        status: response.status,
+        message: message,
+        retryAfter: response.retryAfter
+      )
     }
   }
 
@@ -79,7 +83,11 @@ struct ServerAnswer {
       return .unauthorized(status: response.status, message: response.refusal(message))
     }
     if response.status == 429 {
-      return .http(status: 429, message: ServerAnswer(response).withRetryHint(message))
+      return .http(
+        status: 429,
+        message: ServerAnswer(response).withRetryHint(message),
+        retryAfter: response.retryAfter
+      )
     }
     if type == "unavailable" { return .notReady(message) }
     if message.contains("unavailable with Prometheus Agent") {

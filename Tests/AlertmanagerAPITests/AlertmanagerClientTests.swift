@@ -112,7 +112,7 @@ struct AlertmanagerClientTests {
   func recordedErrorsKeepTheirWords(_ version: String) async throws {
     for name in ["err-400-silence-json", "err-422-silence-id", "err-415-content-type"] {
       let recording = try recording(version, name)
-      guard case .http(recording.status, let words) = try await failure(recording.reply) else {
+      guard case .http(recording.status, let words, _) = try await failure(recording.reply) else {
         Issue.record("\(name): another error")
         return
       }

@@ -46,7 +46,14 @@ struct PrometheusBadDayTests {
       .unauthorized,
       .unauthorized(status: 401, message: "no credentials: \(SentLogin.none.advice)")
     ),
-    (.tooManyRequests, .http(status: 429, message: "too many requests (try again in 7s)")),
+    (
+      .tooManyRequests,
+      .http(
+        status: 429,
+        message: "too many requests (try again in 7s)",
+        retryAfter: .seconds(7)
+      )
+    ),
     (
       .hugeBody,
       .tooMuch(

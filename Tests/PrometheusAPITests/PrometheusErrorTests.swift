@@ -104,7 +104,7 @@ struct PrometheusErrorTests {
     )
     #expect(
       try await failure(.text("slow\n", status: 429, headers: [("Retry-After", "7")]))
-        == .http(status: 429, message: "slow (try again in 7s)")
+        == .http(status: 429, message: "slow (try again in 7s)", retryAfter: .seconds(7))
     )
   }
 

@@ -94,7 +94,7 @@ struct QueryCommand: AsyncParsableCommand {
     await source.shutdown()
     for remark in result.warnings + result.infos { StandardStreams.complain(remark) }
     if result.value.isEmpty, output != .json { StandardStreams.complain("no data") }
-    StandardStreams.write(text(of: result.value, at: source.now))
+    StandardStreams.writeResult(text(of: result.value, at: source.now))
   }
 
   private func source() async throws -> QuerySource {

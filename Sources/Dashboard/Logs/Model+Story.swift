@@ -79,7 +79,9 @@ extension Model {
     // A single endpoint may be asked for rarely.
     context.rateWindow = max(context.rateWindow, .seconds(300))
     context.selector.append(LabelMatcher(context.profile.endpointLabel, .equal, path))
-    guard var query = PanelQuery(.latencyP95, in: context), query.missingMetric == nil else {
+    let isNative = context.isNative(context.profile.requestDuration)
+    let signal: Signal.ID = isNative ? .latencyP95 : .latencyBuckets
+    guard var query = PanelQuery(signal, in: context), query.missingMetric == nil else {
       return nil
     }
     query.id = .storyLatency

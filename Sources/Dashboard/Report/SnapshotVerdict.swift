@@ -6,8 +6,8 @@ package enum SnapshotVerdict: Hashable, Sendable {
   case fine
   /// A signal is critical, or an alert fires and is not kept quiet.
   case alarming
-  /// What is asked for has no answer: the server gave none, a panel's questions failed, or there
-  /// are values for no panel at all.
+  /// What is asked for has no answer: the server gave none, a panel's questions failed or are still
+  /// open, or there are values for no panel at all.
   case unanswered
 
   /// Judges a dashboard.
@@ -16,7 +16,7 @@ package enum SnapshotVerdict: Hashable, Sendable {
     if !model.alertBoard.firing.isEmpty || contents.contains(where: { $0.severity == .critical }) {
       self = .alarming
     } else if model.health[.prometheus]?.lastSuccess == nil
-      || contents.contains(where: { Self.failure(of: $0) != nil })
+      || contents.contains(where: { Self.failure(of: $0) != nil || $0.state == .waiting })
       || contents.allSatisfy({ $0.state.isWithoutValue })
     {
       self = .unanswered
@@ -31,6 +31,11 @@ package enum SnapshotVerdict: Hashable, Sendable {
     for panel in model.panels {
       let content = model.content(of: panel)
       if let error = failure(of: content) { return "\(content.title): \(error.headline)" }
+    }
+    if let waiting = model.panels.map({ model.content(of: $0) }).first(where: {
+      $0.state == .waiting
+    }) {
+      return "\(waiting.title): no answer in time"
     }
     return "no panel has data"
   }
