@@ -87,7 +87,21 @@ import Testing
       "2:8: parse error: unexpected identifier \"b\" in label matching, expected string"
     ),
     ("é", "1:1: parse error: unexpected character: 'é'"),
-    ("up{a=~\"(\"}", "1:4: parse error: error parsing regexp: "),
+    ("up{a=~\"(b\"}", "1:4: parse error: error parsing regexp: missing closing ): `(b`"),
+    ("up{a=~\"b)\"}", "1:4: parse error: error parsing regexp: unexpected ): `b)`"),
+    ("up{a=~\"b[c\"}", "1:4: parse error: error parsing regexp: missing closing ]: `[c`"),
+    (
+      "up{a=~\"[z-a]\"}",
+      "1:4: parse error: error parsing regexp: invalid character class range: `z-a`"
+    ),
+    (
+      "up{a=~\"b|*\"}",
+      "1:4: parse error: error parsing regexp: missing argument to repetition operator: `*`"
+    ),
+    (
+      "up{a=~\"\\\\\"}",
+      "1:4: parse error: error parsing regexp: trailing backslash at end of expression: ``"
+    ),
   ])
   func badSyntaxIsRefused(_ text: String, _ expected: String) {
     #expect(refusal(of: text).hasPrefix(expected), "\(refusal(of: text))")

@@ -87,9 +87,9 @@ struct QueryReply {
     return "remarks \(one.sorted()) and not \(other.sorted())"
   }
 
-  /// A message up to the series that it names as examples.
+  /// A message up to the labels and series that it names as examples.
   private static func withoutExamples(_ text: String) -> String {
-    String(text.split(separator: " operation: [").first ?? "")
+    String(text.split(separator: " match group {").first ?? "")
   }
 
   private static func withoutPlace(_ text: String) -> String {
