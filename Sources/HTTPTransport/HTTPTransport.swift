@@ -262,8 +262,17 @@ package final class HTTPTransport: Sendable {
       body: body,
       wireBytes: wireBytes ?? body.count,
       elapsed: .zero,
-      requests: 1
+      requests: 1,
+      login: login
     )
+  }
+
+  private var login: SentLogin {
+    switch settings.login {
+    case .basic(let user, _): .user(user)
+    case .token(let type, _): .token(type: type)
+    case nil: .none
+    }
   }
 
   private static func dictionary(_ headers: HTTPHeaders) -> [String: String] {

@@ -93,7 +93,8 @@ package struct LocalEngine: MetricsSource {
   }
 
   package func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
-    Answer(board.targets)
+    // Targets are asked for now and then, as often as what is held needs to be told.
+    Answer(board.targets, receipt: Receipt(holding: store.status.holding))
   }
 
   package func alerts(deadline: Duration) async throws(SourceError) -> Answer<[Alert]> {

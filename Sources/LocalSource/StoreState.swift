@@ -140,7 +140,11 @@ extension StoreState {
     _ matchers: [LabelMatcher],
     _ stretch: SeriesDecoder.Stretch
   ) -> [SeriesView] {
-    places(matchers).compactMap { series[$0].view(stretch) }
+    let places = places(matchers)
+    // In place: a series is large to be copied.
+    return series.withUnsafeBufferPointer { series in
+      places.compactMap { series[$0].view(stretch) }
+    }
   }
 
   private mutating func places(_ matchers: [LabelMatcher]) -> [Int] {

@@ -57,9 +57,9 @@ package struct LabelSet: Hashable, Sendable {
   /// The set in PromQL's own form, `name{a="b"}`, for messages and debug logs.
   package var description: String {
     let matchers = labels.filter { $0.name != "__name__" }
-      .map { "\($0.name)=\"\($0.value)\"" }
-      .joined(separator: ",")
-    return (self["__name__"] ?? "") + (matchers.isEmpty ? "" : "{\(matchers)}")
+      .map { LabelMatcher($0.name, .equal, $0.value) }
+    if let name = self["__name__"] { return PromQLText.selector(name, matchers) }
+    return matchers.isEmpty ? "" : "{\(matchers.map(\.promQL).joined(separator: ","))}"
   }
 }
 

@@ -87,7 +87,7 @@ enum EngineBench {
     var newest = Duration.seconds(1000)
     var end = Timestamp(seconds: Double(start + seconds))
     let engine = LocalEngine(store: store, now: { [end] in end })
-    for round in 0..<10 {
+    for round in 0..<20 {
       end = end + .seconds(step)
       _ = intake.take(shop.next(), as: .text, at: end)
       let begin = ContinuousClock.now

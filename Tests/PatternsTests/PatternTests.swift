@@ -126,7 +126,7 @@ import Testing
   @Test func groupsAgreeWithABacktracker() throws {
     var random = SeededGenerator(seed: 0x9A7)
     var captured = 0
-    for _ in 0..<300 {
+    for _ in 0..<900 {
       let parts = (0..<3).map { _ in Self.expression(depth: 1, &random) }
       guard !parts.contains(where: { $0.contains("^") || $0.contains("$") }) else { continue }
       let source = "(\(parts[0]))(?:(\(parts[1]))|(\(parts[2])))?"
