@@ -87,6 +87,10 @@ import Testing
       "2:8: parse error: unexpected identifier \"b\" in label matching, expected string"
     ),
     ("é", "1:1: parse error: unexpected character: 'é'"),
+    ("none(up", "1:8: parse error: unclosed left parenthesis"),
+    ("none(nor(up))", "1:6: parse error: unknown function with name \"nor\""),
+    ("abs(up,)", "1:7: parse error: trailing commas not allowed in function call args"),
+    ("clamp(up, * 1, 2)", "1:9: parse error: trailing commas not allowed in function call args"),
     ("up{a=~\"(b\"}", "1:4: parse error: error parsing regexp: missing closing ): `(b`"),
     ("up{a=~\"b)\"}", "1:4: parse error: error parsing regexp: unexpected ): `b)`"),
     ("up{a=~\"b[c\"}", "1:4: parse error: error parsing regexp: missing closing ]: `[c`"),
