@@ -137,7 +137,9 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Screen", "Telemetry", nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket],
+      dependencies: [
+        "Screen", "Telemetry", "Patterns", nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket,
+      ],
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),

@@ -19,8 +19,8 @@ extension Model {
       self.now = max(self.now, now)
       if let notice, notice.until <= now { self.notice = nil }
       clampCursor()
-      tickLogs()
-      return isPlanPartial ? replan() : []
+      let effects = tickLogs()
+      return effects + (isPlanPartial ? replan() : [])
     case .outcome(let outcome):
       return receive(outcome)
     case .logs(let delivery):

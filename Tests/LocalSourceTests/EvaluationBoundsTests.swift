@@ -48,6 +48,23 @@ import Testing
     #expect(store.reads.value == 2000)
   }
 
+  @Test(arguments: ["quantile_over_time(0.5, x[1h])", "rate(x[1h])", "deriv(x[1h:1s])"])
+  func anEvaluationLooksWhetherToGoOnWithinOneSeries(_ question: String) throws {
+    var store = CountingStore()
+    store.seriesCount = 1
+    let looks = Tally()
+    var options = EvaluationOptions()
+    options.checkpoint = { () throws(EvaluationError) in
+      looks.add(1)
+      if looks.value == 20 { throw .timedOut }
+    }
+    #expect(throws: EvaluationError.timedOut) {
+      _ = try Evaluator(store: store, options: options)
+        .range(.parse(question), from: 0, through: 10_999_000, step: 1000)
+    }
+    #expect(looks.value == 20)
+  }
+
   @Test func theSamplesOfAMatrixAreCountedAsTheyAreRead() throws {
     let store = CountingStore()
     var options = EvaluationOptions()

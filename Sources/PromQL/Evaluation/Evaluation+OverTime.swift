@@ -58,8 +58,8 @@ extension Evaluation {
     var name: String?
     var buffer = SampleBuffer()
     for index in rows.input.series.indices {
-      if index % Self.checkpointSeries == 0 { try options.checkpoint() }
-      let row = rows.row(index, steps, &buffer)
+      if Self.isCheckpoint(index, steps) { try options.checkpoint() }
+      let row = try rows.row(index, steps, &buffer, checkpoint: options.checkpoint)
       guard row.contains(where: { !StepVectors.isAbsent($0) }) else { continue }
       let labels = rows.input.labels(index)
       if isNamed, let found = labels["__name__"], found != name {
@@ -82,7 +82,7 @@ extension Evaluation {
     for index in input.series.indices {
       var problem: String?
       input.read(index, into: &buffer)
-      _ = input.row(buffer, steps, varies: true) { step, _ in
+      _ = try input.row(buffer, steps, varies: true, checkpoint: options.checkpoint) { step, _ in
         for (place, values) in parameters.enumerated() where problem == nil {
           let value = values[step]
           if value <= 0 || value >= 1 {

@@ -95,7 +95,7 @@ extension Evaluation {
     var buffer = SampleBuffer()
     var found: [TimeSeries] = []
     for index in ranges.series.indices {
-      if index % Self.checkpointSeries == 0 { try options.checkpoint() }
+      try options.checkpoint()
       ranges.read(index, into: &buffer)
       let samples = buffer.withSamples { timestamps, values in
         zip(timestamps, values)

@@ -83,7 +83,7 @@ extension Evaluation {
     var buffer = SampleBuffer()
     var row = [Double](repeating: StepVectors.absent, count: steps.count)
     for (index, series) in found.enumerated() {
-      if index % Self.checkpointSeries == 0 { try options.checkpoint() }
+      if Self.isCheckpoint(index, steps) { try options.checkpoint() }
       series.read(into: &buffer)
       Self.fill(&row, buffer, steps, Look(anchor: anchor, back: lookback), value)
       result.append(SeriesLabels(series.labels), row)
@@ -91,8 +91,10 @@ extension Evaluation {
     return result
   }
 
-  /// After how many series an evaluation looks whether it is to go on.
-  static var checkpointSeries: Int { 16 }
+  /// Whether an evaluation looks at this series whether it is to go on: at each one that is long.
+  static func isCheckpoint(_ index: Int, _ steps: EvaluationSteps) -> Bool {
+    index % 16 == 0 || steps.count > 64
+  }
 
   /// Where an instant vector looks at each step.
   private struct Look {

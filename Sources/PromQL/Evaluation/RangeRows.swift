@@ -27,11 +27,18 @@ struct RangeRows {
   var keepsName: Bool { function == .lastOverTime || function == .firstOverTime }
 
   /// The values of one series, a value or absence for each step; the buffer is for its samples.
-  func row(_ index: Int, _ steps: EvaluationSteps, _ buffer: inout SampleBuffer) -> [Double] {
+  func row(
+    _ index: Int,
+    _ steps: EvaluationSteps,
+    _ buffer: inout SampleBuffer,
+    checkpoint: () throws(EvaluationError) -> Void
+  ) throws(EvaluationError) -> [Double] {
     input.read(index, into: &buffer)
-    guard let slope else { return input.row(buffer, steps, varies: varies, body) }
+    guard let slope else {
+      return try input.row(buffer, steps, varies: varies, checkpoint: checkpoint, body)
+    }
     var change = buffer.withSamples { _, values in Extrapolation(values, slope) }
-    return input.row(buffer, steps) { change.value($1) }
+    return try input.row(buffer, steps, checkpoint: checkpoint) { change.value($1) }
   }
 }
 
