@@ -88,12 +88,13 @@ extension Parser {
   }
 
   private mutating func call(_ name: Token) throws(ParseProblem) -> Parsed {
-    guard let function = FunctionName(rawValue: name.text) else {
-      throw lexer.problem(FunctionName.refusal(of: name.text), at: name.start)
-    }
     let outer = openAggregations
     let arguments = try arguments()
     openAggregations = outer
+    // What is wrong inside comes first.
+    guard let function = FunctionName(rawValue: name.text) else {
+      throw lexer.problem(FunctionName.refusal(of: name.text), at: name.start)
+    }
     check(function.signature, arguments, at: name.start)
     let depth = (arguments.map(\.depth).max() ?? 0) + 1
     try checkDepth(depth, at: name.start)
@@ -128,7 +129,7 @@ extension Parser {
       guard token.kind == .comma else { break }
       let comma = token.start
       try advance()
-      if token.kind == .rightParen {
+      if !token.beginsExpression {
         throw lexer.problem("trailing commas not allowed in function call args", at: comma)
       }
     }

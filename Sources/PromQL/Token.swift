@@ -65,6 +65,15 @@ struct Token: Equatable {
     }
   }
 
+  /// Whether an expression may begin with it.
+  var beginsExpression: Bool {
+    switch kind {
+    case .number, .duration, .string, .leftParen, .leftBrace, .binary(.add), .binary(.subtract):
+      true
+    default: isMetricName
+    }
+  }
+
   /// Whether it may be the name of a label in a list of labels.
   var isLabelName: Bool {
     switch kind {

@@ -87,7 +87,25 @@ import Testing
       "2:8: parse error: unexpected identifier \"b\" in label matching, expected string"
     ),
     ("é", "1:1: parse error: unexpected character: 'é'"),
-    ("up{a=~\"(\"}", "1:4: parse error: error parsing regexp: "),
+    ("none(up", "1:8: parse error: unclosed left parenthesis"),
+    ("none(nor(up))", "1:6: parse error: unknown function with name \"nor\""),
+    ("abs(up,)", "1:7: parse error: trailing commas not allowed in function call args"),
+    ("clamp(up, * 1, 2)", "1:9: parse error: trailing commas not allowed in function call args"),
+    ("up{a=~\"(b\"}", "1:4: parse error: error parsing regexp: missing closing ): `(b`"),
+    ("up{a=~\"b)\"}", "1:4: parse error: error parsing regexp: unexpected ): `b)`"),
+    ("up{a=~\"b[c\"}", "1:4: parse error: error parsing regexp: missing closing ]: `[c`"),
+    (
+      "up{a=~\"[z-a]\"}",
+      "1:4: parse error: error parsing regexp: invalid character class range: `z-a`"
+    ),
+    (
+      "up{a=~\"b|*\"}",
+      "1:4: parse error: error parsing regexp: missing argument to repetition operator: `*`"
+    ),
+    (
+      "up{a=~\"\\\\\"}",
+      "1:4: parse error: error parsing regexp: trailing backslash at end of expression: ``"
+    ),
   ])
   func badSyntaxIsRefused(_ text: String, _ expected: String) {
     #expect(refusal(of: text).hasPrefix(expected), "\(refusal(of: text))")

@@ -67,8 +67,12 @@ extension Evaluation {
   ) throws(EvaluationError) -> StepVectors {
     guard let highest = parameter.filter({ !$0.isNaN }).max() ?? parameter.first, !(highest < 1)
     else { return StepVectors(steps: input.steps) }
-    for value in parameter where !(value > -0x1p63 && value < 0x1p63) {
-      throw .execution("Scalar value \(GoNumber.text(value)) overflows int64")
+    if parameter.contains(where: \.isNaN) { throw .execution("Parameter value is NaN") }
+    for value in parameter where value <= -0x1p63 {
+      throw .execution("Scalar value \(GoNumber.text(value)) underflows int64")
+    }
+    guard highest < 0x1p63 else {
+      throw .execution("Scalar value \(GoNumber.text(highest)) overflows int64")
     }
     let input = input.isOrdered ? input : input.sortedByLabels()
     let counts = parameter.map { Int(max(0, min(Double(input.series.count), $0))) }

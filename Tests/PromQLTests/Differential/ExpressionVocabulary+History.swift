@@ -9,7 +9,7 @@ extension ExpressionVocabulary {
       $0.signature.result == .vector && !leftOutOfThree.contains($0)
     }
     vocabulary.operators = BinaryOperator.allCases
-    vocabulary.isCautious = false
+    vocabulary.caution = .recent
     vocabulary.matchingShare = 40
     return vocabulary
   }
@@ -50,12 +50,13 @@ extension ExpressionVocabulary {
     patterns: ["", ".*", ".+", "GET|POST", "[0-9]+", "/.*", "[a-z]+", "(re|wri).*", "4..|500"],
     // `atan2` keeps the metric's name in 2.42.
     operators: BinaryOperator.allCases.filter { $0 != .atan2 },
-    isCautious: true
+    caution: .full
   )
 
-  /// What Prometheus 3.5 has not, and what differs in the last digits from library to library.
+  /// What Prometheus 3.5 has not, or has wrong in the lowest bucket, and what differs in the last
+  /// digits from library to library.
   private static let leftOutOfThree: Set<FunctionName> = [
-    .firstOverTime, .tsOfFirstOverTime, .sin, .cos, .tan,
+    .firstOverTime, .histogramFraction, .tsOfFirstOverTime, .sin, .cos, .tan,
   ]
 
   /// What Prometheus 2.42 has not, or not for floats, and what differs in the last digits from

@@ -75,7 +75,8 @@ struct QueryReply {
   /// - Returns: The difference.
   func differenceInWords(from expected: QueryReply, ignoresPlaces: Bool) -> String? {
     if case .refused(let one) = answer, case .refused(let other) = expected.answer,
-      !Self.withoutExamples(one).hasPrefix(Self.withoutExamples(other))
+      !Self.withoutExamples(one).hasPrefix(Self.withoutExamples(other)),
+      !Self.newWords.contains(where: one.contains)
     {
       return "\(one) and not \(other)"
     }
@@ -87,9 +88,12 @@ struct QueryReply {
     return "remarks \(one.sorted()) and not \(other.sorted())"
   }
 
-  /// A message up to the series that it names as examples.
+  /// Words that servers have for an error since 3.6 or so.
+  private static let newWords = ["Parameter value is NaN", "underflows int64"]
+
+  /// A message up to the labels and series that it names as examples.
   private static func withoutExamples(_ text: String) -> String {
-    String(text.split(separator: " operation: [").first ?? "")
+    String(text.split(separator: " match group {").first ?? "")
   }
 
   private static func withoutPlace(_ text: String) -> String {
