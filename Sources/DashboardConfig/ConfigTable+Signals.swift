@@ -37,6 +37,12 @@ struct ThresholdField: Sendable {
       unit: .seconds,
       summary: "the 95th percentile of database queries"
     ),
+    ThresholdField(
+      name: "external_p95",
+      path: \.externalP95,
+      unit: .seconds,
+      summary: "the 95th percentile of calls to other services"
+    ),
     ThresholdField(name: "cpu", path: \.cpu, unit: .ratio, summary: "processor time in use"),
     ThresholdField(name: "memory", path: \.memory, unit: .ratio, summary: "memory in use"),
   ]

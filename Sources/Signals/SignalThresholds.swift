@@ -10,6 +10,8 @@ package struct SignalThresholds: Hashable, Sendable {
   package var cacheHitRatio = Threshold(warning: 0.8, critical: 0.7, direction: .below)
   /// 95th percentile of database queries, seconds.
   package var databaseP95 = Threshold(warning: 0.25, critical: 0.5)
+  /// 95th percentile of calls to other services, seconds.
+  package var externalP95 = Threshold(warning: 2, critical: 5)
   /// Processor time in use, 0…1.
   package var cpu = Threshold(warning: 0.75, critical: 0.9)
   /// Memory in use, 0…1.

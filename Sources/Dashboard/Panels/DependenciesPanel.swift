@@ -17,20 +17,32 @@ extension Panel {
   } content: { input in
     var content = input.frame()
     let profile = input.context.profile
-    let databaseThreshold = input.settings.thresholds.databaseP95
-    content.rows =
-      rows(input, .databaseP95, "db", by: profile.queryTypeLabel, databaseThreshold)
+    let thresholds = input.settings.thresholds
+    let rows =
+      rows(input, .databaseP95, "db", by: profile.queryTypeLabel, thresholds.databaseP95)
       + rows(input, .redisLatency, "redis mean")
       + rows(input, .postgresTransactions, "pg tx")
-      + rows(input, .externalP95, "call", by: profile.externalLabel)
+      + rows(input, .externalP95, "call", by: profile.externalLabel, thresholds.externalP95)
+    // Where there is no room for all, what is slow stays on screen.
+    content.rows = rows.enumerated()
+      .sorted { ($1.element.badness, $0.offset) < ($0.element.badness, $1.offset) }
+      .map(\.element)
     if dependencySignals.allSatisfy({ input.lacks($0) }) {
       content.state = .missing("no series \(profile.databaseDuration), redis_* or pg_*")
     }
     if input.isFullScreen {
-      let lines = input.series(.databaseP95).map {
+      let calls = input.series(.externalP95).map {
+        Chart.Line("call \($0.labels[profile.externalLabel] ?? "") p95", $0.samples)
+      }
+      let queries = input.series(.databaseP95).map {
         Chart.Line("db \($0.labels[profile.queryTypeLabel] ?? "") p95", $0.samples)
       }
-      content.chart = Chart(lines: lines, unit: .seconds, threshold: databaseThreshold)
+      // One line of thresholds can stand for one kind alone.
+      content.chart = Chart(
+        lines: queries + calls,
+        unit: .seconds,
+        threshold: calls.isEmpty ? thresholds.databaseP95 : nil
+      )
     }
     return content
   }
@@ -70,4 +82,9 @@ extension Panel {
       return Row(figure, samples: series?.samples ?? [])
     }
   }
+}
+
+extension Row {
+  /// How bad its value is, 0 where it is not judged.
+  fileprivate var badness: Int { figure.severity?.rawValue ?? 0 }
 }
