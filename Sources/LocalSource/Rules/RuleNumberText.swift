@@ -1,3 +1,4 @@
+import PromQL
 import Telemetry
 
 #if canImport(Glibc)
@@ -10,56 +11,15 @@ import Musl
 ///
 /// - Source: `template/template.go` of prometheus/prometheus.
 enum RuleNumberText {
-  /// A number with all its digits and no more, in Go's `%v`.
-  static func shortest(_ value: Double) -> String {
-    guard value.isFinite else { return nonFinite(value) }
-    guard value != 0 else { return value.sign == .minus ? "-0" : "0" }
-    let (digits, exponent) = digits(of: value.magnitude)
-    let sign = value < 0 ? "-" : ""
-    if exponent < -4 || exponent >= 21 {
-      let rest = digits.dropFirst()
-      let mantissa = String(digits.prefix(1)) + (rest.isEmpty ? "" : ".\(rest)")
-      let power = exponent.magnitude
-      return "\(sign)\(mantissa)e\(exponent < 0 ? "-" : "+")\(power < 10 ? "0" : "")\(power)"
-    }
-    if exponent < 0 {
-      return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits
-    }
-    let whole = exponent + 1
-    if digits.count <= whole {
-      return sign + digits + String(repeating: "0", count: whole - digits.count)
-    }
-    return sign + digits.prefix(whole) + "." + digits.dropFirst(whole)
-  }
-
-  /// The shortest digits that name a positive number, and the power of ten of the first one.
-  private static func digits(of value: Double) -> (String, Int) {
-    let parts = "\(value)".split(separator: "e")
-    let mantissa = parts.first ?? ""
-    let power = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-    let point = mantissa.firstIndex(of: ".") ?? mantissa.endIndex
-    let whole = mantissa[..<point]
-    let all = whole + mantissa[point...].dropFirst()
-    let leading = all.prefix { $0 == "0" }.count
-    var digits = all.dropFirst(leading)
-    while digits.last == "0" { digits.removeLast() }
-    return (String(digits), power + whole.count - 1 - leading)
-  }
-
-  /// Infinities and NaN in Go's spelling.
-  static func nonFinite(_ value: Double) -> String {
-    value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf"
-  }
-
   /// A number by a conversion of C's `printf` that Go has too.
   ///
   /// - Parameters:
   ///   - value: The number.
-  ///   - conversion: `f`, `e` or `g`.
+  ///   - conversion: `f`, `e`, `g` or their capitals.
   ///   - decimals: The precision.
   /// - Returns: The text, with a point whatever the locale.
   static func formatted(_ value: Double, _ conversion: Character, decimals: Int) -> String {
-    guard value.isFinite else { return nonFinite(value) }
+    guard value.isFinite else { return GoNumber.text(value) }
     var buffer = [CChar](repeating: 0, count: 512)
     let format = "%.\(min(decimals, 100))\(conversion)"
     let count = withVaList([value]) { vsnprintf(&buffer, buffer.count, format, $0) }
@@ -117,14 +77,12 @@ enum RuleNumberText {
     return sign + significant(seconds.magnitude) + "s"
   }
 
-  /// Seconds since the epoch as Go prints a time in UTC.
-  static func moment(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds.magnitude < 9e9 else { return significant(seconds) }
-    let time = CivilTime(Timestamp(seconds: seconds))
-    let milliseconds = time.millisecond
+  /// A time as Go prints it in UTC.
+  static func moment(milliseconds: Int64) -> String {
+    let time = CivilTime(Timestamp(milliseconds: milliseconds))
     var fraction = ""
-    if milliseconds > 0 {
-      fraction = "." + String(String(1000 + milliseconds).dropFirst())
+    if time.millisecond > 0 {
+      fraction = "." + String(String(1000 + time.millisecond).dropFirst())
       while fraction.hasSuffix("0") { fraction.removeLast() }
     }
     return "\(time.rfc3339.prefix(10)) \(time.clock)\(fraction) +0000 UTC"
