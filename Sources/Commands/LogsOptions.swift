@@ -19,11 +19,15 @@ struct LogsOptions: ParsableArguments {
   var since: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The start: RFC 3339, epoch seconds, or -1h.", valueName: "time")
   )
   var from: String?
 
-  @Option(help: ArgumentHelp("The end, exclusive; without it, now.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The end, exclusive; without it, now.", valueName: "time")
+  )
   var to: String?
 
   @Option(

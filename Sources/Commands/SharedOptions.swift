@@ -9,8 +9,8 @@ struct SharedOptions: ParsableArguments {
   var flags: [String: String] { servers.flags.merging(display.flags) { $1 } }
 }
 
-/// The flags that say which servers are asked, and for what.
-struct ServerOptions: ParsableArguments {
+/// The flags that say which metrics server is asked.
+struct MetricsServerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The environment of the configuration.", valueName: "name"))
   var env: String?
 
@@ -18,6 +18,14 @@ struct ServerOptions: ParsableArguments {
     help: ArgumentHelp("The metrics server: Prometheus or what speaks its API.", valueName: "url")
   )
   var prometheus: String?
+
+  /// The flags that were given and are keys of the configuration, by name.
+  var flags: [String: String] { ["env": env, "prometheus": prometheus].compactMapValues { $0 } }
+}
+
+/// The flags that say which servers are asked, and for what.
+struct ServerOptions: ParsableArguments {
+  @OptionGroup var metrics: MetricsServerOptions
 
   @Option(help: ArgumentHelp("Alertmanager, which knows silences.", valueName: "url"))
   var alertmanager: String?
@@ -32,10 +40,9 @@ struct ServerOptions: ParsableArguments {
 
   /// The flags that were given and are keys of the configuration, by name.
   var flags: [String: String] {
-    [
-      "env": env, "prometheus": prometheus, "alertmanager": alertmanager, "loki": loki,
-      "selector": selector,
-    ].compactMapValues { $0 }
+    ["alertmanager": alertmanager, "loki": loki, "selector": selector]
+      .compactMapValues { $0 }
+      .merging(metrics.flags) { $1 }
   }
 }
 
@@ -51,6 +58,7 @@ struct DisplayOptions: ParsableArguments {
   var range: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The start of the past to show: RFC 3339, epoch seconds, or -1h.",
       valueName: "time"
@@ -58,7 +66,10 @@ struct DisplayOptions: ParsableArguments {
   )
   var from: String?
 
-  @Option(help: ArgumentHelp("Its end; without it, now.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Its end; without it, now.", valueName: "time")
+  )
   var to: String?
 
   @Option(help: ArgumentHelp("dark, light, high-contrast or mono.", valueName: "name"))

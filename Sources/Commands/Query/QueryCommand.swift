@@ -26,6 +26,7 @@ struct QueryCommand: AsyncParsableCommand {
   var expression: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The moment: RFC 3339, epoch seconds, or -1h.", valueName: "time")
   )
   var time: String?
@@ -36,10 +37,13 @@ struct QueryCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The distance of the points of a range.", valueName: "duration"))
   var step: String?
 
-  @Option(help: ArgumentHelp("The start of a range.", valueName: "time"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The start of a range.", valueName: "time"))
   var from: String?
 
-  @Option(help: ArgumentHelp("The end of a range; without it, now.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The end of a range; without it, now.", valueName: "time")
+  )
   var to: String?
 
   @Option(help: "table, json, csv or chart.")
@@ -56,13 +60,7 @@ struct QueryCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
   var config: String?
 
-  @Option(help: ArgumentHelp("The environment of the configuration.", valueName: "name"))
-  var env: String?
-
-  @Option(
-    help: ArgumentHelp("The metrics server: Prometheus or what speaks its API.", valueName: "url")
-  )
-  var prometheus: String?
+  @OptionGroup var server: MetricsServerOptions
 
   func run() async throws {
     let source = try await source()
@@ -91,10 +89,9 @@ struct QueryCommand: AsyncParsableCommand {
 
   private func source() async throws -> QuerySource {
     if let metricsFile { return try QuerySource(file: metricsFile) }
-    let flags = ["env": env, "prometheus": prometheus].compactMapValues { $0 }
     let loader = ConfigurationLoader(
       path: config,
-      flags: flags,
+      flags: server.flags,
       variables: ProcessEnvironment.variables
     )
     return try QuerySource(loader.settings(), variables: loader.variables)
