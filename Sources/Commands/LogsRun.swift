@@ -12,7 +12,8 @@ struct LogsRun {
   private static let overlap = Duration.seconds(10)
   private static let deadline = Duration.seconds(60)
 
-  let source: any LogSource
+  /// Asks for pages of the past, and knows who keeps the lines.
+  var asker: LogsPages
   let query: LogQuery
   let stretch: LogsStretch
   let printer: LogsPrinter
@@ -29,7 +30,7 @@ struct LogsRun {
   /// Prints everything.
   ///
   /// - Throws: `SourceError`.
-  func run() async throws(SourceError) {
+  mutating func run() async throws(SourceError) {
     let last = try await past()
     guard isFollowing, !printer.isClosed else { return }
     if isPipe, let limit {
@@ -38,7 +39,7 @@ struct LogsRun {
     }
     let start = (last.last?.timestamp).map { $0 - Self.overlap } ?? stretch.followStart(now: now)
     let known = last.filter { $0.timestamp >= start }.map { LogKey($0) }
-    try await source.follow(query, from: start, known: known) { [printer, stretch] news in
+    try await asker.source.follow(query, from: start, known: known) { [printer, stretch] news in
       guard case .entries(let entries) = news else {
         printer.print(news)
         return
@@ -50,7 +51,8 @@ struct LogsRun {
   /// Prints the last lines of a pipe, which are known when it has ended.
   private func newestOfPipe(_ count: Int) async throws(SourceError) {
     let kept = Mutex<[LogEntry]>([])
-    try await source.follow(query, from: stretch.start, known: []) { [printer, stretch] news in
+    try await asker.source.follow(query, from: stretch.start, known: []) {
+      [printer, stretch] news in
       guard case .entries(let entries) = news else { return }
       let matching = printer.matching(entries).filter { stretch.holds($0.timestamp) }
       kept.withLock { $0 = Array(($0 + matching).suffix(count)) }
@@ -59,7 +61,7 @@ struct LogsRun {
   }
 
   /// Prints the past; gives its last lines.
-  private func past() async throws(SourceError) -> [LogEntry] {
+  private mutating func past() async throws(SourceError) -> [LogEntry] {
     let count = limit ?? (isFollowing && !isStretchNamed ? Self.linesBeforeFollowing : nil)
     var start = stretch.start
     var rest = stretch.earlierStarts[...]
@@ -80,7 +82,7 @@ struct LogsRun {
   }
 
   /// The newest lines, which have to be together before the first one is printed.
-  private func newest(
+  private mutating func newest(
     _ count: Int,
     from start: Timestamp
   ) async throws(SourceError) -> [LogEntry] {
@@ -88,7 +90,7 @@ struct LogsRun {
     var found = 0
     var next: LogPageQuery? = question(from: start, .backward, limit: min(count, Self.page))
     while let query = next, found < count, !printer.isClosed {
-      let page = try await source.page(query).value
+      let page = try await asker.page(query)
       let matching = printer.matching(page.entries).suffix(count - found)
       if !matching.isEmpty { pages.append(Array(matching)) }
       found += matching.count
@@ -102,11 +104,11 @@ struct LogsRun {
   }
 
   /// All lines, printed page by page.
-  private func all(from start: Timestamp) async throws(SourceError) -> [LogEntry] {
+  private mutating func all(from start: Timestamp) async throws(SourceError) -> [LogEntry] {
     var last: [LogEntry] = []
     var next: LogPageQuery? = question(from: start, .forward, limit: Self.page)
     while let query = next, !printer.isClosed {
-      let page = try await source.page(query).value
+      let page = try await asker.page(query)
       let matching = printer.matching(page.entries)
       printer.print(matching)
       last = Array((last + matching).suffix(Self.page))

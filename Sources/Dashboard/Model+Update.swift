@@ -19,8 +19,8 @@ extension Model {
       self.now = max(self.now, now)
       if let notice, notice.until <= now { self.notice = nil }
       clampCursor()
-      tickLogs()
-      return isPlanPartial ? replan() : []
+      let effects = tickLogs()
+      return effects + (isPlanPartial ? replan() : [])
     case .outcome(let outcome):
       return receive(outcome)
     case .logs(let delivery):
@@ -97,6 +97,7 @@ extension Model {
     for panel in panels {
       for query in panelQueries[panel.id] ?? [] where query.id == poll.id {
         guard !query.metric.isEmpty else { return "no series" }
+        if timeline.isPast { return "no samples of \(query.metric) at that time" }
         return inventory?.isEmpty == false
           ? "no samples of \(query.metric)" : "no series \(query.metric)"
       }

@@ -35,7 +35,7 @@ struct LokiAnswer {
     }
     switch response.status {
     case 401, 403, 407:
-      return .unauthorized(status: response.status, message: message)
+      return .unauthorized(status: response.status, message: Self.withRemedy(message))
     case 429:
       let hint = response.retryAfter.map { " (try again in \($0.prometheusText))" }
       return .http(status: 429, message: message + (hint ?? ""))
@@ -48,6 +48,12 @@ struct LokiAnswer {
     default:
       return .http(status: response.status, message: message)
     }
+  }
+
+  /// The server's words, with what to do where it wants a tenant to be named.
+  static func withRemedy(_ message: String) -> String {
+    guard message.lowercased().contains("no org id") else { return message }
+    return "\(message): name the tenant with LOKI_ORG_ID or loki.headers.X-Scope-OrgID"
   }
 
   private static let timeouts = [

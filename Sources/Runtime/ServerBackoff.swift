@@ -1,4 +1,4 @@
-import Telemetry
+package import Telemetry
 
 /// How long a server that does not serve is left alone: 1 s, doubling to 30 s, with jitter.
 struct ServerBackoff: Sendable {
@@ -55,7 +55,7 @@ struct ServerBackoff: Sendable {
 extension SourceError {
   /// Whether the error says that the server does not serve at all, rather than that it refuses
   /// one question.
-  var callsForPause: Bool {
+  package var callsForPause: Bool {
     switch self {
     case .unreachable, .timedOut, .notReady: true
     case .http(let status, _): status == 429 || status >= 500

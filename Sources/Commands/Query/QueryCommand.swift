@@ -17,8 +17,8 @@ struct QueryCommand: AsyncParsableCommand {
     abstract: "One PromQL expression, at a moment or over a range.",
     discussion: """
       Asks the configured Prometheus, or evaluates the expression itself on a file of metrics with \
-      their history. Ends with 2 where the expression cannot be read, with 1 where it has no value, \
-      with 3 where the server gives no answer.
+      their history. Ends with 2 where the expression cannot be read, with 1 where it cannot be \
+      evaluated, with 3 where the server gives no answer.
       """
   )
 
@@ -84,6 +84,7 @@ struct QueryCommand: AsyncParsableCommand {
     }
     await source.shutdown()
     for remark in result.warnings + result.infos { StandardStreams.complain(remark) }
+    if result.value.isEmpty, output != .json { StandardStreams.complain("no data") }
     StandardStreams.write(text(of: result.value, at: source.now))
   }
 

@@ -61,6 +61,7 @@ extension Model {
     let separator = " \(Character(symbols.signs.separator)) "
     let facts = ["\(lines) of \(services)", "first at \(start)", "\(span) to the last"]
     var head = [TextLine(spans), TextLine(facts.joined(separator: separator), Style(.muted))]
+    if let omission = storyOmission { head.append(TextLine(omission, Style(.warning))) }
     if let usual = usualLatency(story) { head.append(usual) }
     return head
   }

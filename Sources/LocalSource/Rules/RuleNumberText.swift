@@ -7,7 +7,7 @@ import Glibc
 import Musl
 #endif
 
-/// Numbers as Go prints them, and as Prometheus' templates make them readable.
+/// Numbers as Prometheus' templates make them readable.
 ///
 /// - Source: `template/template.go` of prometheus/prometheus.
 enum RuleNumberText {

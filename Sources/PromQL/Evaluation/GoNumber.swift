@@ -16,7 +16,8 @@ package enum GoNumber {
     return sign + digits[..<split] + "." + digits[split...]
   }
 
-  /// The shortest digits, with an exponent from 1e6 and below 1e-4: the verb `%v` of `fmt`.
+  /// The shortest digits, with an exponent from 1e6 on and below 1e-4: the verbs `%v` and `%g` of
+  /// `fmt`.
   package static func text(_ value: Double) -> String {
     if let text = special(value) { return text }
     let (digits, point) = digits(value)
