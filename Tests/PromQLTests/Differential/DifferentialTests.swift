@@ -94,6 +94,7 @@ private final class Comparison {
   ///   - grid: When.
   ///   - onSamples: Whether to ask at moments that samples have, so that some lie on the edges of
   ///     ranges.
+  /// - Throws: What asking the server throws.
   func compare(_ query: String, _ grid: Grid, onSamples: Bool = false) throws {
     let delay: Int64 = onSamples ? 7500 : 5000
     let expected = try QueryReply(json: try asked(query, grid, delay))
