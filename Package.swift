@@ -189,8 +189,8 @@ let package = Package(
     suite(
       "CommandsTests",
       [
-        "Commands", "Dashboard", "DashboardConfig", "LocalSource", "Logs", "PromQL", "Screen",
-        "Signals", "Telemetry", "Terminal", argumentParser,
+        "Commands", "Dashboard", "DashboardConfig", "Demo", "LocalSource", "Logs", "PromQL",
+        "Runtime", "Screen", "Signals", "Telemetry", "Terminal", argumentParser,
       ]
     ),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),

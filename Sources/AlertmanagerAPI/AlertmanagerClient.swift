@@ -28,13 +28,7 @@ package final class AlertmanagerClient: AlertSource {
     environment: [String: String] = [:],
     observer: (@Sendable (RequestRecord) -> Void)? = nil
   ) throws(SourceError) {
-    let transport: HTTPTransport
-    do {
-      transport = try HTTPTransport(address, environment: environment, observer: observer)
-    } catch {
-      throw SourceError(error)
-    }
-    self.init(transport)
+    self.init(try .source(address, environment: environment, observer: observer))
   }
 
   /// Closes all connections.

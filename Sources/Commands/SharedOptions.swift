@@ -9,8 +9,8 @@ struct SharedOptions: ParsableArguments {
   var flags: [String: String] { servers.flags.merging(display.flags) { $1 } }
 }
 
-/// The flags that say which servers are asked, and for what.
-struct ServerOptions: ParsableArguments {
+/// The flags that say which metrics server is asked.
+struct MetricsServerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The environment of the configuration.", valueName: "name"))
   var env: String?
 
@@ -18,6 +18,14 @@ struct ServerOptions: ParsableArguments {
     help: ArgumentHelp("The metrics server: Prometheus or what speaks its API.", valueName: "url")
   )
   var prometheus: String?
+
+  /// The flags that were given and are keys of the configuration, by name.
+  var flags: [String: String] { ["env": env, "prometheus": prometheus].compactMapValues { $0 } }
+}
+
+/// The flags that say which servers are asked, and for what.
+struct ServerOptions: ParsableArguments {
+  @OptionGroup var metrics: MetricsServerOptions
 
   @Option(help: ArgumentHelp("Alertmanager, which knows silences.", valueName: "url"))
   var alertmanager: String?
@@ -32,10 +40,9 @@ struct ServerOptions: ParsableArguments {
 
   /// The flags that were given and are keys of the configuration, by name.
   var flags: [String: String] {
-    [
-      "env": env, "prometheus": prometheus, "alertmanager": alertmanager, "loki": loki,
-      "selector": selector,
-    ].compactMapValues { $0 }
+    ["alertmanager": alertmanager, "loki": loki, "selector": selector]
+      .compactMapValues { $0 }
+      .merging(metrics.flags) { $1 }
   }
 }
 

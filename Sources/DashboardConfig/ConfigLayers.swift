@@ -121,7 +121,9 @@ struct ConfigLayers {
 
   private mutating func warnAboutUnknown(_ given: [String: String]) {
     let known = ConfigTable.keys.compactMap(\.variable) + ConfigTable.otherVariables
-    for name in given.keys.sorted() where name.hasPrefix("GOLDTOP_") && !known.contains(name) {
+    let own = Set(given.keys.filter { $0.hasPrefix("GOLDTOP_") })
+    for name in own.subtracting(ConfigTable.developmentVariables).sorted()
+    where !known.contains(name) {
       let near = NearestName.of(name, among: known).map { ": did you mean \(Words.quoted($0))?" }
       warnings.append(
         ConfigProblem(ConfigPath(), at: .variable(name), "no such variable\(near ?? "")")

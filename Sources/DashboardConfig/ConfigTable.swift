@@ -18,6 +18,13 @@ package enum ConfigTable {
   /// Variables with our prefix that are not keys.
   package static let otherVariables = ["GOLDTOP_CONFIG"]
 
+  /// Variables of this project's own builds and tests, which goldtop inherits where it is started from
+  /// them.
+  static let developmentVariables: Set = [
+    "GOLDTOP_BINARY", "GOLDTOP_COMMIT", "GOLDTOP_FUZZ_CASES", "GOLDTOP_SERVE",
+    "GOLDTOP_SERVE_HOURS", "GOLDTOP_TEST_LOKI", "GOLDTOP_TEST_PYTHON",
+  ]
+
   /// The ranges that a dashboard can show.
   package static let ranges = ["5m", "15m", "1h", "6h", "24h", "7d"]
 

@@ -45,7 +45,8 @@ package enum JSONWriter {
     }
   }
 
-  private static func quoted(_ text: String) -> String {
+  /// A text in double quotes; what would act on a terminal is escaped too.
+  package static func quoted(_ text: String) -> String {
     var written = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -95,20 +95,13 @@ package struct DemoLogSource: LogSource {
     guard step > .zero else { return Answer([]) }
     let test = try LineTest(query)
     var stretch = test.narrowed(bounds(from: start, to: end))
-    var counts: [Int64: [LogLevel?: Int]] = [:]
+    var counter = LevelCounter(step: step)
     while !stretch.isEmpty {
       guard !Task.isCancelled else { throw .cancelled }
       let part = Self.cut(&stretch, .forward)
-      for entry in lines(from: part.lowerBound, to: part.upperBound, test) {
-        let place = (entry.timestamp - start).nanoseconds / step.nanoseconds
-        counts[place, default: [:]][entry.facts.level, default: 0] += 1
-      }
+      for entry in lines(from: part.lowerBound, to: part.upperBound, test) { counter.add(entry) }
     }
-    return Answer(
-      counts.sorted { $0.key < $1.key }.map { place, lines in
-        LevelCount(start: start + .nanoseconds(place * step.nanoseconds), lines: lines)
-      }
-    )
+    return Answer(counter.intervals)
   }
 
   /// What of a stretch the world has lines for.

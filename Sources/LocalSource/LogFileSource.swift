@@ -126,7 +126,8 @@ package struct LogFileSource: LogSource {
     step: Duration,
     deadline: Duration
   ) async throws(SourceError) -> Answer<[LevelCount]> {
-    var counts: [Timestamp: [LogLevel?: Int]] = [:]
+    guard step > .zero else { return Answer([]) }
+    var counter = LevelCounter(step: step)
     var next: LogPageQuery? = LogPageQuery(
       query,
       from: start,
@@ -136,12 +137,10 @@ package struct LogFileSource: LogSource {
     )
     while let query = next {
       let page = try await page(query).value
-      for entry in page.entries {
-        counts[entry.timestamp.floored(to: step), default: [:]][entry.facts.level, default: 0] += 1
-      }
+      for entry in page.entries { counter.add(entry) }
       next = page.next
     }
-    return Answer(counts.keys.sorted().map { LevelCount(start: $0, lines: counts[$0] ?? [:]) })
+    return Answer(counter.intervals)
   }
 
   /// That no file is there.

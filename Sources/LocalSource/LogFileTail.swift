@@ -24,6 +24,10 @@ struct LogFileTail: Sendable {
   /// The last bytes that were read.
   private var lastBytes: [UInt8] = []
   private var lastModified: Timestamp?
+  /// The first bytes of the file.
+  private var head: [UInt8]
+  /// What was read of the file before it was cut off.
+  private var former: LogFileReading?
   /// When it grew last, by the caller's clock.
   private(set) var lastGrowth: Timestamp
 
@@ -38,7 +42,15 @@ struct LogFileTail: Sendable {
     cutter = LogLineCutter(offset: offset)
     let count = min(offset, Self.fingerprint)
     lastBytes = file.read(at: offset - count, count: count)
+    head = file.read(at: 0, count: min(offset, LogFileReading.headCount))
     lastGrowth = now
+  }
+
+  /// What was read, now and before the file was cut off: a copy may be seen later than that.
+  var readings: [LogFileReading] { [reading] + (former.map { [$0] } ?? []) }
+
+  private var reading: LogFileReading {
+    LogFileReading(head: head, next: cutter.offset, end: cutter.end, lastBytes: lastBytes)
   }
 
   /// Reads what was added since the last call; a line without an end yet waits for it.
@@ -50,6 +62,8 @@ struct LogFileTail: Sendable {
     lastModified = status.modified
     if status.size < cutter.end || (isTouched && !isAsItWas) {
       isRestarted = true
+      former = reading
+      head = []
       cutter = LogLineCutter()
       maker = LogEntriesForward(stamps)
       lastBytes = []
@@ -79,6 +93,9 @@ struct LogFileTail: Sendable {
     while cutter.end < end {
       let bytes = file.read(at: cutter.end, count: min(Self.block, end - cutter.end))
       guard !bytes.isEmpty else { break }
+      if cutter.end == head.count {
+        head += bytes.prefix(LogFileReading.headCount - head.count)
+      }
       cutter.feed(bytes) { entries.append(maker.entry($0)) }
       lastBytes = Array((lastBytes + bytes.suffix(Self.fingerprint)).suffix(Self.fingerprint))
     }

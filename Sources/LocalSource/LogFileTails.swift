@@ -15,6 +15,8 @@ struct LogFileTails {
   private var order: [LogFileIdentity] = []
   /// The file that each name has, or had when it was last seen.
   private var owners: [String: LogFileIdentity] = [:]
+  /// Since when names are known of which the files seem to be copies that are being written.
+  private var copies: [String: Timestamp] = [:]
   private let pipes: LogPipes
   /// The number of the next line of a pipe.
   private var nextOfPipes = 0
@@ -135,11 +137,39 @@ struct LogFileTails {
     }
     let stamps = LogFileStamps(file, scanner, arrivals)
     var offset = 0
-    if isFirst { (offset, entries) = start.join(file, stamps, entries) }
+    if isFirst {
+      (offset, entries) = start.join(file, stamps, entries)
+    } else {
+      switch copied(file, path, size: status.size) {
+      case .none: break
+      case .copy(let next): offset = next
+      case .unfinished:
+        // One that never becomes as long is read as any other: twice is better than never.
+        let since = copies[path] ?? now
+        copies[path] = since
+        if now - since < Self.patience { return }
+      }
+      copies[path] = nil
+    }
     tails[file.identity] = LogFileTail(file, stamps, from: offset, now: now)
     order.append(file.identity)
     if owners[path] != nil { marks.append(mark(path, "was replaced by a new file", now)) }
     owners[path] = file.identity
+  }
+
+  /// Whether a file is a copy of one that has been read.
+  private func copied(_ file: LogFile, _ path: String, size: Int) -> LogFileReading.Match {
+    var isUnfinished = false
+    for tail in tails.values where LogFileReading.isRelated(path, to: tail.file.path) {
+      for reading in tail.readings {
+        switch reading.match(file, size: size) {
+        case .none: continue
+        case .unfinished: isUnfinished = true
+        case .copy(let next): return .copy(next: next)
+        }
+      }
+    }
+    return isUnfinished ? .unfinished : .none
   }
 
   /// Forgets files that have no name any more, once nothing has been added for a while.

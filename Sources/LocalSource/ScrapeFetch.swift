@@ -27,11 +27,7 @@ package struct ScrapeFetch: Sendable {
         .init(name: "X-Prometheus-Scrape-Timeout-Seconds", value: Secret(timeout)),
       ] + access.headers
     path = address.path
-    do throws(TransportError) {
-      transport = try HTTPTransport(ServerAddress(url: address.origin, access: access))
-    } catch {
-      throw SourceError(error)
-    }
+    transport = try .source(ServerAddress(url: address.origin, access: access))
   }
 
   /// Gets an exposition.
@@ -50,7 +46,9 @@ package struct ScrapeFetch: Sendable {
     }
     guard response.status == 200 else {
       let line = response.body.prefix(200).prefix { $0 != 0x0a && $0 != 0x0d }
-      throw .http(status: response.status, message: String(decoding: line, as: UTF8.self))
+      // Of a web page the first line says nothing.
+      let words = line.first == UInt8(ascii: "<") ? "" : String(decoding: line, as: UTF8.self)
+      throw .http(status: response.status, message: words.isEmpty ? "at \(path)" : words)
     }
     return TargetScraper.Exposition(
       body: response.body,

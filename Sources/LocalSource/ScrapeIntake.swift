@@ -18,6 +18,19 @@ package struct ScrapeIntake {
     package var tooNew = 0
     /// Samples of new series that found no room in the store.
     package var withoutRoom = 0
+
+    /// What was refused of a scrape that is well otherwise, in words; `nil` where all was taken.
+    package var loss: String? {
+      let losses = [
+        (counts.duplicates, "another value for a series that the scrape has already"),
+        (counts.outOfOrder, "older than what is known of their series"),
+        (counts.tooOld, "older than what is kept"),
+        (tooNew, "more than ten minutes ahead"),
+        (withoutRoom, "for which there is no room"),
+      ]
+      let words = losses.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+      return words.isEmpty ? nil : "samples refused: " + words.joined(separator: ", ")
+    }
   }
 
   /// The labels `job` and `instance`.

@@ -148,7 +148,7 @@ package actor TargetScraper {
       ScrapeTarget(
         labels: intake.labels,
         health: report.failure == nil ? "up" : "down",
-        lastError: report.failure,
+        lastError: report.failure ?? report.loss,
         lastScrape: moment,
         scrapeInterval: settings.interval
       ),

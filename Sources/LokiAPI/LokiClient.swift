@@ -49,11 +49,7 @@ package final class LokiClient: LogSource {
         value: Secret("categorize-labels")
       )
     )
-    do {
-      transport = try HTTPTransport(address, environment: environment, observer: observer)
-    } catch {
-      throw SourceError(error)
-    }
+    transport = try .source(address, environment: environment, observer: observer)
     self.settings = settings
     self.timing = timing
   }

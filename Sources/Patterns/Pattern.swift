@@ -95,21 +95,56 @@ package struct Pattern: Sendable {
     return threads.run(bytes, from: start, isAnchored: isAnchored)
   }
 
-  /// The texts of the whole and of each group; `nil` in it where a group took no part.
+  /// The texts of the whole and of each group, where the expression fits first.
   ///
   /// - Parameter text: The text.
   /// - Returns: `nil` where the text does not fit.
-  package func captures(in text: String) -> [String?]? {
+  package func captures(in text: String) -> PatternCaptures? {
     var text = text
-    return text.withUTF8 { bytes in
-      if let automaton, !automaton.matches(bytes) { return nil }
-      let wanted = 2 * (groupNames.count + 1)
-      guard let slots = positions(in: bytes, from: 0, slots: wanted) else { return nil }
-      return stride(from: 0, to: slots.count, by: 2).map { index in
-        guard slots[index] >= 0, slots[index + 1] >= slots[index] else { return nil }
-        return String(decoding: bytes[slots[index]..<slots[index + 1]], as: UTF8.self)
+    return text.withUTF8 { fit(in: $0, from: 0)?.captures }
+  }
+
+  /// The text with all fits replaced, from left to right and none over another.
+  ///
+  /// An empty fit right behind a fit is none.
+  ///
+  /// - Source: `Regexp.ReplaceAllString` of Go's `regexp` package.
+  package func replacingAll(in text: String, with replacement: PatternReplacement) -> String {
+    var text = text
+    let result = text.withUTF8 { bytes -> [UInt8] in
+      var result: [UInt8] = []
+      var (start, copied) = (0, 0)
+      while start <= bytes.count, let fit = fit(in: bytes, from: start) {
+        result += bytes[copied..<fit.range.lowerBound]
+        if fit.range.upperBound > copied || fit.range.lowerBound == 0 {
+          result += replacement.text(fit.captures).utf8
+        }
+        copied = fit.range.upperBound
+        start = fit.range.isEmpty ? Self.nextScalar(in: bytes, after: copied) : copied
       }
+      return result + bytes[copied...]
     }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private func fit(
+    in bytes: UnsafeBufferPointer<UInt8>,
+    from start: Int
+  ) -> (range: Range<Int>, captures: PatternCaptures)? {
+    if start == 0, let automaton, !automaton.matches(bytes) { return nil }
+    let wanted = 2 * (groupNames.count + 1)
+    guard let slots = positions(in: bytes, from: start, slots: wanted) else { return nil }
+    let groups = stride(from: 0, to: slots.count, by: 2).map { index -> String? in
+      guard slots[index] >= 0, slots[index + 1] >= slots[index] else { return nil }
+      return String(decoding: bytes[slots[index]..<slots[index + 1]], as: UTF8.self)
+    }
+    return (slots[0]..<slots[1], PatternCaptures(groups: groups, names: groupNames))
+  }
+
+  private static func nextScalar(in bytes: UnsafeBufferPointer<UInt8>, after place: Int) -> Int {
+    var next = place + 1
+    while next < bytes.count, bytes[next] & 0xC0 == 0x80 { next += 1 }
+    return next
   }
 }
 

@@ -46,13 +46,10 @@ package final class PrometheusClient: MetricsSource {
     environment: [String: String] = [:],
     observer: (@Sendable (RequestRecord) -> Void)? = nil
   ) throws(SourceError) {
-    let transport: HTTPTransport
-    do {
-      transport = try HTTPTransport(address, environment: environment, observer: observer)
-    } catch {
-      throw SourceError(error)
-    }
-    self.init(transport, queryVerb: address.access.queryVerb)
+    self.init(
+      try .source(address, environment: environment, observer: observer),
+      queryVerb: address.access.queryVerb
+    )
   }
 
   /// Closes all connections.

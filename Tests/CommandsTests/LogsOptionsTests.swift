@@ -94,4 +94,14 @@ import Testing
     let plain = try LogsStretch(try options("--id", "order-4711"), now: now)
     #expect(plain.earlierStarts.last == now - .seconds(7 * 86_400))
   }
+
+  /// Times before now begin as flags do.
+  @Test func timesBeforeNowAreTakenAsTheyAreWritten() throws {
+    let logs = try LogsOptions.parse(["--from", "-1h", "--to", "-30m"])
+    #expect(logs.from == "-1h" && logs.to == "-30m")
+    let query = try QueryCommand.parse(["up", "--time", "-1h", "--from", "-2h", "--to", "-1h"])
+    #expect(query.time == "-1h" && query.from == "-2h" && query.to == "-1h")
+    let display = try DisplayOptions.parse(["--from", "-1h", "--to", "-30m"])
+    #expect(display.from == "-1h" && display.to == "-30m")
+  }
 }

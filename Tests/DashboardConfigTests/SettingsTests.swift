@@ -164,7 +164,10 @@ import Testing
 
   @Test func aMistypedVariableIsMentioned() {
     let resolution = resolve(
-      variables: ["GOLDTOP_REFERSH": "5s", "GOLDTOP_CONFIG": "x", "OTHER": "y"])
+      variables: [
+        "GOLDTOP_REFERSH": "5s", "GOLDTOP_CONFIG": "x", "OTHER": "y", "GOLDTOP_TEST_PYTHON": "z",
+      ]
+    )
     #expect(
       resolution.warnings.map(\.description) == [
         "environment variable GOLDTOP_REFERSH: no such variable: did you mean 'GOLDTOP_REFRESH'?"

@@ -118,4 +118,24 @@ import Testing
     desk.send(.resized(Size(200, 50)))
     #expect(desk.row(1).contains("1 inhibited"))
   }
+
+  @Test func pendingAlertsOfOneNameAreCountedAndTargetsThatAreUpSayWhatTheyHaveToSay() {
+    var desk = Desk.settled(SimulatedShop(), size: Size(160, 40))
+    let pending = ["a", "b", "c"].map { job in
+      var alert = SimulatedShop.alert("Down", "critical", .pending, desk.now - .seconds(10))
+      alert.labels = LabelSet(["alertname": "Down", "job": job])
+      return alert
+    }
+    desk.answer("alerts", .alerts(pending))
+    let target = ScrapeTarget(
+      labels: LabelSet(["job": "api", "instance": "h:1"]),
+      health: "up",
+      lastError: "samples refused: 3"
+    )
+    desk.answer("targets", .targets([target]))
+    #expect(desk.text.contains("3 pending Down ×3 10s"))
+    desk.press("Shift-Tab f")
+    #expect(desk.text.contains("api h:1  up"))
+    #expect(desk.text.contains("samples refused: 3"))
+  }
 }

@@ -31,7 +31,7 @@ import Testing
     let file = try folder.write("groups:\n  - name: a\n    rules: [{alert: A}]\n", to: "rules.yml")
     let rules = try await Program.run(["local", "--scrape", ":1", "--rules", file])
     #expect(rules.end == .exited(2))
-    #expect(rules.errors.contains("rules.yml: line 3"))
+    #expect(rules.errors.contains("rules.yml:3:13: "))
     let interval = try await Program.run(["local", "--scrape", ":1", "--interval", "10ms"])
     #expect(interval.end == .exited(2))
   }

@@ -126,6 +126,52 @@ struct LogFileFollowTests {
     }
   }
 
+  /// As logrotate does it with `copytruncate`, under a pattern that takes the copy in.
+  @Test func aCopyThatIsMadeBeforeAFileIsCutOffComesOnce() async throws {
+    let rig = try FollowRig()
+    let first = lines([10, 20, 30])
+    try rig.logs.folder.write(first, to: "app.log")
+    let path = rig.logs.folder.file("app.log")
+    let texts = { @Sendable (text: String) in text.split(separator: "\n").map(String.init) }
+    try await rig.run(rig.logs.source("app*")) {
+      try await rig.untilTexts(texts(first))
+      // What was written last has not been read when the file is cut off: only the copy has it.
+      try rig.logs.folder.write(first + lines([40]), to: "app.log.1")
+      truncate(path, 0)
+      try rig.logs.append(lines([50]), to: "app.log")
+      try await rig.untilTexts(texts(lines([10, 20, 30, 40, 50])))
+      // The next copy, of which the half is there first.
+      let second = lines([50, 60, 70])
+      try rig.logs.append(lines([60, 70]), to: "app.log")
+      try await rig.untilTexts(texts(lines([10, 20, 30, 40, 50, 60, 70])))
+      try rig.logs.folder.write(String(second.dropLast(20)), to: "app-2.log")
+      try rig.logs.folder.write("look\n", to: "apple")
+      let seen = texts(lines([10, 20, 30, 40, 50, 60, 70])) + ["look"]
+      try await rig.untilTexts(seen)
+      try rig.logs.append(String(second.suffix(20)), to: "app-2.log")
+      truncate(path, 0)
+      try rig.logs.append(lines([90]), to: "app.log")
+      try await rig.untilTexts(seen + texts(lines([90])))
+    }
+  }
+
+  /// Files of two programs that begin alike are not copies.
+  @Test func filesWithTheSameShortBeginningAreReadBoth() async throws {
+    let rig = try FollowRig()
+    try rig.logs.folder.write("started\n", to: "app.log")
+    try await rig.run(rig.logs.source("app*")) {
+      try await rig.untilTexts(["started"])
+      try rig.logs.folder.write("started\n", to: "app-worker.log")
+      try await rig.untilTexts(["started", "started"])
+      // Long ones that go on differently neither.
+      let banner = String(repeating: "=", count: 80)
+      try rig.logs.append("\(banner)\n1\n", to: "app-1.log")
+      try await rig.untilTexts(["started", "started", banner, "1"])
+      try rig.logs.folder.write("\(banner)\n2\n", to: "app-12.log")
+      try await rig.untilTexts(["started", "started", banner, "1", banner, "2"])
+    }
+  }
+
   /// Cut off and longer than before by the next look: its size tells nothing.
   @Test func aFileThatWasWrittenAnewInPlaceIsNoticed() async throws {
     let rig = try FollowRig()

@@ -75,26 +75,26 @@ import Testing
       )
     }
     #expect(
-      problems?.problems.map { "\($0.line): \($0.reason.prefix(40))" } == [
-        "4: a rule needs 'expr'",
-        "6: the expression cannot be read: 1:5: pars",
-        "7: a rule has only one of 'record' and 'ale",
-        "12: a recording rule has no 'for'",
-        "15: 'for' is no duration such as 5m or 1h30m",
-        "17: the template of 'summary': the function ",
-        "19: '__name__' is no valid name in 'labels'",
-        "20: a rule needs 'record' or 'alert'",
-        "21: a rule has no field 'unknown'",
-        "22: the group 'a' is there twice",
-        "23: 'interval' is no duration such as 5m or ",
-        "24: a group needs a name",
-        "24: 'rules' must be a list",
+      problems?.problems.map { "\($0.line):\($0.column): \($0.reason.prefix(40))" } == [
+        "4:9: a rule needs 'expr'",
+        "6:19: the expression cannot be read: unclosed ",
+        "7:9: a rule has only one of 'record' and 'ale",
+        "12:14: a recording rule has no 'for'",
+        "15:14: 'for' is no duration such as 5m or 1h30m",
+        "17:24: the template of 'summary': the function ",
+        "19:11: '__name__' is no valid name in 'labels'",
+        "20:9: a rule needs 'record' or 'alert'",
+        "21:9: a rule has no field 'unknown'",
+        "22:11: the group 'a' is there twice",
+        "23:15: 'interval' is no duration such as 5m or ",
+        "24:5: a group needs a name",
+        "24:12: 'rules' must be a list",
       ]
     )
   }
 
   @Test(arguments: [
-    "groups: [", "\tgroups: a", "groups: {a: b", "a: &x *y", "groups:\n- name: a\n  name: b",
+    "groups: [", "\tgroups: a", "groups: {a: b", "a: *y", "groups:\n- name: a\n  name: b",
   ])
   func badYAMLIsRefused(_ text: String) {
     let problems = #expect(throws: RuleProblems.self) { try RuleFile(yaml: text) }
@@ -121,5 +121,62 @@ import Testing
       .seconds(60), .seconds(300), .seconds(600), .seconds(3600), .seconds(600), .zero,
     ]
     #expect(holdFor == expected)
+  }
+
+  @Test func placesInsideOfTextsAreThoseOfTheFile() {
+    let problems = #expect(throws: RuleProblems.self) {
+      try RuleFile(
+        yaml: """
+          groups:
+          - name: a
+            rules:
+            - alert: Block
+              expr: |
+                up == 0
+                  and (
+              annotations:
+                text: |-
+                  first
+                  and {{ humanise $value }}
+            - {alert: Flow, expr: 'up ==', labels: {a: '{{ $x }}'}}
+            - alert: Folded
+              expr: >-
+                up ==
+                )
+          """
+      )
+    }
+    #expect(
+      problems?.problems.map { "\($0.line):\($0.column)" } == [
+        "7:14", "11:16", "12:31", "12:50", "14:11",
+      ]
+    )
+  }
+
+  @Test func valuesWithNamesAreUsedAgain() throws {
+    let file = try RuleFile(
+      yaml: """
+        groups:
+        - name: a
+          rules:
+          - &first
+            alert: &name High
+            expr: &expr |
+              up == 0
+            labels: &labels {severity: &severity critical}
+          - alert: *name
+            expr: *expr
+            labels: {severity: *severity}
+          - <<: *first
+            alert: Higher
+          - record: r
+            expr: *expr
+            labels: *labels
+        """
+    )
+    let rules = file.groups.flatMap(\.rules)
+    #expect(rules.map(\.name) == ["High", "High", "Higher", "r"])
+    #expect(Set(rules.map(\.text)) == ["up == 0\n"])
+    #expect(rules.allSatisfy { $0.labels.map(\.value.source) == ["critical"] })
   }
 }

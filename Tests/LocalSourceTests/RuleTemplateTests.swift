@@ -59,21 +59,86 @@ import Testing
 
   @Test(arguments: [
     ("{{ $value", "'{{' without '}}'"),
-    ("{{ query \"up\" }}", "'query' is not supported in templates"),
-    ("{{ range $x }}", "'range' is not supported in templates"),
+    ("{{ range $x }}", "'$x' is unknown"),
+    ("{{ tmpl \"x\" . }}", "'tmpl' is not supported here"),
+    ("{{ call $value }}", "'call' is not supported here"),
+    ("{{ if $value }}x", "'if' without 'end'"),
+    ("{{ if }}x{{ end }}", "if without a value"),
+    ("x{{ end }}", "'end' or 'else' without a beginning"),
+    ("{{ if 1 }}{{ else }}{{ else }}{{ end }}", "two times 'else'"),
+    ("{{ break }}", "'break' outside of 'range'"),
+    ("{{ if 1 }}{{ define \"x\" }}{{ end }}{{ end }}", "'define' inside of another action"),
+    ("{{ template $value }}", "'template' needs a name in quotes"),
+    ("{{ $a, $b := 1 }}", "too many variables"),
+    ("{{ $a = 1 }}", "'$a' is unknown"),
+    ("{{ if $x := 1 }}{{ end }}{{ $x }}", "'$x' is unknown"),
+    ("{{ 1i }}", "'1i' is no number"),
+    ("{{ 'ab' }}", "a character without its closing quote"),
+    ("{{ \"a\"\"b\" }}", "expected a space between values"),
+    ("{{ $labels.a-b }}", "unexpected '-' behind '.a'"),
+    ("{{ \"x\".y }}", "a constant has no fields"),
+    ("{{ /* x */ }}", "unexpected '/'"),
+    ("{{/* x }}", "a comment without its '*/'"),
+    ("{{ nil }}", "'nil' is no command"),
+    ("{{ \"\\q\" }}", "an unknown escape in a text"),
     ("{{ humanise $value }}", "the function 'humanise' is unknown"),
-    ("{{ $lables.job }}", "'$lables.job' is unknown"),
-    ("{{ }}", "unexpected end of '{{ }}'"),
-    ("{{ $value | }}", "unexpected end of '{{ }}'"),
-    ("{{ humanize }}", "wrong number of arguments for 'humanize'"),
-    ("{{ $value $value }}", "a value is no function"),
-    ("{{ $value | $value }}", "a value is no function"),
-    ("{{ \"a }}", "'{{' without '}}'"),
-    ("{{ (humanize $value }}", "unexpected end of '{{ }}'"),
+    ("{{ $lables.job }}", "'$lables' is unknown"),
+    ("{{ }}", "an action without a value"),
+    ("{{ $value | }}", "an action without a value"),
+    ("{{ $value | 5 }}", "a value is no function"),
+    ("{{ \"a }}", "a text without its closing quote"),
+    ("{{ (humanize $value }}", "'(' without ')'"),
+    ("{{ humanize $value) }}", "')' without '('"),
     ("{{ 1.2.3 }}", "'1.2.3' is no number"),
   ])
   func whatIsMalformedIsNamed(_ text: String, _ reason: String) {
     let problem = #expect(throws: RuleTemplate.Problem.self) { try RuleTemplate(text) }
     #expect(problem?.reason == reason)
+  }
+
+  @Test func aProblemHasItsPlace() {
+    let problem = #expect(throws: RuleTemplate.Problem.self) {
+      try RuleTemplate("first\n  {{ $value | humanise }}")
+    }
+    #expect(problem?.line == 2 && problem?.column == 15)
+  }
+
+  /// What Prometheus accepts until an alert is there, which then says what is wrong.
+  @Test(arguments: [
+    ("{{ humanize }}", "wrong number of arguments for 'humanize': 0"),
+    ("{{ $value $value }}", "a value is no function"),
+    ("{{ $value | $value }}", "a value is no function"),
+    ("{{ if gt $value 5 }}{{ end }}", "'gt' cannot compare float64 with int; write 5.0 for 5"),
+    ("{{ toUpper $value }}", "'toUpper' needs a text, not float64"),
+    ("{{ $labels.job.x }}", "a value of type string has no field 'x'"),
+    ("{{ .Lables }}", "a value of type alert has no field 'Lables'"),
+    ("{{ query \"up\" }}", "queries are not possible here"),
+    ("{{ (1 | toTime).Year }}", "methods of times are not supported: '.Year'"),
+    ("{{ match \"(\" \"x\" }}", "'(' is no regular expression: "),
+    (
+      "{{ index $labels 1 }}", "cannot index a value of type map[string]string with one of type int"
+    ),
+    ("{{ slice \"abc\" 2 9 }}", "index out of range: 2, 9"),
+    ("{{ template \"x\" }}", "the template 'x' is not defined"),
+    ("{{ range $value }}{{ end }}", "'range' cannot go over a value of type float64"),
+    (
+      "{{ define \"x\" }}{{ template \"x\" }}{{ end }}{{ template \"x\" }}",
+      "templates call each other too deep"
+    ),
+    ("{{ range 1200 }}{{ range 1200 }}{{ end }}{{ end }}", "more than 100000 steps"),
+    ("{{ range 10000 }}0123456789{{ end }}", "the text is longer than 65536 bytes"),
+  ])
+  func whatFailsSaysSoInTheText(_ text: String, _ reason: String) throws {
+    #expect(try expand(text).hasPrefix("<error expanding template: \(reason)"))
+  }
+
+  @Test func deepNestingIsRefused() {
+    let groups =
+      "{{ " + String(repeating: "(", count: 1000) + "1" + String(repeating: ")", count: 1000)
+    #expect(throws: RuleTemplate.Problem.self) { try RuleTemplate(groups + " }}") }
+    let ifs = String(repeating: "{{ if 1 }}", count: 1000)
+    #expect(throws: RuleTemplate.Problem.self) { try RuleTemplate(ifs) }
+    let elses = "{{ if 1 }}" + String(repeating: "{{ else if 1 }}", count: 1000) + "{{ end }}"
+    #expect(throws: RuleTemplate.Problem.self) { try RuleTemplate(elses) }
   }
 }

@@ -60,6 +60,33 @@ import Testing
     }
   }
 
+  /// It is up, as in Prometheus, but does not keep to itself what was refused.
+  @Test func aTargetWhoseSamplesAreRefusedSaysSo() async throws {
+    try await FakeServer.run(handler: { _ in
+      .answer(
+        headers: [("Content-Type", "text/plain")],
+        body: Array("a{b=\"c\"} 1\na{b=\"c\"} 2\nfuture 1 99000000000\n".utf8)
+      )
+    }) { server in
+      let target = try await scrape(server.url)
+      #expect(target.health == "up")
+      #expect(
+        target.lastError == "samples refused: 1 another value for a series that the scrape has "
+          + "already, 1 more than ten minutes ahead"
+      )
+    }
+  }
+
+  /// The page of a proxy says nothing; where it was asked for does.
+  @Test func aMissingPageNamesItsPath() async throws {
+    try await FakeServer.run(handler: { _ in
+      .answer(status: 404, headers: [], body: Array("<!DOCTYPE html>".utf8))
+    }) { server in
+      let target = try await scrape(server.url)
+      #expect(target.lastError == "HTTP 404 at /metrics")
+    }
+  }
+
   @Test(arguments: [
     (FakeMisbehaviour.resets, "connection"), (.closes, "connection"), (.halfABody, "connection"),
     (.loginPage, "a web page (text/html) instead of metrics: line 1"),

@@ -37,7 +37,7 @@ import Testing
     ("a: -1\nb: - 1\n", "error 2"),
     ("a: >\n  folded\n  text\n    kept\n  end\n", "{a='folded text\n  kept\nend\n'}"),
     ("a: b\r\nc: d\r\n", "{a='b' c='d'}"),
-    ("a: {{ b }}", "error 1"), ("a: &x b", "error 1"), ("a: !!str b", "error 1"),
+    ("a: {{ b }}", "error 1"), ("a: !!str b", "error 1"),
     ("a: b\na: c", "error 2"), ("a: b\n c: d\n", "error 2"), ("a:\n   b: c\n  d: e\n", "error 3"),
     ("\ta: b", "error 1"), ("a: 'b", "error 1"), ("a: [b", "error 1"), ("a: b: c", "error 1"),
     ("- a\nb: c", "error 2"), ("a: \"b\" c", "error 1"), ("a: \"\\q\"", "error 1"),

@@ -93,7 +93,7 @@ struct FakeLogQLPattern: Sendable {
   /// The texts of the groups at the first match, where all groups have names.
   func groups(in text: String) -> [String: String] {
     guard let captures = part.captures(in: text) else { return [:] }
-    let texts = captures.suffix(names.count).map { $0 ?? "" }
+    let texts = captures.groups.suffix(names.count).map { $0 ?? "" }
     return Dictionary(zip(names, texts)) { first, _ in first }
   }
 }

@@ -65,7 +65,7 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   /// What a dashboard on the shop is, whatever the configuration says of other services.
-  @Sendable private static func adjust(_ settings: inout DashboardSettings) {
+  @Sendable static func adjust(_ settings: inout DashboardSettings) {
     settings.service = "shop"
     settings.environment = "demo"
     settings.servers = [.prometheus]

@@ -15,6 +15,8 @@ struct LocalCommand: AsyncParsableCommand {
       Scrapes what --scrape names and keeps six hours of it in memory. Without --scrape it looks on \
       loopback for what answers. With --logs - a service can be piped into it, and keys still come \
       from the terminal: myapp 2>&1 | goldtop local --scrape :8500 --logs -
+
+      All is in memory: after a restart series begin anew, and alerts wait for their 'for' again.
       """
   )
 
@@ -38,7 +40,10 @@ struct LocalCommand: AsyncParsableCommand {
   var logs: [String] = []
 
   @Option(
-    help: ArgumentHelp("Alert rules, as Prometheus reads them, in place of the default ones.")
+    help: ArgumentHelp(
+      "Alert rules, as Prometheus reads them, in place of the default ones.",
+      valueName: "file"
+    )
   )
   var rules: String?
 
@@ -135,9 +140,8 @@ struct LocalCommand: AsyncParsableCommand {
     }
     let found = await LoopbackSearch.run()
     for one in found {
-      StandardStreams.complain(
-        "goldtop: found \(one.address.url) (\(one.address.job), \(one.samples) samples)"
-      )
+      let samples = one.samples == 1 ? "1 sample" : "\(one.samples) samples"
+      StandardStreams.complain("goldtop: found \(one.address.url) (\(one.address.job), \(samples))")
     }
     guard found.isEmpty else { return found.map(\.address) }
     guard logs.isEmpty else { return [] }
@@ -164,7 +168,7 @@ struct LocalCommand: AsyncParsableCommand {
     } catch let problem as LocalFileProblem {
       throw CommandEnd(.usage, problem.message)
     } catch let problems as RuleProblems {
-      let lines = problems.problems.map { "\(rules ?? "rules"): \($0.message)" }
+      let lines = problems.problems.map { "\(rules ?? "rules"):\($0.message)" }
       throw CommandEnd(.usage, lines.joined(separator: "\n"))
     } catch {
       throw CommandEnd(.bug, "\(error)")

@@ -37,10 +37,7 @@ struct QueryCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The distance of the points of a range.", valueName: "duration"))
   var step: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("The start of a range.", valueName: "time")
-  )
+  @Option(parsing: .unconditional, help: ArgumentHelp("The start of a range.", valueName: "time"))
   var from: String?
 
   @Option(
@@ -63,13 +60,7 @@ struct QueryCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
   var config: String?
 
-  @Option(help: ArgumentHelp("The environment of the configuration.", valueName: "name"))
-  var env: String?
-
-  @Option(
-    help: ArgumentHelp("The metrics server: Prometheus or what speaks its API.", valueName: "url")
-  )
-  var prometheus: String?
+  @OptionGroup var server: MetricsServerOptions
 
   func run() async throws {
     let source = try await source()
@@ -99,10 +90,9 @@ struct QueryCommand: AsyncParsableCommand {
 
   private func source() async throws -> QuerySource {
     if let metricsFile { return try QuerySource(file: metricsFile) }
-    let flags = ["env": env, "prometheus": prometheus].compactMapValues { $0 }
     let loader = ConfigurationLoader(
       path: config,
-      flags: flags,
+      flags: server.flags,
       variables: ProcessEnvironment.variables
     )
     return try QuerySource(loader.settings(), variables: loader.variables)

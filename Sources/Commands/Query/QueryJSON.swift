@@ -1,3 +1,4 @@
+import DashboardConfig
 import PromQL
 import Telemetry
 
@@ -12,7 +13,7 @@ enum QueryJSON {
     case .scalar(let sample):
       let number = GoNumber.plain(sample.value)
       return data("scalar", "[\(moment(sample.timestamp)),\"\(number)\"]")
-    case .string(let text): return data("string", "[\(moment(now)),\(quoted(text))]")
+    case .string(let text): return data("string", "[\(moment(now)),\(JSONWriter.quoted(text))]")
     case .vector(let vector):
       let elements = vector.map { element in
         let value =
@@ -45,7 +46,7 @@ enum QueryJSON {
   }
 
   private static func metric(_ labels: LabelSet) -> String {
-    let pairs = labels.labels.map { "\(quoted($0.name)):\(quoted($0.value))" }
+    let pairs = labels.labels.map { "\(JSONWriter.quoted($0.name)):\(JSONWriter.quoted($0.value))" }
     return "{" + pairs.joined(separator: ",") + "}"
   }
 
@@ -91,23 +92,5 @@ enum QueryJSON {
       return GoNumber.plain(value)
     }
     return GoNumber.text(value)
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

@@ -63,20 +63,21 @@ extension Model {
 
   private func targetLines(_ width: Int) -> [TextLine] {
     guard let targets else { return [] }
-    let down = targets.filter { $0.health != "up" }.sorted { $0.labels < $1.labels }
-    let up = targets.count - down.count
+    let up = targets.count { $0.health == "up" }
+    // A target that is up may have something to say too.
+    let listed = targets.filter { $0.health != "up" || $0.lastError != nil }
     var lines = [TextLine("Targets (\(up) of \(targets.count) up)", Style(.title, .bold))]
-    for target in down {
-      let isDown = target.health == "down"
+    for target in listed.sorted(by: { $0.labels < $1.labels }) {
+      let (sign, role, word): (String, Role, String) =
+        switch target.health {
+        case "up": (alarm, .warning, "up")
+        case "down": (cross, .critical, "down")
+        default: (clock, .muted, "not scraped yet")
+        }
+      let name = "\(target.labels["job"] ?? "") \(target.labels["instance"] ?? "")"
       lines.append(
         TextLine([
-          TextSpan("  \(isDown ? cross : clock) ", isDown ? .critical : .muted),
-          TextSpan(
-            "\(target.labels["job"] ?? "") \(target.labels["instance"] ?? "")",
-            .text,
-            .bold
-          ),
-          TextSpan("  \(isDown ? "down" : "not scraped yet")", isDown ? .critical : .muted),
+          TextSpan("  \(sign) ", role), TextSpan(name, .text, .bold), TextSpan("  \(word)", role),
         ])
       )
       if let error = target.lastError { lines += wrapped(error, width, Style(.muted), indent: 4) }

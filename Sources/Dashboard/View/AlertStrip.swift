@@ -42,8 +42,14 @@ extension Model {
     }
     if !board.pending.isEmpty {
       spans.append(TextSpan("  \(clock) \(board.pending.count) pending", .warning, priority: 70))
-      for (index, item) in board.pending.prefix(4).enumerated() {
-        spans.append(TextSpan(" \(progress(of: item))", .warning, priority: 40 - 2 * index))
+      var counts: [String: Int] = [:]
+      for item in board.pending { counts[item.name, default: 0] += 1 }
+      // Of alerts of one name the one is shown that fires first.
+      for (index, item) in board.pending.firstOfEachName.prefix(4).enumerated() {
+        let count = counts[item.name].flatMap { $0 > 1 ? " ×\($0)" : nil } ?? ""
+        spans.append(
+          TextSpan(" \(progress(of: item, count: count))", .warning, priority: 40 - 2 * index)
+        )
       }
     }
     if !board.suppressed.isEmpty {
@@ -75,11 +81,11 @@ extension Model {
     }
   }
 
-  /// `HighLatency 4m/10m`.
-  func progress(of item: AlertBoard.Item) -> String {
-    guard let since = item.since else { return item.name }
+  /// `HighLatency 4m/10m`, with a count behind the name.
+  func progress(of item: AlertBoard.Item, count: String = "") -> String {
+    guard let since = item.since else { return item.name + count }
     let age = (serverNow - since).ageText
-    return "\(item.name) \(age)" + (item.holdFor.map { "/\($0.ageText)" } ?? "")
+    return "\(item.name)\(count) \(age)" + (item.holdFor.map { "/\($0.ageText)" } ?? "")
   }
 
   /// Whether alerts are silenced, inhibited, or some of each.
@@ -134,4 +140,12 @@ extension Model {
   var clock: String { String(Character(symbols.signs.clock)) }
   var check: String { String(Character(symbols.signs.check)) }
   var cross: String { String(Character(symbols.signs.cross)) }
+}
+
+extension [AlertBoard.Item] {
+  /// The first item of each name, in their order.
+  fileprivate var firstOfEachName: [AlertBoard.Item] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0.name).inserted }
+  }
 }

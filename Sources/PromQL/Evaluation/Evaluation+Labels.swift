@@ -1,3 +1,4 @@
+import Patterns
 import Telemetry
 
 extension Evaluation {
@@ -7,10 +8,10 @@ extension Evaluation {
     _ steps: EvaluationSteps
   ) throws(EvaluationError) -> StepVectors {
     let target = try text(argument(call, 1))
-    let template = ReplacementTemplate(try text(argument(call, 2)))
+    let template = PatternReplacement(try text(argument(call, 2)))
     let source = try text(argument(call, 3))
     let expression = try text(argument(call, 4))
-    guard let pattern = LabelPattern(expression) else {
+    guard let pattern = try? Pattern(anchored: expression) else {
       throw .execution("invalid regular expression in label_replace(): \(expression)")
     }
     guard target.isLabelName else {

@@ -75,24 +75,27 @@ package struct Rule: Sendable {
 
 /// Something that is wrong with a rule file.
 package struct RuleProblem: Error, Hashable, Sendable {
-  /// The line, from 1; 0 where the whole file is meant.
+  /// The line, from 1.
   package var line: Int
+  /// The byte in the line, from 1.
+  package var column: Int
   /// What is wrong.
   package var reason: String
 
   /// Makes a problem.
-  package init(line: Int, reason: String) {
+  package init(line: Int, column: Int, reason: String) {
     self.line = line
+    self.column = column
     self.reason = reason
   }
 
-  /// Both in one line, for people.
-  package var message: String { line > 0 ? "line \(line): \(reason)" : reason }
+  /// All in one line, for people and for editors: `4:11: reason`.
+  package var message: String { "\(line):\(column): \(reason)" }
 }
 
 /// All that is wrong with a rule file; never empty.
 package struct RuleProblems: Error, Hashable, Sendable {
-  /// In ascending order of lines.
+  /// In the order of the file.
   package var problems: [RuleProblem]
 
   /// One line for each.

@@ -26,6 +26,19 @@ extension YAMLReader {
     throw start
   }
 
+  /// Takes a text in quotes as a value.
+  mutating func quotedNode() throws(RuleProblem) -> YAMLNode {
+    let (start, first) = (place, position + 1)
+    let text = try quoted()
+    let isPlain = bytes[first..<position - 1].elementsEqual(text.utf8) && line == start.line
+    let inside = YAMLPlace(line: start.line, column: start.column + 1)
+    return YAMLNode(
+      content: .scalar(text),
+      place: start,
+      spelling: isPlain ? .line(inside) : .changed
+    )
+  }
+
   /// Makes the line end inside quotes a space, or line ends of the empty lines that follow.
   private mutating func fold(into text: inout [UInt8]) {
     while let last = text.last, last == Byte.space || last == Byte.tab || last == 0x0d {
@@ -76,8 +89,15 @@ extension YAMLReader {
   /// Takes a value in brackets or braces, or inside such.
   mutating func flow(depth: Int) throws(RuleProblem) -> YAMLNode {
     guard depth < 64 else { throw problem("nested too deeply") }
-    let start = line
+    let start = place
     switch byte() {
+    case UInt8(ascii: "&"):
+      let name = try anchorName()
+      try skipFlowSpace()
+      let node = try flow(depth: depth + 1)
+      anchors[name] = node
+      return node
+    case UInt8(ascii: "*"): return try alias()
     case UInt8(ascii: "["):
       advance(1)
       var items: [YAMLNode] = []
@@ -85,32 +105,32 @@ extension YAMLReader {
         items.append(try flow(depth: depth + 1))
         try separate(before: UInt8(ascii: "]"))
       }
-      return YAMLNode(content: .sequence(items), line: start)
+      return YAMLNode(content: .sequence(items), place: start)
     case Byte.openBrace:
       advance(1)
-      return YAMLNode(content: .mapping(try flowFields(depth)), line: start)
+      return YAMLNode(content: .mapping(try merged(flowFields(depth))), place: start)
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      return YAMLNode(content: .scalar(try quoted()), line: start)
+      return try quotedNode()
     default:
-      return YAMLNode(content: Self.plain(try flowPlain()), line: start)
+      return plain(try flowPlain(), from: start)
     }
   }
 
   private mutating func flowFields(_ depth: Int) throws(RuleProblem) -> [YAMLNode.Entry] {
     var entries: [YAMLNode.Entry] = []
     while try !takeFlow(Byte.closeBrace) {
-      let start = line
+      let start = place
       let isQuoted = byte() == UInt8(ascii: "\"") || byte() == UInt8(ascii: "'")
       let key = isQuoted ? try quoted() : try flowPlain()
       guard !entries.contains(where: { $0.key == key }) else {
         throw problem("the field '\(key)' is there twice")
       }
-      var value = YAMLNode(content: .nothing, line: line)
+      var value = YAMLNode(content: .nothing, place: place)
       if try takeFlow(Byte.colon) {
         try skipFlowSpace()
         if byte() != Byte.comma, byte() != Byte.closeBrace { value = try flow(depth: depth + 1) }
       }
-      entries.append(.init(key: key, line: start, value: value))
+      entries.append(.init(key: key, place: start, value: value))
       try separate(before: Byte.closeBrace)
     }
     return entries

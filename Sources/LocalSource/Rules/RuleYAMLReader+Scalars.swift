@@ -60,7 +60,6 @@ extension YAMLReader {
   func checkPlain() throws(RuleProblem) {
     guard isIndicator, let byte = byte() else { return }
     switch byte {
-    case UInt8(ascii: "&"), UInt8(ascii: "*"): throw problem("anchors are not supported")
     case UInt8(ascii: "!"): throw problem("tags are not supported")
     case UInt8(ascii: "?"): throw problem("complex keys are not supported")
     case UInt8(ascii: "%"): throw problem("directives are not supported")
@@ -70,7 +69,7 @@ extension YAMLReader {
   }
 
   /// Takes a plain scalar that may go on over lines which are indented more than its parent.
-  mutating func plainLines(parent: Int) throws(RuleProblem) -> String {
+  mutating func plainLines(parent: Int) throws(RuleProblem) -> [String] {
     try checkPlain()
     var lines = [try plainLine()]
     var blanks = 0
@@ -97,7 +96,7 @@ extension YAMLReader {
       blanks = 0
       lines.append(try plainLine())
     }
-    return Self.folded(lines)
+    return lines
   }
 
   /// Takes what is left of a line as plain text, and goes to the next line.
@@ -130,21 +129,11 @@ extension YAMLReader {
   }
 
   /// Takes a scalar that begins with `|` or `>`.
-  mutating func blockScalar(parent: Int) throws(RuleProblem) -> String {
-    let isFolded = byte() == UInt8(ascii: ">")
-    advance(1)
-    var keepsEnd: Bool?
-    var indentation: Int?
-    while let next = byte(), !isBlank(next) {
-      switch next {
-      case UInt8(ascii: "+"): keepsEnd = true
-      case UInt8(ascii: "-"): keepsEnd = false
-      case UInt8(ascii: "1")...UInt8(ascii: "9"): indentation = max(0, parent) + Int(next) - 0x30
-      default: throw problem("unexpected text behind '|' or '>'")
-      }
-      advance(1)
-    }
-    try endOfLine()
+  mutating func blockScalar(parent: Int) throws(RuleProblem) -> YAMLNode {
+    let start = place
+    let header = try blockHeader(parent: parent)
+    var indentation = header.indentation
+    let first = line
     var lines: [String] = []
     while position < bytes.count {
       var copy = self
@@ -164,7 +153,34 @@ extension YAMLReader {
       lines.append(isEmpty ? "" : String(decoding: text, as: UTF8.self))
       self = copy
     }
-    return Self.block(lines, isFolded: isFolded, keepsEnd: keepsEnd)
+    return YAMLNode(
+      content: .scalar(Self.block(lines, isFolded: header.isFolded, keepsEnd: header.keepsEnd)),
+      place: start,
+      spelling: header.isFolded
+        ? .changed : .block(YAMLPlace(line: first, column: (indentation ?? 0) + 1))
+    )
+  }
+
+  /// Takes `|` or `>` with what is said behind it: whether line ends at the end stay, and how far the
+  /// text is indented.
+  private mutating func blockHeader(
+    parent: Int
+  ) throws(RuleProblem) -> (isFolded: Bool, keepsEnd: Bool?, indentation: Int?) {
+    let isFolded = byte() == UInt8(ascii: ">")
+    advance(1)
+    var keepsEnd: Bool?
+    var indentation: Int?
+    while let next = byte(), !isBlank(next) {
+      switch next {
+      case UInt8(ascii: "+"): keepsEnd = true
+      case UInt8(ascii: "-"): keepsEnd = false
+      case UInt8(ascii: "1")...UInt8(ascii: "9"): indentation = max(0, parent) + Int(next) - 0x30
+      default: throw problem("unexpected text behind '|' or '>'")
+      }
+      advance(1)
+    }
+    try endOfLine()
+    return (isFolded, keepsEnd, indentation)
   }
 
   private static func block(_ lines: [String], isFolded: Bool, keepsEnd: Bool?) -> String {

@@ -52,13 +52,13 @@ struct RuleState: Sendable {
     _ surroundings: RuleBook.Surroundings
   ) {
     do throws(RuleFailure) {
-      let elements = try elements(at: moment, surroundings.evaluator)
+      let elements = try Self.elements(of: rule.expression, at: moment, surroundings.evaluator)
       var results: [(labels: LabelSet, value: Double)]
       switch rule.kind {
       case .recording:
         results = try recorded(elements)
       case .alerting(let holdFor, let keepFiringFor):
-        try update(elements, at: moment, limit: limit, surroundings.externalLabels)
+        try update(elements, at: moment, limit: limit, surroundings)
         progress(at: moment, holdFor: holdFor, keepFiringFor: keepFiringFor)
         results = alertSeries
       }
@@ -72,13 +72,14 @@ struct RuleState: Sendable {
     }
   }
 
-  private func elements(
+  private static func elements(
+    of expression: Expression,
     at moment: Int64,
     _ evaluator: Evaluator
   ) throws(RuleFailure) -> [VectorSample] {
     let result: EvaluationResult
     do throws(EvaluationError) {
-      result = try evaluator.instant(rule.expression, at: moment)
+      result = try evaluator.instant(expression, at: moment)
     } catch {
       throw RuleFailure(message: error.message)
     }
@@ -150,24 +151,17 @@ struct RuleState: Sendable {
     _ elements: [VectorSample],
     at moment: Int64,
     limit: Int,
-    _ externalLabels: LabelSet
+    _ surroundings: RuleBook.Surroundings
   ) throws(RuleFailure) {
-    var current: [LabelSet: VectorSample] = [:]
-    for element in elements {
-      guard current.updateValue(element, forKey: labels(of: element, externalLabels)) == nil else {
-        throw RuleFailure(
-          message: "vector contains metrics with the same labelset after applying alert labels"
-        )
-      }
-    }
+    let current = try current(elements, at: moment, surroundings)
     if limit > 0, current.count > limit {
       active = [:]
       throw RuleFailure(message: "exceeded limit of \(limit) with \(current.count) alerts")
     }
-    for (labels, element) in current {
-      let annotations = annotations(of: element, externalLabels)
+    for (labels, facts) in current {
+      let annotations = annotations(of: facts)
       if var known = active[labels] {
-        known.alert.value = element.value
+        known.alert.value = facts.value
         known.alert.annotations = annotations
         known.keptSince = nil
         active[labels] = known
@@ -177,7 +171,7 @@ struct RuleState: Sendable {
           annotations: annotations,
           state: .pending,
           activeAt: Timestamp(milliseconds: moment),
-          value: element.value
+          value: facts.value
         )
         active[labels] = ActiveAlert(alert: alert, activeAt: moment)
       }
@@ -185,6 +179,24 @@ struct RuleState: Sendable {
     for (labels, known) in active where current[labels] == nil {
       active[labels] = kept(known, at: moment)
     }
+  }
+
+  /// What is known of the alerts for which the expression holds, by their labels.
+  private func current(
+    _ elements: [VectorSample],
+    at moment: Int64,
+    _ surroundings: RuleBook.Surroundings
+  ) throws(RuleFailure) -> [LabelSet: RuleTemplate.Facts] {
+    var current: [LabelSet: RuleTemplate.Facts] = [:]
+    for element in elements {
+      let facts = facts(of: element, at: moment, surroundings)
+      guard current.updateValue(facts, forKey: labels(of: element, facts)) == nil else {
+        throw RuleFailure(
+          message: "vector contains metrics with the same labelset after applying alert labels"
+        )
+      }
+    }
+    return current
   }
 
   /// An alert whose expression holds no more; `nil` where that ends it.
@@ -205,8 +217,7 @@ struct RuleState: Sendable {
     }
   }
 
-  private func labels(of element: VectorSample, _ externalLabels: LabelSet) -> LabelSet {
-    let facts = facts(of: element, externalLabels)
+  private func labels(of element: VectorSample, _ facts: RuleTemplate.Facts) -> LabelSet {
     var labels = element.labels.labels.filter { $0.name != "__name__" }
     for label in rule.labels {
       labels.append(.init(name: label.name, value: label.value.expanded(facts)))
@@ -215,12 +226,8 @@ struct RuleState: Sendable {
     return LabelSet(labels).withoutEmptyValues
   }
 
-  private func annotations(
-    of element: VectorSample,
-    _ externalLabels: LabelSet
-  ) -> [String: String] {
-    let facts = facts(of: element, externalLabels)
-    return Dictionary(
+  private func annotations(of facts: RuleTemplate.Facts) -> [String: String] {
+    Dictionary(
       rule.annotations.map { ($0.name, $0.value.expanded(facts)) },
       uniquingKeysWith: { $1 }
     )
@@ -228,13 +235,27 @@ struct RuleState: Sendable {
 
   private func facts(
     of element: VectorSample,
-    _ externalLabels: LabelSet
+    at moment: Int64,
+    _ surroundings: RuleBook.Surroundings
   ) -> RuleTemplate.Facts {
-    RuleTemplate.Facts(
+    let evaluator = surroundings.evaluator
+    return RuleTemplate.Facts(
       labels: element.labels,
       value: element.value,
-      externalLabels: externalLabels
-    )
+      externalLabels: surroundings.externalLabels,
+      moment: Timestamp(milliseconds: moment)
+    ) { query throws(RuleTemplate.Problem) in
+      do {
+        let expression = try Expression.parse(query)
+        return try Self.elements(of: expression, at: moment, evaluator)
+      } catch let problem as ParseProblem {
+        throw RuleTemplate.Problem(reason: problem.description)
+      } catch let failure as RuleFailure {
+        throw RuleTemplate.Problem(reason: failure.message)
+      } catch {
+        throw RuleTemplate.Problem(reason: "\(error)")
+      }
+    }
   }
 
   /// The series by which Prometheus tells of its alerts.

@@ -15,7 +15,7 @@ enum RuleNumberText {
   ///
   /// - Parameters:
   ///   - value: The number.
-  ///   - conversion: `f`, `e` or `g`.
+  ///   - conversion: `f`, `e`, `g` or their capitals.
   ///   - decimals: The precision.
   /// - Returns: The text, with a point whatever the locale.
   static func formatted(_ value: Double, _ conversion: Character, decimals: Int) -> String {
@@ -77,14 +77,12 @@ enum RuleNumberText {
     return sign + significant(seconds.magnitude) + "s"
   }
 
-  /// Seconds since the epoch as Go prints a time in UTC.
-  static func moment(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds.magnitude < 9e9 else { return significant(seconds) }
-    let time = CivilTime(Timestamp(seconds: seconds))
-    let milliseconds = time.millisecond
+  /// A time as Go prints it in UTC.
+  static func moment(milliseconds: Int64) -> String {
+    let time = CivilTime(Timestamp(milliseconds: milliseconds))
     var fraction = ""
-    if milliseconds > 0 {
-      fraction = "." + String(String(1000 + milliseconds).dropFirst())
+    if time.millisecond > 0 {
+      fraction = "." + String(String(1000 + time.millisecond).dropFirst())
       while fraction.hasSuffix("0") { fraction.removeLast() }
     }
     return "\(time.rfc3339.prefix(10)) \(time.clock)\(fraction) +0000 UTC"

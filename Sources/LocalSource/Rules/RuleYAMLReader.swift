@@ -7,6 +7,8 @@ struct YAMLReader {
   var line = 1
   private var lineStart = 0
   private var depth = 0
+  /// Values that have been given a name.
+  var anchors: [String: YAMLNode] = [:]
 
   init(_ text: String) {
     bytes = Array(text.utf8)
@@ -31,10 +33,10 @@ struct YAMLReader {
   // MARK: - Blocks
 
   /// The value at the next line with content, if it is indented more than so many columns.
-  private mutating func block(deeperThan indentation: Int) throws(RuleProblem) -> YAMLNode {
+  mutating func block(deeperThan indentation: Int) throws(RuleProblem) -> YAMLNode {
     try skipBlankLines()
     guard position < bytes.count, column > indentation, !isMarker("---"), !isMarker("...") else {
-      return YAMLNode(content: .nothing, line: line)
+      return YAMLNode(content: .nothing, place: place)
     }
     return try content(parent: indentation)
   }
@@ -44,13 +46,14 @@ struct YAMLReader {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.deepest else { throw problem("nested too deeply") }
+    if byte() == UInt8(ascii: "&") { return try anchored(parent: parent) }
     if isDash { return try sequence(at: column) }
     if isKey { return try mapping(at: column) }
     return try inline(parent: parent)
   }
 
   private mutating func sequence(at indentation: Int) throws(RuleProblem) -> YAMLNode {
-    let start = line
+    let start = place
     var items: [YAMLNode] = []
     while position < bytes.count, column == indentation, isDash, !isMarker("---") {
       advance(1)
@@ -65,27 +68,28 @@ struct YAMLReader {
     guard position == bytes.count || column < indentation || !isDash && column == indentation else {
       throw problem("wrong indentation")
     }
-    return YAMLNode(content: .sequence(items), line: start)
+    return YAMLNode(content: .sequence(items), place: start)
   }
 
   private mutating func mapping(at indentation: Int) throws(RuleProblem) -> YAMLNode {
-    let start = line
+    let start = place
     var entries: [YAMLNode.Entry] = []
     while position < bytes.count, column == indentation, !isMarker("---"), !isMarker("...") {
       guard isKey else { throw problem("expected a field and ':'") }
-      let (key, keyLine) = (try key(), line)
+      let keyPlace = place
+      let key = try key()
       guard !entries.contains(where: { $0.key == key }) else {
         throw problem("the field '\(key)' is there twice")
       }
       skipSpaces()
       let value = try isLineOver ? fieldBlock(indentation) : inline(parent: indentation)
-      entries.append(.init(key: key, line: keyLine, value: value))
+      entries.append(.init(key: key, place: keyPlace, value: value))
       try skipBlankLines()
     }
     guard position == bytes.count || column <= indentation else {
       throw problem("wrong indentation")
     }
-    return YAMLNode(content: .mapping(entries), line: start)
+    return YAMLNode(content: .mapping(try merged(entries)), place: start)
   }
 
   /// The value of a field below its key; a list may stand as far left as the key.
@@ -98,27 +102,40 @@ struct YAMLReader {
   }
 
   /// A value that begins on its parent's line, or a scalar on a line of its own.
-  private mutating func inline(parent: Int) throws(RuleProblem) -> YAMLNode {
-    let start = line
+  mutating func inline(parent: Int) throws(RuleProblem) -> YAMLNode {
+    let start = place
     switch bytes[position] {
-    case UInt8(ascii: "|"), UInt8(ascii: ">"):
-      return YAMLNode(content: .scalar(try blockScalar(parent: parent)), line: start)
-    case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      let text = try quoted()
+    case UInt8(ascii: "&"): return try anchored(parent: parent)
+    case UInt8(ascii: "*"):
+      let node = try alias()
       try endOfLine()
-      return YAMLNode(content: .scalar(text), line: start)
+      return node
+    case UInt8(ascii: "|"), UInt8(ascii: ">"):
+      return try blockScalar(parent: parent)
+    case UInt8(ascii: "\""), UInt8(ascii: "'"):
+      let node = try quotedNode()
+      try endOfLine()
+      return node
     case UInt8(ascii: "["), UInt8(ascii: "{"):
       let node = try flow(depth: depth)
       try endOfLine()
       return node
     default:
-      return YAMLNode(content: Self.plain(try plainLines(parent: parent)), line: start)
+      let lines = try plainLines(parent: parent)
+      return plain(Self.folded(lines), from: start, isInOneLine: lines.count == 1)
     }
   }
 
-  /// What a plain scalar is.
-  static func plain(_ text: String) -> YAMLNode.Content {
-    ["", "~", "null", "Null", "NULL"].contains(text) ? .nothing : .scalar(text)
+  /// A plain scalar that began at a place and has just been taken.
+  func plain(_ text: String, from start: YAMLPlace, isInOneLine: Bool = true) -> YAMLNode {
+    guard !["", "~", "null", "Null", "NULL"].contains(text) else {
+      return YAMLNode(content: .nothing, place: start)
+    }
+    return YAMLNode(
+      content: .scalar(text),
+      place: start,
+      spelling: isInOneLine ? .line(start) : .changed
+    )
   }
 
   // MARK: - Lines
@@ -127,8 +144,10 @@ struct YAMLReader {
   var column: Int { position - lineStart }
 
   func problem(_ reason: String) -> RuleProblem {
-    RuleProblem(line: line, reason: "no valid YAML: \(reason)")
+    RuleProblem(line: line, column: column + 1, reason: "no valid YAML: \(reason)")
   }
+
+  var place: YAMLPlace { YAMLPlace(line: line, column: column + 1) }
 
   func byte(_ offset: Int = 0) -> UInt8? {
     position + offset < bytes.count ? bytes[position + offset] : nil

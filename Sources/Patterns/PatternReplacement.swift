@@ -1,8 +1,8 @@
-/// The replacement of `label_replace`, with `$1`, `${name}` and `$$` in it.
+/// What takes the place of a fit, with `$1`, `${name}` and `$$` in it.
 ///
 /// - Source: `Regexp.Expand` of Go's `regexp` package.
-struct ReplacementTemplate {
-  private enum Part {
+package struct PatternReplacement: Sendable {
+  private enum Part: Sendable {
     case text(String)
     case number(Int)
     case name(String)
@@ -10,7 +10,8 @@ struct ReplacementTemplate {
 
   private var parts: [Part] = []
 
-  init(_ source: String) {
+  /// Reads a replacement; a dollar sign that begins no reference stands for itself.
+  package init(_ source: String) {
     var rest = Substring(source)
     var plain = String.UnicodeScalarView()
     while let scalar = rest.unicodeScalars.first {
@@ -34,7 +35,7 @@ struct ReplacementTemplate {
   }
 
   /// The text with what the expression has captured; a group that is not there is empty.
-  func text(_ captures: LabelPattern.Captures) -> String {
+  package func text(_ captures: PatternCaptures) -> String {
     parts.map { part in
       switch part {
       case .text(let text): text
@@ -62,5 +63,21 @@ struct ReplacementTemplate {
     rest = rest[end...]
     let text = String(name)
     return Int(text).map(Part.number) ?? .name(text)
+  }
+}
+
+/// What the groups of an expression took from a text.
+package struct PatternCaptures: Hashable, Sendable {
+  /// Group 0 is the whole fit; `nil` for a group that took no part.
+  package var groups: [String?]
+  /// The names of the groups from 1 on; `nil` for one without a name.
+  var names: [String?]
+
+  subscript(number: Int) -> String? {
+    groups.indices.contains(number) ? groups[number] : nil
+  }
+
+  subscript(name: String) -> String? {
+    names.firstIndex(of: name).flatMap { self[$0 + 1] }
   }
 }

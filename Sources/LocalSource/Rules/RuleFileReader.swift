@@ -10,7 +10,9 @@ extension RuleFile {
     var reader = RuleFileReader()
     groups = reader.groups(in: yaml)
     guard reader.problems.isEmpty else {
-      throw RuleProblems(problems: reader.problems.sorted { $0.line < $1.line })
+      throw RuleProblems(
+        problems: reader.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+      )
     }
   }
 }
@@ -49,12 +51,15 @@ struct RuleFileReader {
     if let offset = fields["query_offset"], duration(offset, "query_offset") != .zero {
       report(offset, "query_offset is not supported")
     }
-    let shared = values(fields["labels"], "labels")
+    let shared = values(fields["labels"], "labels", areTemplates: true)
     var group = RuleGroup(name: name, rules: [])
     group.interval = fields["interval"].flatMap { duration($0, "interval") }
     if let limit = fields["limit"] {
-      group.limit = Int(text(limit, "limit")) ?? -1
-      if group.limit < 0 { report(limit, "limit must be a whole number") }
+      if let number = Int(text(limit, "limit")) {
+        group.limit = max(0, number)
+      } else {
+        report(limit, "limit must be a whole number")
+      }
     }
     for node in fields["rules"].map({ sequence($0, "rules") }) ?? [] {
       guard var rule = rule(node) else { continue }
@@ -82,8 +87,8 @@ struct RuleFileReader {
     if !record.isEmpty { checkRecording(record, fields) }
     let holdFor = fields["for"].flatMap { duration($0, "for") } ?? .zero
     let keep = fields["keep_firing_for"].flatMap { duration($0, "keep_firing_for") } ?? .zero
-    let labels = values(fields["labels"], "labels")
-    let annotations = values(fields["annotations"], "annotations")
+    let labels = values(fields["labels"], "labels", areTemplates: !alert.isEmpty)
+    let annotations = values(fields["annotations"], "annotations", areTemplates: !alert.isEmpty)
     guard let node = fields["expr"], case let source = text(node, "expr"), !source.isEmpty else {
       report(node, "a rule needs 'expr'")
       return nil
@@ -103,7 +108,12 @@ struct RuleFileReader {
 
   private mutating func checkRecording(_ name: String, _ fields: [String: YAMLNode]) {
     for key in ["for", "keep_firing_for", "annotations"] {
-      if let node = fields[key] { report(node, "a recording rule has no '\(key)'") }
+      guard let node = fields[key] else { continue }
+      switch node.content {
+      case .nothing, .mapping([]): continue
+      case .scalar(let text) where Duration(prometheusText: text) == .zero: continue
+      default: report(node, "a recording rule has no '\(key)'")
+      }
     }
     // Any UTF-8 is a name since Prometheus 3, but braces are a mistaken selector.
     if name.contains("{") || name.contains("}"), let node = fields["record"] {
@@ -115,7 +125,15 @@ struct RuleFileReader {
     do throws(ParseProblem) {
       return try Expression.parse(source)
     } catch {
-      report(node, "the expression cannot be read: \(error.description)")
+      // What is missing at the end is missing before the line ends there.
+      var (line, column) = (error.line, error.column)
+      var lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+      while lines.count > 1, lines.last?.isEmpty == true { lines.removeLast() }
+      if line > lines.count { (line, column) = (lines.count, (lines.last?.utf8.count ?? 0) + 1) }
+      report(
+        node.place(line: line, column: column),
+        "the expression cannot be read: \(error.message)"
+      )
       return nil
     }
   }
@@ -125,11 +143,11 @@ struct RuleFileReader {
 
 extension RuleFileReader {
   mutating func report(_ node: YAMLNode, _ reason: String) {
-    report(node.line, reason)
+    report(node.place, reason)
   }
 
-  private mutating func report(_ line: Int, _ reason: String) {
-    problems.append(RuleProblem(line: line, reason: reason))
+  private mutating func report(_ place: YAMLPlace, _ reason: String) {
+    problems.append(RuleProblem(line: place.line, column: place.column, reason: reason))
   }
 
   /// The fields of a mapping by name; those that are not allowed are reported.
@@ -147,7 +165,7 @@ extension RuleFileReader {
       if allowed.contains(entry.key) {
         fields[entry.key] = entry.value
       } else {
-        report(entry.line, "\(what) has no field '\(entry.key)'")
+        report(entry.place, "\(what) has no field '\(entry.key)'")
       }
     }
     return fields
@@ -182,10 +200,11 @@ extension RuleFileReader {
     return duration
   }
 
-  /// Labels or annotations, whose values are templates.
+  /// Labels or annotations, whose values are templates in alerting rules.
   private mutating func values(
     _ node: YAMLNode?,
-    _ what: String
+    _ what: String,
+    areTemplates: Bool
   ) -> [(name: String, value: RuleTemplate)] {
     guard let node, node.content != .nothing else { return [] }
     guard case .mapping(let entries) = node.content else {
@@ -194,13 +213,21 @@ extension RuleFileReader {
     }
     var values: [(name: String, value: RuleTemplate)] = []
     for entry in entries {
-      if entry.key == "__name__" || entry.key.isEmpty {
-        report(entry.line, "'\(entry.key)' is no valid name in '\(what)'")
+      if entry.key.isEmpty || entry.key == "__name__" && what == "labels" {
+        report(entry.place, "'\(entry.key)' is no valid name in '\(what)'")
+      }
+      let text = text(entry.value, "'\(entry.key)'")
+      guard areTemplates else {
+        values.append((entry.key, RuleTemplate(plain: text)))
+        continue
       }
       do throws(RuleTemplate.Problem) {
-        values.append((entry.key, try RuleTemplate(text(entry.value, "'\(entry.key)'"))))
+        values.append((entry.key, try RuleTemplate(text)))
       } catch {
-        report(entry.value, "the template of '\(entry.key)': \(error.reason)")
+        report(
+          entry.value.place(line: error.line, column: error.column),
+          "the template of '\(entry.key)': \(error.reason)"
+        )
       }
     }
     return values
