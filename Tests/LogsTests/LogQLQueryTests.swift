@@ -60,13 +60,14 @@ import Testing
 
   @Test func anIDIsLookedForInLinesAndBesideThem() throws {
     let context = LogQLContext(
-      table: LogFieldTable(replacing: [.correlation: ["trace_id", "x-request-id", "on"]])
+      table: LogFieldTable(replacing: [
+        .correlation: ["trace_id", "x-request-id", "on", "traceparent"]
+      ])
     )
     #expect(
       try query("id=a/b.1", context).text
-        == #"{job="a"} | regexp "(?P<goldtop_1>a/b\\.1)" | goldtop_1!="" or trace_id=~".*a/b\\.1.*""#
-        + #" or traceId=~".*a/b\\.1.*" or x_request_id=~".*a/b\\.1.*""#
-        + #" or xRequestId=~".*a/b\\.1.*""#
+        == #"{job="a"} | regexp "(?P<goldtop_1>a/b\\.1)" | goldtop_1!="" or trace_id="a/b.1""#
+        + #" or traceId="a/b.1" or x_request_id="a/b.1" or traceparent=~".*a/b\\.1.*""#
     )
   }
 

@@ -95,8 +95,8 @@ import Testing
   @Test(arguments: 0..<3)
   func whatTheServerFindsHoldsAllThatTheFilterKeeps(_ batch: UInt64) async throws {
     var random = SeededGenerator(seed: 77 + batch)
-    let lines = (0..<150).map { Self.line($0, &random) }
-    let filters = (0..<40).map { _ in
+    let lines = (0..<100).map { Self.line($0, &random) }
+    let filters = (0..<30).map { _ in
       LogFilter(
         (0..<Int.random(in: 1...2, using: &random)).map { _ in Self.condition(&random) }
       )
