@@ -119,7 +119,13 @@ let package = Package(
         "DashboardConfig", "Runtime", "Terminal", "CBuildInfo", argumentParser,
       ]
     ),
-    .executableTarget(name: "goldtop", dependencies: ["Commands"], swiftSettings: strict),
+    .executableTarget(
+      name: "goldtop",
+      dependencies: ["Commands"],
+      swiftSettings: strict,
+      // Nothing loads symbols out of the program; their names and what only they keep are 3 MB.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"])]
+    ),
     .executableTarget(
       name: "goldtop-bench",
       dependencies: [

@@ -6,12 +6,29 @@ enum StandardStreams {
   ///
   /// Returns false where nobody reads any more.
   @discardableResult
-  static func write(_ text: String) -> Bool { write(Array(text.utf8), to: STDOUT_FILENO) }
+  static func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
   /// Writes results to standard output as they are.
   ///
-  /// Returns false where nobody reads any more.
-  static func write(_ bytes: [UInt8]) -> Bool { write(bytes, to: STDOUT_FILENO) }
+  /// Returns false where nobody reads any more; ends the program where it cannot be written, such
+  /// as on a full disk, since half a result must not pass for one.
+  static func write(_ bytes: [UInt8]) -> Bool {
+    guard !write(bytes, to: STDOUT_FILENO) else { return true }
+    if errno != EPIPE {
+      complain("goldtop: standard output cannot be written: \(String(cString: strerror(errno)))")
+      exit(ExitStatus.usage.rawValue)
+    }
+    return false
+  }
+
+  /// Opens the standard streams that the caller has closed, so that no other file takes their
+  /// place.
+  static func occupy() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+      // The lowest free number is taken, and that is this one.
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY)
+    }
+  }
 
   /// Writes a message for people to standard error.
   static func complain(_ text: String) { report(text + "\n") }

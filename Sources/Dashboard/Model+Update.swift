@@ -97,6 +97,7 @@ extension Model {
     for panel in panels {
       for query in panelQueries[panel.id] ?? [] where query.id == poll.id {
         guard !query.metric.isEmpty else { return "no series" }
+        if timeline.isPast { return "no samples of \(query.metric) at that time" }
         return inventory?.isEmpty == false
           ? "no samples of \(query.metric)" : "no series \(query.metric)"
       }

@@ -41,6 +41,8 @@ package struct Model: Hashable, Sendable {
   package internal(set) var scroll = 0
   /// What is being asked.
   package internal(set) var plan = PollPlan()
+  /// The question that each poll was last planned with; outlives the plan, as readings do.
+  var questions: [Poll.ID: Poll.Question] = [:]
   /// What is known, by poll.
   package internal(set) var readings: [Poll.ID: PollReading] = [:]
   /// What the signals' expressions were made from; as old as the plan.

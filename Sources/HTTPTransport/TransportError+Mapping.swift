@@ -60,9 +60,10 @@ extension TransportError {
   }
 
   /// What is wrong with a PEM file.
-  static func fileFault(_ error: any Error) -> String {
+  static func fileFault(_ error: any Error, _ path: String) -> String {
     if let error = error as? IOError { return "cannot be read: \(systemText(error.errnoCode))" }
-    return "is not in PEM form, or not readable"
+    if access(path, R_OK) != 0 { return "cannot be read: \(systemText(errno))" }
+    return "is not in PEM form, or is encrypted"
   }
 
   private static let badCompression = "the answer's compression is broken"

@@ -59,6 +59,7 @@ extension Parser {
     guard token.kind == .rightParen else { throw unexpected(expected: "an operator or \")\"") }
     try advance()
     parsed.expression = .parenthesized(parsed.expression)
+    parsed.bareStart = parsed.bareStart ?? parsed.start
     parsed.start = start
     parsed.end = previousEnd
     parsed.depth += 1
@@ -97,11 +98,19 @@ extension Parser {
     let depth = (arguments.map(\.depth).max() ?? 0) + 1
     try checkDepth(depth, at: name.start)
     return Parsed(
-      expression: .call(FunctionCall(function, arguments.map(\.expression))),
+      expression: .call(
+        FunctionCall(function, arguments.map(\.expression), positions: positions(arguments))
+      ),
       type: function.signature.result,
       start: name.start,
       end: previousEnd,
       depth: depth
+    )
+  }
+
+  private func positions(_ arguments: [Parsed]) -> SourcePositions {
+    SourcePositions(
+      arguments.map { SourcePositions.Place(of: $0.bareStart ?? $0.start, in: lexer.bytes) }
     )
   }
 
@@ -147,13 +156,14 @@ extension Parser {
     if let type = operation.parameterType, let first = arguments.first {
       expect(type, first, in: "aggregation parameter")
     }
-    let node = Aggregation(
+    var node = Aggregation(
       operation,
       vector.expression,
       parameter: count == 2 ? arguments.first?.expression : nil,
       grouping: grouping?.labels ?? [],
       isWithout: grouping?.isWithout ?? false
     )
+    node.positions = positions(arguments)
     let depth = (arguments.map(\.depth).max() ?? 0) + 1
     try checkDepth(depth, at: name.start)
     return Parsed(

@@ -114,6 +114,13 @@ enum PromQLQuote {
     "'" + escaped(scalar, quote: "'") + "'"
   }
 
+  /// A character with its number: `U+0071 'q'`.
+  static func codePoint(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    let zeros = String(repeating: "0", count: max(0, 4 - digits.utf8.count))
+    return "U+\(zeros)\(digits) \(self.scalar(scalar))"
+  }
+
   private static func escaped(_ scalar: Unicode.Scalar, quote: Unicode.Scalar) -> String {
     switch scalar {
     case quote, "\\": "\\\(scalar)"

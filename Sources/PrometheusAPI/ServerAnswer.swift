@@ -44,11 +44,16 @@ struct ServerAnswer {
     let message = withRetryHint(VisibleLine.first(of: response))
     switch response.status {
     case 401, 403, 407:
-      return .unauthorized(status: response.status, message: message)
+      return .unauthorized(status: response.status, message: response.refusal(message))
     case 503 where !VisibleLine.isHTML(response):
       return .notReady(notReadyText(message))
     case 200...299 where !VisibleLine.isHTML(response):
       return .malformed("not Prometheus' API: \(message)")
+    case 200...299:
+      return .http(
+        status: response.status,
+        message: "a web page instead of Prometheus' API: \(message)"
+      )
     default:
       return .http(status: response.status, message: message)
     }
@@ -62,9 +67,16 @@ struct ServerAnswer {
   ) -> SourceError {
     let type = envelope.errorType ?? "\(response.status)"
     let message = envelope.error ?? "no reason given"
-    if isTimeout(type, message) { return .timedOut(after: deadline) }
+    if isTimeout(type, message) {
+      // What is over long before the time that the request gave it has met the server's own limit.
+      if response.elapsed > deadline / 2 { return .timedOut(after: deadline) }
+      return .api(
+        type: "timeout",
+        message: "\(message): the server's own limit, its --query.timeout"
+      )
+    }
     if [401, 403].contains(response.status) {
-      return .unauthorized(status: response.status, message: message)
+      return .unauthorized(status: response.status, message: response.refusal(message))
     }
     if response.status == 429 {
       return .http(status: 429, message: ServerAnswer(response).withRetryHint(message))

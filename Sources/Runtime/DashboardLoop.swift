@@ -89,7 +89,9 @@ package final class DashboardLoop<State: DashboardState> {
   private func startChildren(_ group: inout DiscardingTaskGroup) {
     let connections = connections
     let inbox = connections.inbox
-    group.addTask { [poller] in await poller.run() }
+    group.addTask(executorPreference: connections.sources.executor) { [poller] in
+      await poller.run()
+    }
     group.addTask { [follower] in await follower.run() }
     group.addTask {
       await WallTicker(environment: connections.environment) { now in

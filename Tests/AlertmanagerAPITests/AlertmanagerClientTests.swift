@@ -135,11 +135,12 @@ struct AlertmanagerClientTests {
         == .http(status: 410, message: "gone")
     )
     #expect(
-      try await failure(.text("who?\n", status: 401)) == .unauthorized(status: 401, message: "who?")
+      try await failure(.text("who?\n", status: 401))
+        == .unauthorized(status: 401, message: "who?: \(SentLogin.none.advice)")
     )
     #expect(
       try await failure(.html("<html><title>502 Bad Gateway</title></html>", status: 502))
-        == .http(status: 502, message: "502 Bad Gateway")
+        == .http(status: 502, message: "Bad Gateway")
     )
     #expect(try await failure(.text("", status: 503)) == .notReady("service unavailable"))
     guard case .malformed = try await failure(.json(#"{"status":"success","data":[]}"#)) else {

@@ -80,6 +80,15 @@ extension Model {
     return spans
   }
 
+  /// How far back an embedded engine remembers, or is to remember.
+  private func span(of holding: StoreHolding, _ bar: Role) -> TextSpan {
+    guard let held = holding.shortenedTo else {
+      return TextSpan(" keeps \(holding.ageLimit.prometheusText)", bar, priority: 1)
+    }
+    let minutes = Duration.seconds(held.components.seconds / 60 * 60)
+    return TextSpan(" holds \(minutes.prometheusText)", .warning, priority: 9)
+  }
+
   private func healthSpans(_ server: ServerRole, _ bar: Role) -> [TextSpan] {
     let name = server == .prometheus ? settings.metricsName : "am"
     let health = health[server] ?? ServerHealth()
@@ -92,6 +101,7 @@ extension Model {
       if let latency = health.latency {
         spans.append(TextSpan(" \(SignalUnit.seconds.text(latency.inSeconds))", bar, priority: 4))
       }
+      if let holding = health.holding { spans.append(span(of: holding, bar)) }
     case .down:
       spans.append(TextSpan("\(Character(symbols.signs.cross)) down", .critical, .bold))
       if let retryAt = health.retryAt, retryAt > now {
