@@ -10,6 +10,7 @@ import Telemetry
 struct LogBacklog {
   /// Smaller deliveries of lines grow together, so that they stay few.
   private static let portion = 500
+  private static let portionBytes = 1 << 17
   /// About what an entry takes beside its bytes.
   private static let overhead = 200
 
@@ -34,9 +35,11 @@ struct LogBacklog {
       return
     }
     lines += entries.count
-    bytes += Self.bytes(entries)
+    let weight = Self.bytes(entries)
+    bytes += weight
     if let last = deliveries.last, last.generation == delivery.generation,
-      case .news(.entries(let before)) = last.content, before.count + entries.count <= Self.portion
+      case .news(.entries(let before)) = last.content, before.count + entries.count <= Self.portion,
+      Self.bytes(before) + weight <= Self.portionBytes
     {
       deliveries[deliveries.count - 1].content = .news(.entries(before + entries))
     } else {

@@ -133,7 +133,7 @@ import Testing
 
   @Test func threeRestartsUnderFiveHundredLinesASecondLoseAndDoubleNothing() async throws {
     try await inLogs(size: Size(100, 300)) { loki, terminal in
-      let part = (Self.seconds ?? 8) * 125
+      let part = (Self.seconds ?? 4) * 125
       for number in 0..<4 {
         async let writing: Void = ShopOnLoki.write(
           part * number..<part * (number + 1),

@@ -14,7 +14,7 @@ import Testing
     ("{job=\"a\"} |= \"\\d\"", "invalid char escape"),
     ("{job=\"a\"} |= 'x'", "syntax error: unexpected '"),
     (
-      "{job=\"a\"} |= x", "at line 1, col 15: syntax error: unexpected IDENTIFIER, expecting STRING"
+      "{job=\"a\"} |= x", "at line 1, col 14: syntax error: unexpected IDENTIFIER, expecting STRING"
     ),
     ("{job=\"a\"} | status=500x", "syntax error: unexpected IDENTIFIER"),
     ("{job=\"a\"} | on=\"x\"", "unexpected on"),
@@ -62,10 +62,10 @@ import Testing
     return LogFilter(conditions.filter { _ in Bool.random(using: &random) })
   }
 
-  @Test(arguments: 0..<4)
+  @Test(arguments: 0..<2)
   func whateverStandsInAFilterTheQueryIsWellFormed(_ batch: UInt64) throws {
     var random = SeededGenerator(seed: 1000 + batch)
-    for _ in 0..<500 {
+    for _ in 0..<120 {
       let selector = [LabelMatcher("job", .equal, random.awkwardText() + "x")]
       let query = LogQuery(selector: selector, filter: Self.filter(&random))
       let text = LogQLQuery(query).text
@@ -78,7 +78,7 @@ import Testing
 
   @Test func everyTextIsFoundAsItStandsInALine() throws {
     var random = SeededGenerator(seed: 4)
-    for _ in 0..<500 {
+    for _ in 0..<200 {
       let text = "\u{7}" + random.awkwardText() + "`\"\\"
       let query = try FakeLokiQuery("{a=\(LogQLText.quoted(text))} |= \(LogQLText.quoted(text))")
       #expect(query.selects(FakeLokiLine(["a": text], at: 1, "before \(text) after")))

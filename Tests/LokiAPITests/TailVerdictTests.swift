@@ -46,8 +46,10 @@ import Testing
         == .retry(.unreachable("connection refused"))
     )
     #expect(refusal(503, "starting") == .retry(.http(status: 503, message: "starting")))
+    let remedy = "no org id: name the tenant with LOKI_ORG_ID or loki.headers.X-Scope-OrgID"
+    #expect(refusal(401, "no org id") == .retry(.unauthorized(status: 401, message: remedy)))
     #expect(
-      refusal(401, "no org id") == .retry(.unauthorized(status: 401, message: "no org id"))
+      refusal(403, "forbidden") == .retry(.unauthorized(status: 403, message: "forbidden"))
     )
     let lost = WebSocketEnd(code: 1006, reason: "")
     #expect(TailVerdict.end(lost, wasAlive: true) == .retry(.unreachable("closed with code 1006")))

@@ -18,7 +18,7 @@ struct FakeLogQL: Sendable {
     var pattern: FakeLogQLPattern?
 
     func isMet(by text: String) -> Bool {
-      let isMatch = pattern.map { $0.isWhole(text) } ?? (text == value)
+      let isMatch = pattern.map { $0.matches(text) } ?? (text == value)
       return isMatch == (comparison == .equal || comparison == .matches)
     }
   }
@@ -74,25 +74,26 @@ struct FakeLogQL: Sendable {
 struct FakeLogQLPattern: Sendable {
   /// The names of its groups, in order.
   let names: [String]
-  private let whole: Pattern
-  private let part: Pattern
+  private let pattern: Pattern
 
   /// Compiles it; `nil` where it is none.
-  init?(_ source: String) {
-    guard let whole = try? Pattern(anchored: source), let part = try? Pattern(source) else {
+  ///
+  /// - Parameters:
+  ///   - source: In the syntax of RE2.
+  ///   - isWhole: Whether all of a text has to match, as with labels.
+  init?(_ source: String, isWhole: Bool) {
+    guard let pattern = try? isWhole ? Pattern(anchored: source) : Pattern(source) else {
       return nil
     }
-    (self.whole, self.part) = (whole, part)
+    self.pattern = pattern
     names = source.matches(of: /\(\?P<([A-Za-z0-9_]+)>/).map { String($0.1) }
   }
 
-  func isWhole(_ text: String) -> Bool { whole.matches(text) }
-
-  func isFound(in text: String) -> Bool { part.matches(text) }
+  func matches(_ text: String) -> Bool { pattern.matches(text) }
 
   /// The texts of the groups at the first match, where all groups have names.
   func groups(in text: String) -> [String: String] {
-    guard let captures = part.captures(in: text) else { return [:] }
+    guard let captures = pattern.captures(in: text) else { return [:] }
     let texts = captures.groups.suffix(names.count).map { $0 ?? "" }
     return Dictionary(zip(names, texts)) { first, _ in first }
   }

@@ -159,14 +159,17 @@ struct FakeLogQLParser {
         name: name,
         comparison: comparison,
         value: value,
-        pattern: isPattern ? try pattern(value) : nil
+        pattern: isPattern ? try pattern(value, isWhole: true) : nil
       )
     }
     throw fault()
   }
 
-  private func pattern(_ source: String) throws(FakeLokiQuery.Fault) -> FakeLogQLPattern {
-    guard let pattern = FakeLogQLPattern(source) else {
+  private func pattern(
+    _ source: String,
+    isWhole: Bool = false
+  ) throws(FakeLokiQuery.Fault) -> FakeLogQLPattern {
+    guard let pattern = FakeLogQLPattern(source, isWhole: isWhole) else {
       throw FakeLokiQuery.Fault(message: "parse error : error parsing regexp: `\(source)`")
     }
     return pattern

@@ -58,7 +58,7 @@ package struct FakeLokiQuery: Sendable {
       }
       return isFound != isNegated
     case .matches(let patterns, let isNegated):
-      return patterns.contains { $0.isFound(in: text) } != isNegated
+      return patterns.contains { $0.matches(text) } != isNegated
     case .json: labels.parseJSON(text)
     case .logfmt(let isStrict): labels.parseLogfmt(text, isStrict: isStrict)
     case .regexp(let pattern):

@@ -17,13 +17,15 @@ package struct LogQLContext: Hashable, Sendable {
     correlation = Self.names(of: table)
   }
 
-  /// The names as a Loki may hold them: as the table writes them, and in camel case.
+  /// The names as a Loki may hold them: as the table writes them, and those of two words in camel
+  /// case.
   private static func names(of table: LogFieldTable) -> [String] {
     var names: [String] = []
     for name in table.names(of: .correlation).map(LogQLText.name) {
       let words = name.split(separator: "_")
       let camel = words.dropFirst().reduce(String(words.first ?? "")) { $0 + $1.capitalized }
-      for form in [name, camel] where !names.contains(form) && LogQLText.isName(form) {
+      let forms = words.count == 2 ? [name, camel] : [name]
+      for form in forms where !names.contains(form) && LogQLText.isName(form) {
         names.append(form)
       }
     }

@@ -147,14 +147,14 @@ struct LogQLWriter {
   private mutating func addCorrelation(_ id: String, _ condition: LogFilter.Condition) {
     remaining.append(condition)
     guard let id = CorrelationID(id)?.text else { return }
-    // A `traceparent` has more than the ID.
-    let value = LogQLText.quoted(".*\(PromQLText.regexEscaped(id)).*")
-    probes.append(
-      LogQLProbe(text: id).stages(
-        probes.count + 1,
-        or: context.correlation.map { "\($0)=~\(value)" }
-      )
-    )
+    let equal = "=" + LogQLText.quoted(id)
+    let within = "=~" + LogQLText.quoted(".*\(PromQLText.regexEscaped(id)).*")
+    let tests = context.correlation.map { name in
+      // These have more than the ID.
+      let isLonger = name.hasSuffix("parent") || name.contains("amzn")
+      return name + (isLonger ? within : equal)
+    }
+    probes.append(LogQLProbe(text: id).stages(probes.count + 1, or: tests))
   }
 
   /// Lets the server look for a field, in the line and beside it.
