@@ -119,7 +119,13 @@ let package = Package(
         "DashboardConfig", "Runtime", "Terminal", "CBuildInfo", argumentParser,
       ]
     ),
-    .executableTarget(name: "goldtop", dependencies: ["Commands"], swiftSettings: strict),
+    .executableTarget(
+      name: "goldtop",
+      dependencies: ["Commands"],
+      swiftSettings: strict,
+      // Nothing loads symbols out of the program; their names and what only they keep are 3 MB.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"])]
+    ),
     .executableTarget(
       name: "goldtop-bench",
       dependencies: [
@@ -131,7 +137,9 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Screen", "Telemetry", nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket],
+      dependencies: [
+        "Screen", "Telemetry", "Patterns", nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket,
+      ],
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),

@@ -15,7 +15,10 @@ enum AlertmanagerFault {
     let message = words(response)
     switch response.status {
     case 401, 403, 407:
-      return .unauthorized(status: response.status, message: message ?? "refused")
+      return .unauthorized(
+        status: response.status,
+        message: response.refusal(message ?? "refused")
+      )
     case 404:
       return .http(
         status: 404,

@@ -1,13 +1,15 @@
 package import ArgumentParser
 import CBuildInfo
 import Glibc
+import Telemetry
 
 /// The program: its subcommands, and how it ends.
 package struct Goldtop: AsyncParsableCommand {
   /// The program's name, subcommands and version.
   package static let configuration = CommandConfiguration(
     commandName: "goldtop",
-    abstract: "The golden signals of a service in a terminal, from Prometheus.",
+    abstract:
+      "The golden signals of a service in a terminal, from Prometheus and Loki or from the service itself.",
     version: "goldtop 0.1.0 (\(String(cString: goldtop_commit())))",
     subcommands: [
       WatchCommand.self, DemoCommand.self, LocalCommand.self, QueryCommand.self, LogsCommand.self,
@@ -28,10 +30,12 @@ package struct Goldtop: AsyncParsableCommand {
   /// Runs the program with its arguments and returns the status to end with.
   @MainActor
   package static func run(_ arguments: [String]) async -> Int32 {
+    StandardStreams.occupy()
     // A reader that goes away ends a command quietly, by an error of the write.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try parseAsRoot(arguments)
+      try checkCommand(arguments.first ?? "")
+      var command = try parseAsRoot(QueryArguments.arranged(arguments))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -47,6 +51,17 @@ package struct Goldtop: AsyncParsableCommand {
     } catch {
       return report(error)
     }
+  }
+
+  /// Refuses a word that is no command, which the parser would take for an argument of `watch`.
+  private static func checkCommand(_ word: String) throws(CommandEnd) {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard !word.isEmpty, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
+    let near = NearestName.of(word, among: names).map { "did you mean '\($0)'? " } ?? ""
+    throw CommandEnd(
+      .usage,
+      "there is no command '\(word)': \(near)The commands are \(names.joined(separator: ", "))"
+    )
   }
 
   /// Help and version go to standard output, all else is wrong usage.

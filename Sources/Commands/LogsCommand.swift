@@ -38,30 +38,31 @@ struct LogsCommand: AsyncParsableCommand {
 
   func validate() throws {
     if let limit = options.limit, limit < 1 { throw ValidationError("--limit is less than 1") }
+    if !options.file.isEmpty {
+      if loki != nil { throw ValidationError("--file reads files: leave out --loki") }
+      if options.query != nil { throw ValidationError("--file knows no LogQL: leave out --query") }
+    }
     if options.follow, options.to != nil {
       throw ValidationError("--follow has no end: leave out --to")
     }
   }
 
   func run() async throws {
-    let now = RuntimeEnvironment.live().now()
+    let environment = RuntimeEnvironment.live()
+    let now = environment.now()
     let query = try options.logQuery()
     let stretch = try LogsStretch(options, now: now)
     let start = try LogsStart(self)
     // The filter was read once already.
     guard let matcher = try? LogMatcher(query.filter, table: start.table) else { return }
     let isPipe = options.file.allSatisfy { $0 == "-" } && !options.file.isEmpty
-    let printer = LogsPrinter(
-      LogLineText(
-        output,
-        isForTerminal: StandardStreams.isTerminal,
-        isColored: StandardStreams.isTerminal && start.isColored,
-        table: start.table
+    let printer = printer(start, matcher)
+    var run = LogsRun(
+      asker: LogsPages(
+        start.source,
+        pause: { try await environment.sleep(environment.elapsed() + $0) },
+        complain: { printer.complain($0) }
       ),
-      matcher: matcher
-    )
-    let run = LogsRun(
-      source: start.source,
       query: query,
       stretch: stretch,
       printer: printer,
@@ -71,7 +72,7 @@ struct LogsCommand: AsyncParsableCommand {
       isStretchNamed: options.since != nil || options.from != nil || options.id != nil,
       now: now
     )
-    let result = await Self.result(of: run)
+    let result = await Self.result(of: &run)
     await start.shutdown()
     printer.endProgress()
     if case .failure(let error) = result, !printer.isClosed { throw Self.end(error) }
@@ -80,7 +81,17 @@ struct LogsCommand: AsyncParsableCommand {
     throw ExitCode(ExitStatus.alarming.rawValue)
   }
 
-  private static func result(of run: LogsRun) async -> Result<Void, SourceError> {
+  private func printer(_ start: LogsStart, _ matcher: LogMatcher) -> LogsPrinter {
+    let text = LogLineText(
+      output,
+      isForTerminal: StandardStreams.isTerminal,
+      isColored: StandardStreams.isTerminal && start.isColored,
+      table: start.table
+    )
+    return LogsPrinter(text, matcher: matcher)
+  }
+
+  private static func result(of run: inout LogsRun) async -> Result<Void, SourceError> {
     do throws(SourceError) {
       try await run.run()
       return .success(())

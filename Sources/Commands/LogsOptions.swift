@@ -19,11 +19,15 @@ struct LogsOptions: ParsableArguments {
   var since: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The start: RFC 3339, epoch seconds, or -1h.", valueName: "time")
   )
   var from: String?
 
-  @Option(help: ArgumentHelp("The end, exclusive; without it, now.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The end, exclusive; without it, now.", valueName: "time")
+  )
   var to: String?
 
   @Option(
@@ -44,7 +48,7 @@ struct LogsOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Lines with a field: status=500, path!=/ready, route~'/api/.*'. Repeatable.",
+      "Lines with a field: status>=500, path!=/ready, route~'/api/.*'. Repeatable.",
       valueName: "k=v"
     )
   )
@@ -114,9 +118,9 @@ extension LogsOptions {
     return .matches(String(text.dropFirst().dropLast()), negated: negated)
   }
 
-  /// `k=v`, `k!=v`, `k~re` or `k!~re`; `=~` is the same as `~`.
+  /// `k=v`, `k!=v`, `k~re` or `k!~re`; `=~` is the same as `~`; `k>n`, `k>=n`, `k<n` or `k<=n`.
   private static func field(_ text: String) throws(CommandEnd) -> LogFilter.Condition {
-    let marks = text.firstIndex { "=!~".contains($0) }
+    let marks = text.firstIndex { "=!~<>".contains($0) }
     guard let index = marks, index > text.startIndex else {
       throw CommandEnd(.usage, "--field '\(text)' is no condition: give status=500 or path!=/ready")
     }
@@ -128,7 +132,18 @@ extension LogsOptions {
     for (mark, comparison) in comparisons where rest.hasPrefix(mark) {
       return .field(name, comparison, String(rest.dropFirst(mark.count)))
     }
-    throw CommandEnd(.usage, "--field '\(text)' is no condition: write !=, !~, ~ or =")
+    let numbers: [LogFilter.NumberComparison] = [.atLeast, .atMost, .more, .less]
+    for comparison in numbers where rest.hasPrefix(comparison.rawValue) {
+      let operand = rest.dropFirst(comparison.rawValue.count)
+      guard let number = Double(operand), number.isFinite else {
+        throw CommandEnd(.usage, "--field '\(text)': '\(operand)' is no number")
+      }
+      return .number(name, comparison, number)
+    }
+    throw CommandEnd(
+      .usage,
+      "--field '\(text)' is no condition: write =, !=, ~, !~, >, >=, < or <="
+    )
   }
 }
 

@@ -10,9 +10,10 @@ struct LogsRun {
   private static let linesBeforeFollowing = 10
   /// Lines come late: following begins so long before the last one.
   private static let overlap = Duration.seconds(10)
-  private static let deadline = Duration.seconds(60)
+  private static let deadline = Duration.seconds(30)
 
-  let source: any LogSource
+  /// Asks for pages of the past, and knows who keeps the lines.
+  var asker: LogsPages
   let query: LogQuery
   let stretch: LogsStretch
   let printer: LogsPrinter
@@ -25,11 +26,13 @@ struct LogsRun {
   let isStretchNamed: Bool
   /// When it began.
   let now: Timestamp
+  /// What was told of pages, each once.
+  var noted: Set<String> = []
 
   /// Prints everything.
   ///
   /// - Throws: `SourceError`.
-  func run() async throws(SourceError) {
+  mutating func run() async throws(SourceError) {
     let last = try await past()
     guard isFollowing, !printer.isClosed else { return }
     if isPipe, let limit {
@@ -38,7 +41,7 @@ struct LogsRun {
     }
     let start = (last.last?.timestamp).map { $0 - Self.overlap } ?? stretch.followStart(now: now)
     let known = last.filter { $0.timestamp >= start }.map { LogKey($0) }
-    try await source.follow(query, from: start, known: known) { [printer, stretch] news in
+    try await asker.source.follow(query, from: start, known: known) { [printer, stretch] news in
       guard case .entries(let entries) = news else {
         printer.print(news)
         return
@@ -50,7 +53,8 @@ struct LogsRun {
   /// Prints the last lines of a pipe, which are known when it has ended.
   private func newestOfPipe(_ count: Int) async throws(SourceError) {
     let kept = Mutex<[LogEntry]>([])
-    try await source.follow(query, from: stretch.start, known: []) { [printer, stretch] news in
+    try await asker.source.follow(query, from: stretch.start, known: []) {
+      [printer, stretch] news in
       guard case .entries(let entries) = news else { return }
       let matching = printer.matching(entries).filter { stretch.holds($0.timestamp) }
       kept.withLock { $0 = Array(($0 + matching).suffix(count)) }
@@ -59,7 +63,7 @@ struct LogsRun {
   }
 
   /// Prints the past; gives its last lines.
-  private func past() async throws(SourceError) -> [LogEntry] {
+  private mutating func past() async throws(SourceError) -> [LogEntry] {
     let count = limit ?? (isFollowing && !isStretchNamed ? Self.linesBeforeFollowing : nil)
     var start = stretch.start
     var rest = stretch.earlierStarts[...]
@@ -80,7 +84,7 @@ struct LogsRun {
   }
 
   /// The newest lines, which have to be together before the first one is printed.
-  private func newest(
+  private mutating func newest(
     _ count: Int,
     from start: Timestamp
   ) async throws(SourceError) -> [LogEntry] {
@@ -88,11 +92,13 @@ struct LogsRun {
     var found = 0
     var next: LogPageQuery? = question(from: start, .backward, limit: min(count, Self.page))
     while let query = next, found < count, !printer.isClosed {
-      let page = try await source.page(query).value
+      let page = try await asker.page(query)
       let matching = printer.matching(page.entries).suffix(count - found)
       if !matching.isEmpty { pages.append(Array(matching)) }
       found += matching.count
       next = page.next
+      // Where few lines of a page are wanted, small pages would be many.
+      next?.limit = min(Self.page, query.limit * 4)
       note(page, found)
     }
     let entries = pages.reversed().flatMap { $0 }
@@ -102,11 +108,11 @@ struct LogsRun {
   }
 
   /// All lines, printed page by page.
-  private func all(from start: Timestamp) async throws(SourceError) -> [LogEntry] {
+  private mutating func all(from start: Timestamp) async throws(SourceError) -> [LogEntry] {
     var last: [LogEntry] = []
     var next: LogPageQuery? = question(from: start, .forward, limit: Self.page)
     while let query = next, !printer.isClosed {
-      let page = try await source.page(query).value
+      let page = try await asker.page(query)
       let matching = printer.matching(page.entries)
       printer.print(matching)
       last = Array((last + matching).suffix(Self.page))
@@ -117,8 +123,8 @@ struct LogsRun {
     return last
   }
 
-  private func note(_ page: LogPage, _ found: Int) {
-    for note in page.notes { printer.complain(note) }
+  private mutating func note(_ page: LogPage, _ found: Int) {
+    for note in page.notes where noted.insert(note).inserted { printer.complain(note) }
     guard let last = page.entries.last else { return }
     printer.progress("\(found) lines, at \(CivilTime(last.timestamp).rfc3339)")
   }

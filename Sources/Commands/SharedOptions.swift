@@ -51,6 +51,7 @@ struct DisplayOptions: ParsableArguments {
   var range: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The start of the past to show: RFC 3339, epoch seconds, or -1h.",
       valueName: "time"
@@ -58,7 +59,10 @@ struct DisplayOptions: ParsableArguments {
   )
   var from: String?
 
-  @Option(help: ArgumentHelp("Its end; without it, now.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Its end; without it, now.", valueName: "time")
+  )
   var to: String?
 
   @Option(help: ArgumentHelp("dark, light, high-contrast or mono.", valueName: "name"))

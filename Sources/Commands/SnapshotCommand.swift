@@ -26,7 +26,8 @@ struct SnapshotCommand: AsyncParsableCommand {
     abstract: "The dashboard once, to standard output.",
     discussion: """
       Waits until every panel has answered, or for the timeout of the configuration. Ends with 0, \
-      with 1 where something is critical or an alert fires, with 3 where no server answered.
+      with 1 where something is critical or an alert fires, with 3 where no server answered, or \
+      not everything that was asked.
       """
   )
 
@@ -44,7 +45,11 @@ struct SnapshotCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     guard let size = Self.size(size) else {
-      throw CommandEnd(.usage, "--size '\(size)' is no size: give columns and rows as 120x36")
+      throw CommandEnd(
+        .usage,
+        "--size '\(size)' is no size: give columns and rows as 120x36, "
+          + "from 10x3 to 1000x1000"
+      )
     }
     let start = try DashboardStart(shared)
     let settings = start.settings
@@ -63,9 +68,8 @@ struct SnapshotCommand: AsyncParsableCommand {
     case .fine: break
     case .alarming: throw ExitCode(ExitStatus.alarming.rawValue)
     case .unanswered:
-      if let health = model.health[ServerRole.prometheus], case .down(let error) = health.state {
-        StandardStreams.complain("goldtop: Prometheus: \(VisibleText.sanitized(error.headline))")
-      }
+      let reason = VisibleText.sanitized(SnapshotVerdict.reason(model))
+      StandardStreams.complain("goldtop: Prometheus: \(reason)")
       throw ExitCode(ExitStatus.unreachable.rawValue)
     }
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Screen
 
 /// Where results and messages go.
 enum StandardStreams {
@@ -6,15 +7,46 @@ enum StandardStreams {
   ///
   /// Returns false where nobody reads any more.
   @discardableResult
-  static func write(_ text: String) -> Bool { write(Array(text.utf8), to: STDOUT_FILENO) }
+  static func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
   /// Writes results to standard output as they are.
   ///
-  /// Returns false where nobody reads any more.
-  static func write(_ bytes: [UInt8]) -> Bool { write(bytes, to: STDOUT_FILENO) }
+  /// Returns false where nobody reads any more; ends the program where it cannot be written, such
+  /// as on a full disk, since half a result must not pass for one.
+  static func write(_ bytes: [UInt8]) -> Bool {
+    guard !write(bytes, to: STDOUT_FILENO) else { return true }
+    if errno != EPIPE {
+      complain("goldtop: standard output cannot be written: \(String(cString: strerror(errno)))")
+      exit(ExitStatus.usage.rawValue)
+    }
+    return false
+  }
 
-  /// Writes a message for people to standard error.
-  static func complain(_ text: String) { report(text + "\n") }
+  /// Opens the standard streams that the caller has closed, so that no other file takes their
+  /// place.
+  static func occupy() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+      // The lowest free number is taken, and that is this one.
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY)
+    }
+  }
+
+  /// Writes a message for people to standard error, clean of what a terminal obeys: most of them
+  /// hold words of a server.
+  static func complain(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    report(lines.map { VisibleText.sanitized(String($0)) + "\n" }.joined())
+  }
+
+  /// Writes results, on a terminal clean of what it obeys.
+  static func writeResult(_ text: String) {
+    guard isTerminal else {
+      write(text)
+      return
+    }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    write(lines.map { VisibleText.sanitized(String($0)) }.joined(separator: "\n"))
+  }
 
   /// Writes to standard error without a line end.
   static func report(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }

@@ -21,6 +21,9 @@ enum TimeArgument {
     now: Timestamp
   ) throws(CommandEnd) -> (range: TimeRange?, end: Timestamp?) {
     let end = try read(to, "--to", now)
+    if let end, end > now + .seconds(60) {
+      throw CommandEnd(.usage, "--to '\(to ?? "")' has not come yet: leave it out for now")
+    }
     guard let start = try read(from, "--from", now) else { return (nil, end) }
     let length = (end ?? now) - start
     guard length > .zero else {

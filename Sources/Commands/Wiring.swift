@@ -43,7 +43,12 @@ struct Wiring: Sendable {
       throw CommandEnd(.usage, error.headline)
     }
     var wiring = Wiring(
-      sources: PollSources(metrics: prometheus, alerts: alertmanager, logs: loki),
+      sources: PollSources(
+        metrics: prometheus,
+        alerts: alertmanager,
+        logs: loki,
+        executor: HTTPTransport.executor
+      ),
       limits: Poller.Limits(requests: settings.concurrency, deadline: settings.timeout)
     )
     wiring.shutdown = { [alertmanager, loki] in

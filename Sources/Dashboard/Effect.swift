@@ -10,6 +10,9 @@ package enum Effect: Hashable, Sendable {
   case logs(LogPlan?)
   /// Bring one more page of lines before a moment, by the plan that holds.
   case olderLogs(before: Timestamp)
+  /// Let the source of the log plan that holds count levels by intervals of a stretch, whose end is
+  /// exclusive.
+  case countLogs(from: Timestamp, to: Timestamp, step: Duration)
   /// Put a text on the clipboard of the terminal.
   case copy(String)
   /// Give the terminal back to the shell.

@@ -55,6 +55,9 @@ package struct LogDelivery: Hashable, Sendable {
     case searching(Duration)
     /// Levels by interval.
     case counts([LevelCount])
+    /// Lines that came and were let go before they were taken in, since the screen stood still for
+    /// longer than can be held; all of them are older than the news that follows.
+    case passed(lines: Int, until: Timestamp)
     /// What a reader should know of the answer.
     case notes([String])
     /// History or search failed; following is tried all the same.

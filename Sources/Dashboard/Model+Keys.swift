@@ -270,7 +270,11 @@ extension Model {
 
   private mutating func reload() -> [Effect] {
     guard let settings = pendingSettings else {
-      say("the configuration file has not changed")
+      if let reason = configurationProblem {
+        say("configuration not loaded: \(reason)", .critical, for: .seconds(30))
+      } else {
+        say("the configuration file has not changed")
+      }
       return []
     }
     self.settings = settings

@@ -26,10 +26,9 @@ extension Model {
     }
     let next = makePlan()
     guard next != plan else { return [] }
-    let known = Dictionary(uniqueKeysWithValues: plan.polls.map { ($0.id, $0) })
     for poll in next.polls {
-      guard let old = known[poll.id], old.question != poll.question else { continue }
-      supersede(poll)
+      let old = questions.updateValue(poll.question, forKey: poll.id)
+      if let old, old != poll.question { supersede(poll, after: old) }
     }
     plan = next
     return [.poll(next)]
@@ -37,13 +36,15 @@ extension Model {
 
   /// An answer to the older form of a question: points of a range stay in place while the new ones
   /// come, but a single value of another moment must not stand for this one.
-  private mutating func supersede(_ poll: Poll) {
+  private mutating func supersede(_ poll: Poll, after old: Poll.Question) {
     switch poll.question {
     case .range:
       readings[poll.id]?.isSuperseded = true
     case .instant(_, let at):
       guard poll.id != .inventory else { return }
-      if at != nil || wasFixed(poll.id) {
+      var wasFixed = false
+      if case .instant(_, .some) = old { wasFixed = true }
+      if at != nil || wasFixed {
         readings[poll.id] = nil
       } else {
         readings[poll.id]?.isSuperseded = true
@@ -51,13 +52,6 @@ extension Model {
     default:
       break
     }
-  }
-
-  private func wasFixed(_ id: Poll.ID) -> Bool {
-    guard case .instant(_, let at)? = plan.polls.first(where: { $0.id == id })?.question else {
-      return false
-    }
-    return at != nil
   }
 
   private func makePlan() -> PollPlan {

@@ -19,8 +19,8 @@ extension Model {
       self.now = max(self.now, now)
       if let notice, notice.until <= now { self.notice = nil }
       clampCursor()
-      tickLogs()
-      return isPlanPartial ? replan() : []
+      let effects = tickLogs()
+      return effects + (isPlanPartial ? replan() : [])
     case .outcome(let outcome):
       return receive(outcome)
     case .logs(let delivery):
@@ -97,6 +97,7 @@ extension Model {
     for panel in panels {
       for query in panelQueries[panel.id] ?? [] where query.id == poll.id {
         guard !query.metric.isEmpty else { return "no series" }
+        if timeline.isPast { return "no samples of \(query.metric) at that time" }
         return inventory?.isEmpty == false
           ? "no samples of \(query.metric)" : "no series \(query.metric)"
       }
@@ -108,9 +109,11 @@ extension Model {
     switch change {
     case .ready(let settings):
       pendingSettings = settings
+      configurationProblem = nil
       say("configuration changed: \(keyText(.reload)) loads it", for: .seconds(3600))
     case .broken(let reason):
       pendingSettings = nil
+      configurationProblem = reason
       say("configuration not loaded: \(reason)", .critical, for: .seconds(30))
     }
     return []

@@ -41,6 +41,8 @@ package struct Model: Hashable, Sendable {
   package internal(set) var scroll = 0
   /// What is being asked.
   package internal(set) var plan = PollPlan()
+  /// The question that each poll was last planned with; outlives the plan, as readings do.
+  var questions: [Poll.ID: Poll.Question] = [:]
   /// What is known, by poll.
   package internal(set) var readings: [Poll.ID: PollReading] = [:]
   /// What the signals' expressions were made from; as old as the plan.
@@ -65,6 +67,8 @@ package struct Model: Hashable, Sendable {
   package internal(set) var earlierCosts: [TimedCost] = []
   /// A changed configuration that waits to be loaded.
   package internal(set) var pendingSettings: DashboardSettings?
+  /// Why the configuration file as it is now cannot be loaded; `nil` where it can.
+  var configurationProblem: String?
   /// Whether the plan waits for the scrape interval and the metrics to be known.
   var isPlanPartial = true
   /// When the dashboard began to ask.

@@ -23,6 +23,8 @@ package struct ServerHealth: Hashable, Sendable {
   /// The server's clock less ours, zero within 5 s, which is all that a `Date` header of whole
   /// seconds and a slow answer allow to be said.
   package var clockSkew = Duration.zero
+  /// What an embedded engine holds; `nil` of a server.
+  package var holding: StoreHolding?
 
   /// Nothing known.
   package init() {}
@@ -36,6 +38,7 @@ package struct ServerHealth: Hashable, Sendable {
       state = .up
       latency = answered.receipt.elapsed
       lastSuccess = outcome.at
+      holding = answered.receipt.holding ?? holding
       if let date = answered.receipt.serverDate {
         clockSkew = Self.skew(of: date, at: outcome.at, elapsed: answered.receipt.elapsed)
       }

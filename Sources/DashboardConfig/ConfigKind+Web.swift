@@ -13,7 +13,7 @@ extension ConfigKind {
       let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
       guard let path = apiPaths.first(where: trimmed.hasSuffix) else { return nil }
       let base = trimmed.dropLast(path.count)
-      return "\(Words.quoted(text)) ends with '\(path)', which goldtop adds itself: "
+      return "\(Words.quoted(text)) ends with '\(path)', which is no part of the base URL: "
         + "write \(Words.quoted(String(base)))"
     }
   }

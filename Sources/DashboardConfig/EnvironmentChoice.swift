@@ -56,7 +56,10 @@ struct EnvironmentChoice {
   private mutating func choose() {
     if let (node, level) = layers.latest("environment"), case .text(let wanted) = node.content {
       guard names.contains(wanted) else {
-        let advice = Words.suggestion(for: wanted, among: names, plural: "environments")
+        let advice =
+          names.isEmpty
+          ? "write it under 'environments' in the config file"
+          : Words.suggestion(for: wanted, among: names, plural: "environments")
         problems.append(
           ConfigProblem(
             ConfigPath(["environment"]),

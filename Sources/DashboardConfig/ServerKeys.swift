@@ -25,7 +25,8 @@ enum ServerKeys {
 
   /// Paths that people paste with the URL, longest first.
   private static let apiPaths = [
-    "/api/v1/query_range", "/api/v1/query", "/api/v1", "/graph", "/api/v2/alerts", "/api/v2",
+    "/api/v1/query_range", "/api/v1/query", "/api/v1", "/graph", "/query", "/alerts", "/rules",
+    "/targets", "/api/v2/alerts", "/api/v2",
     "/loki/api/v1/query_range", "/loki/api/v1/push", "/loki/api/v1",
   ].sorted { $0.count > $1.count }
 

@@ -89,7 +89,8 @@ package struct Settings: Hashable, Sendable {
     guard prometheus == nil else { return nil }
     guard environment == nil, !environments.isEmpty else {
       return "no Prometheus is named: give --prometheus URL, set GOLDTOP_PROMETHEUS_URL, "
-        + "or write 'prometheus.url' in the config file"
+        + "or write 'prometheus.url' in the config file; without a server, 'goldtop demo' shows a "
+        + "simulated shop and 'goldtop local' the services of this machine"
     }
     return "no environment is chosen: give --env with one of \(Words.list(environments)), "
       + "or write 'environment' in the config file"

@@ -32,9 +32,14 @@ extension SettingsReader {
     if tree[basic] != nil {
       let password = credential(basic, "password", "password_file", folders)
       if tree[basic + ["password"]] == nil, tree[basic + ["password_file"]] == nil {
-        complain(basic, "has no password: write 'password' or 'password_file'")
+        complain(
+          basic,
+          "has no password: " + remedy(basic, "'password' or 'password_file'", "PASSWORD")
+        )
       }
-      if tree[basic + ["username"]] == nil { complain(basic, "has no user: write 'username'") }
+      if tree[basic + ["username"]] == nil {
+        complain(basic, "has no user: " + remedy(basic, "'username'", "USERNAME"))
+      }
       guard let username = text(server, "basic_auth", "username") else { return nil }
       if username.contains(":") {
         complain(basic + ["username"], "a user name has no ':' in it: take it out")
@@ -50,6 +55,12 @@ extension SettingsReader {
     return credential(token, "credentials", "credentials_file", folders).map {
       .token(type: type, credentials: $0)
     }
+  }
+
+  /// What to do about a missing part, for those who write a file or those who set variables.
+  private func remedy(_ names: [String], _ keys: String, _ suffix: String) -> String {
+    guard case .variable = origin(names) else { return "write \(keys)" }
+    return "set GOLDTOP_\(names[0].uppercased())_\(suffix)"
   }
 
   private func credential(

@@ -19,6 +19,12 @@ struct ClientSettings: Sendable {
   let configuration: HTTPClient.Configuration
   /// The proxy on the way, whatever is asked of it.
   let proxy: ProxyChoice?
+
+  /// Who answers a connection, for messages: the server, or the proxy that forwards plain requests.
+  var peer: String {
+    guard let proxy, proxy.kind == .http, base.scheme == .http else { return base.authority }
+    return "the proxy \(proxy.host):\(proxy.port)"
+  }
   /// The name that the server's certificate must carry, where it is not the host's.
   let serverName: String?
 

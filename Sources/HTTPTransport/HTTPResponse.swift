@@ -14,6 +14,8 @@ package struct HTTPResponse: Sendable {
   package var elapsed: Duration
   /// Requests that were sent for it: redirects and a repeated one count.
   package var requests: Int
+  /// Who asked.
+  package var login = SentLogin.none
 
   /// The media type without its parameters, in lower case; empty where none was sent.
   package var mediaType: String {

@@ -26,6 +26,11 @@ package final class HTTPTransport: Sendable {
   /// The loop of connections that requests do not share.
   static var eventLoop: any EventLoop { eventLoops.any() }
 
+  private static let loopExecutor = EventLoopExecutor(eventLoops.any())
+
+  /// The thread on which all connections live.
+  package static var executor: any TaskExecutor { loopExecutor }
+
   private static let redirectLimit = 3
   private static let errorBodyLimit = 1 << 20
 
@@ -86,17 +91,19 @@ package final class HTTPTransport: Sendable {
   @concurrent
   package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     do {
-      return try await withThrowingTaskGroup(of: HTTPResponse?.self) { group in
-        defer { group.cancelAll() }
-        group.addTask { try await self.exchange(request) }
-        group.addTask {
-          try await Task.sleep(for: request.deadline)
-          return nil
+      return try await withTaskExecutorPreference(Self.loopExecutor) {
+        try await withThrowingTaskGroup(of: HTTPResponse?.self) { group in
+          defer { group.cancelAll() }
+          group.addTask { try await self.exchange(request) }
+          group.addTask {
+            try await Self.loopExecutor.sleep(for: request.deadline)
+            return nil
+          }
+          guard let first = try await group.next(), let response = first else {
+            throw TransportError.timedOut(after: request.deadline)
+          }
+          return response
         }
-        guard let first = try await group.next(), let response = first else {
-          throw TransportError.timedOut(after: request.deadline)
-        }
-        return response
       }
     } catch {
       // A timer that was cancelled reports no more than that the task was.
@@ -120,7 +127,7 @@ package final class HTTPTransport: Sendable {
   }
 
   func translated(_ error: any Error) -> TransportError {
-    TransportError(error, server: base.authority, bodyLimit: settings.bodyLimit)
+    TransportError(error, server: settings.peer, bodyLimit: settings.bodyLimit)
   }
 
   /// Follows redirects and repeats a request that met a closed connection.
@@ -255,8 +262,17 @@ package final class HTTPTransport: Sendable {
       body: body,
       wireBytes: wireBytes ?? body.count,
       elapsed: .zero,
-      requests: 1
+      requests: 1,
+      login: login
     )
+  }
+
+  private var login: SentLogin {
+    switch settings.login {
+    case .basic(let user, _): .user(user)
+    case .token(let type, _): .token(type: type)
+    case nil: .none
+    }
   }
 
   private static func dictionary(_ headers: HTTPHeaders) -> [String: String] {

@@ -44,7 +44,7 @@ extension TLSConfiguration {
     } catch let error as TransportError {
       throw error
     } catch {
-      throw .misconfigured("\(name) '\(path)' \(TransportError.fileFault(error))")
+      throw .misconfigured("\(name) '\(path)' \(TransportError.fileFault(error, path))")
     }
   }
 
@@ -52,7 +52,7 @@ extension TLSConfiguration {
     do {
       return .privateKey(try NIOSSLPrivateKey(file: path, format: .pem))
     } catch {
-      throw .misconfigured("key_file '\(path)' \(TransportError.fileFault(error))")
+      throw .misconfigured("key_file '\(path)' \(TransportError.fileFault(error, path))")
     }
   }
 }

@@ -32,7 +32,8 @@ extension TransportError {
     case let error as IOError:
       self = Self.system(error.errnoCode, server)
     case let error as SocketAddressError.UnknownHost:
-      self = .noSuchHost("no such host: \(error.host)")
+      let role = server.hasPrefix("the proxy ") ? ", the proxy" : ""
+      self = .noSuchHost("no such host: \(error.host)\(role)")
     case let error as NIOHTTPDecompression.DecompressionError:
       self = error == .limit ? .bodyOverLimit(bytes: bodyLimit) : .malformed(Self.badCompression)
     case is NIOHTTPDecompression.ExtraDecompressionError:
@@ -60,9 +61,10 @@ extension TransportError {
   }
 
   /// What is wrong with a PEM file.
-  static func fileFault(_ error: any Error) -> String {
+  static func fileFault(_ error: any Error, _ path: String) -> String {
     if let error = error as? IOError { return "cannot be read: \(systemText(error.errnoCode))" }
-    return "is not in PEM form, or not readable"
+    if access(path, R_OK) != 0 { return "cannot be read: \(systemText(errno))" }
+    return "is not in PEM form, or is encrypted"
   }
 
   private static let badCompression = "the answer's compression is broken"

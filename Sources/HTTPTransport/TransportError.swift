@@ -41,7 +41,8 @@ package enum TransportError: Error, Hashable, Sendable {
       .upgradeRefused(_, let text), .malformed(let text), .misconfigured(let text):
       text
     case .timedOut(let limit): "no answer within \(limit.prometheusText)"
-    case .bodyOverLimit(let bytes): "the answer is longer than the limit of \(bytes) bytes"
+    case .bodyOverLimit(let bytes):
+      "the answer is longer than the limit of \(bytes) bytes ('body_limit' in the configuration)"
     case .cancelled: "cancelled"
     case .shutDown: "the connection to this server was shut down"
     }

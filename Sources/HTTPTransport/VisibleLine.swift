@@ -7,8 +7,14 @@ package enum VisibleLine {
   package static func first(of response: HTTPResponse) -> String {
     let text = String(decoding: response.body.prefix(16 << 10), as: UTF8.self)
     let line = isHTML(response) ? page(text) : plain(text)
-    guard !line.isEmpty else { return statusText(response.status) }
-    return line.count > limit ? line.prefix(limit) + "…" : line
+    // Go's own pages begin with the status, which is told beside the line.
+    let named = line.hasPrefix("\(response.status) ") ? String(line.dropFirst(4)) : line
+    guard !named.isEmpty else { return statusText(response.status) }
+    return shortened(named)
+  }
+
+  private static func shortened(_ line: String) -> String {
+    line.count > limit ? line.prefix(limit) + "…" : line
   }
 
   /// Whether a response is a page for browsers.

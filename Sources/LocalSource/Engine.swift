@@ -11,7 +11,15 @@ package struct LocalEngine: MetricsSource {
   /// The targets.
   package let board: TargetBoard
 
+  /// The bounds of an evaluation in a process that is to stay small: 80 MB of values at one time.
+  package static let bounds: EvaluationOptions = {
+    var bounds = EvaluationOptions()
+    bounds.maximumSamples = 10_000_000
+    return bounds
+  }()
+
   private let options: EvaluationOptions
+  private let memory = EngineMemory()
   private let now: @Sendable () -> Timestamp
 
   /// Makes an engine.
@@ -26,7 +34,7 @@ package struct LocalEngine: MetricsSource {
     store: SeriesStore,
     rules: RuleBook? = nil,
     board: TargetBoard = TargetBoard(),
-    options: EvaluationOptions = EvaluationOptions(),
+    options: EvaluationOptions = LocalEngine.bounds,
     now: @escaping @Sendable () -> Timestamp
   ) {
     self.store = store
@@ -85,7 +93,8 @@ package struct LocalEngine: MetricsSource {
   }
 
   package func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
-    Answer(board.targets)
+    // Targets are asked for now and then, as often as what is held needs to be told.
+    Answer(board.targets, receipt: Receipt(holding: store.status.holding))
   }
 
   package func alerts(deadline: Duration) async throws(SourceError) -> Answer<[Alert]> {
@@ -110,7 +119,7 @@ package struct LocalEngine: MetricsSource {
 
   private func parsed(_ text: String) throws(SourceError) -> Expression {
     do throws(ParseProblem) {
-      return try Expression.parse(text)
+      return try memory.expression(text)
     } catch {
       throw .api(type: "bad_data", message: error.description)
     }
@@ -124,7 +133,7 @@ package struct LocalEngine: MetricsSource {
       if Task.isCancelled { throw .cancelled }
       if ContinuousClock.now >= end { throw .timedOut }
     }
-    return Evaluator(store: store, options: options)
+    return Evaluator(store: store, options: options, memo: memory.results)
   }
 
   private func timed(

@@ -16,9 +16,10 @@ struct LogLine: Hashable, Sendable {
   /// its first line.
   init(offset: Int, _ bytes: some Collection<UInt8>) {
     self.offset = offset
-    var part = bytes.dropFirst(0)
-    while part.first == 0 { part = part.dropFirst() }
-    var line = Array(part)
+    // A copy of its own size: what lines are cut from has room for the longest one so far.
+    var line =
+      bytes.withContiguousStorageIfAvailable { Array($0.drop { $0 == 0 }) }
+      ?? Array(bytes.drop { $0 == 0 })
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
     if line.count > Self.limit {
       line.removeLast(line.count - Self.limit)

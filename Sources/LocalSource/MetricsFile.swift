@@ -56,7 +56,10 @@ package enum MetricsFile {
     samples.reserveCapacity(written.count)
     for one in written {
       guard let id = ids[one.place] else { continue }
-      let time = one.time.map { Int64(isSeconds ? $0 * 1000 : $0) } ?? now.milliseconds
+      // 1.001 s times 1000 lies below 1001, and would fall on the sample before.
+      let time =
+        one.time.map { Int64(isSeconds ? ($0 * 1000).rounded() : $0) }
+        ?? now.milliseconds
       samples.append(StoredSample(id, time, one.value))
     }
     try append(samples, to: store, lastLine: max(1, lines - 1))

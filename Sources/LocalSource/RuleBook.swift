@@ -35,7 +35,7 @@ package final class RuleBook: Sendable {
   ) {
     surroundings = Surroundings(
       store: store,
-      evaluator: Evaluator(store: store),
+      evaluator: Evaluator(store: store, options: LocalEngine.bounds),
       externalLabels: externalLabels
     )
     standings = Mutex(

@@ -1,3 +1,4 @@
+import PromQL
 import Telemetry
 
 #if canImport(Glibc)
@@ -6,51 +7,10 @@ import Glibc
 import Musl
 #endif
 
-/// Numbers as Go prints them, and as Prometheus' templates make them readable.
+/// Numbers as Prometheus' templates make them readable.
 ///
 /// - Source: `template/template.go` of prometheus/prometheus.
 enum RuleNumberText {
-  /// A number with all its digits and no more, in Go's `%v`.
-  static func shortest(_ value: Double) -> String {
-    guard value.isFinite else { return nonFinite(value) }
-    guard value != 0 else { return value.sign == .minus ? "-0" : "0" }
-    let (digits, exponent) = digits(of: value.magnitude)
-    let sign = value < 0 ? "-" : ""
-    if exponent < -4 || exponent >= 21 {
-      let rest = digits.dropFirst()
-      let mantissa = String(digits.prefix(1)) + (rest.isEmpty ? "" : ".\(rest)")
-      let power = exponent.magnitude
-      return "\(sign)\(mantissa)e\(exponent < 0 ? "-" : "+")\(power < 10 ? "0" : "")\(power)"
-    }
-    if exponent < 0 {
-      return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits
-    }
-    let whole = exponent + 1
-    if digits.count <= whole {
-      return sign + digits + String(repeating: "0", count: whole - digits.count)
-    }
-    return sign + digits.prefix(whole) + "." + digits.dropFirst(whole)
-  }
-
-  /// The shortest digits that name a positive number, and the power of ten of the first one.
-  private static func digits(of value: Double) -> (String, Int) {
-    let parts = "\(value)".split(separator: "e")
-    let mantissa = parts.first ?? ""
-    let power = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-    let point = mantissa.firstIndex(of: ".") ?? mantissa.endIndex
-    let whole = mantissa[..<point]
-    let all = whole + mantissa[point...].dropFirst()
-    let leading = all.prefix { $0 == "0" }.count
-    var digits = all.dropFirst(leading)
-    while digits.last == "0" { digits.removeLast() }
-    return (String(digits), power + whole.count - 1 - leading)
-  }
-
-  /// Infinities and NaN in Go's spelling.
-  static func nonFinite(_ value: Double) -> String {
-    value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf"
-  }
-
   /// A number by a conversion of C's `printf` that Go has too.
   ///
   /// - Parameters:
@@ -59,7 +19,7 @@ enum RuleNumberText {
   ///   - decimals: The precision.
   /// - Returns: The text, with a point whatever the locale.
   static func formatted(_ value: Double, _ conversion: Character, decimals: Int) -> String {
-    guard value.isFinite else { return nonFinite(value) }
+    guard value.isFinite else { return GoNumber.text(value) }
     var buffer = [CChar](repeating: 0, count: 512)
     let format = "%.\(min(decimals, 100))\(conversion)"
     let count = withVaList([value]) { vsnprintf(&buffer, buffer.count, format, $0) }

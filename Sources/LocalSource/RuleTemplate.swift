@@ -1,3 +1,4 @@
+import PromQL
 package import Telemetry
 
 /// The text of a label or annotation with places that an alert fills in.
@@ -135,7 +136,7 @@ enum RuleTemplateValue: Sendable {
   /// As Go prints it where nothing says how.
   var text: String {
     switch self {
-    case .number(let number): RuleNumberText.shortest(number)
+    case .number(let number): GoNumber.text(number)
     case .text(let text): text
     }
   }

@@ -1,3 +1,5 @@
+import PromQL
+
 /// The verbs of Go's `printf` that templates use.
 ///
 /// - Source: <https://pkg.go.dev/fmt>.
@@ -79,7 +81,7 @@ enum RuleTemplateFormat {
       return signed(text, number, verb)
     case ("g", .number(let number)), ("v", .number(let number)):
       guard let precision = verb.precision else {
-        return signed(RuleNumberText.shortest(number), number, verb)
+        return signed(GoNumber.text(number), number, verb)
       }
       return signed(
         RuleNumberText.formatted(number, "g", decimals: precision),

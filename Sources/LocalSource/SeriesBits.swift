@@ -6,6 +6,9 @@ struct BitWriter: Sendable {
   private(set) var tail: UInt64 = 0
   private var used: UInt64 = 0
 
+  /// How many bits were put.
+  var position: Int { words.count &* 64 &+ Int(truncatingIfNeeded: used) }
+
   /// Appends the lowest bits of a number, whose other bits are zero.
   ///
   /// - Parameters:
@@ -47,56 +50,47 @@ struct BitWriter: Sendable {
 struct BitReader {
   private let words: UnsafeBufferPointer<UInt64>
   private let tail: UInt64
-  private var index = 0
-  /// The bits that come next, from the highest down.
-  private var window: UInt64 = 0
-  /// How many of them there are.
-  private var valid = 0
+  /// How many bits were taken.
+  var position = 0
 
   init(_ words: UnsafeBufferPointer<UInt64>, tail: UInt64) {
     self.words = words
     self.tail = tail
   }
 
+  /// The next 64 bits, from the highest down, which stay where they are.
+  @inline(__always) var window: UInt64 {
+    let index = position &>> 6
+    let shift = UInt64(truncatingIfNeeded: position & 63)
+    guard index &+ 1 < words.count else {
+      return word(index) &<< shift | (word(index &+ 1) &>> 1) &>> (63 &- shift)
+    }
+    return words[index] &<< shift | (words[index &+ 1] &>> 1) &>> (63 &- shift)
+  }
+
+  private func word(_ index: Int) -> UInt64 {
+    index < words.count ? words[index] : index == words.count ? tail : 0
+  }
+
   /// Takes a number of 1…64 bits.
   @inline(__always)
   mutating func take(_ count: Int) -> UInt64 {
-    guard count < valid else { return takeAcross(count) }
     let bits = window &>> UInt64(truncatingIfNeeded: 64 &- count)
-    window = window &<< UInt64(truncatingIfNeeded: count)
-    valid &-= count
+    position &+= count
     return bits
   }
 
-  /// Takes ones up to and with the zero behind them, or as many as the limit.
+  /// Takes ones up to and with the zero behind them, or as many as the limit, below 64.
   ///
   /// - Returns: How many ones.
   @inline(__always)
   mutating func takeOnes(limit: Int) -> Int {
     let ones = (~window).leadingZeroBitCount
-    guard ones < limit, ones &+ 1 < valid else { return takeOnesSlowly(limit) }
-    window = window &<< UInt64(truncatingIfNeeded: ones &+ 1)
-    valid &-= ones &+ 1
-    return ones
-  }
-
-  private mutating func takeOnesSlowly(_ limit: Int) -> Int {
-    var ones = 0
-    while ones < limit, take(1) == 1 { ones &+= 1 }
-    return ones
-  }
-
-  private mutating func takeAcross(_ count: Int) -> UInt64 {
-    let high = valid == 0 ? 0 : window &>> UInt64(64 &- valid)
-    let rest = UInt64(count &- valid)
-    let next = index < words.count ? words[index] : index == words.count ? tail : 0
-    index &+= 1
-    guard rest < 64 else {
-      (window, valid) = (0, 0)
-      return next
+    guard ones < limit else {
+      position &+= limit
+      return limit
     }
-    valid = 64 &- Int(rest)
-    window = next &<< rest
-    return rest == 0 ? high : high &<< rest | next &>> (64 &- rest)
+    position &+= ones &+ 1
+    return ones
   }
 }

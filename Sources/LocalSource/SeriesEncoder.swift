@@ -71,7 +71,7 @@ struct SeriesEncoder: Sendable {
     state.isWhole = false
   }
 
-  private mutating func putScale(_ scale: Int, _ whole: Int64) {
+  private mutating func putScale(_ scale: UInt8, _ whole: Int64) {
     bits.put(0b111, 3)
     bits.put(UInt64(scale), 3)
     bits.put(UInt64(bitPattern: whole), 64)
@@ -90,20 +90,21 @@ struct SeriesEncoder: Sendable {
     let leading = difference.leadingZeroBitCount
     let length = 64 - leading - difference.trailingZeroBitCount
     bits.put(0b110, 3)
-    let room = 64 - state.leading - state.length
+    let known = (leading: Int(state.leading), length: Int(state.length))
+    let room = 64 - known.leading - known.length
     let isInside =
-      state.length > 0 && leading >= state.leading
+      known.length > 0 && leading >= known.leading
       && difference.trailingZeroBitCount >= room
     // A window that is far too wide costs more than telling a new one.
-    if isInside, state.length - length <= 12 {
+    if isInside, known.length - length <= 12 {
       bits.put(0, 1)
     } else {
       bits.put(1, 1)
       bits.put(UInt64(leading), 6)
       bits.put(UInt64(length - 1), 6)
-      (state.leading, state.length) = (leading, length)
+      (state.leading, state.length) = (UInt8(leading), UInt8(length))
     }
-    let shift = UInt64(64 - state.leading - state.length)
+    let shift = UInt64(64 - Int(state.leading) - Int(state.length))
     bits.put(difference >> shift, UInt64(state.length))
   }
 
@@ -115,6 +116,11 @@ struct SeriesEncoder: Sendable {
   /// The chunk as it stands, sharing the words; the bits after them come beside.
   func snapshot() -> (chunk: SeriesChunk, tail: UInt64) {
     (SeriesChunk(start: start, end: state.time, count: count, words: bits.words), bits.tail)
+  }
+
+  /// The place after the last sample.
+  var mark: SeriesMark {
+    SeriesMark(state: state, position: Int32(bits.position), count: Int32(count))
   }
 
   /// Begins anew.

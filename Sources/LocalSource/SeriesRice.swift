@@ -42,6 +42,27 @@ struct RiceCode: Sendable {
     learn(number)
   }
 
+  /// Reads a signed number that lies whole in a window of bits.
+  ///
+  /// - Parameters:
+  ///   - window: The next bits of the reader.
+  ///   - before: How many of them stand before the number.
+  ///   - bits: The reader, which is moved behind the number.
+  /// - Returns: `nil` where the number is long; nothing has been taken then.
+  @inline(__always)
+  mutating func take(_ window: UInt64, after before: UInt64, _ bits: inout BitReader) -> Int64? {
+    let low = lowBits
+    let code = window &<< before
+    let ones = UInt64(truncatingIfNeeded: (~code).leadingZeroBitCount)
+    let size = before &+ ones &+ 1 &+ low
+    guard ones < UInt64(Self.escape), size <= 64 else { return nil }
+    let rest = code &<< (ones &+ 1)
+    let number = ones &<< low | (rest &>> 1) &>> (63 &- low)
+    bits.position &+= Int(truncatingIfNeeded: size)
+    learn(number)
+    return Int64(bitPattern: number &>> 1) ^ -Int64(bitPattern: number & 1)
+  }
+
   /// Reads a signed number.
   @inline(__always)
   mutating func take(_ bits: inout BitReader) -> Int64 {

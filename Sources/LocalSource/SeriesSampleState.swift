@@ -16,20 +16,20 @@ struct SampleState: Sendable {
   /// The value times the scale; meaningful where `isWhole`.
   var whole: Int64 = 0
   var isWhole = false
-  var scale = 0
+  var scale: UInt8 = 0
   /// Sixteen times the running mean of the differences of whole numbers.
   var slope: Int64 = 0
   var valueCode = RiceCode()
   /// The window of bits that differed last.
-  var leading = 0
-  var length = 0
+  var leading: UInt8 = 0
+  var length: UInt8 = 0
 
   /// How many scales there are.
-  static let scaleCount = 7
+  static let scaleCount: UInt8 = 7
 
   /// The power of ten of a scale.
   @inline(__always)
-  static func factor(_ scale: Int) -> Double {
+  static func factor(_ scale: UInt8) -> Double {
     switch scale {
     case 0: 1
     case 1: 10
@@ -64,7 +64,7 @@ struct SampleState: Sendable {
 
   /// A value as a whole number of a scale, if that gives back each bit of it.
   @inline(__always)
-  static func whole(_ value: Double, scale: Int) -> Int64? {
+  static func whole(_ value: Double, scale: UInt8) -> Int64? {
     // Below 2^53, and neither NaN nor infinite.
     let scaled = scale == 0 ? value : value * factor(scale)
     guard scaled.magnitude < 9_007_199_254_740_992 else { return nil }

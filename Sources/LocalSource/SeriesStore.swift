@@ -52,15 +52,17 @@ package final class SeriesStore: SampleStore, Sendable {
     return state.withLock { $0.absorb(other) }
   }
 
-  package func series(
+  package var version: UInt64? { state.withLock { $0.version } }
+
+  package func select(
     matching matchers: [LabelMatcher],
     after: Int64,
     through: Int64
-  ) -> [StoredSeries] {
+  ) -> [SelectedSeries] {
     let stretch = SeriesDecoder.Stretch(after: after, through: through)
-    let views = state.withLock { state in
-      state.index.places(matchers, in: state.series).compactMap { state.series[$0].view(stretch) }
+    let views = state.withLock { $0.views(matchers, stretch) }
+    return views.map { view in
+      SelectedSeries(labels: view.labels, bound: view.bound) { view.read(stretch, into: &$0) }
     }
-    return views.compactMap { $0.decoded(stretch) }
   }
 }

@@ -4,10 +4,10 @@ import Telemetry
 /// Finds series by their labels.
 struct StoreIndex: Sendable {
   /// Places of series in ascending order, by label name and value.
-  private var postings: [String: [String: [Int32]]] = [:]
+  private var postings: [ByteText: [ByteText: [Int32]]] = [:]
   private var places: [LabelSet: Int] = [:]
   /// Texts that several series have, so that each is held once.
-  private var texts: Set<String> = []
+  private var texts: Set<ByteText> = []
 
   /// The place of a label set; `nil` where there is no such series.
   func place(of labels: LabelSet) -> Int? { places[labels] }
@@ -19,14 +19,15 @@ struct StoreIndex: Sendable {
 
   private mutating func share(_ text: String) -> String {
     guard text.utf8.count > 15 else { return text }
-    return texts.insert(text).memberAfterInsert
+    return texts.insert(ByteText(text)).memberAfterInsert.text
   }
 
   /// Adds a series at a place behind all others.
   mutating func add(_ labels: LabelSet, at place: Int) {
     places[labels] = place
     for label in labels.labels {
-      postings[label.name, default: [:]][label.value, default: []].append(Int32(place))
+      postings[ByteText(label.name), default: [:]][ByteText(label.value), default: []]
+        .append(Int32(place))
     }
   }
 
@@ -57,12 +58,12 @@ struct StoreIndex: Sendable {
   private func candidates(_ tests: inout LabelTests, _ index: Int) -> [Int32]? {
     guard !tests.accepts(index, "") else { return nil }
     let test = tests[index]
-    let values = postings[test.name] ?? [:]
-    if let value = test.equalValue { return values[value] ?? [] }
+    let values = postings[ByteText(test.name)] ?? [:]
+    if let value = test.equalValue { return values[ByteText(value)] ?? [] }
     // A name such as `instance` has many values with many series each: no narrower than all.
     guard test.isPattern else { return nil }
     var found: [Int32] = []
-    for (value, places) in values where tests.accepts(index, value) { found += places }
+    for (value, places) in values where tests.accepts(index, value.text) { found += places }
     return found.sorted()
   }
 }

@@ -11,7 +11,7 @@ struct LabelTest {
   private let comparison: LabelMatcher.Comparison
   private let value: String
   /// The texts of a pattern that is nothing but alternatives, as dashboards make them.
-  private let alternatives: Set<String>?
+  private let alternatives: Set<ByteText>?
   private let pattern: Pattern?
 
   /// Makes a test; a pattern that cannot be read fits nothing, but evaluators refuse it before.
@@ -29,31 +29,33 @@ struct LabelTest {
   var equalValue: String? {
     if comparison == .equal { return value }
     guard comparison == .matches, let alternatives, alternatives.count == 1 else { return nil }
-    return alternatives.first
+    return alternatives.first?.text
   }
 
   /// Whether a value is accepted; the empty text stands for a label that is not there.
   func accepts(_ text: String) -> Bool {
     switch comparison {
-    case .equal: text == value
-    case .notEqual: text != value
+    case .equal: ByteText.areEqual(text, value)
+    case .notEqual: !ByteText.areEqual(text, value)
     case .matches: isMatch(text)
     case .matchesNot: !isMatch(text)
     }
   }
 
   private func isMatch(_ text: String) -> Bool {
-    if let alternatives { return alternatives.contains(text) }
+    if let alternatives { return alternatives.contains(ByteText(text)) }
     return pattern?.matches(text) ?? false
   }
 
-  private static func alternatives(in pattern: String) -> Set<String>? {
+  private static func alternatives(in pattern: String) -> Set<ByteText>? {
     let isPlain = pattern.utf8.allSatisfy { byte in
       byte >= 0x80 || !"\\.+*?()[]{}^$".utf8.contains(byte)
     }
     guard isPlain else { return nil }
+    // By scalars: an accent behind a bar would make one character of both.
     return Set(
-      pattern.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+      pattern.unicodeScalars.split(separator: "|", omittingEmptySubsequences: false)
+        .map { ByteText(String($0)) }
     )
   }
 }
@@ -61,7 +63,7 @@ struct LabelTest {
 /// Tests that remember what they said of a value.
 struct LabelTests {
   private let tests: [LabelTest]
-  private var verdicts: [[String: Bool]]
+  private var verdicts: [[ByteText: Bool]]
 
   init(_ matchers: [LabelMatcher]) {
     tests = matchers.map(LabelTest.init)
@@ -75,9 +77,9 @@ struct LabelTests {
   /// Whether one test accepts a value.
   mutating func accepts(_ index: Int, _ text: String) -> Bool {
     guard tests[index].isPattern else { return tests[index].accepts(text) }
-    if let verdict = verdicts[index][text] { return verdict }
+    if let verdict = verdicts[index][ByteText(text)] { return verdict }
     let verdict = tests[index].accepts(text)
-    verdicts[index][text] = verdict
+    verdicts[index][ByteText(text)] = verdict
     return verdict
   }
 

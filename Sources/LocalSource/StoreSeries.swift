@@ -10,7 +10,8 @@ struct MemorySeries: Sendable {
   /// Bytes of the labels and of this record.
   let labelBytes: Int
   var chunks: [SeriesChunk] = []
-  var head = SeriesEncoder()
+  private(set) var head = SeriesEncoder()
+  private var marks = SeriesMarks()
   /// How many series had this place before.
   var generation: Int32 = 0
   /// Whether the place is free.
@@ -48,13 +49,49 @@ struct MemorySeries: Sendable {
   /// Milliseconds of the oldest sample; `nil` where there is none.
   var oldest: Int64? { chunks.first?.start ?? (head.count > 0 ? head.start : nil) }
 
-  /// A copy for reading, cheap as chunks are shared.
+  /// Appends a sample that is later than all before; a chunk that is full has been closed.
+  @inline(__always)
+  mutating func append(_ time: Int64, _ value: Double) {
+    head.append(time, value)
+    if head.count % SeriesMark.distance == 0, head.count < Self.chunkSamples {
+      marks.add(head.mark)
+    }
+  }
+
+  /// Makes a chunk of what grows, and answers it.
+  mutating func close() -> SeriesChunk {
+    let chunk = head.chunk()
+    chunks.append(chunk)
+    head.reset()
+    marks.close()
+    return chunk
+  }
+
+  /// Removes so many of the oldest chunks.
+  mutating func removeChunks(_ count: Int) {
+    chunks.removeFirst(count)
+    if chunks.isEmpty { marks.removeClosed() }
+  }
+
+  /// A copy for reading, cheap as chunks are shared; `nil` where no chunk meets the stretch.
   func view(_ stretch: SeriesDecoder.Stretch) -> SeriesView? {
-    let met = chunks.filter { stretch.meets($0) }
+    var low = chunks.count
+    while low > 0, chunks[low - 1].end > stretch.after { low -= 1 }
+    var high = chunks.count
+    while high > low, chunks[high - 1].start > stretch.through { high -= 1 }
     let (open, tail) = head.snapshot()
-    let meetsHead = stretch.meets(open)
-    guard !met.isEmpty || meetsHead else { return nil }
-    return SeriesView(labels: labels, chunks: met, open: meetsHead ? open : nil, tail: tail)
+    let meetsOpen = stretch.meets(open)
+    guard low < high || meetsOpen else { return nil }
+    var view = SeriesView(labels: labels, chunks: chunks, met: low..<high)
+    if low < high, high == chunks.count {
+      view.closedMark = marks.last(before: stretch.after, isClosed: true)
+    }
+    if meetsOpen {
+      view.open = open
+      view.tail = tail
+      view.openMark = marks.last(before: stretch.after, isClosed: false)
+    }
+    return view
   }
 }
 
@@ -62,22 +99,39 @@ struct MemorySeries: Sendable {
 struct SeriesView: Sendable {
   let labels: LabelSet
   let chunks: [SeriesChunk]
-  let open: SeriesChunk?
-  let tail: UInt64
+  /// Which of the chunks meet the stretch.
+  let met: Range<Int>
+  /// The chunk that grows, if it meets the stretch too.
+  var open: SeriesChunk?
+  var tail: UInt64 = 0
+  /// Where the last chunk that is met is read from.
+  var closedMark = SeriesMark()
+  var openMark = SeriesMark()
 
-  /// The samples of a stretch; `nil` where there are none.
-  func decoded(_ stretch: SeriesDecoder.Stretch) -> StoredSeries? {
-    let most = chunks.reduce(open?.count ?? 0) { $0 + $1.count }
-    var values: [Double] = []
-    let timestamps = [Int64](unsafeUninitializedCapacity: most) { times, timeCount in
-      values = [Double](unsafeUninitializedCapacity: most) { numbers, valueCount in
-        var output = SeriesDecoder.Output(timestamps: times, values: numbers)
-        for chunk in chunks { SeriesDecoder.decode(chunk, in: stretch, to: &output) }
-        if let open { SeriesDecoder.decode(open, tail: tail, in: stretch, to: &output) }
-        (timeCount, valueCount) = (output.count, output.count)
+  init(labels: LabelSet, chunks: [SeriesChunk], met: Range<Int>) {
+    self.labels = labels
+    self.chunks = chunks
+    self.met = met
+  }
+
+  /// How many samples reading gives at most.
+  var bound: Int {
+    let all = chunks[met].reduce(open?.count ?? 0) { $0 + $1.count }
+    return all - Int(closedMark.count) - Int(openMark.count)
+  }
+
+  /// Reads the samples of a stretch.
+  func read(_ stretch: SeriesDecoder.Stretch, into buffer: inout SampleBuffer) {
+    buffer.fill(bound) { timestamps, values in
+      var output = SeriesDecoder.Output(timestamps: timestamps, values: values)
+      for index in met {
+        let mark = index == met.upperBound - 1 ? closedMark : SeriesMark()
+        SeriesDecoder.decode(chunks[index], from: mark, in: stretch, to: &output)
       }
+      if let open {
+        SeriesDecoder.decode(open, tail: tail, from: openMark, in: stretch, to: &output)
+      }
+      return output.count
     }
-    guard !timestamps.isEmpty else { return nil }
-    return StoredSeries(labels: labels, timestamps: timestamps, values: values)
   }
 }

@@ -7,6 +7,10 @@ struct StoreState: Sendable {
   private(set) var series: [MemorySeries] = []
   private(set) var index = StoreIndex()
   private(set) var status = StoreStatus()
+  /// How often something has changed.
+  private(set) var version: UInt64 = 0
+  /// The places that matchers have found, as long as no series comes or goes.
+  private var selections: [[LabelMatcher]: [Int]] = [:]
   /// Milliseconds of the newest sample.
   private(set) var newest = Int64.min
   /// Places of series that are gone, to be taken again.
@@ -43,6 +47,7 @@ struct StoreState: Sendable {
       series.append(one)
     }
     index.add(one.labels, at: place)
+    selections.removeAll()
     status.bytes += one.labelBytes
     status.series += 1
     return id(at: place)
@@ -79,6 +84,7 @@ struct StoreState: Sendable {
     }
     self.newest = newest
     status.counts += counts
+    version &+= 1
     prune()
     return counts
   }
@@ -113,16 +119,40 @@ struct StoreState: Sendable {
   private mutating func store(_ sample: StoredSample, at place: Int) {
     let before = series[place].head.bytes
     if series[place].head.count >= MemorySeries.chunkSamples { close(place) }
-    series[place].head.append(sample.timestamp, sample.value)
+    series[place].append(sample.timestamp, sample.value)
     status.samples += 1
     status.bytes += series[place].head.bytes - before
   }
 
   private mutating func close(_ place: Int) {
-    let chunk = series[place].head.chunk()
-    series[place].chunks.append(chunk)
-    series[place].head.reset()
-    status.bytes += chunk.bytes
+    status.bytes += series[place].close().bytes
+  }
+}
+
+// MARK: - Finding
+
+extension StoreState {
+  /// How many selections are remembered; a dashboard has some dozens.
+  private static let rememberedSelections = 128
+
+  /// Copies for reading of the series that meet all matchers and have chunks in a stretch.
+  mutating func views(
+    _ matchers: [LabelMatcher],
+    _ stretch: SeriesDecoder.Stretch
+  ) -> [SeriesView] {
+    let places = places(matchers)
+    // In place: a series is large to be copied.
+    return series.withUnsafeBufferPointer { series in
+      places.compactMap { series[$0].view(stretch) }
+    }
+  }
+
+  private mutating func places(_ matchers: [LabelMatcher]) -> [Int] {
+    if let known = selections[matchers] { return known }
+    let found = index.places(matchers, in: series)
+    if selections.count >= Self.rememberedSelections { selections.removeAll() }
+    selections[matchers] = found
+    return found
   }
 }
 
@@ -179,7 +209,7 @@ extension StoreState {
       if !old.isEmpty {
         gone += old.reduce(0) { $0 + $1.count }
         status.bytes -= old.reduce(0) { $0 + $1.bytes }
-        series[place].chunks.removeFirst(old.count)
+        series[place].removeChunks(old.count)
       }
       guard series[place].chunks.isEmpty, series[place].lastLife < min(time, lifeline) else {
         continue
@@ -192,7 +222,11 @@ extension StoreState {
       hasGone = true
     }
     status.samples -= gone
-    if hasGone { index.rebuild(series) }
+    version &+= 1
+    if hasGone {
+      index.rebuild(series)
+      selections.removeAll()
+    }
     return gone
   }
 
@@ -230,6 +264,7 @@ extension StoreState {
       status.bytes += chunks.reduce(0) { $0 + $1.bytes }
       newest = max(newest, end)
     }
+    version &+= 1
     prune()
     return left
   }

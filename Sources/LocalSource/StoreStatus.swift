@@ -23,3 +23,20 @@ package struct StoreStatus: Hashable, Sendable {
   /// Series that were refused because those with samples fill the store.
   package var refusedSeries = 0
 }
+
+extension StoreStatus {
+  /// The same for a screen.
+  package var holding: StoreHolding {
+    var held: Duration?
+    if evictedSamples > 0, let oldest, let newest, newest - oldest < limits.age {
+      held = newest - oldest
+    }
+    return StoreHolding(
+      series: series,
+      bytes: bytes,
+      byteLimit: limits.bytes,
+      ageLimit: limits.age,
+      shortenedTo: held
+    )
+  }
+}

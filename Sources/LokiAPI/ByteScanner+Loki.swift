@@ -1,3 +1,4 @@
+import Logs
 import Telemetry
 
 /// What a server keeps beside a line, apart from the labels of its stream.
@@ -20,13 +21,15 @@ struct Categories {
 }
 
 extension ByteScanner {
-  /// Reads an object of texts; `null` has no labels.
+  /// Reads an object of texts, but for those by which a query marks lines; `null` has no labels.
   mutating func takeLabels() throws(ScanError) -> LabelSet {
     guard !takeNull() else { return .empty }
     var labels: [LabelSet.Label] = []
     try eachMember { (scanner, key) throws(ScanError) in
       let name = String(decoding: key.bytes, as: UTF8.self)
-      labels.append(LabelSet.Label(name: name, value: try scanner.takeString()))
+      let value = try scanner.takeString()
+      guard !name.hasPrefix(LogQLText.probe) else { return }
+      labels.append(LabelSet.Label(name: name, value: value))
     }
     return LabelSet(labels)
   }

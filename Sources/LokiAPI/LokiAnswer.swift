@@ -35,10 +35,14 @@ struct LokiAnswer {
     }
     switch response.status {
     case 401, 403, 407:
-      return .unauthorized(status: response.status, message: message)
+      return .unauthorized(status: response.status, message: Self.withRemedy(message))
     case 429:
       let hint = response.retryAfter.map { " (try again in \($0.prometheusText))" }
-      return .http(status: 429, message: message + (hint ?? ""))
+      return .http(
+        status: 429,
+        message: message + (hint ?? ""),
+        retryAfter: response.retryAfter
+      )
     case 503 where !VisibleLine.isHTML(response):
       return .notReady(message)
     case 400 where !VisibleLine.isHTML(response):
@@ -48,6 +52,12 @@ struct LokiAnswer {
     default:
       return .http(status: response.status, message: message)
     }
+  }
+
+  /// The server's words, with what to do where it wants a tenant to be named.
+  static func withRemedy(_ message: String) -> String {
+    guard message.lowercased().contains("no org id") else { return message }
+    return "\(message): name the tenant with LOKI_ORG_ID or loki.headers.X-Scope-OrgID"
   }
 
   private static let timeouts = [

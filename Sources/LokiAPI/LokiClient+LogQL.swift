@@ -33,16 +33,13 @@ extension LokiClient {
     of query: LogQuery,
     deadline: Duration
   ) async throws(SourceError) -> (context: LogQLContext, notes: [String]) {
-    guard !query.selectsStreams || query.comparesFields else { return (LogQLContext(), []) }
+    let table = settings.scanner.table
+    guard !query.selectsStreams else { return (LogQLContext(table: table), []) }
     let names = try await labelNames(deadline: deadline)
     let common = ["service_name", "job", "app", "namespace", "container", "host"]
     let name = common.first(where: names.contains) ?? names.first ?? "service_name"
-    let context = LogQLContext(
-      allStreams: [LabelMatcher(name, .matches, ".+")],
-      labels: names.isEmpty ? nil : Set(names)
-    )
-    let note = "no stream is selected: all with a '\(name)' are asked"
-    return (context, query.selectsStreams ? [] : [note])
+    let context = LogQLContext(allStreams: [LabelMatcher(name, .matches, ".+")], table: table)
+    return (context, ["no stream is selected: all with a '\(name)' are asked"])
   }
 
   /// Matchers in braces, quoted as Go quotes.
@@ -66,16 +63,5 @@ extension LogQuery {
   /// Whether its own words select streams, so that nothing has to be added.
   fileprivate var selectsStreams: Bool {
     LogQLQuery(self).text == LogQLQuery(self, in: LogQLContext(allStreams: [])).text
-  }
-
-  /// Whether a condition names a field that may be a label.
-  fileprivate var comparesFields: Bool {
-    logQL == nil
-      && filter.conditions.contains { condition in
-        switch condition {
-        case .field, .number: true
-        default: false
-        }
-      }
   }
 }

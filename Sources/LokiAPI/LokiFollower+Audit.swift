@@ -26,6 +26,21 @@ extension LokiFollower {
     }
   }
 
+  /// Whether the server has lines of the last moments that polls have not brought, since they were
+  /// written late; also where it cannot tell.
+  func hasLateLines() async -> Bool {
+    guard idleAudits < Self.patience,
+      let audit = TailAudit(
+        at: serverNow,
+        known: ledger.horizon,
+        width: settings.overlap * 2,
+        delay: .zero
+      ), let own = ledger.count(from: audit.start, to: audit.end),
+      let count = try? await client.count(query, over: audit, deadline: settings.deadline)
+    else { return true }
+    return count > own
+  }
+
   /// Fetches what the server has and did not push.
   ///
   /// A count that is smaller means nothing: lines that a parser fails on are not counted.

@@ -60,9 +60,10 @@ extension LokiFollower {
   /// Fills the gap since lines were last certainly coming in, and tells of it where there was a
   /// break.
   ///
+  /// - Parameter overlap: How far behind that to begin; `nil` for the settings' overlap.
   /// - Throws: `SourceError`.
-  func mend() async throws(SourceError) {
-    let start = ledger.resumption(alive: alive, overlap: settings.overlap)
+  func mend(overlap: Duration? = nil) async throws(SourceError) {
+    let start = ledger.resumption(alive: alive, overlap: overlap ?? settings.overlap)
     let recovered = try await fill(from: start)
     guard let reason = breakage else { return }
     breakage = nil

@@ -3,7 +3,15 @@ import Logs
 import Telemetry
 
 extension LokiFollower {
+  /// A poll looks back so far behind the one before it: lines come to a server a little late.
+  private static let nearOverlap = Duration.seconds(1)
+
   /// Asks for lines again and again.
+  ///
+  /// A poll asks for what is newer than the one before it, and a second more. Lines that are written
+  /// later than that are found by a count: as often as the overlap of the settings is long, the
+  /// server is asked how many lines the last two of these have, and they are read again only where
+  /// that is more than have come.
   ///
   /// - Parameters:
   ///   - reason: Why lines are not pushed.
@@ -12,10 +20,15 @@ extension LokiFollower {
   func poll(because reason: String, for span: Duration?) async throws(SourceError) {
     var left = span
     var isTold = false
+    var sinceCount = Duration.zero
     while left.map({ $0 > .zero }) ?? true {
       try Self.checkCancellation()
       do throws(SourceError) {
-        try await mend()
+        try await mend(overlap: isTold ? Self.nearOverlap : settings.overlap)
+        if sinceCount >= settings.overlap {
+          sinceCount = .zero
+          if await hasLateLines() { try await readAgain() }
+        }
         tidy()
         settle()
         if !isTold {
@@ -30,8 +43,16 @@ extension LokiFollower {
         continue
       }
       try await sleep(settings.pollInterval)
+      sinceCount += settings.pollInterval
       left = left.map { $0 - settings.pollInterval }
     }
+  }
+
+  /// Looks for lines that were written late.
+  private func readAgain() async throws(SourceError) {
+    let start = ledger.resumption(alive: alive, overlap: settings.overlap * 2)
+    let recovered = try await fill(from: start)
+    idleAudits = recovered > 0 ? 0 : idleAudits + 1
   }
 
   /// Whether the same question would be refused for ever.

@@ -17,8 +17,8 @@ package struct LokiSettings: Hashable, Sendable {
   package var tail: TailWay
   /// The time between two polls.
   package var pollInterval: Duration
-  /// How far behind what was seen a poll or the filling of a gap begins, so that lines which were
-  /// written late are found.
+  /// How far behind what was seen the filling of a gap begins, so that lines which were written late
+  /// are found; polls find lines that are as late by a count, once in as long.
   package var overlap: Duration
   /// How long lines of the web socket may be held back to put them in order; at most a second.
   package var reorder: Duration

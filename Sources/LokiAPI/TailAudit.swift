@@ -3,10 +3,10 @@ import Telemetry
 /// A stretch whose lines are counted on both sides.
 struct TailAudit: Equatable {
   /// How far back lines have to be remembered for it.
-  static let reach = width + delay
-  private static let width = Duration.seconds(60)
+  static let reach = usualWidth + usualDelay
+  static let usualWidth = Duration.seconds(60)
   /// Lines of the last moments may be on their way still.
-  private static let delay = Duration.seconds(15)
+  static let usualDelay = Duration.seconds(15)
 
   /// The first moment, inclusive; a whole second.
   let start: Timestamp
@@ -18,10 +18,17 @@ struct TailAudit: Equatable {
   /// - Parameters:
   ///   - now: The server's time.
   ///   - known: From when on all lines are remembered.
-  init?(at now: Timestamp, known: Timestamp) {
+  ///   - width: How long the stretch is.
+  ///   - delay: How long before now it ends.
+  init?(
+    at now: Timestamp,
+    known: Timestamp,
+    width: Duration = usualWidth,
+    delay: Duration = usualDelay
+  ) {
     let second = Duration.seconds(1)
-    end = (now - Self.delay).floored(to: second)
-    start = max(end - Self.width, (known + second).floored(to: second))
+    end = (now - delay).floored(to: second)
+    start = max(end - width, (known + second).floored(to: second))
     guard start < end else { return nil }
   }
 

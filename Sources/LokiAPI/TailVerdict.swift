@@ -34,7 +34,7 @@ enum TailVerdict: Equatable {
     case 400:
       return .giveUp(.api(type: "400", message: message))
     case 401, 403, 407:
-      return .retry(.unauthorized(status: status, message: message))
+      return .retry(.unauthorized(status: status, message: LokiAnswer.withRemedy(message)))
     case 404, 405, 501:
       return .poll(reason: "the server has no tail here (\(status) \(message))", isForGood: false)
     case 429, 500:

@@ -58,8 +58,7 @@ package struct Pattern: Sendable {
   /// Whether the bytes fit.
   package func matches(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     if let automaton { return automaton.matches(bytes) }
-    var threads = PatternThreads(program)
-    return threads.run(bytes, from: 0, isAnchored: isAnchored) != nil
+    return positions(in: bytes, from: 0, slots: 0) != nil
   }
 
   /// Whether the text fits.
@@ -79,9 +78,21 @@ package struct Pattern: Sendable {
     from start: Int = 0
   ) -> Range<Int>? {
     if start == 0, let automaton, !automaton.matches(bytes) { return nil }
-    var threads = PatternThreads(program, groups: 0)
-    guard let slots = threads.run(bytes, from: start, isAnchored: isAnchored) else { return nil }
+    guard let slots = positions(in: bytes, from: start, slots: 2) else { return nil }
     return slots[0]..<slots[1]
+  }
+
+  /// Start and end of the whole and of each group, as many as are wanted.
+  private func positions(
+    in bytes: UnsafeBufferPointer<UInt8>,
+    from start: Int,
+    slots: Int
+  ) -> [Int]? {
+    if var trail = PatternTrail(program, length: bytes.count, from: start, slots: slots) {
+      return trail.run(bytes, isAnchored: isAnchored)
+    }
+    var threads = PatternThreads(program, slots: slots)
+    return threads.run(bytes, from: start, isAnchored: isAnchored)
   }
 
   /// The texts of the whole and of each group; `nil` in it where a group took no part.
@@ -91,8 +102,9 @@ package struct Pattern: Sendable {
   package func captures(in text: String) -> [String?]? {
     var text = text
     return text.withUTF8 { bytes in
-      var threads = PatternThreads(program, groups: groupNames.count)
-      guard let slots = threads.run(bytes, from: 0, isAnchored: isAnchored) else { return nil }
+      if let automaton, !automaton.matches(bytes) { return nil }
+      let wanted = 2 * (groupNames.count + 1)
+      guard let slots = positions(in: bytes, from: 0, slots: wanted) else { return nil }
       return stride(from: 0, to: slots.count, by: 2).map { index in
         guard slots[index] >= 0, slots[index + 1] >= slots[index] else { return nil }
         return String(decoding: bytes[slots[index]..<slots[index + 1]], as: UTF8.self)

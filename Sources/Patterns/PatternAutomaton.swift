@@ -132,7 +132,7 @@ struct PatternAutomaton: Sendable {
         looks += 1
         switch program.instructions[index] {
         case .bytes, .match: found.insert(index)
-        case .split(let one, let other): open += [one, other]
+        case .split(let one, let other, _): open += [one, other]
         case .save(_, let next): open.append(next)
         case .place(.startOfText, let next): if isAtStart { open.append(next) }
         case .place(.endOfText, let next):

@@ -4,8 +4,8 @@ struct PatternProgram: Hashable, Sendable {
   enum Instruction: Hashable, Sendable {
     /// A byte between two, both included.
     case bytes(UInt8, UInt8, next: Int)
-    /// The first way is preferred.
-    case split(Int, Int)
+    /// The first way is preferred; forks are numbered from 0.
+    case split(Int, Int, fork: Int)
     /// A place has to be here.
     case place(PatternNode.Place, next: Int)
     /// The position is kept: the start of group n in 2n, its end in 2n + 1.
@@ -16,6 +16,8 @@ struct PatternProgram: Hashable, Sendable {
 
   private(set) var instructions: [Instruction] = []
   private(set) var start = 0
+  /// How many forks there are.
+  private(set) var forks = 0
 
   /// The most instructions; a repetition of repetitions would not end before memory does.
   private static let largest = 100_000
@@ -47,6 +49,11 @@ struct PatternProgram: Hashable, Sendable {
     return instructions.count - 1
   }
 
+  private mutating func addFork(_ first: Int, _ second: Int) throws(PatternProblem) -> Int {
+    forks += 1
+    return try add(.split(first, second, fork: forks - 1))
+  }
+
   private mutating func compile(
     _ node: PatternNode,
     next: Int
@@ -62,7 +69,7 @@ struct PatternProgram: Hashable, Sendable {
     case .choice(let branches):
       var entry = try compile(branches[branches.count - 1], next: next)
       for branch in branches.dropLast().reversed() {
-        entry = try add(.split(try compile(branch, next: next), entry))
+        entry = try addFork(try compile(branch, next: next), entry)
       }
       return entry
     case .repetition(let body, let least, let most, let isLazy):
@@ -86,9 +93,11 @@ struct PatternProgram: Hashable, Sendable {
       }
     } else {
       // The loop's head is needed before its body.
-      let head = try add(.split(0, 0))
+      let head = try addFork(0, 0)
+      let fork = forks - 1
       let first = try compile(body, next: head)
-      instructions[head] = isLazy ? .split(next, first) : .split(first, next)
+      instructions[head] =
+        isLazy ? .split(next, first, fork: fork) : .split(first, next, fork: fork)
       entry = head
     }
     for _ in 0..<count.least { entry = try compile(body, next: entry) }
@@ -100,7 +109,7 @@ struct PatternProgram: Hashable, Sendable {
     _ second: Int,
     _ isLazy: Bool
   ) throws(PatternProblem) -> Int {
-    try add(isLazy ? .split(second, first) : .split(first, second))
+    try isLazy ? addFork(second, first) : addFork(first, second)
   }
 
   private mutating func compile(_ set: ScalarSet, next: Int) throws(PatternProblem) -> Int {
@@ -120,7 +129,7 @@ struct PatternProgram: Hashable, Sendable {
       entries.append(try add(.bytes(0xF5, 0xFF, next: next)))
     }
     guard var entry = entries.last else { return try add(.bytes(1, 0, next: next)) }
-    for other in entries.dropLast().reversed() { entry = try add(.split(other, entry)) }
+    for other in entries.dropLast().reversed() { entry = try addFork(other, entry) }
     return entry
   }
 }

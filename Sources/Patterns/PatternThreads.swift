@@ -1,36 +1,24 @@
 /// Walks a program over a text with one thread for each way in which it may fit.
 ///
 /// It takes at most as many steps as the text has bytes times the program has instructions, and of
-/// all fits it finds the leftmost, of those the one that a backtracking engine would prefer.
+/// all fits it finds the leftmost, of those the one that a backtracking engine would prefer. Short
+/// texts are left to `PatternTrail`.
 struct PatternThreads {
   private let program: PatternProgram
   private let slotCount: Int
-  private var current = ThreadList()
-  private var next = ThreadList()
+  private var current: ThreadList
+  private var next: ThreadList
+  /// What a thread that is being added has kept.
+  private var row: [Int]
 
-  /// Threads in the order of preference.
-  private struct ThreadList {
-    var instructions: [Int] = []
-    /// The positions that each thread has kept, one row a thread.
-    var slots: [Int] = []
-    /// The generation in which an instruction was put on the list.
-    var marks: [Int] = []
-    var generation = 0
-
-    mutating func clear() {
-      instructions.removeAll(keepingCapacity: true)
-      slots.removeAll(keepingCapacity: true)
-      generation += 1
-    }
-  }
-
-  /// Makes threads that keep the positions of the whole and of so many groups; without a count
-  /// they keep none, and tell only whether something fits.
-  init(_ program: PatternProgram, groups: Int? = nil) {
+  /// Makes threads that keep so many positions; where they keep none, they tell only whether
+  /// something fits.
+  init(_ program: PatternProgram, slots: Int) {
     self.program = program
-    slotCount = groups.map { 2 * ($0 + 1) } ?? 0
-    current.marks = Array(repeating: -1, count: program.instructions.count)
-    next.marks = current.marks
+    slotCount = slots
+    current = ThreadList(instructions: program.instructions.count)
+    next = current
+    row = Array(repeating: -1, count: slots)
   }
 
   /// The positions of the whole and of each group, start and end in turn; -1 where a group took no
@@ -41,31 +29,33 @@ struct PatternThreads {
     isAnchored: Bool
   ) -> [Int]? {
     var found: [Int]?
-    let blank = Array(repeating: -1, count: slotCount)
     current.clear()
     var position = start
     while true {
       if found == nil, !isAnchored || position == start {
-        add(program.start, blank, bytes, position, to: \.current)
+        for slot in row.indices { row[slot] = -1 }
+        current.add(program.start, &row, program, bytes, position)
       }
-      if current.instructions.isEmpty, found != nil || isAnchored { break }
+      if current.threads.isEmpty, found != nil || isAnchored { break }
       next.clear()
-      for index in current.instructions.indices {
-        let row = Array(current.slots[index * slotCount..<(index + 1) * slotCount])
-        switch program.instructions[current.instructions[index]] {
+      for (thread, index) in current.threads.enumerated() {
+        switch program.instructions[index] {
         case .bytes(let low, let high, let target):
           guard position < bytes.count, low <= bytes[position], bytes[position] <= high else {
             continue
           }
-          add(target, row, bytes, position + 1, to: \.next)
+          restore(thread)
+          next.add(target, &row, program, bytes, position + 1)
+          continue
         case .match where !isAnchored || position == bytes.count:
+          restore(thread)
           if slotCount == 0 { return row }
           found = row
         default:
           continue
         }
         // What comes after a fit is less preferred.
-        if case .match = program.instructions[current.instructions[index]], found != nil { break }
+        break
       }
       swap(&current, &next)
       if position >= bytes.count { break }
@@ -74,31 +64,72 @@ struct PatternThreads {
     return found
   }
 
-  private mutating func add(
-    _ entry: Int,
-    _ slots: [Int],
-    _ bytes: UnsafeBufferPointer<UInt8>,
-    _ position: Int,
-    to list: WritableKeyPath<PatternThreads, ThreadList>
-  ) {
-    // With a stack of its own: programs are deeper than a thread's stack allows.
-    var open: [(Int, [Int])] = [(entry, slots)]
-    while let (index, row) = open.popLast() {
-      guard self[keyPath: list].marks[index] != self[keyPath: list].generation else { continue }
-      self[keyPath: list].marks[index] = self[keyPath: list].generation
-      switch program.instructions[index] {
-      case .split(let one, let other):
-        open.append((other, row))
-        open.append((one, row))
-      case .save(let slot, let target):
-        var kept = row
-        if slot < kept.count { kept[slot] = position }
-        open.append((target, kept))
-      case .place(let place, let target):
-        if place.holds(in: bytes, at: position) { open.append((target, row)) }
-      case .bytes, .match:
-        self[keyPath: list].instructions.append(index)
-        self[keyPath: list].slots += row
+  private mutating func restore(_ thread: Int) {
+    for slot in 0..<slotCount { row[slot] = current.slots[thread * slotCount + slot] }
+  }
+
+  /// Threads in the order of preference.
+  private struct ThreadList {
+    /// The instructions that they wait at.
+    var threads: [Int] = []
+    /// The positions that each thread has kept, one row a thread.
+    var slots: [Int] = []
+    /// The generation in which an instruction was put on the list.
+    private var marks: [Int]
+    private var generation = 0
+    private var open: [Job] = []
+
+    /// What is still to be looked at: an instruction, or the complement of a slot with its value.
+    private struct Job {
+      var instruction: Int
+      var value = 0
+    }
+
+    init(instructions: Int) {
+      marks = Array(repeating: -1, count: instructions)
+    }
+
+    mutating func clear() {
+      threads.removeAll(keepingCapacity: true)
+      slots.removeAll(keepingCapacity: true)
+      generation += 1
+    }
+
+    /// Adds the threads that an instruction leads to without a byte.
+    ///
+    /// With a stack of its own: programs are deeper than a thread's stack allows.
+    mutating func add(
+      _ entry: Int,
+      _ row: inout [Int],
+      _ program: PatternProgram,
+      _ bytes: UnsafeBufferPointer<UInt8>,
+      _ position: Int
+    ) {
+      open.append(Job(instruction: entry))
+      while let job = open.popLast() {
+        let index = job.instruction
+        guard index >= 0 else {
+          row[~index] = job.value
+          continue
+        }
+        guard marks[index] != generation else { continue }
+        marks[index] = generation
+        switch program.instructions[index] {
+        case .split(let one, let other, _):
+          open.append(Job(instruction: other))
+          open.append(Job(instruction: one))
+        case .save(let slot, let target):
+          if slot < row.count {
+            open.append(Job(instruction: ~slot, value: row[slot]))
+            row[slot] = position
+          }
+          open.append(Job(instruction: target))
+        case .place(let place, let target):
+          if place.holds(in: bytes, at: position) { open.append(Job(instruction: target)) }
+        case .bytes, .match:
+          threads.append(index)
+          slots += row
+        }
       }
     }
   }
@@ -123,6 +154,9 @@ extension PatternNode.Place {
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {
-    ScalarSet.word.ranges.contains { $0.contains(UInt32(byte)) }
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A: true
+    default: false
+    }
   }
 }

@@ -4,11 +4,18 @@ package struct FunctionCall: Hashable, Sendable {
   package var function: FunctionName
   /// The arguments that were written; optional ones may be missing.
   package var arguments: [Expression]
+  /// Where the arguments begin, for messages.
+  package var positions: SourcePositions
 
   /// Makes a call.
-  package init(_ function: FunctionName, _ arguments: [Expression]) {
+  package init(
+    _ function: FunctionName,
+    _ arguments: [Expression],
+    positions: SourcePositions = SourcePositions()
+  ) {
     self.function = function
     self.arguments = arguments
+    self.positions = positions
   }
 }
 
@@ -25,6 +32,8 @@ package struct Aggregation: Hashable, Sendable {
   /// Whether the labels are those that are left out; with no modifier this is false and no label
   /// is kept.
   package var isWithout: Bool
+  /// Where the arguments begin, the parameter before the vector, for messages.
+  package var positions = SourcePositions()
 
   /// Makes an aggregation.
   package init(

@@ -10,6 +10,8 @@ struct Lexer {
   private var parenthesisDepth = 0
   private var isInBraces = false
   private var isInBrackets = false
+  /// Whether a duration has come since the bracket.
+  private var hasDuration = false
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -70,10 +72,11 @@ struct Lexer {
 
   private func checkEverythingIsClosed() throws(ParseProblem) {
     if isInBraces { throw problem("unexpected end of input inside braces", at: bytes.count) }
-    if isInBrackets {
+    if isInBrackets, !hasDuration {
       throw problem("unexpected end of input in duration expression", at: bytes.count)
     }
     if parenthesisDepth > 0 { throw problem("unclosed left parenthesis", at: bytes.count) }
+    if isInBrackets { throw problem("unclosed left bracket", at: bytes.count) }
   }
 
   private mutating func statement(_ byte: UInt8) throws(ParseProblem) -> Token {
@@ -86,6 +89,7 @@ struct Lexer {
       return take(.leftBrace)
     case UInt8(ascii: "["):
       isInBrackets = true
+      hasDuration = false
       return take(.leftBracket)
     case UInt8(ascii: "]"): throw problem("unexpected right bracket ']'", at: position)
     case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): return try string(quote: byte)
@@ -107,7 +111,7 @@ struct Lexer {
     }
     parenthesisDepth -= 1
     guard parenthesisDepth >= 0 else {
-      throw problem("unexpected right parenthesis ')'", at: position)
+      throw problem("unexpected right parenthesis ')'", at: position + 1)
     }
     return take(.rightParen)
   }
@@ -187,7 +191,10 @@ struct Lexer {
     case UInt8(ascii: "("), UInt8(ascii: ")"): return try parenthesis(byte)
     default: break
     }
-    if byte.isPromQLDigit || isPointWithDigit { return try numberOrDuration() }
+    if byte.isPromQLDigit || isPointWithDigit {
+      hasDuration = true
+      return try numberOrDuration()
+    }
     if let operation = arithmetic(byte) { return take(.binary(operation)) }
     let length = lengthOfWord { $0.isPromQLLetter }
     switch text(position..<position + length).lowercased() {

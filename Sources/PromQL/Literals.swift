@@ -36,11 +36,14 @@ enum Literal {
       rest = rest.dropFirst(digits.count)
       let unit = rest.prefix { !$0.isNumber }
       rest = rest.dropFirst(unit.count)
-      guard !digits.isEmpty, let rank = units.firstIndex(where: { $0.name == unit }),
-        rank > lastRank
-      else { throw badSyntax }
+      guard !digits.isEmpty, let count = UInt64(digits), !unit.isEmpty else { throw badSyntax }
+      guard let rank = units.firstIndex(where: { $0.name == unit }) else {
+        throw LiteralProblem(
+          "unknown unit \(PromQLQuote.text(String(unit))) in duration \(PromQLQuote.text(text))"
+        )
+      }
+      guard rank > lastRank else { throw badSyntax }
       lastRank = rank
-      guard let count = UInt64(digits) else { throw outOfRange }
       let (product, isOver) = count.multipliedReportingOverflow(by: units[rank].nanoseconds)
       let (sum, isOverSum) = total.addingReportingOverflow(product)
       guard !isOver, !isOverSum, sum <= UInt64(Int64.max) else { throw outOfRange }
@@ -133,7 +136,7 @@ private struct EscapeReader {
     case UInt8(ascii: "u"): try appendScalar(try value(digits: 4, radix: 16))
     case UInt8(ascii: "U"): try appendScalar(try value(digits: 8, radix: 16))
     default:
-      throw LiteralProblem("unknown escape sequence \(PromQLQuote.scalar(scalar(byte)))")
+      throw LiteralProblem("unknown escape sequence \(PromQLQuote.codePoint(scalar(byte)))")
     }
   }
 
@@ -146,7 +149,7 @@ private struct EscapeReader {
       let byte = bytes[position]
       guard byte < 0x80, let digit = UInt32(String(scalar(byte)), radix: Int(radix)) else {
         throw LiteralProblem(
-          "illegal character \(PromQLQuote.scalar(scalar(byte))) in escape sequence"
+          "illegal character \(PromQLQuote.codePoint(scalar(byte))) in escape sequence"
         )
       }
       value = value &* radix &+ digit

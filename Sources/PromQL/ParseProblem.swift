@@ -14,10 +14,10 @@ package struct ParseProblem: Error, Hashable, Sendable, CustomStringConvertible 
   package var description: String { "\(line):\(column): parse error: \(message)" }
 
   init(_ message: String, at offset: Int, in bytes: [UInt8]) {
-    let before = bytes[..<min(offset, bytes.count)]
+    let place = SourcePositions.Place(of: offset, in: bytes)
     self.message = message
     self.offset = offset
-    line = before.count { $0 == UInt8(ascii: "\n") } + 1
-    column = offset - (before.lastIndex(of: UInt8(ascii: "\n")) ?? -1)
+    line = place.line
+    column = place.column
   }
 }

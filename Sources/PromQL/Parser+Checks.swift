@@ -126,7 +126,21 @@ extension Parser {
     do {
       _ = try Pattern(anchored: matcher.value)
     } catch {
-      throw lexer.problem("error parsing regexp: \(error.message)", at: offset)
+      let reason = Self.reason(error, in: matcher.value)
+      throw lexer.problem("error parsing regexp: \(reason)", at: offset)
     }
+  }
+
+  /// Why a text is no regular expression, with the part that is wrong in backticks, as Go has it.
+  private static func reason(_ problem: PatternProblem, in pattern: String) -> String {
+    let rest = String(decoding: pattern.utf8.dropFirst(problem.offset), as: UTF8.self)
+    switch problem.message {
+    case "missing closing )", "unexpected )": return "\(problem.message): `\(pattern)`"
+    case "missing closing ]", "invalid named capture": return "\(problem.message): `\(rest)`"
+    case "trailing backslash at end of expression": return problem.message + ": ``"
+    default: break
+    }
+    let parts = problem.message.split(separator: ": ", maxSplits: 1)
+    return parts.count < 2 ? problem.message : "\(parts[0]): `\(parts[1])`"
   }
 }

@@ -81,6 +81,7 @@ extension Parser {
       throw unexpected(in: "subquery or range", expected: "\":\" or \"]\"")
     }
     parsed.type = .matrix
+    parsed.bareStart = nil
     try advance()
   }
 

@@ -59,6 +59,7 @@ extension Parser {
     guard token.kind == .rightParen else { throw unexpected(expected: "an operator or \")\"") }
     try advance()
     parsed.expression = .parenthesized(parsed.expression)
+    parsed.bareStart = parsed.bareStart ?? parsed.start
     parsed.start = start
     parsed.end = previousEnd
     parsed.depth += 1
@@ -87,21 +88,30 @@ extension Parser {
   }
 
   private mutating func call(_ name: Token) throws(ParseProblem) -> Parsed {
-    guard let function = FunctionName(rawValue: name.text) else {
-      throw lexer.problem(FunctionName.refusal(of: name.text), at: name.start)
-    }
     let outer = openAggregations
     let arguments = try arguments()
     openAggregations = outer
+    // What is wrong inside comes first.
+    guard let function = FunctionName(rawValue: name.text) else {
+      throw lexer.problem(FunctionName.refusal(of: name.text), at: name.start)
+    }
     check(function.signature, arguments, at: name.start)
     let depth = (arguments.map(\.depth).max() ?? 0) + 1
     try checkDepth(depth, at: name.start)
     return Parsed(
-      expression: .call(FunctionCall(function, arguments.map(\.expression))),
+      expression: .call(
+        FunctionCall(function, arguments.map(\.expression), positions: positions(arguments))
+      ),
       type: function.signature.result,
       start: name.start,
       end: previousEnd,
       depth: depth
+    )
+  }
+
+  private func positions(_ arguments: [Parsed]) -> SourcePositions {
+    SourcePositions(
+      arguments.map { SourcePositions.Place(of: $0.bareStart ?? $0.start, in: lexer.bytes) }
     )
   }
 
@@ -119,7 +129,7 @@ extension Parser {
       guard token.kind == .comma else { break }
       let comma = token.start
       try advance()
-      if token.kind == .rightParen {
+      if !token.beginsExpression {
         throw lexer.problem("trailing commas not allowed in function call args", at: comma)
       }
     }
@@ -147,13 +157,14 @@ extension Parser {
     if let type = operation.parameterType, let first = arguments.first {
       expect(type, first, in: "aggregation parameter")
     }
-    let node = Aggregation(
+    var node = Aggregation(
       operation,
       vector.expression,
       parameter: count == 2 ? arguments.first?.expression : nil,
       grouping: grouping?.labels ?? [],
       isWithout: grouping?.isWithout ?? false
     )
+    node.positions = positions(arguments)
     let depth = (arguments.map(\.depth).max() ?? 0) + 1
     try checkDepth(depth, at: name.start)
     return Parsed(

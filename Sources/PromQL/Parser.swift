@@ -32,6 +32,8 @@ struct Parser {
     var type: ValueType
     /// Its first byte.
     var start: Int
+    /// Its first byte inside the parentheses around it, at which remarks point.
+    var bareStart: Int?
     /// The byte behind it.
     var end: Int
     /// The longest way down the tree.
@@ -131,6 +133,7 @@ struct Parser {
       )
     }
     inner.start = start
+    inner.bareStart = nil
     guard sign == .subtract else { return inner }
     if case .number(let value) = inner.expression {
       inner.expression = .number(-value)

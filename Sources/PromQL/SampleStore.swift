@@ -2,21 +2,103 @@ package import Telemetry
 
 /// Where an evaluator finds its samples.
 package protocol SampleStore: Sendable {
-  /// All series that meet every matcher and have a sample in the stretch.
+  /// A number that is another one after every change of the store; `nil` where changes are not
+  /// counted, so that nothing may be remembered of the store.
+  var version: UInt64? { get }
+
+  /// Finds all series that meet every matcher and may have a sample in the stretch.
   ///
   /// A matcher on a label that a series lacks sees the empty text, and `__name__` is a label like
-  /// any other. Regular expressions are anchored, as Prometheus does it.
+  /// any other. Regular expressions are anchored, as Prometheus does it. No sample is read yet, so
+  /// that an evaluator can refuse what would be too much.
   ///
   /// - Parameters:
   ///   - matchers: At least one.
   ///   - after: Milliseconds since the epoch, exclusive.
   ///   - through: Milliseconds since the epoch, inclusive.
   /// - Returns: The series in any order, each label set once.
-  func series(
+  func select(
     matching matchers: [LabelMatcher],
     after: Int64,
     through: Int64
-  ) -> [StoredSeries]
+  ) -> [SelectedSeries]
+}
+
+extension SampleStore {
+  package var version: UInt64? { nil }
+
+  /// The series that meet every matcher, with their samples of the stretch, of which each has one.
+  ///
+  /// - Parameters:
+  ///   - matchers: At least one.
+  ///   - after: Milliseconds since the epoch, exclusive.
+  ///   - through: Milliseconds since the epoch, inclusive.
+  /// - Returns: The series in any order, each label set once.
+  package func series(
+    matching matchers: [LabelMatcher],
+    after: Int64,
+    through: Int64
+  ) -> [StoredSeries] {
+    var buffer = SampleBuffer()
+    var read: [StoredSeries] = []
+    for series in select(matching: matchers, after: after, through: through) {
+      series.read(into: &buffer)
+      guard buffer.count > 0 else { continue }
+      read.append(
+        buffer.withSamples { timestamps, values in
+          StoredSeries(
+            labels: series.labels,
+            timestamps: Array(timestamps),
+            values: Array(values)
+          )
+        }
+      )
+    }
+    return read
+  }
+}
+
+/// A series that a store has found, whose samples are read when they are wanted.
+package struct SelectedSeries: Sendable {
+  /// All labels, with `__name__`.
+  package let labels: LabelSet
+  /// How many samples reading gives at most.
+  package let bound: Int
+
+  private let reading: @Sendable (inout SampleBuffer) -> Void
+
+  /// Makes a series.
+  ///
+  /// - Parameters:
+  ///   - labels: All labels, with `__name__`.
+  ///   - bound: The most samples.
+  ///   - reading: Fills a buffer with those samples that the stretch has.
+  package init(
+    labels: LabelSet,
+    bound: Int,
+    reading: @escaping @Sendable (inout SampleBuffer) -> Void
+  ) {
+    self.labels = labels
+    self.bound = bound
+    self.reading = reading
+  }
+
+  /// Makes a series of samples that lie in memory.
+  package init(_ stored: StoredSeries) {
+    self.init(labels: stored.labels, bound: stored.timestamps.count) { buffer in
+      buffer.fill(stored.timestamps.count) { timestamps, values in
+        for index in stored.timestamps.indices {
+          timestamps[index] = stored.timestamps[index]
+          values[index] = stored.values[index]
+        }
+        return stored.timestamps.count
+      }
+    }
+  }
+
+  /// Reads the samples in place of those that a buffer has.
+  @inline(__always)
+  package func read(into buffer: inout SampleBuffer) { reading(&buffer) }
 }
 
 /// The samples of one series.

@@ -65,6 +65,15 @@ struct Token: Equatable {
     }
   }
 
+  /// Whether an expression may begin with it.
+  var beginsExpression: Bool {
+    switch kind {
+    case .number, .duration, .string, .leftParen, .leftBrace, .binary(.add), .binary(.subtract):
+      true
+    default: isMetricName
+    }
+  }
+
   /// Whether it may be the name of a label in a list of labels.
   var isLabelName: Bool {
     switch kind {
@@ -112,6 +121,13 @@ enum PromQLQuote {
   /// A character in single quotes.
   static func scalar(_ scalar: Unicode.Scalar) -> String {
     "'" + escaped(scalar, quote: "'") + "'"
+  }
+
+  /// A character with its number: `U+0071 'q'`.
+  static func codePoint(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    let zeros = String(repeating: "0", count: max(0, 4 - digits.utf8.count))
+    return "U+\(zeros)\(digits) \(self.scalar(scalar))"
   }
 
   private static func escaped(_ scalar: Unicode.Scalar, quote: Unicode.Scalar) -> String {

@@ -37,8 +37,10 @@ extension PrometheusClient {
       let message = VisibleLine.first(of: answer.response)
       return .http(
         status: answer.response.status,
-        message: "\(message): is the URL complete? Mimir and Cortex need /prometheus at its end, "
-          + "Grafana Cloud /api/prom, a VictoriaMetrics cluster /select/0/prometheus"
+        message:
+          "\(message): is the URL complete? It needs the path of Prometheus' --web.external-url "
+          + "or --web.route-prefix, /prometheus for Mimir and Cortex, /api/prom for Grafana Cloud, "
+          + "/select/0/prometheus for a VictoriaMetrics cluster"
       )
     }
   }

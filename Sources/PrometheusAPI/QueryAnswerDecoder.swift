@@ -158,6 +158,7 @@ package struct QueryAnswerDecoder {
           let (moment, histogram) = try readHistogramSample(&scanner)
           if let last = series.samples.last, last.timestamp >= moment { isAscending = false }
           series.samples.append(Sample(moment, histogram.mean))
+          series.histograms.append(HistogramSample(moment, histogram))
         }
       } else {
         try scanner.skipValue()

@@ -44,13 +44,22 @@ struct ServerAnswer {
     let message = withRetryHint(VisibleLine.first(of: response))
     switch response.status {
     case 401, 403, 407:
-      return .unauthorized(status: response.status, message: message)
+      return .unauthorized(status: response.status, message: response.refusal(message))
     case 503 where !VisibleLine.isHTML(response):
       return .notReady(notReadyText(message))
     case 200...299 where !VisibleLine.isHTML(response):
       return .malformed("not Prometheus' API: \(message)")
+    case 200...299:
+      return .http(
+        status: response.status,
+        message: "a web page instead of Prometheus' API: \(message)"
+      )
     default:
-      return .http(status: response.status, message: message)
+      return .http(
+        status: response.status,
+        message: message,
+        retryAfter: response.retryAfter
+      )
     }
   }
 
@@ -62,12 +71,23 @@ struct ServerAnswer {
   ) -> SourceError {
     let type = envelope.errorType ?? "\(response.status)"
     let message = envelope.error ?? "no reason given"
-    if isTimeout(type, message) { return .timedOut(after: deadline) }
+    if isTimeout(type, message) {
+      // What is over long before the time that the request gave it has met the server's own limit.
+      if response.elapsed > deadline / 2 { return .timedOut(after: deadline) }
+      return .api(
+        type: "timeout",
+        message: "\(message): the server's own limit, its --query.timeout"
+      )
+    }
     if [401, 403].contains(response.status) {
-      return .unauthorized(status: response.status, message: message)
+      return .unauthorized(status: response.status, message: response.refusal(message))
     }
     if response.status == 429 {
-      return .http(status: 429, message: ServerAnswer(response).withRetryHint(message))
+      return .http(
+        status: 429,
+        message: ServerAnswer(response).withRetryHint(message),
+        retryAfter: response.retryAfter
+      )
     }
     if type == "unavailable" { return .notReady(message) }
     if message.contains("unavailable with Prometheus Agent") {

@@ -91,7 +91,9 @@ package final class DashboardLoop<State: DashboardState> {
   private func startChildren(_ group: inout DiscardingTaskGroup) {
     let connections = connections
     let inbox = connections.inbox
-    group.addTask { [poller] in await poller.run() }
+    group.addTask(executorPreference: connections.sources.executor) { [poller] in
+      await poller.run()
+    }
     group.addTask { [follower] in await follower.run() }
     group.addTask {
       await WallTicker(environment: connections.environment) { now in
@@ -157,6 +159,8 @@ package final class DashboardLoop<State: DashboardState> {
       case .refresh: poller.refresh()
       case .logs(let plan): follower.follow(plan)
       case .olderLogs(let moment): follower.older(before: moment)
+      case .countLogs(let start, let end, let step):
+        follower.count(from: start, to: end, step: step)
       case .copy(let text): connections.presenter.copy(text)
       case .suspend: connections.presenter.suspend()
       case .redraw: connections.presenter.redraw()

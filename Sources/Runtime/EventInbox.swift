@@ -4,7 +4,8 @@ import Synchronization
 /// Where all events of a dashboard arrive, from any thread, and wait for the loop.
 ///
 /// Nothing is lost but what a newer event makes worthless: of ticks, sizes and costs that nobody
-/// has taken yet the newest stays.
+/// has taken yet the newest stays. Log lines are bounded, since a terminal that stands still must
+/// not cost memory without end: the oldest are let go, and the loop is told how many.
 package final class EventInbox: Sendable {
   private struct Waiting {
     var tick: Event?
@@ -12,18 +13,23 @@ package final class EventInbox: Sendable {
     var cost: Event?
     var others: [Event] = []
     /// Deliveries of log lines, which come in any number.
-    var logs: [Event] = []
+    var logs: LogBacklog
   }
 
   /// So many deliveries of log lines are taken in before the loop looks for keys again.
   private static let logsAtOnce = 8
 
-  private let waiting = Mutex(Waiting())
+  private let waiting: Mutex<Waiting>
   private let wakes: AsyncStream<Void>
   private let wake: AsyncStream<Void>.Continuation
 
   /// Makes an empty inbox.
-  package init() {
+  ///
+  /// - Parameters:
+  ///   - lines: The most log lines that wait.
+  ///   - bytes: The most bytes of log lines that wait.
+  package init(lines: Int = 50_000, bytes: Int = 32 << 20) {
+    waiting = Mutex(Waiting(logs: LogBacklog(lines: lines, bytes: bytes)))
     (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
   }
 
@@ -34,7 +40,7 @@ package final class EventInbox: Sendable {
       case .tick: waiting.tick = event
       case .resized: waiting.resize = event
       case .cost: waiting.cost = event
-      case .logs: waiting.logs.append(event)
+      case .logs(let delivery): waiting.logs.append(delivery)
       case .key, .outcome, .resumed, .configurationChanged, .terminated:
         waiting.others.append(event)
       }
@@ -63,9 +69,9 @@ package final class EventInbox: Sendable {
   private func take() -> [Event] {
     let (batch, isMore) = waiting.withLock { waiting in
       let batch = [waiting.tick, waiting.resize, waiting.cost].compactMap(\.self) + waiting.others
-      let logs = waiting.logs.prefix(Self.logsAtOnce)
-      waiting = Waiting(logs: Array(waiting.logs.dropFirst(logs.count)))
-      return (batch + logs, !waiting.logs.isEmpty)
+      (waiting.tick, waiting.resize, waiting.cost, waiting.others) = (nil, nil, nil, [])
+      let logs = waiting.logs.take(Self.logsAtOnce)
+      return (batch + logs.map(Event.logs), !waiting.logs.isEmpty)
     }
     if isMore { wake.yield() }
     return batch

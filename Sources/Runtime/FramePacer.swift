@@ -41,8 +41,9 @@ package struct FramePacer: Hashable, Sendable {
 
   private static func spacing(_ urgency: Urgency) -> Duration {
     switch urgency {
-    // Polls are spread over the interval, so that every answer would be a frame of its own.
-    case .routine: .milliseconds(500)
+    // Polls are spread over the interval, so that every answer would be a frame of its own; the
+    // clock wants one each second anyway.
+    case .routine: .seconds(1)
     // What a frame costs beside its lines is paid twice a second only.
     case .flood: .milliseconds(500)
     // Every frame moves all lines of a tail, and nobody reads more than four a second.

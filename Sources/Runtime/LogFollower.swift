@@ -34,6 +34,7 @@ package actor LogFollower {
   private enum Command: Sendable {
     case follow(LogPlan?)
     case older(before: Timestamp)
+    case count(from: Timestamp, to: Timestamp, step: Duration)
     case rested(generation: Int, LogRest)
   }
 
@@ -79,6 +80,11 @@ package actor LogFollower {
     queue.yield(.older(before: moment))
   }
 
+  /// Lets the source of the plan that holds count the levels of a stretch by intervals.
+  package nonisolated func count(from start: Timestamp, to end: Timestamp, step: Duration) {
+    queue.yield(.count(from: start, to: end, step: step))
+  }
+
   /// Works until its task is cancelled; everything has ended when it returns.
   package func run() async {
     await withDiscardingTaskGroup { group in
@@ -86,6 +92,9 @@ package actor LogFollower {
         switch command {
         case .follow(let plan): adopt(plan, &group)
         case .older(let moment): readOlder(before: moment, &group)
+        case .count(let start, let end, let step):
+          guard let plan, let run = carrier(of: plan) else { continue }
+          self.start(&group) { await run.count(from: start, to: end, step: step) }
         case .rested(let generation, let rest):
           if generation == plan?.generation { self.rest = rest }
         }

@@ -24,7 +24,8 @@ struct LogPlanRun: Sendable {
     let now = environment.now()
     await withDiscardingTaskGroup { group in
       if let step = plan.countStep {
-        group.addTask { await count(step, now: now) }
+        let (start, end) = plan.countedStretch(now: now)
+        group.addTask { await count(from: start, to: end, step: step) }
       }
       var past = LogPast(plan, now: now, limits: limits)
       await read(&past, now: now, &group)
@@ -61,7 +62,7 @@ struct LogPlanRun: Sendable {
         guard error != .cancelled, !Task.isCancelled else { return }
         emit(.failed(error))
         followOnce(LogFollowStart(start: now))
-        guard error.callsForPause else { return }
+        guard error.mayPass else { return }
         failures += 1
         let pause = ServerBackoff.pause(failures: failures, random: environment.random())
         do { try await environment.sleep(environment.elapsed() + pause) } catch { return }
@@ -91,8 +92,9 @@ struct LogPlanRun: Sendable {
     emit(.failed(failure))
   }
 
-  private func count(_ step: Duration, now: Timestamp) async {
-    let (start, end) = plan.countedStretch(now: now)
+  /// Lets the source count the levels of a stretch.
+  @concurrent
+  func count(from start: Timestamp, to end: Timestamp, step: Duration) async {
     do throws(SourceError) {
       let counts = try await source.levelCounts(
         plan.query,
@@ -156,6 +158,16 @@ extension LogPlan {
     case .stretch(let start, let end): (start, end)
     case .search(let windows, let until):
       ((until ?? now) - (windows.min() ?? .zero), until ?? now)
+    }
+  }
+}
+
+extension SourceError {
+  /// Whether the same question may be answered later: what is refused may be allowed by then.
+  fileprivate var mayPass: Bool {
+    switch self {
+    case .unauthorized, .http: true
+    default: callsForPause
     }
   }
 }

@@ -10,16 +10,23 @@ package struct PollSources: Sendable {
   package var alerts: (any AlertSource)?
   /// Keeps log lines; `nil` where there is none.
   package var logs: (any LogSource)?
+  /// Where questions are put and answers are decoded; `nil` for the pool of all cores.
+  ///
+  /// Where all answer over the network it is the thread of the connections, since most of what a
+  /// small request costs is waking one thread from another.
+  package var executor: (any TaskExecutor)?
 
   /// Makes a set of servers.
   package init(
     metrics: any MetricsSource,
     alerts: (any AlertSource)? = nil,
-    logs: (any LogSource)? = nil
+    logs: (any LogSource)? = nil,
+    executor: (any TaskExecutor)? = nil
   ) {
     self.metrics = metrics
     self.alerts = alerts
     self.logs = logs
+    self.executor = executor
   }
 }
 

@@ -25,7 +25,7 @@ extension Poller {
       answerFromCache(start.token)
       return false
     }
-    let task = Task { [sources, limits, queue] in
+    let task = Task(executorPreference: sources.executor) { [sources, limits, queue] in
       let result = await sources.ask(question, deadline: limits.deadline)
       queue.yield(.finished(start.token, result))
     }

@@ -1,4 +1,4 @@
-import Telemetry
+package import Telemetry
 
 /// How long a server that does not serve is left alone: 1 s, doubling to 30 s, with jitter.
 struct ServerBackoff: Sendable {
@@ -40,7 +40,7 @@ struct ServerBackoff: Sendable {
     failures += 1
     self.generation += 1
     self.error = error
-    until = now + Self.pause(failures: failures, random: random)
+    until = now + max(Self.pause(failures: failures, random: random), error.askedPause)
   }
 
   /// The pause after a number of failures, between three and five quarters of its power of two.
@@ -55,16 +55,22 @@ struct ServerBackoff: Sendable {
 extension SourceError {
   /// Whether the error says that the server does not serve at all, rather than that it refuses
   /// one question.
-  var callsForPause: Bool {
+  package var callsForPause: Bool {
     switch self {
     case .unreachable, .timedOut, .notReady: true
-    case .http(let status, _): status == 429 || status >= 500
+    case .http(let status, _, _): status == 429 || status >= 500
     case .unauthorized, .api, .malformed, .tooMuch, .misconfigured, .cancelled: false
     }
   }
 
+  /// The pause that the server asks for, within reason.
+  fileprivate var askedPause: Duration {
+    guard case .http(_, _, let pause?) = self else { return .zero }
+    return min(pause, .seconds(300))
+  }
+
   /// Whether the server itself asks for fewer requests.
   fileprivate var asksForLess: Bool {
-    if case .http(429, _) = self { true } else { false }
+    if case .http(429, _, _) = self { true } else { false }
   }
 }

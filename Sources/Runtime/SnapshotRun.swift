@@ -80,7 +80,7 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
         case .logs(let plan):
           follower.follow(plan)
           awaited = plan?.generation
-        case .olderLogs, .copy, .suspend, .redraw, .quit: break
+        case .olderLogs, .countLogs, .copy, .suspend, .redraw, .quit: break
         }
       }
     }
@@ -90,7 +90,7 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
       guard case .logs(let delivery) = event, delivery.generation == awaited else { return }
       switch delivery.content {
       case .history, .failed: awaited = nil
-      case .news, .searching, .counts, .notes: break
+      case .news, .searching, .counts, .passed, .notes: break
       }
     }
   }

@@ -26,6 +26,11 @@ package struct LabelMatcher: Hashable, Sendable {
     self.value = value
   }
 
+  package static func == (left: LabelMatcher, right: LabelMatcher) -> Bool {
+    left.comparison == right.comparison && ByteText.areEqual(left.name, right.name)
+      && ByteText.areEqual(left.value, right.value)
+  }
+
   /// The matcher in PromQL.
   package var promQL: String {
     PromQLText.name(name) + comparison.rawValue + PromQLText.quoted(value)

@@ -12,6 +12,10 @@ package struct LabelSet: Hashable, Sendable {
       self.name = name
       self.value = value
     }
+
+    package static func == (left: Label, right: Label) -> Bool {
+      ByteText.areEqual(left.name, right.name) && ByteText.areEqual(left.value, right.value)
+    }
   }
 
   /// The labels in ascending order of name; the metric name is `__name__` where there is one.
@@ -25,13 +29,13 @@ package struct LabelSet: Hashable, Sendable {
     var ordered: [Label] = []
     ordered.reserveCapacity(labels.count)
     for label in labels {
-      if let index = ordered.firstIndex(where: { $0.name == label.name }) {
+      if let index = ordered.firstIndex(where: { ByteText.areEqual($0.name, label.name) }) {
         ordered[index] = label
       } else {
         ordered.append(label)
       }
     }
-    self.labels = ordered.sorted { $0.name < $1.name }
+    self.labels = ordered.sorted { ByteText.isBefore($0.name, $1.name) }
   }
 
   /// Makes a set from labels that are in ascending order of name already, each name once.
@@ -41,28 +45,30 @@ package struct LabelSet: Hashable, Sendable {
 
   /// Makes a set from a dictionary.
   package init(_ values: [String: String]) {
-    labels = values.map { Label(name: $0.key, value: $0.value) }.sorted { $0.name < $1.name }
+    labels = values.map { Label(name: $0.key, value: $0.value) }
+      .sorted { ByteText.isBefore($0.name, $1.name) }
   }
 
   /// The value of a label; `nil` where the set has none of that name.
   package subscript(name: String) -> String? {
-    labels.first { $0.name == name }?.value
+    labels.first { ByteText.areEqual($0.name, name) }?.value
   }
 
   /// The set in PromQL's own form, `name{a="b"}`, for messages and debug logs.
   package var description: String {
     let matchers = labels.filter { $0.name != "__name__" }
-      .map { "\($0.name)=\"\($0.value)\"" }
-      .joined(separator: ",")
-    return (self["__name__"] ?? "") + (matchers.isEmpty ? "" : "{\(matchers)}")
+      .map { LabelMatcher($0.name, .equal, $0.value) }
+    if let name = self["__name__"] { return PromQLText.selector(name, matchers) }
+    return matchers.isEmpty ? "" : "{\(matchers.map(\.promQL).joined(separator: ","))}"
   }
 }
 
 extension LabelSet: Comparable {
-  /// Orders by labels, name before value, as Prometheus sorts a matrix.
+  /// Orders by labels, name before value, by their bytes, as Prometheus sorts a matrix.
   package static func < (left: LabelSet, right: LabelSet) -> Bool {
     for (one, other) in zip(left.labels, right.labels) where one != other {
-      return one.name == other.name ? one.value < other.value : one.name < other.name
+      return ByteText.areEqual(one.name, other.name)
+        ? ByteText.isBefore(one.value, other.value) : ByteText.isBefore(one.name, other.name)
     }
     return left.labels.count < right.labels.count
   }

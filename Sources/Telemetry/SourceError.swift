@@ -10,8 +10,9 @@ package enum SourceError: Error, Hashable, Sendable {
   case notReady(String)
   /// 401 or 403, with the server's own words.
   case unauthorized(status: Int, message: String)
-  /// Another status without an API error in the body; `message` is its first line.
-  case http(status: Int, message: String)
+  /// Another status without an API error in the body; `message` is its first line, and `retryAfter`
+  /// how long the server asks to be left alone.
+  case http(status: Int, message: String, retryAfter: Duration? = nil)
   /// An error of the API: `type` is an open set (`bad_data`, `execution`, `"422"`…).
   case api(type: String, message: String)
   /// The body could not be read as what was asked for; `reason` says where and why.
@@ -30,7 +31,7 @@ package enum SourceError: Error, Hashable, Sendable {
     case .timedOut(let limit): "no answer within \(limit.prometheusText)"
     case .notReady(let message): "not ready: \(message)"
     case .unauthorized(let status, let message): "\(status) \(message)"
-    case .http(let status, let message): "HTTP \(status) \(message)"
+    case .http(let status, let message, _): "HTTP \(status) \(message)"
     case .api(let type, let message): "\(type): \(message)"
     case .malformed(let reason): "unreadable answer: \(reason)"
     case .tooMuch(let reason): "too much: \(reason)"

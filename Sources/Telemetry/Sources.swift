@@ -25,7 +25,7 @@ package struct Answer<Value: Sendable>: Sendable {
 
 extension Answer: Equatable where Value: Equatable {}
 
-/// What one answer cost, and what it says of the server's clock.
+/// What one answer cost, and what it says of the server's clock and store.
 package struct Receipt: Hashable, Sendable {
   /// From sending the request to the last byte of the body.
   package var elapsed: Duration
@@ -37,6 +37,8 @@ package struct Receipt: Hashable, Sendable {
   package var requests: Int
   /// The server's `Date` header, whole seconds; `nil` where it sent none.
   package var serverDate: Timestamp?
+  /// What the store behind the answer holds; `nil` where that is not known, as of servers.
+  package var holding: StoreHolding?
 
   /// Makes a receipt.
   package init(
@@ -44,13 +46,15 @@ package struct Receipt: Hashable, Sendable {
     wireBytes: Int = 0,
     bodyBytes: Int = 0,
     requests: Int = 1,
-    serverDate: Timestamp? = nil
+    serverDate: Timestamp? = nil,
+    holding: StoreHolding? = nil
   ) {
     self.elapsed = elapsed
     self.wireBytes = wireBytes
     self.bodyBytes = bodyBytes
     self.requests = requests
     self.serverDate = serverDate
+    self.holding = holding
   }
 }
 

@@ -22,11 +22,27 @@ package struct TimeSeries: Hashable, Sendable {
   package var labels: LabelSet
   /// Ascending, may be empty.
   package var samples: [Sample]
+  /// The native histograms, ascending; each stands in `samples` too, by its mean.
+  package var histograms: [HistogramSample] = []
 
   /// Makes a series from samples that are in ascending order already.
   package init(labels: LabelSet = .empty, samples: [Sample]) {
     self.labels = labels
     self.samples = samples
+  }
+}
+
+/// One native histogram at one moment.
+package struct HistogramSample: Hashable, Sendable {
+  /// The moment of evaluation.
+  package var timestamp: Timestamp
+  /// The histogram.
+  package var histogram: NativeHistogram
+
+  /// Makes a sample.
+  package init(_ timestamp: Timestamp, _ histogram: NativeHistogram) {
+    self.timestamp = timestamp
+    self.histogram = histogram
   }
 }
 

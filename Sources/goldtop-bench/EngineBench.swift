@@ -1,5 +1,6 @@
 import Dashboard
 import LocalSource
+import PromQL
 import Screen
 import Telemetry
 
@@ -12,8 +13,10 @@ enum EngineBench {
     var shop = BenchExposition(series: 2000)
     parse(&shop)
     let store = SeriesStore()
-    fill(store, &shop, seconds: 3900)
-    await queries(store, end: Timestamp(seconds: Double(start + 3900)))
+    var intake = ScrapeIntake(job: "backend", instance: "shop:8000", store: store)
+    fill(store, &intake, &shop, seconds: 3900)
+    await overview(store, &intake, &shop, seconds: 3900)
+    await rates(store, end: Timestamp(seconds: Double(start + 3900)))
     codec("counters", 2) { value, random in
       value + Double(Int.random(in: 150...350, using: &random))
     }
@@ -46,8 +49,12 @@ enum EngineBench {
     Bench.report("reading expositions, series new", "\(Bench.text(bytes / new, 0)) MB/s")
   }
 
-  private static func fill(_ store: SeriesStore, _ shop: inout BenchExposition, seconds: Int) {
-    var intake = ScrapeIntake(job: "backend", instance: "shop:8000", store: store)
+  private static func fill(
+    _ store: SeriesStore,
+    _ intake: inout ScrapeIntake,
+    _ shop: inout BenchExposition,
+    seconds: Int
+  ) {
     let clock = ContinuousClock()
     var spent = Duration.zero
     for second in stride(from: 0, through: seconds, by: step) {
@@ -68,23 +75,49 @@ enum EngineBench {
     )
   }
 
-  private static func queries(_ store: SeriesStore, end: Timestamp) async {
-    let engine = LocalEngine(store: store, now: { end })
+  /// All questions of the overview, each time after a scrape, so that no answer is known before.
+  private static func overview(
+    _ store: SeriesStore,
+    _ intake: inout ScrapeIntake,
+    _ shop: inout BenchExposition,
+    seconds: Int
+  ) async {
     let polls = FedDashboard(Size(120, 36), range: .hour).model.plan.polls
-    var fastest = Duration.seconds(1000)
-    for _ in 0..<5 {
+    var whole = Duration.seconds(1000)
+    var newest = Duration.seconds(1000)
+    var end = Timestamp(seconds: Double(start + seconds))
+    let engine = LocalEngine(store: store, now: { [end] in end })
+    for round in 0..<20 {
+      end = end + .seconds(step)
+      _ = intake.take(shop.next(), as: .text, at: end)
       let begin = ContinuousClock.now
-      for poll in polls { await answer(poll, engine, end) }
-      fastest = min(fastest, begin.duration(to: .now))
+      for poll in polls {
+        await answer(poll, engine, end, newest: round.isMultiple(of: 2) ? nil : .seconds(step))
+      }
+      let elapsed = begin.duration(to: .now)
+      if round.isMultiple(of: 2) {
+        whole = min(whole, elapsed)
+      } else {
+        newest = min(newest, elapsed)
+      }
     }
     Bench.report(
       "overview's \(polls.count) questions over 1 h",
-      "\(Bench.text(fastest.inSeconds * 1000, 0)) ms",
+      "\(Bench.text(whole.inSeconds * 1000, 1)) ms",
       budget: "50 ms"
     )
+    Bench.report(
+      "the same, asked for the newest points alone",
+      "\(Bench.text(newest.inSeconds * 1000, 1)) ms"
+    )
+  }
+
+  private static func rates(_ store: SeriesStore, end: Timestamp) async {
     let expression = "sum by (le) (rate(http_request_duration_seconds_bucket[5m]))"
     var range = Duration.seconds(1000)
     for _ in 0..<5 {
+      // An engine that remembers nothing.
+      let engine = LocalEngine(store: store, now: { end })
       let query = RangeQuery(
         expression,
         from: end - .seconds(3595),
@@ -102,7 +135,12 @@ enum EngineBench {
     )
   }
 
-  private static func answer(_ poll: Poll, _ engine: LocalEngine, _ end: Timestamp) async {
+  private static func answer(
+    _ poll: Poll,
+    _ engine: LocalEngine,
+    _ end: Timestamp,
+    newest: Duration?
+  ) async {
     switch poll.question {
     case .instant(let expression, let moment):
       _ = try? await engine.instant(
@@ -112,7 +150,7 @@ enum EngineBench {
       _ = try? await engine.range(
         RangeQuery(
           window.expression,
-          from: (end - window.length).floored(to: window.step),
+          from: (end - (newest ?? window.length)).floored(to: window.step),
           to: end.floored(to: window.step),
           step: window.step,
           deadline: .seconds(60)

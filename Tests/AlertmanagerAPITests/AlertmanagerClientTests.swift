@@ -112,7 +112,7 @@ struct AlertmanagerClientTests {
   func recordedErrorsKeepTheirWords(_ version: String) async throws {
     for name in ["err-400-silence-json", "err-422-silence-id", "err-415-content-type"] {
       let recording = try recording(version, name)
-      guard case .http(recording.status, let words) = try await failure(recording.reply) else {
+      guard case .http(recording.status, let words, _) = try await failure(recording.reply) else {
         Issue.record("\(name): another error")
         return
       }
@@ -135,11 +135,12 @@ struct AlertmanagerClientTests {
         == .http(status: 410, message: "gone")
     )
     #expect(
-      try await failure(.text("who?\n", status: 401)) == .unauthorized(status: 401, message: "who?")
+      try await failure(.text("who?\n", status: 401))
+        == .unauthorized(status: 401, message: "who?: \(SentLogin.none.advice)")
     )
     #expect(
       try await failure(.html("<html><title>502 Bad Gateway</title></html>", status: 502))
-        == .http(status: 502, message: "502 Bad Gateway")
+        == .http(status: 502, message: "Bad Gateway")
     )
     #expect(try await failure(.text("", status: 503)) == .notReady("service unavailable"))
     guard case .malformed = try await failure(.json(#"{"status":"success","data":[]}"#)) else {

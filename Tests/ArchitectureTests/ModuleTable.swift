@@ -9,7 +9,7 @@ let moduleTable: [String: Set<String>] = [
   "Signals": ["Telemetry"],
   "Patterns": [],
   "Logs": ["Telemetry", "Patterns"],
-  "PromQL": ["Telemetry", "Patterns", "Glibc", "Musl"],
+  "PromQL": ["Telemetry", "Patterns", "Glibc", "Musl", "Synchronization"],
   "Demo": ["Telemetry", "Logs", "Glibc", "Musl"],
   "HTTPTransport": [
     "Telemetry", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPCompression",

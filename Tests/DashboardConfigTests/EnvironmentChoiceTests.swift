@@ -104,7 +104,8 @@ import Testing
     )
     #expect(
       problems(flags: ["env": "prod"]) == [
-        "flag --env: environment: there is no environment 'prod': there are no environments"
+        "flag --env: environment: there is no environment 'prod': "
+          + "write it under 'environments' in the config file"
       ]
     )
   }

@@ -39,6 +39,31 @@ import Testing
     #expect(desk.asked.contains("node_cpu"), "all is asked while it is not known what there is")
   }
 
+  @Test(
+    arguments: [
+      // Every minute unless something else is wanted, and never more often than the rest.
+      (nil, 5, 60), (1, 5, 5), (1, 1, 1), (30, 5, 30), (30, 60, 60),
+    ] as [(Int?, Int, Int)]
+  )
+  func metricsAreLookedForAsOftenAsTheSettingsSay(wanted: Int?, refresh: Int, interval: Int) {
+    var settings = Desk.settings
+    settings.refresh = .seconds(refresh)
+    if let wanted { settings.inventoryInterval = .seconds(wanted) }
+    let desk = Desk(SimulatedShop(), settings)
+    #expect(desk.poll("inventory")?.interval == .seconds(interval))
+  }
+
+  @Test func metricsThatAppearLaterAreAskedForWithTheNextInventory() {
+    var settings = Desk.settings
+    settings.inventoryInterval = .seconds(1)
+    var desk = Desk.settled(SimulatedShop(lacking: ["cache_operations_total"]), settings)
+    #expect(!desk.asked.contains("cache_hits"))
+    desk.shop = SimulatedShop()
+    desk.wait(.seconds(1))
+    desk.answer { $0.id == .inventory }
+    #expect(desk.asked.contains("cache_hits"))
+  }
+
   @Test func aFailedDiscoveryDoesNotHoldSignalsUp() {
     var desk = Desk()
     desk.fail(.unreachable("refused"))

@@ -38,7 +38,11 @@ import Testing
     let isStory = page.name.hasPrefix("story")
     let lines = isStory ? ShopLines.story() : ShopLines.entries()
     desk.bring(.history(lines, isComplete: true))
-    desk.answer("story_latency_p95", .vector([VectorSample(timestamp: desk.now, value: 1.6)]))
+    let counts = [("0.5", 40.0), ("1", 80), ("2", 100), ("+Inf", 100)]
+    let buckets = counts.map { bound, count in
+      VectorSample(labels: LabelSet(["le": bound]), timestamp: desk.now, value: count)
+    }
+    desk.answer("story_latency_p95", .vector(buckets))
     desk.wait(.seconds(5))
     try Golden.expect(desk.model.view(), "logs/\(page.name)")
   }

@@ -147,7 +147,8 @@ import Testing
     #expect(!desk.model.isSettled)
     desk.fail(.timedOut(after: .seconds(1))) { $0.id.text == "traffic" }
     #expect(desk.model.isSettled)
-    #expect(SnapshotVerdict(desk.model) == .fine)
+    #expect(SnapshotVerdict(desk.model) == .unanswered)
+    #expect(SnapshotVerdict.reason(desk.model).hasSuffix("no answer within 1s"))
   }
 
   @Test func theVerdictFollowsAlertsThresholdsAndServers() {

@@ -22,6 +22,20 @@ import Testing
     #expect(desk.state("traffic") == .stale(age: .seconds(300)))
   }
 
+  @Test func valuesOfThePastAreNotTakenForLiveOnesAfterADetour() {
+    var desk = Desk.settled()
+    desk.press("[")
+    desk.settle()
+    #expect(desk.state("traffic") == .fresh)
+    // On another panel's page only that panel is asked.
+    desk.press("Tab Enter 0")
+    desk.settle()
+    desk.press("1")
+    #expect(!desk.row(0).contains("PAST"))
+    #expect(desk.poll("traffic") != nil)
+    #expect(desk.state("traffic") == .waiting)
+  }
+
   @Test func alertsAreOldWhilePaused() {
     var desk = Desk.settled(SimulatedShop(isIncident: true))
     desk.press("Space")

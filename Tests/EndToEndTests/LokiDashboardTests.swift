@@ -131,9 +131,16 @@ import Testing
   @Test func aLokiOfManyTenantsSaysWhatItMisses() async throws {
     try await onShop {
       $0.demandsTenant = true
-    } _: { _, terminal in
-      try await terminal.waitFor("the refusal") {
-        $0.contains("401 no org id") && $0.lines.first?.contains("loki ✗ down") == true
+    } _: { loki, terminal in
+      try await terminal.waitFor("the refusal and what to do") {
+        $0.contains("401 no org id: name the tenant") && $0.contains("LOKI_ORG_ID")
+          && $0.lines.first?.contains("loki ✗ down") == true
+      }
+      loki.behave { $0.demandsTenant = false }
+      try await terminal.waitFor("the past, and that it is followed", within: .seconds(90)) {
+        $0.contains("checkout failed")
+          && ($0.line(with: "Logs")?.contains("● live") == true
+            || $0.line(with: "Logs")?.contains("● polling") == true)
       }
     }
   }

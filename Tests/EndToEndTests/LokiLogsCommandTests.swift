@@ -42,7 +42,7 @@ import Testing
       let refused = try await Program.run(["logs", "--loki", loki.url])
       #expect(refused.end == .exited(3))
       #expect(refused.output == "")
-      #expect(refused.errors.contains("401 no org id"))
+      #expect(refused.errors.contains("401 no org id: name the tenant with LOKI_ORG_ID"))
       let folder = try TemporaryFolder()
       let config = try folder.write(
         #"{"loki": {"url": "\#(loki.url)", "headers": {"X-Scope-OrgID": "shop"}}}"#,
@@ -51,6 +51,29 @@ import Testing
       let served = try await Program.run(["logs", "--config", config, "--output", "raw"])
       #expect(served.end == .exited(0))
       #expect(served.output.split(separator: "\n").count == 14)
+    }
+  }
+
+  @Test(arguments: [(503, "starting"), (429, "too many outstanding requests"), (0, "")])
+  func aFailureThatPassesWhilePagesAreReadLosesAndDoublesNothing(
+    _ status: Int,
+    _ text: String
+  ) async throws {
+    try await FakeLoki.run { loki in
+      loki.push(ShopOnLoki.numbered(0..<2500))
+      loki.behave { behaviour in
+        behaviour.maxEntries = 500
+        behaviour.refusesNext = (count: 2, status: status, text: text)
+        behaviour.refusesAfter = 4
+      }
+      let result = try await Program.run(
+        ["logs", "--loki", loki.url, "--since", "5m", "--output", "raw"]
+      )
+      #expect(result.end == .exited(0))
+      let lines = result.output.split(separator: "\n").map(String.init)
+      #expect(lines == (0..<2500).map { "line \($0) of many" })
+      #expect(result.errors.contains("asking again in 1s (1 of 6)"))
+      #expect(result.errors.contains("asking again in 2s (2 of 6)"))
     }
   }
 

@@ -18,7 +18,7 @@ import Testing
   @Test(arguments: [
     (
       "text/html", "<html><head><TITLE>\n 502 Bad\n Gateway </title></head><body>x",
-      "502 Bad Gateway"
+      "Bad Gateway"
     ),
     ("text/html", "<html><title></title><body><h1>Sorry</h1><p>later</p></body>", "Sorry"),
     ("text/plain", "<!doctype html><body>\n\n<p>Down</p>", "Down"),

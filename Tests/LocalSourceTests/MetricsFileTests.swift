@@ -33,9 +33,28 @@ import Testing
       try load(text) == [
         #"a_total{x="1"}"#: [-60_000: 1, 500: 2, 60_000: 3],
         #"a_total{x="2"}"#: [0: 5],
-        #"b.c{d.e="ü"}"#: [1_795_343_062_123: .infinity],
+        #"{"b.c","d.e"="ü"}"#: [1_795_343_062_123: .infinity],
       ]
     )
+  }
+
+  @Test func millisecondsOfSecondsAreExact() throws {
+    // Most of these are not whole when multiplied by 1000 in binary.
+    let times = (0..<4000).map { Int64($0) + 1_700_000_000_000 }
+    let lines = times.map { "a \($0 % 7) \($0 / 1000).\(String($0 % 1000 + 1000).dropFirst())\n" }
+    let found = try #require(try load(lines.joined() + "# EOF")["a"])
+    #expect(found.keys.sorted() == times)
+  }
+
+  @Test(arguments: ["=", "=~"]) func textsOfOneLookAreTwoSeries(_ comparison: String) throws {
+    let text = "a{b=\"caf\u{E9}\"} 1 10\na{b=\"cafe\u{301}\"} 2 10\n# EOF"
+    let store = try MetricsFile.read(Array(text.utf8), now: Timestamp(milliseconds: 0))
+    let kind = try #require(LabelMatcher.Comparison(rawValue: comparison))
+    for (value, number) in [("caf\u{E9}", 1.0), ("cafe\u{301}", 2)] {
+      let matcher = LabelMatcher("b", kind, value)
+      let found = store.series(matching: [matcher], after: 0, through: 20_000)
+      #expect(found.map(\.values) == [[number]])
+    }
   }
 
   @Test func anEndIsOptional() throws {

@@ -37,9 +37,4 @@ import Testing
     let created = CorrelationID(text)?.created
     #expect(created.map { CivilTime($0).rfc3339 } == expected)
   }
-
-  @Test func aPlainIDStandsInLinesAsItIs() {
-    #expect(CorrelationID("01a202d4-0d13")?.isPlain == true)
-    #expect(CorrelationID("a/b")?.isPlain == false)
-  }
 }

@@ -30,39 +30,44 @@ import Testing
       #"{job="a"} | detected_level=~"error|err|critical|crit|fatal|panic|alert|emerg|emergency|unknown|""#
     ),
     ("level>=trace", #"{job="a"}"#),
-    ("id=01a202d4-0d13", #"{job="a"} |= "01a202d4-0d13""#),
-    ("id=a/b", #"{job="a"}"#),
-    ("status=500", #"{job="a"}"#),
+    ("!timeout", #"{job="a"} !~ "[tT][iI][mM][eE][oO][uU][tT]""#),
+    (
+      "status=500",
+      #"{job="a"} | regexp "(?P<goldtop_1>status)\"?\\s*[:=]\\s*\"?(?:500|[^\"]*\\\\)""#
+        + #" | goldtop_1!="" or status="500""#
+    ),
+    (
+      "user.id~a.*",
+      #"{job="a"} | regexp "(?P<goldtop_1>id)\"?\\s*[:=]" | goldtop_1!="" or user_id!="""#
+    ),
+    (
+      "status>=500",
+      #"{job="a"} | regexp "(?P<goldtop_1>status)\"?\\s*[:=]\\s*\"?(?:\\+?0*(?:[1-9][0-9]{3}|499"#
+        + #"|[5-9][0-9]{2})|[0-9.]*[eExX]|[iI])|[^\"]*\\\\)" | goldtop_1!="" or status >= 500"#
+    ),
+    ("status!=500", #"{job="a"}"#),
+    ("status!~5..", #"{job="a"}"#),
+    ("path~.*", #"{job="a"}"#),
+    ("gone=\"\"", #"{job="a"}"#),
+    ("level=error", #"{job="a"}"#),
+    // Keywords of LogQL are no names in it.
+    ("pattern=x", #"{job="a"}"#),
+    ("On=x", #"{job="a"}"#),
+    ("caf\u{e9}=x", #"{job="a"}"#),
   ])
   func whatTheServerCanDoIsAskedOfIt(_ filter: String, _ expected: String) throws {
     #expect(try query(filter).text == expected)
   }
 
-  @Test(arguments: [
-    ("status=500", #"{job="a"} |= "500" | json | status="500" or status_extracted="500""#),
-    ("path=/x", #"{job="a"} | json | path="/x" or path_extracted="/x""#),
-    ("user.id!=5", #"{job="a"} | json | user_id!="5""#),
-    ("pod=p1", #"{job="a"} | json | pod="p1" or pod_extracted="p1""#),
-    (
-      "trace_id=t1 status>=500",
-      #"{job="a"} | trace_id="t1" | json | status >= 500 or status_extracted >= 500"#
-    ),
-    ("gone=\"\"", #"{job="a"}"#),
-    ("level=error", #"{job="a"}"#),
-  ])
-  func fieldsAreAskedForWhereTheFormOfLinesIsKnown(_ filter: String, _ expected: String) throws {
+  @Test func anIDIsLookedForInLinesAndBesideThem() throws {
     let context = LogQLContext(
-      labels: ["job", "pod"],
-      metadata: ["trace_id"],
-      parser: .json
+      table: LogFieldTable(replacing: [.correlation: ["trace_id", "x-request-id", "on"]])
     )
-    #expect(try query(filter, context).text == expected)
-  }
-
-  @Test func anIDThatStandsBesideLinesIsComparedBeforeAnyParser() throws {
-    let context = LogQLContext(correlation: .metadata(["trace_id", "request-id"]))
     #expect(
-      try query("id=t1", context).text == #"{job="a"} | trace_id="t1" or request_id="t1""#
+      try query("id=a/b.1", context).text
+        == #"{job="a"} | regexp "(?P<goldtop_1>a/b\\.1)" | goldtop_1!="" or trace_id=~".*a/b\\.1.*""#
+        + #" or traceId=~".*a/b\\.1.*" or x_request_id=~".*a/b\\.1.*""#
+        + #" or xRequestId=~".*a/b\\.1.*""#
     )
   }
 
@@ -84,17 +89,6 @@ import Testing
     let present = LogQuery(selector: [LabelMatcher("env", .notEqual, "")])
     #expect(LogQLQuery(present).text == #"{env!=""}"#)
     #expect(LogQLQuery(LogQuery(logQL: "{a=\"b\"} | json")).text == "{a=\"b\"} | json")
-  }
-
-  @Test func theParserIsTheOneThatAllLinesSeenAskFor() {
-    var forms = LineForms()
-    #expect(forms.parser == nil)
-    forms.take(LineFacts(form: .plain))
-    #expect(forms.parser == nil)
-    forms.take(LineFacts(form: .logfmt))
-    #expect(forms.parser == .logfmt)
-    forms.take(LineFacts(form: .json))
-    #expect(forms.parser == nil)
   }
 
   @Test func hostileTextStaysInsideItsQuotes() throws {

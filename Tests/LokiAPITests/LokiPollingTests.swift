@@ -81,13 +81,42 @@ import Testing
         loki.push(numbered(50..<55))
         try await Self.poll(clock)
         try await room.wait(lines: 15)
+        for _ in 0..<4 { try await Self.poll(clock) }
+        loki.push(numbered(5000..<5010))
         try await Self.poll(clock)
+        try await room.wait(lines: 25)
+        // Later than a poll looks back: the server's count tells of them.
+        loki.push(numbered(2000..<2003))
+        for _ in 0..<5 { try await Self.poll(clock) }
+        try await room.wait(lines: 28)
+        loki.push(numbered(6000..<6001))
         try await Self.poll(clock)
-        loki.push(numbered(110..<111))
-        try await Self.poll(clock)
-        try await room.wait(lines: 16)
+        try await room.wait(lines: 29)
         #expect(Set(room.lines).count == room.lines.count)
-        #expect(room.lines.count == 16)
+        #expect(room.lines.count == 29)
+      }
+    }
+  }
+
+  @Test func pollsAskForLittleMoreThanWhatIsNew() async throws {
+    var settings = Self.prompt
+    settings.tail = .poll
+    try await withLoki(settings: settings) { loki, client, clock in
+      try await following(client, clock) { room in
+        _ = try await room.pollReason()
+        // Five hundred lines a second for half a minute.
+        for number in 0..<15 {
+          loki.push(numbered(number * 1000..<(number + 1) * 1000))
+          try await Self.poll(clock)
+          try await room.wait(lines: (number + 1) * 1000)
+        }
+        let polls = loki.log.requests.filter { $0.parameter("direction") == "forward" }
+        let counts = loki.log.requests.filter { $0.path == "/loki/api/v1/query" }
+        #expect(polls.count <= 17)
+        #expect((2...3).contains(counts.count))
+        let sent = loki.log.lines
+        #expect(sent < 15_000 * 2, "\(sent)")
+        #expect(room.lines.count == 15_000)
       }
     }
   }
@@ -145,7 +174,13 @@ import Testing
       try await following(client, clock) { room in
         try await room.wait { $0.contains { $0.breakage != nil } }
         let error = room.news.compactMap(\.breakage).first?.error
-        #expect(error == .unauthorized(status: 401, message: "no org id"))
+        #expect(
+          error
+            == .unauthorized(
+              status: 401,
+              message: "no org id: name the tenant with LOKI_ORG_ID or loki.headers.X-Scope-OrgID"
+            )
+        )
         loki.behave { $0.demandsTenant = false }
         try await room.waitForSocket()
       }

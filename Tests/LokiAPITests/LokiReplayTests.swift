@@ -146,7 +146,7 @@ import Testing
 
   @Test func whatStandsInTheWayOfAnAnswerIsNamed() async throws {
     #expect(
-      try await failure("loki-3.7/err-404") == .http(status: 404, message: "404 page not found")
+      try await failure("loki-3.7/err-404") == .http(status: 404, message: "page not found")
     )
     #expect(
       try await failure("loki-3.7-tenants/tenant-401-query")

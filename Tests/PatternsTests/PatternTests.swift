@@ -107,6 +107,43 @@ import Testing
     #expect(try Pattern("([^b]{0,90}){2}z").matches(text) == false)
   }
 
+  /// Texts that are too long for one way after the other are walked in another manner.
+  @Test func groupsInLongTextsAreThoseOfShortOnes() throws {
+    let rest = String(repeating: "\n", count: 140_000)
+    for (source, text) in [
+      ("(a|ab)(c|bcd)?(d*)", "abcd"), ("(a+)(b+)?", "aab"), ("(?:(a)|(b)|(c))*", "abcab"),
+      ("(a*?)(a*)(b|$)", "aaab"), ("((a|b)*?)(b?)c", "ababc"), ("x*(\\w+)-(\\d+)", "xxab-12"),
+      ("(\\bcat\\b)(s?)", "cat"), ("^(.*)=(.*)$", "a=b=c"), ("(?m)^(.*)=(.*)$", "a=b=c"),
+      ("()(a|b)*", "ab"), ("((a?)(b?))*c", "abbac"),
+    ] {
+      let pattern = try Pattern(source)
+      let short = pattern.captures(in: text)
+      if !source.hasPrefix("^") { #expect(pattern.captures(in: text + rest) == short, "\(source)") }
+      #expect((short == nil) == !pattern.matches(text))
+    }
+  }
+
+  @Test func groupsAgreeWithABacktracker() throws {
+    var random = SeededGenerator(seed: 0x9A7)
+    var captured = 0
+    for _ in 0..<900 {
+      let parts = (0..<3).map { _ in Self.expression(depth: 1, &random) }
+      guard !parts.contains(where: { $0.contains("^") || $0.contains("$") }) else { continue }
+      let source = "(\(parts[0]))(?:(\(parts[1]))|(\(parts[2])))?"
+      let pattern = try Pattern(source)
+      let regex = try Regex(source).matchingSemantics(.unicodeScalar)
+      for _ in 0..<4 {
+        let text = Self.text(&random)
+        let expected = text.firstMatch(of: regex).map { match in
+          match.output.map { $0.substring.map(String.init) }
+        }
+        #expect(pattern.captures(in: text) == expected, "\(source) in \(text)")
+        captured += expected == nil ? 0 : 1
+      }
+    }
+    #expect(captured > 100)
+  }
+
   @Test func equalSourcesAreEqualPatterns() throws {
     #expect(try Pattern("a") == Pattern("a"))
     #expect(try Pattern("a") != Pattern("a", ignoresCase: true))

@@ -23,13 +23,25 @@ struct ExpressionVocabulary: Sendable {
   var operators = BinaryOperator.allCases
   /// The percentage of operations in which vectors match by labels.
   var matchingShare = 30
-  /// Whether to leave out what versions of Prometheus do differently, or in no certain order.
-  ///
-  /// That is: which of equal values `topk` takes; the last digits, which `count_values` shows and
-  /// `round` may turn on; dates that no calendar has; `stddev` of one infinite value; grouped
-  /// `count_values` over a range; `predict_linear` with `@`; whether what a comparison filters out
-  /// counts as a match.
-  var isCautious = false
+  /// What to leave out.
+  var caution = Caution.none
+
+  /// What is left out because servers do it differently, or in no certain order.
+  enum Caution {
+    /// Nothing.
+    case none
+    /// What changed from one version 3 to the next, or is left to chance: whether what a comparison
+    /// filters out counts as a match, since 3.9; which of equal values `topk` takes from series that
+    /// a function made, in whatever order; the last digits of what `count_values` shows.
+    case recent
+    /// All that and what changed from 2 to 3: which of equal values `topk` takes; the last digits,
+    /// which `round` may turn on; dates that no calendar has; `stddev` of one infinite value; grouped
+    /// `count_values` over a range; `predict_linear` with `@`.
+    case full
+  }
+
+  /// Whether all of that is left out.
+  var isCautious: Bool { caution == .full }
 }
 
 /// Expressions that are well typed, the same for the same seed.
@@ -183,10 +195,12 @@ struct ExpressionGenerator {
       default: nil
       }
     let isUngrouped = isCautious && operation == .countValues
+    let isPlain =
+      vocabulary.caution != .none && [.countValues, .topk, .bottomk].contains(operation)
     return .aggregation(
       Aggregation(
         operation,
-        vector(isUngrouped ? 0 : depth - 1),
+        vector(isPlain ? 0 : depth - 1),
         parameter: parameter,
         grouping: isUngrouped ? [] : labels(3),
         isWithout: !isUngrouped && chance(30)
@@ -213,7 +227,7 @@ struct ExpressionGenerator {
         operation,
         vector(depth - 1),
         vector(depth - 1),
-        returnsBool: returnsBool || vocabulary.isCautious && operation.isComparison,
+        returnsBool: returnsBool || vocabulary.caution != .none && operation.isComparison,
         matching: matching(operation)
       )
     )

@@ -15,10 +15,10 @@ import Testing
     ("1__0", "1:1: parse error: bad number or duration syntax: \"1__0\""),
     ("5hs", "1:1: parse error: bad number or duration syntax: \"5hs\""),
     ("5m1h", "1:1: parse error: not a valid duration string: \"5m1h\""),
-    ("1.5h", "1:1: parse error: not a valid duration string: \"1.5h\""),
+    ("1.5h", "1:1: parse error: unknown unit \".\" in duration \"1.5h\""),
     ("up[999y]", "1:4: parse error: duration out of range"),
     ("*1", "1:1: parse error: unexpected <op:*>, expected an expression"),
-    ("(1))", "1:4: parse error: unexpected right parenthesis ')'"),
+    ("(1))", "1:5: parse error: unexpected right parenthesis ')'"),
     ("((1)", "1:5: parse error: unclosed left parenthesis"),
     ("1 !~ 1", "1:3: parse error: unexpected character after '!': '~'"),
     ("1 =~ 1", "1:3: parse error: unexpected character after '=': '~'"),
@@ -42,12 +42,14 @@ import Testing
       "1:10: parse error: unexpected identifier \"c\" in label matching, expected \",\" or \"}\""
     ),
     ("up{,}", "1:4: parse error: unexpected \",\" in label matching, expected identifier or \"}\""),
-    ("up{a=\"\\q\"}", "1:6: parse error: unknown escape sequence 'q'"),
+    ("up{a=\"\\q\"}", "1:6: parse error: unknown escape sequence U+0071 'q'"),
     ("up{a=\"\\400\"}", "1:6: parse error: escape sequence is an invalid Unicode code point"),
     ("up{a=\"\\ud800\"}", "1:6: parse error: escape sequence is an invalid Unicode code point"),
     ("up{a=\"b\n\"}", "1:6: parse error: unterminated quoted string"),
     ("`abc", "1:1: parse error: unterminated raw string"),
-    ("up[5m", "1:6: parse error: unexpected end of input in duration expression"),
+    ("up[", "1:4: parse error: unexpected end of input in duration expression"),
+    ("up[5m", "1:6: parse error: unclosed left bracket"),
+    ("(up[5m", "1:7: parse error: unclosed left parenthesis"),
     (
       "up[]",
       "1:4: parse error: unexpected \"]\" in subquery or range selector, "
@@ -85,7 +87,25 @@ import Testing
       "2:8: parse error: unexpected identifier \"b\" in label matching, expected string"
     ),
     ("é", "1:1: parse error: unexpected character: 'é'"),
-    ("up{a=~\"(\"}", "1:4: parse error: error parsing regexp: "),
+    ("none(up", "1:8: parse error: unclosed left parenthesis"),
+    ("none(nor(up))", "1:6: parse error: unknown function with name \"nor\""),
+    ("abs(up,)", "1:7: parse error: trailing commas not allowed in function call args"),
+    ("clamp(up, * 1, 2)", "1:9: parse error: trailing commas not allowed in function call args"),
+    ("up{a=~\"(b\"}", "1:4: parse error: error parsing regexp: missing closing ): `(b`"),
+    ("up{a=~\"b)\"}", "1:4: parse error: error parsing regexp: unexpected ): `b)`"),
+    ("up{a=~\"b[c\"}", "1:4: parse error: error parsing regexp: missing closing ]: `[c`"),
+    (
+      "up{a=~\"[z-a]\"}",
+      "1:4: parse error: error parsing regexp: invalid character class range: `z-a`"
+    ),
+    (
+      "up{a=~\"b|*\"}",
+      "1:4: parse error: error parsing regexp: missing argument to repetition operator: `*`"
+    ),
+    (
+      "up{a=~\"\\\\\"}",
+      "1:4: parse error: error parsing regexp: trailing backslash at end of expression: ``"
+    ),
   ])
   func badSyntaxIsRefused(_ text: String, _ expected: String) {
     #expect(refusal(of: text).hasPrefix(expected), "\(refusal(of: text))")

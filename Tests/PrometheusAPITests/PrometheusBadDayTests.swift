@@ -1,3 +1,4 @@
+import HTTPTransport
 import PrometheusAPI
 import Telemetry
 import TestSupport
@@ -31,14 +32,40 @@ struct PrometheusBadDayTests {
   }
 
   @Test(arguments: [
-    (FakeMisbehaviour.loginPage, SourceError.http(status: 200, message: "Sign in")),
-    (.internalError, .http(status: 500, message: "500 Internal Server Error")),
+    (
+      FakeMisbehaviour.loginPage,
+      SourceError.http(
+        status: 200,
+        message: "a web page instead of Prometheus' API: Sign in"
+      )
+    ),
+    (.internalError, .http(status: 500, message: "Internal Server Error")),
     (.starting, .notReady("starting or stopping")),
     (.executionError, .api(type: "execution", message: "found duplicate series")),
-    (.unauthorized, .unauthorized(status: 401, message: "no credentials")),
-    (.tooManyRequests, .http(status: 429, message: "too many requests (try again in 7s)")),
-    (.hugeBody, .tooMuch("the answer is longer than the limit of 8388608 bytes")),
-    (.gzipBomb, .tooMuch("the answer is longer than the limit of 8388608 bytes")),
+    (
+      .unauthorized,
+      .unauthorized(status: 401, message: "no credentials: \(SentLogin.none.advice)")
+    ),
+    (
+      .tooManyRequests,
+      .http(
+        status: 429,
+        message: "too many requests (try again in 7s)",
+        retryAfter: .seconds(7)
+      )
+    ),
+    (
+      .hugeBody,
+      .tooMuch(
+        "the answer is longer than the limit of 8388608 bytes ('body_limit' in the configuration)"
+      )
+    ),
+    (
+      .gzipBomb,
+      .tooMuch(
+        "the answer is longer than the limit of 8388608 bytes ('body_limit' in the configuration)"
+      )
+    ),
     (
       .manySeries,
       .tooMuch(

@@ -1,3 +1,4 @@
+import HTTPTransport
 import PrometheusAPI
 import Telemetry
 import TestSupport
@@ -26,11 +27,20 @@ struct PrometheusErrorTests {
       .api(type: "execution", message: "found duplicate series")
     ),
     (422, "422", "missing `query` arg", .api(type: "422", message: "missing `query` arg")),
-    (503, "timeout", "query timed out in expression evaluation", .timedOut(after: ample)),
-    (422, "execution", "expanding series: context deadline exceeded", .timedOut(after: ample)),
+    (
+      503, "timeout", "query timed out in expression evaluation",
+      .api(
+        type: "timeout",
+        message:
+          "query timed out in expression evaluation: the server's own limit, its --query.timeout"
+      )
+    ),
     (500, "internal", "boom", .api(type: "internal", message: "boom")),
     (500, "unavailable", "TSDB not ready", .notReady("TSDB not ready")),
-    (401, "unauthorized", "no", .unauthorized(status: 401, message: "no")),
+    (
+      401, "unauthorized", "no",
+      .unauthorized(status: 401, message: "no: \(SentLogin.none.advice)")
+    ),
     (429, "too_many_requests", "slow down", .http(status: 429, message: "slow down")),
     (200, "execution", "odd gateway", .api(type: "execution", message: "odd gateway")),
   ])
@@ -73,7 +83,7 @@ struct PrometheusErrorTests {
   @Test func pagesOfProxiesAreTold() async throws {
     let page = "<html><head><title>502 Bad Gateway</title></head><body><h1>x</h1></body></html>"
     #expect(
-      try await failure(.html(page, status: 502)) == .http(status: 502, message: "502 Bad Gateway")
+      try await failure(.html(page, status: 502)) == .http(status: 502, message: "Bad Gateway")
     )
     #expect(
       try await failure(.html(page, status: 400)) == .http(status: 400, message: "502 Bad Gateway")
@@ -83,18 +93,18 @@ struct PrometheusErrorTests {
     )
     #expect(
       try await failure(.html("<html><title>Sign in</title></html>"))
-        == .http(status: 200, message: "Sign in")
+        == .http(status: 200, message: "a web page instead of Prometheus' API: Sign in")
     )
     #expect(
       try await failure(.text("hello\n")) == .malformed("not Prometheus' API: hello")
     )
     #expect(
       try await failure(.text("who are you\n", status: 401))
-        == .unauthorized(status: 401, message: "who are you")
+        == .unauthorized(status: 401, message: "who are you: \(SentLogin.none.advice)")
     )
     #expect(
       try await failure(.text("slow\n", status: 429, headers: [("Retry-After", "7")]))
-        == .http(status: 429, message: "slow (try again in 7s)")
+        == .http(status: 429, message: "slow (try again in 7s)", retryAfter: .seconds(7))
     )
   }
 
@@ -149,10 +159,10 @@ struct PrometheusErrorTests {
   @Test func anUnknownPathAsksForTheWholeURL() async throws {
     let error = try await failure(.text("404 page not found\n", status: 404), prefix: "")
     #expect(error?.headline.contains("is the URL complete?") == true)
-    #expect(error?.headline.contains("404 page not found") == true)
+    #expect(error?.headline.hasPrefix("HTTP 404 page not found: ") == true)
     #expect(
       try await failure(.text("404 page not found\n", status: 404), prefix: "/some")
-        == .http(status: 404, message: "404 page not found")
+        == .http(status: 404, message: "page not found")
     )
   }
 }

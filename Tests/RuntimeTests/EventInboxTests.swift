@@ -1,4 +1,5 @@
 import Dashboard
+import Logs
 import Runtime
 import Screen
 import Telemetry
@@ -39,6 +40,55 @@ struct EventInboxTests {
       batch = await inbox.next() ?? []
     }
     #expect(generations == Array(0..<20))
+  }
+
+  private func lines(_ numbers: Range<Int>) -> Event {
+    .logs(LogDelivery(generation: 1, at: at(0), .news(.entries(numbers.map { entry($0) }))))
+  }
+
+  @Test func linesThatNobodyTakesAreBoundedAndThoseLetGoAreCounted() async {
+    let inbox = EventInbox(lines: 5000)
+    let mark = LogMark(at: at(3), .changed, reason: "kept")
+    inbox.send(lines(0..<10))
+    inbox.send(.logs(LogDelivery(generation: 1, at: at(0), .news(.mark(mark)))))
+    // A minute of five thousand lines a second, a frame's worth at a time.
+    for start in stride(from: 10, to: 300_010, by: 150) { inbox.send(lines(start..<start + 150)) }
+    var passed = 0
+    var (taken, marks): ([Int], Int) = ([], 0)
+    var isFirst = true
+    repeat {
+      for case .logs(let delivery) in await inbox.next() ?? [] {
+        switch delivery.content {
+        case .passed(let lines, let until):
+          #expect(isFirst)
+          passed += lines
+          #expect(until == at(passed - 1))
+        case .news(.entries(let entries)): taken += entries.compactMap { Int($0.text) }
+        case .news(.mark): marks += 1
+        default: Issue.record("\(delivery)")
+        }
+        isFirst = false
+      }
+    } while taken.last != 300_009
+    #expect(marks == 1)
+    #expect((4000...5000).contains(taken.count))
+    #expect(passed + taken.count == 300_010)
+    #expect(taken == Array(passed..<300_010))
+  }
+
+  @Test func longLinesAreBoundedByTheirBytes() async {
+    let inbox = EventInbox(bytes: 1 << 20)
+    let long = LogEntry(timestamp: at(1), line: [UInt8](repeating: 65, count: 1 << 18))
+    for _ in 0..<40 {
+      inbox.send(.logs(LogDelivery(generation: 1, at: at(0), .news(.entries([long])))))
+    }
+    var (passed, taken) = (0, 0)
+    for case .logs(let delivery) in await inbox.next() ?? [] {
+      if case .passed(let lines, _) = delivery.content { passed += lines }
+      if case .news(.entries(let entries)) = delivery.content { taken += entries.count }
+    }
+    #expect(taken <= 4)
+    #expect(passed + taken == 40)
   }
 
   @Test func aPokeWakesWithNothing() async {

@@ -7,7 +7,7 @@ struct FramePacerTests {
   }
 
   @Test(arguments: [
-    (FramePacer.Urgency.routine, 500), (.stream, 250), (.data, 100), (.resize, 33), (.key, 0),
+    (FramePacer.Urgency.routine, 1000), (.stream, 250), (.data, 100), (.resize, 33), (.key, 0),
   ])
   func framesKeepTheirDistance(urgency: FramePacer.Urgency, milliseconds: Int) {
     var pacer = FramePacer()

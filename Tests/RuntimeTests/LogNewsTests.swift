@@ -43,7 +43,13 @@ struct LogNewsTests {
     }
   }
 
-  @Test func aFailureOfHistoryIsTriedAgainAndFollowingDoesNotWait() async throws {
+  @Test(arguments: [
+    SourceError.unreachable("refused"), .unauthorized(status: 401, message: "refused"),
+    .http(status: 403, message: "refused"),
+  ])
+  func aFailureOfHistoryIsTriedAgainAndFollowingDoesNotWait(
+    _ failure: SourceError
+  ) async throws {
     let attempts = ScriptedState(0)
     let rig = FollowerRig(
       ScriptedLogs { _ in
@@ -52,7 +58,7 @@ struct LogNewsTests {
           return count
         }
         return attempt == 1
-          ? .failure(.unreachable("refused")) : .success(LogPage(entries: [entry(5)]))
+          ? .failure(failure) : .success(LogPage(entries: [entry(5)]))
       }
     )
     try await rig.run {
@@ -60,7 +66,7 @@ struct LogNewsTests {
       let start = try await rig.source.follow().start
       #expect(start == at(1_000_000))
       let words = try await rig.words(1)
-      #expect(words == ["failed refused"])
+      #expect(words == ["failed \(failure.headline)"])
       rig.clock.advance(by: .seconds(2))
       while rig.deliveries.value.count < 2 {
         rig.clock.advance(by: .seconds(2))

@@ -117,6 +117,7 @@ extension LogDelivery.Content {
     case .news(.mark(let mark)): "mark \(mark.reason)"
     case .news(.status): "status"
     case .searching(let window): "searching \(window.prometheusText)"
+    case .passed(let lines, _): "passed \(lines)"
     case .counts(let counts): "counts \(counts.count)"
     case .notes(let notes): "notes \(notes.joined(separator: ","))"
     case .failed(let error): "failed \(error.headline)"

@@ -163,6 +163,17 @@ struct ServerBackoffTests {
     #expect(refused?.pause == .seconds(1))
   }
 
+  @Test func thePauseThatAServerAsksForIsKeptWithinReason() {
+    for (asked, kept) in [
+      (Duration.seconds(7), Duration.seconds(7)), (.seconds(86_400), .seconds(300)),
+    ] {
+      let error = SourceError.http(status: 429, message: "slow down", retryAfter: asked)
+      let (schedule, held) = failing(2, with: error)
+      #expect(schedule.nextMoment(after: .zero) == kept)
+      #expect(held.allSatisfy { $0.pause == kept })
+    }
+  }
+
   @Test func anotherServersFailureChangesNothing() {
     var schedule = PollSchedule(limit: 6, patience: .seconds(12))
     _ = schedule.adopt(

@@ -1,10 +1,15 @@
 import Glibc
 import Synchronization
 
-/// Debian's Prometheus with history that a test wrote, and nothing that it scrapes.
+/// The Prometheus that is found in `PATH`, with history that a test wrote, and nothing that it
+/// scrapes.
+///
+/// That is Debian's 2.42 as a rule; any later version will do.
 package final class BackfilledPrometheus: Sendable {
   /// Its port.
   package let port: Int
+  /// The first number of its version, 2 or 3.
+  package let majorVersion: Int
 
   private let folder: TemporaryFolder
   private let process: Mutex<ChildProcess?>
@@ -28,7 +33,8 @@ package final class BackfilledPrometheus: Sendable {
       "prometheus", "--config.file=\(folder.file("prometheus.yml"))",
       "--storage.tsdb.path=\(folder.file("data"))", "--web.listen-address=127.0.0.1:\(port)",
       "--storage.tsdb.retention.time=100y", "--log.level=warn",
-      "--enable-feature=promql-negative-offset,promql-at-modifier",
+      "--enable-feature=promql-negative-offset,promql-at-modifier,"
+        + "promql-experimental-functions",
     ])
     process = Mutex(child)
     let port = port
@@ -36,6 +42,9 @@ package final class BackfilledPrometheus: Sendable {
       if child.ended != nil { throw NotInTime(description: "server ended: \(child.errors)") }
       return (try? askPlainly(port: port, path: "/-/ready").status) == 200 ? true : nil
     }
+    let build = try askPlainly(port: port, path: "/api/v1/status/buildinfo").body
+    let version = build.split(separator: "\"version\":\"").dropFirst().first ?? ""
+    majorVersion = version.prefix { $0.isNumber }.reduce(0) { $0 * 10 + ($1.wholeNumberValue ?? 0) }
   }
 
   /// What it answers to a form that is posted, as JSON text.

@@ -14,6 +14,10 @@ package final class FakeLoki: Sendable {
   package struct Log: Sendable {
     /// Requests in the order of their arrival, upgrades too.
     package var requests: [FakeRequest] = []
+    /// Lines in answers to queries, repeated ones too.
+    package var lines = 0
+    /// Lines that were written to the sockets of tails, and taken from there by the system.
+    package var sentLines = 0
     /// Tails that were opened.
     package var openedTails = 0
     /// Tails that are open now.

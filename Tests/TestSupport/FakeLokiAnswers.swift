@@ -39,6 +39,7 @@ struct FakeLokiAnswers: Sendable {
       return refusalOfTail(request) ?? .text("Bad Request\n", status: 400)
     }
     if let (status, text) = behaviour.refusesQueries { return .text(text, status: status) }
+    if let refusal = nextRefusal() { return refusal }
     switch request.path {
     case "/loki/api/v1/query_range": return range(request, behaviour)
     case "/loki/api/v1/query": return instant(request)
@@ -53,6 +54,21 @@ struct FakeLokiAnswers: Sendable {
     }
   }
 
+  /// A refusal of which there are so many, after so many answers.
+  private func nextRefusal() -> FakeReply? {
+    state.update { contents in
+      guard let (count, status, text) = contents.behaviour.refusesNext, count > 0 else {
+        return nil
+      }
+      guard contents.behaviour.refusesAfter == 0 else {
+        contents.behaviour.refusesAfter -= 1
+        return nil
+      }
+      contents.behaviour.refusesNext = (count - 1, status, text)
+      return status == 0 ? .reset : .text(text, status: status)
+    }
+  }
+
   /// How a tail is refused before the upgrade; `nil` where it is not.
   func refusalOfTail(_ request: FakeRequest) -> FakeReply? {
     let behaviour = state.read { $0.behaviour }
@@ -62,11 +78,11 @@ struct FakeLokiAnswers: Sendable {
     if let refusal = refusalOfTenant(request, behaviour) { return refusal }
     if let (status, text) = behaviour.refusesTail { return .text(text, status: status) }
     if behaviour.stripsUpgrade { return .text("Bad Request\n", status: 400) }
-    do {
+    do throws(FakeLokiQuery.Fault) {
       _ = try FakeLokiQuery(request.parameter("query") ?? "")
       return nil
     } catch {
-      return .text((error as? FakeLokiQuery.Fault)?.message ?? "parse error", status: 400)
+      return .text(error.message, status: 400)
     }
   }
 
@@ -99,7 +115,11 @@ struct FakeLokiAnswers: Sendable {
       )
     }
     let text = request.parameter("query") ?? ""
-    if text.hasPrefix("sum by") { return FakeLokiCounts(state).matrix(request, start, end) }
+    let query: FakeLokiQuery
+    do throws(FakeLokiQuery.Fault) { query = try FakeLokiQuery(text) } catch {
+      return .text(error.message, status: 400)
+    }
+    if query.isCount { return FakeLokiCounts(state, query).matrix(request, start, end) }
     let limit = Int(request.parameter("limit") ?? "") ?? 100
     guard limit <= behaviour.maxEntries else {
       return .text(
@@ -108,14 +128,10 @@ struct FakeLokiAnswers: Sendable {
         status: 400
       )
     }
-    do {
-      let query = try FakeLokiQuery(text)
-      let isForward = request.parameter("direction") == "forward"
-      let lines = selected(query, start, end, isForward: isForward).prefix(limit)
-      return .json(Self.streams(Array(lines), Self.isCategorized(request)))
-    } catch {
-      return .text((error as? FakeLokiQuery.Fault)?.message ?? "parse error", status: 400)
-    }
+    let isForward = request.parameter("direction") == "forward"
+    let lines = selected(query, start, end, isForward: isForward).prefix(limit)
+    state.update { $0.log.lines += lines.count }
+    return .json(Self.streams(Array(lines), query, Self.isCategorized(request)))
   }
 
   private func selected(
@@ -132,13 +148,19 @@ struct FakeLokiAnswers: Sendable {
   }
 
   /// The lines grouped by stream, as a real one groups them.
-  private static func streams(_ lines: [FakeLokiLine], _ isCategorized: Bool) -> String {
+  private static func streams(
+    _ lines: [FakeLokiLine],
+    _ query: FakeLokiQuery,
+    _ isCategorized: Bool
+  ) -> String {
     var order: [String] = []
     var values: [String: [String]] = [:]
     for line in lines {
       let stream = line.stream(isCategorized: isCategorized)
       if values[stream] == nil { order.append(stream) }
-      values[stream, default: []].append(line.value(isCategorized: isCategorized))
+      values[stream, default: []].append(
+        line.value(isCategorized: isCategorized, parsed: query.parsed(of: line))
+      )
     }
     let result = order.map { stream in
       "{\"stream\":\(stream),\"values\":[\((values[stream] ?? []).joined(separator: ","))]}"
@@ -149,15 +171,20 @@ struct FakeLokiAnswers: Sendable {
   }
 
   private func instant(_ request: FakeRequest) -> FakeReply {
-    let text = request.parameter("query") ?? ""
-    guard text.hasPrefix("sum") else {
+    let query: FakeLokiQuery
+    do throws(FakeLokiQuery.Fault) {
+      query = try FakeLokiQuery(request.parameter("query") ?? "")
+    } catch {
+      return .text(error.message, status: 400)
+    }
+    guard query.isCount else {
       return .text(
         "log queries are not supported as an instant query type, please change your query to a "
           + "range query type",
         status: 400
       )
     }
-    return FakeLokiCounts(state).vector(request)
+    return FakeLokiCounts(state, query).vector(request)
   }
 
   // MARK: Labels

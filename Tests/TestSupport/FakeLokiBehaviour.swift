@@ -20,6 +20,10 @@ package struct FakeLokiBehaviour: Sendable {
   package var closesTail: String?
   /// The status and text of every query.
   package var refusesQueries: (status: Int, text: String)?
+  /// The next so many queries are refused with a status and text; the status 0 cuts the connection.
+  package var refusesNext: (count: Int, status: Int, text: String)?
+  /// After how many queries that begins.
+  package var refusesAfter = 0
   /// Whether tails send lines; a dead link brings neither lines nor pings.
   package var isMute = false
   /// The frames of tails are cut into fragments of at most so many bytes.

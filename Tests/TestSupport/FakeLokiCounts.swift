@@ -1,19 +1,22 @@
-/// Counts of lines by level, the one kind of metric query that a fake Loki knows.
+/// Counts of lines over intervals.
 struct FakeLokiCounts {
   private let state: FakeLokiState
+  private let query: FakeLokiQuery
 
-  init(_ state: FakeLokiState) {
+  init(_ state: FakeLokiState, _ query: FakeLokiQuery) {
     self.state = state
+    self.query = query
   }
 
-  /// A matrix of `sum by (…) (count_over_time(… [width]))`.
+  /// A matrix of the counts at every step.
   func matrix(_ request: FakeRequest, _ start: Int64, _ end: Int64) -> FakeReply {
-    guard let (query, width) = parts(of: request.parameter("query") ?? ""),
-      let step = Self.nanoseconds(request.parameter("step") ?? ""), step > 0
-    else { return .text("parse error : syntax error: unexpected $end", status: 400) }
+    guard let step = FakeLogQLLexer.nanoseconds(request.parameter("step") ?? ""), step > 0 else {
+      return .text("invalid step", status: 400)
+    }
     var series: [[String: String]: [String]] = [:]
     for moment in stride(from: start, through: end, by: Int(step)) {
-      for (labels, count) in counts(query, from: moment - width, to: moment) {
+      guard let counts = counts(at: moment) else { return Self.brokenPipeline }
+      for (labels, count) in counts {
         series[labels, default: []].append("[\(moment / 1_000_000_000),\"\(count)\"]")
       }
     }
@@ -25,48 +28,37 @@ struct FakeLokiCounts {
 
   /// A vector of the same at one moment.
   func vector(_ request: FakeRequest) -> FakeReply {
-    guard let (query, width) = parts(of: request.parameter("query") ?? ""),
-      let moment = Int64(request.parameter("time") ?? "")
-    else { return .text("parse error : syntax error: unexpected $end", status: 400) }
-    let result = counts(query, from: moment - width, to: moment).map { labels, count in
+    guard let moment = Int64(request.parameter("time") ?? "") else {
+      return .text("invalid time", status: 400)
+    }
+    guard let counts = counts(at: moment) else { return Self.brokenPipeline }
+    let result = counts.map { labels, count in
       "{\"metric\":\(FakeJSON.object(labels)),\"value\":[\(moment / 1_000_000_000),\"\(count)\"]}"
     }
     return Self.answer("vector", result)
   }
 
-  private func counts(
-    _ query: FakeLokiQuery,
-    from start: Int64,
-    to end: Int64
-  ) -> [[String: String]: Int] {
+  /// The counts of the width before a moment; `nil` where a line has an error, which fails a real
+  /// server's query as a whole.
+  private func counts(at moment: Int64) -> [[String: String]: Int]? {
+    guard let count = query.query.count else { return [:] }
     var counts: [[String: String]: Int] = [:]
     for line in state.read({ $0.lines })
-    where line.nanoseconds > start && line.nanoseconds <= end && query.selects(line) {
-      var labels: [String: String] = [:]
-      labels["detected_level"] = line.metadata["detected_level"]
-      labels["level"] = line.labels["level"]
-      counts[labels, default: 0] += 1
+    where line.nanoseconds > moment - count.width && line.nanoseconds <= moment {
+      guard let labels = query.labels(of: line) else { continue }
+      guard labels.error == nil else { return nil }
+      let all = labels.all
+      let group = count.groups.map { names in all.filter { names.contains($0.key) } } ?? all
+      counts[group, default: 0] += count.function == "bytes_over_time" ? line.text.count : 1
     }
     return counts
   }
 
-  private func parts(of text: String) -> (query: FakeLokiQuery, width: Int64)? {
-    guard let open = text.firstRange(of: "count_over_time("), let bracket = text.lastIndex(of: "["),
-      let close = text.lastIndex(of: "]"),
-      let query = try? FakeLokiQuery(String(text[open.upperBound..<bracket])),
-      let width = Self.nanoseconds(String(text[bracket..<close].dropFirst()))
-    else { return nil }
-    return (query, width)
-  }
-
-  private static func nanoseconds(_ text: String) -> Int64? {
-    let digits = text.prefix { $0.isNumber }
-    let scale: [String: Int64] = ["ms": 1_000_000, "s": 1_000_000_000, "m": 60_000_000_000]
-    guard let count = Int64(digits), let unit = scale[String(text.dropFirst(digits.count))] else {
-      return nil
-    }
-    return count * unit
-  }
+  private static let brokenPipeline = FakeReply.text(
+    "pipeline error: 'LabelFilterErr' for series: '{}'. Use a label filter to intentionally skip "
+      + "this error. (e.g | __error__!=\"LabelFilterErr\").",
+    status: 400
+  )
 
   private static func answer(_ type: String, _ result: [String]) -> FakeReply {
     .json(

@@ -23,12 +23,12 @@ package struct FakeLokiLine: Hashable, Sendable {
   }
 
   /// The value as the API writes it: time, line and, where asked for, what belongs to it.
-  func value(isCategorized: Bool) -> String {
+  func value(isCategorized: Bool, parsed: [String: String] = [:]) -> String {
     var parts = ["\"\(nanoseconds)\"", FakeJSON.text(text)]
     if isCategorized {
-      parts.append(
-        metadata.isEmpty ? "{}" : "{\"structuredMetadata\":\(FakeJSON.object(metadata))}"
-      )
+      let members = [("structuredMetadata", metadata), ("parsed", parsed)].filter { !$0.1.isEmpty }
+        .map { "\"\($0.0)\":\(FakeJSON.object($0.1))" }
+      parts.append("{\(members.joined(separator: ","))}")
     }
     return "[\(parts.joined(separator: ","))]"
   }

@@ -1,7 +1,6 @@
-/// The part of LogQL that a fake Loki understands: a selector, line filters, `| json`, and filters
-/// of labels by equality or regular expression.
+/// LogQL that a fake Loki carries out on its lines, as Loki 3 does.
 ///
-/// `| json` reads the members of flat objects whose values are texts or numbers.
+/// It is read by a strict grammar, so that what a real server would refuse is refused.
 package struct FakeLokiQuery: Sendable {
   /// What could not be read, in the words of the server.
   package struct Fault: Error {
@@ -9,182 +8,90 @@ package struct FakeLokiQuery: Sendable {
     package var message: String
   }
 
-  private enum Comparison: String, CaseIterable {
-    case notEqual = "!="
-    case matches = "=~"
-    case matchesNot = "!~"
-    case equal = "="
+  let query: FakeLogQL
 
-    func holds(_ value: String, _ expected: String, isAnchored: Bool) -> Bool {
-      switch self {
-      case .equal: value == expected
-      case .notEqual: value != expected
-      case .matches: FakeLokiQuery.matches(value, expected, isAnchored)
-      case .matchesNot: !FakeLokiQuery.matches(value, expected, isAnchored)
-      }
-    }
-  }
-
-  private enum Stage {
-    case contains(String, Bool)
-    case regex(String, Bool)
-    case json
-    case label(String, Comparison, String)
-  }
-
-  private var matchers: [(String, Comparison, String)] = []
-  private var stages: [Stage] = []
-
-  /// Reads a query for lines.
+  /// Reads a query for lines, or one that counts them.
   ///
   /// - Parameter text: LogQL.
   /// - Throws: `Fault`.
-  package init(_ text: String) throws {
-    var reader = Reader(text)
-    guard reader.take("{") else { throw reader.fault() }
-    while !reader.take("}") {
-      let name = reader.name()
-      guard !name.isEmpty, let comparison = reader.comparison(), let value = reader.quoted() else {
-        throw reader.fault("} or ,")
-      }
-      matchers.append((name, comparison, value))
-      guard reader.take(",") || reader.isNext("}") else { throw reader.fault("} or ,") }
-    }
-    guard
-      matchers.contains(where: { matcher in
-        matcher.1 == .equal ? !matcher.2.isEmpty : matcher.1 == .matches && matcher.2 != ".*"
-      })
-    else {
-      throw Fault(
-        message: "parse error : queries require at least one regexp or equality matcher that does "
-          + "not have an empty-compatible value. For instance, app=~\".*\" does not meet this "
-          + "requirement, but app=~\".+\" will"
-      )
-    }
-    while !reader.isAtEnd { stages.append(try Self.stage(&reader)) }
+  package init(_ text: String) throws(Fault) {
+    query = try FakeLogQLParser.read(text)
   }
 
-  private static func stage(_ reader: inout Reader) throws -> Stage {
-    for (sign, isNegated, isRegex) in [
-      ("|=", false, false), ("!=", true, false), ("|~", false, true), ("!~", true, true),
-    ] where reader.take(sign) {
-      guard let text = reader.quoted() else { throw reader.fault("STRING") }
-      return isRegex ? .regex(text, isNegated) : .contains(text, isNegated)
-    }
-    guard reader.take("|") else { throw reader.fault() }
-    let name = reader.name()
-    if name == "json" || name == "logfmt" { return .json }
-    guard !name.isEmpty, let comparison = reader.comparison(), let value = reader.quoted() else {
-      throw reader.fault()
-    }
-    return .label(name, comparison, value)
-  }
+  /// Whether it counts lines.
+  package var isCount: Bool { query.count != nil }
 
   /// Whether a line is among those asked for.
-  package func selects(_ line: FakeLokiLine) -> Bool {
-    let isStream = matchers.allSatisfy { name, comparison, expected in
-      comparison.holds(line.labels[name] ?? "", expected, isAnchored: true)
+  package func selects(_ line: FakeLokiLine) -> Bool { labels(of: line) != nil }
+
+  /// What parsers have found in a line; empty where none is asked for.
+  func parsed(of line: FakeLokiLine) -> [String: String] {
+    guard query.hasParser, let labels = labels(of: line) else { return [:] }
+    var parsed = labels.parsed
+    parsed["__error__"] = labels.error
+    return parsed
+  }
+
+  /// The labels of a line at the end of the pipeline; `nil` for a line that is not asked for.
+  func labels(of line: FakeLokiLine) -> FakeLokiLabels? {
+    guard query.matchers.allSatisfy({ $0.isMet(by: line.labels[$0.name] ?? "") }) else {
+      return nil
     }
-    guard isStream else { return false }
     let text = String(decoding: line.text, as: UTF8.self)
-    var labels = line.labels.merging(line.metadata) { label, _ in label }
-    for stage in stages {
-      switch stage {
-      case .contains(let part, let isNegated):
-        guard (part.isEmpty || text.contains(part)) != isNegated else { return false }
-      case .regex(let pattern, let isNegated):
-        guard Self.matches(text, pattern, false) != isNegated else { return false }
-      case .json:
-        labels.merge(Self.members(of: text)) { _, parsed in parsed }
-      case .label(let name, let comparison, let expected):
-        guard comparison.holds(labels[name] ?? "", expected, isAnchored: true) else { return false }
+    var labels = FakeLokiLabels(stream: line.labels, metadata: line.metadata)
+    for stage in query.stages {
+      guard Self.passes(stage, text, &labels) else { return nil }
+    }
+    return labels
+  }
+
+  private static func passes(
+    _ stage: FakeLogQL.Stage,
+    _ text: String,
+    _ labels: inout FakeLokiLabels
+  ) -> Bool {
+    switch stage {
+    case .contains(let parts, let isNegated):
+      // By scalars, since a server knows nothing of composed characters.
+      let isFound = parts.contains { part in
+        part.isEmpty || Array(text.utf8).firstRange(of: Array(part.utf8)) != nil
       }
+      return isFound != isNegated
+    case .matches(let patterns, let isNegated):
+      return patterns.contains { $0.isFound(in: text) } != isNegated
+    case .json: labels.parseJSON(text)
+    case .logfmt(let isStrict): labels.parseLogfmt(text, isStrict: isStrict)
+    case .regexp(let pattern):
+      for (name, value) in pattern.groups(in: text) { labels.add(name, value) }
+    case .labels(let filter): return isMet(filter, &labels)
+    case .drop(let names): for name in names { labels.drop(name) }
     }
     return true
   }
 
-  private static func matches(_ text: String, _ pattern: String, _ isAnchored: Bool) -> Bool {
-    guard let regex = try? Regex(isAnchored ? "^(?:\(pattern))$" : pattern) else { return false }
-    return text.firstMatch(of: regex) != nil
-  }
-
-  private static func members(of text: String) -> [String: String] {
-    var values: [String: String] = [:]
-    let pattern = /"([A-Za-z0-9_.]+)"\s*:\s*("([^"]*)"|[-0-9.eE]+|true|false)/
-    for match in text.matches(of: pattern) {
-      let name = String(match.1).replacing(/[^A-Za-z0-9_]/, with: "_")
-      values[name] = match.3.map(String.init) ?? String(match.2)
-    }
-    return values
-  }
-
-  /// Reads LogQL from left to right.
-  private struct Reader {
-    var rest: Substring
-    let whole: String
-
-    init(_ text: String) {
-      whole = text
-      rest = text[...]
-    }
-
-    var isAtEnd: Bool { rest.allSatisfy(\.isWhitespace) }
-
-    mutating func skipSpace() { rest = rest.drop(while: \.isWhitespace) }
-
-    mutating func isNext(_ text: String) -> Bool {
-      skipSpace()
-      return rest.hasPrefix(text)
-    }
-
-    mutating func take(_ text: String) -> Bool {
-      guard isNext(text) else { return false }
-      rest = rest.dropFirst(text.count)
-      return true
-    }
-
-    mutating func name() -> String {
-      skipSpace()
-      let name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-      rest = rest.dropFirst(name.count)
-      return String(name)
-    }
-
-    mutating func comparison() -> Comparison? {
-      for comparison in Comparison.allCases where take(comparison.rawValue) { return comparison }
-      return nil
-    }
-
-    mutating func quoted() -> String? {
-      if take("`") {
-        let text = rest.prefix { $0 != "`" }
-        rest = rest.dropFirst(text.count + 1)
-        return String(text)
+  private static func isMet(
+    _ filter: FakeLogQL.LabelFilter,
+    _ labels: inout FakeLokiLabels
+  ) -> Bool {
+    switch filter {
+    case .matcher(let matcher): return matcher.isMet(by: labels[matcher.name] ?? "")
+    case .both(let left, let right): return isMet(left, &labels) && isMet(right, &labels)
+    case .either(let left, let right): return isMet(left, &labels) || isMet(right, &labels)
+    case .number(let name, let sign, let wanted):
+      guard let text = labels[name] else { return false }
+      guard let value = Double(text) else {
+        // What is no number passes, with an error.
+        if labels.error == nil { labels.error = "LabelFilterErr" }
+        return true
       }
-      guard take("\"") else { return nil }
-      var text = String.UnicodeScalarView()
-      var scalars = rest.unicodeScalars
-      while let scalar = scalars.popFirst(), scalar != "\"" {
-        guard scalar == "\\", let next = scalars.popFirst() else {
-          text.append(scalar)
-          continue
-        }
-        text.append(next == "n" ? "\n" : next == "t" ? "\t" : next == "r" ? "\r" : next)
+      switch sign {
+      case ">": return value > wanted
+      case ">=": return value >= wanted
+      case "<": return value < wanted
+      case "<=": return value <= wanted
+      case "!=": return value != wanted
+      default: return value == wanted
       }
-      rest = Substring(scalars)
-      return String(text)
-    }
-
-    func fault(_ expected: String? = nil) -> Fault {
-      guard let next = rest.first(where: { !$0.isWhitespace }) else {
-        let more = expected.map { ", expecting \($0)" } ?? ""
-        return Fault(message: "parse error : syntax error: unexpected $end\(more)")
-      }
-      let column = whole.count - rest.count + 1
-      return Fault(
-        message: "parse error at line 1, col \(column): syntax error: unexpected \(next)"
-          + (expected.map { ", expecting \($0)" } ?? "")
-      )
     }
   }
 }

@@ -109,13 +109,22 @@ final class FakeLokiTail: ChannelInboundHandler {
     while !rest.isEmpty {
       let part = rest.prefix(behaviour.frameEntries)
       rest = rest.dropFirst(part.count)
-      send(Self.frame(Array(part), self.dropped, sink.isCategorized), behaviour, sink.channel)
+      let sent = sink.channel.eventLoop.makePromise(of: Void.self)
+      sent.futureResult.whenSuccess { [state] in
+        state.update { $0.log.sentLines += part.count }
+      }
+      send(Self.frame(Array(part), self.dropped, sink), behaviour, sink.channel, sent)
       self.dropped = []
     }
     sink.channel.flush()
   }
 
-  private func send(_ json: String, _ behaviour: FakeLokiBehaviour, _ channel: any Channel) {
+  private func send(
+    _ json: String,
+    _ behaviour: FakeLokiBehaviour,
+    _ channel: any Channel,
+    _ sent: EventLoopPromise<Void>
+  ) {
     var rest = ByteBuffer(string: json)
     var opcode = WebSocketOpcode.text
     repeat {
@@ -125,7 +134,7 @@ final class FakeLokiTail: ChannelInboundHandler {
         opcode: opcode,
         data: part ?? ByteBuffer()
       )
-      channel.write(frame, promise: nil)
+      channel.write(frame, promise: rest.readableBytes == 0 ? sent : nil)
       opcode = .continuation
     } while rest.readableBytes > 0
   }
@@ -134,11 +143,13 @@ final class FakeLokiTail: ChannelInboundHandler {
   private static func frame(
     _ lines: [FakeLokiLine],
     _ dropped: [FakeLokiLine],
-    _ isCategorized: Bool
+    _ sink: Sink
   ) -> String {
+    let isCategorized = sink.isCategorized
     let streams = lines.map { line in
-      "{\"stream\":\(line.stream(isCategorized: isCategorized)),"
-        + "\"values\":[\(line.value(isCategorized: isCategorized))]}"
+      let parsed = sink.query.parsed(of: line)
+      return "{\"stream\":\(line.stream(isCategorized: isCategorized)),"
+        + "\"values\":[\(line.value(isCategorized: isCategorized, parsed: parsed))]}"
     }
     let lost = dropped.prefix(1000).map { line in
       "{\"timestamp\":\"\(line.nanoseconds)\",\"labels\":\(FakeJSON.object(line.labels))}"

@@ -156,6 +156,27 @@ package final class Tmux: Sendable {
     try tmux(["display-message", "-p", "#{\(name)}"]).filter { $0 != "\n" }
   }
 
+  /// What the program holds in memory, in bytes, also while the terminal is stalled; 0 where it is
+  /// gone.
+  package var residentBytes: Int {
+    let process = textOfFile(home + "/pid").filter(\.isNumber)
+    let status = textOfFile("/proc/\(process)/status").split(separator: "\n")
+    let line = status.first { $0.hasPrefix("VmRSS:") } ?? ""
+    return (Int(line.filter(\.isNumber)) ?? 0) << 10
+  }
+
+  /// How much of a processor the program has used so far, in seconds.
+  package var processorSeconds: Double {
+    let process = textOfFile(home + "/pid").filter(\.isNumber)
+    let fields =
+      textOfFile("/proc/\(process)/stat").split(separator: ")").last?
+      .split(separator: " ") ?? []
+    guard fields.count > 13, let user = Double(fields[11]), let system = Double(fields[12]) else {
+      return 0
+    }
+    return (user + system) / 100
+  }
+
   // MARK: The end
 
   /// Ends the server and all that runs in it; may be called again.

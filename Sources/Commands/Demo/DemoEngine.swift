@@ -65,6 +65,8 @@ final class DemoEngine: MetricsSource, Sendable {
 
   /// Adds what was before, stretch by stretch.
   private func goBack(_ history: DemoHistory) async {
+    // What is on the first screen comes before what is not.
+    await alerting.wait()
     var history = history
     for _ in 0..<Self.stretches where !Task.isCancelled {
       let earlier = SeriesStore(.unbounded)

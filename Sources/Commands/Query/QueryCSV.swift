@@ -12,10 +12,13 @@ enum QueryCSV {
     case .vector(let vector):
       table(
         vector.map { element in
-          TimeSeries(
+          var series = TimeSeries(
             labels: element.labels,
             samples: [Sample(element.timestamp, element.value)]
           )
+          series.histograms =
+            element.histogram.map { [HistogramSample(element.timestamp, $0)] } ?? []
+          return series
         }
       )
     case .matrix(let matrix): table(matrix)
@@ -27,10 +30,8 @@ enum QueryCSV {
     var text = (names + ["timestamp", "value"]).map(field).joined(separator: ",") + "\n"
     for series in series {
       let labels = names.map { field(series.labels[$0] ?? "") + "," }.joined()
-      for sample in series.samples {
-        text +=
-          labels + QueryJSON.moment(sample.timestamp) + ","
-          + QueryJSON.number(sample.value) + "\n"
+      for value in series.valueTexts {
+        text += labels + QueryJSON.moment(value.timestamp) + "," + field(value.text) + "\n"
       }
     }
     return text

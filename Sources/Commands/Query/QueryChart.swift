@@ -10,7 +10,7 @@ enum QueryChart {
 
   static func text(_ value: EvaluationValue) -> String {
     guard case .matrix(let matrix) = value, let whole = bounds(of: matrix) else {
-      return "no data\n"
+      return ""
     }
     let symbols = Symbols.unicode
     let signs = symbols.signs.series

@@ -17,8 +17,8 @@ struct QueryCommand: AsyncParsableCommand {
     abstract: "One PromQL expression, at a moment or over a range.",
     discussion: """
       Asks the configured Prometheus, or evaluates the expression itself on a file of metrics with \
-      their history. Ends with 2 where the expression cannot be read, with 1 where it has no value, \
-      with 3 where the server gives no answer.
+      their history. Ends with 2 where the expression cannot be read, with 1 where it cannot be \
+      evaluated, with 3 where the server gives no answer.
       """
   )
 
@@ -26,6 +26,7 @@ struct QueryCommand: AsyncParsableCommand {
   var expression: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The moment: RFC 3339, epoch seconds, or -1h.", valueName: "time")
   )
   var time: String?
@@ -36,10 +37,16 @@ struct QueryCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The distance of the points of a range.", valueName: "duration"))
   var step: String?
 
-  @Option(help: ArgumentHelp("The start of a range.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The start of a range.", valueName: "time")
+  )
   var from: String?
 
-  @Option(help: ArgumentHelp("The end of a range; without it, now.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The end of a range; without it, now.", valueName: "time")
+  )
   var to: String?
 
   @Option(help: "table, json, csv or chart.")
@@ -86,7 +93,8 @@ struct QueryCommand: AsyncParsableCommand {
     }
     await source.shutdown()
     for remark in result.warnings + result.infos { StandardStreams.complain(remark) }
-    StandardStreams.write(text(of: result.value, at: source.now))
+    if result.value.isEmpty, output != .json { StandardStreams.complain("no data") }
+    StandardStreams.writeResult(text(of: result.value, at: source.now))
   }
 
   private func source() async throws -> QuerySource {

@@ -15,17 +15,29 @@ enum QueryJSON {
     case .string(let text): return data("string", "[\(moment(now)),\(quoted(text))]")
     case .vector(let vector):
       let elements = vector.map { element in
-        "{\"metric\":\(metric(element.labels)),\"value\":"
-          + pair(Sample(element.timestamp, element.value)) + "}"
+        let value =
+          element.histogram.map { "\"histogram\":" + pair(HistogramSample(element.timestamp, $0)) }
+          ?? "\"value\":" + pair(Sample(element.timestamp, element.value))
+        return "{\"metric\":\(metric(element.labels)),\(value)}"
       }
       return data("vector", "[" + elements.joined(separator: ",") + "]")
     case .matrix(let matrix):
-      let series = matrix.map { series in
-        "{\"metric\":\(metric(series.labels)),\"values\":["
-          + series.samples.map(pair).joined(separator: ",") + "]}"
-      }
-      return data("matrix", "[" + series.joined(separator: ",") + "]")
+      return data("matrix", "[" + matrix.map(text).joined(separator: ",") + "]")
     }
+  }
+
+  private static func text(_ series: TimeSeries) -> String {
+    var members = ["\"metric\":\(metric(series.labels))"]
+    let moments = Set(series.histograms.map(\.timestamp))
+    let floats = series.samples.filter { !moments.contains($0.timestamp) }
+    if !floats.isEmpty || moments.isEmpty {
+      members.append("\"values\":[" + floats.map(pair).joined(separator: ",") + "]")
+    }
+    if !moments.isEmpty {
+      let pairs = series.histograms.map(pair).joined(separator: ",")
+      members.append("\"histograms\":[" + pairs + "]")
+    }
+    return "{" + members.joined(separator: ",") + "}"
   }
 
   private static func data(_ type: String, _ result: String) -> String {
@@ -39,6 +51,26 @@ enum QueryJSON {
 
   private static func pair(_ sample: Sample) -> String {
     "[\(moment(sample.timestamp)),\"\(number(sample.value))\"]"
+  }
+
+  private static func pair(_ sample: HistogramSample) -> String {
+    let histogram = sample.histogram
+    var members = [
+      "\"count\":\"\(number(histogram.count))\"", "\"sum\":\"\(number(histogram.sum))\"",
+    ]
+    if !histogram.buckets.isEmpty {
+      let buckets = histogram.buckets.map { bucket in
+        "[\(bucket.boundaryRule),\"\(number(bucket.lower))\",\"\(number(bucket.upper))\","
+          + "\"\(number(bucket.count))\"]"
+      }
+      members.append("\"buckets\":[" + buckets.joined(separator: ",") + "]")
+    }
+    return "[\(moment(sample.timestamp)),{" + members.joined(separator: ",") + "}]"
+  }
+
+  /// A native histogram in short, as the forms for people and tables have it.
+  static func summary(_ histogram: NativeHistogram) -> String {
+    "{count:\(number(histogram.count)), sum:\(number(histogram.sum))}"
   }
 
   /// Seconds, with three digits behind the point where they are not whole.

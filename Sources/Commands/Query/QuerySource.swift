@@ -131,6 +131,15 @@ struct QuerySource {
 }
 
 extension EvaluationValue {
+  /// Whether it has no element.
+  var isEmpty: Bool {
+    switch self {
+    case .vector(let vector): vector.isEmpty
+    case .matrix(let matrix): matrix.isEmpty
+    case .scalar, .string: false
+    }
+  }
+
   /// What a server has answered.
   init(_ result: QueryResult) {
     switch result {

@@ -9,15 +9,17 @@ enum QueryTable {
     case .scalar(let sample): return GoNumber.plain(sample.value) + "\n"
     case .string(let text): return VisibleText.sanitized(text) + "\n"
     case .vector(let vector):
-      guard !vector.isEmpty else { return "no data\n" }
-      return columns(vector.map { (name($0.labels), QueryJSON.number($0.value)) })
+      return columns(
+        vector.map { element in
+          let value =
+            element.histogram.map(QueryJSON.summary) ?? QueryJSON.number(element.value)
+          return (name(element.labels), value)
+        }
+      )
     case .matrix(let matrix):
-      guard !matrix.isEmpty else { return "no data\n" }
       return matrix.map { series in
         name(series.labels) + "\n"
-          + series.samples.map { sample in
-            "  \(moment(sample.timestamp))  \(QueryJSON.number(sample.value))\n"
-          }.joined()
+          + series.valueTexts.map { "  \(moment($0.timestamp))  \($0.text)\n" }.joined()
       }.joined()
     }
   }
@@ -45,5 +47,16 @@ enum QueryTable {
     let digits = String(time.millisecond)
     return time.rfc3339.dropLast() + "." + String(repeating: "0", count: 3 - digits.utf8.count)
       + digits + "Z"
+  }
+}
+
+extension TimeSeries {
+  /// The samples as text, ascending; native histograms in short.
+  var valueTexts: [(timestamp: Timestamp, text: String)] {
+    let known = Dictionary(histograms.map { ($0.timestamp, $0.histogram) }) { $1 }
+    return samples.map { sample in
+      let histogram = known[sample.timestamp].map(QueryJSON.summary)
+      return (sample.timestamp, histogram ?? QueryJSON.number(sample.value))
+    }
   }
 }

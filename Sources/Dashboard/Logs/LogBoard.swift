@@ -87,8 +87,14 @@ package struct LogBoard: Hashable, Sendable {
   var failure: SourceError?
   /// What a reader should know of the answer.
   var notes: [String] = []
-  /// Levels by interval from the source, for the past.
+  /// Levels by interval from the source, for what is past or not held.
   var counts: [LevelCount] = []
+  /// Up to where the source has counted for a live plan; `nil` where it was not asked.
+  var countedTo: Timestamp?
+  /// When the source was asked to count for a live plan.
+  var countedAt: Timestamp?
+  /// The stretch that it counts at the moment; the end is exclusive.
+  var counting: Range<Timestamp>?
   /// Lines over time as they are drawn; as old as the last second.
   var histogram = LogHistogram()
   /// The request whose story is on screen; `nil` where no line of it is known.

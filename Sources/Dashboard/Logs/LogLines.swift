@@ -69,6 +69,11 @@ struct LogLines: Hashable, Sendable {
     _ = index.take(change, from: ring)
   }
 
+  /// Counts lines that fell off before they were taken in.
+  mutating func pass(_ lines: Int) {
+    ring.pass(lines)
+  }
+
   mutating func removeAll() {
     ring.removeAll()
     index = LogIndex(index.matcher, of: ring)

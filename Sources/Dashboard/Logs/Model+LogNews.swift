@@ -36,7 +36,12 @@ extension Model {
     case .searching(let window):
       logs.searching = window
     case .counts(let counts):
-      logs.counts = counts
+      takeCounts(counts)
+    case .passed(let lines, let until):
+      replaceOutdated()
+      logs.lines.pass(lines)
+      let words = "the screen stood still for longer than lines can wait"
+      logs.lines.insert(LogMark(at: until, .lost(atLeast: lines), reason: words))
     case .notes(let notes):
       for note in notes where !logs.notes.contains(note) { logs.notes.append(note) }
     case .failed(let error):
@@ -91,10 +96,11 @@ extension Model {
   }
 
   /// A second has passed.
-  mutating func tickLogs() {
+  mutating func tickLogs() -> [Effect] {
     logs.lines.examine()
     countLevels()
+    defer { if logs.arrivals.count > 11 { logs.arrivals.removeFirst(logs.arrivals.count - 11) } }
     logs.arrivals.append(0)
-    if logs.arrivals.count > 11 { logs.arrivals.removeFirst(logs.arrivals.count - 11) }
+    return askForCounts()
   }
 }

@@ -25,6 +25,7 @@ extension Model {
     logs.searching = nil
     logs.notes = []
     logs.counts = []
+    (logs.countedTo, logs.countedAt, logs.counting) = (nil, nil, nil)
     if isOtherQuery {
       let matcher = try? LogMatcher(logs.effectiveFilter, table: settings.logs.fields)
       if let matcher { logs.lines.apply(matcher) }
@@ -51,7 +52,9 @@ extension Model {
         logQL: isCorrelated ? nil : logs.logQL
       ),
       span: span,
-      limit: settings.logs.historyLines,
+      // All lines of a request belong together.
+      limit: isCorrelated
+        ? max(settings.logs.historyLines, Self.storyLimit) : settings.logs.historyLines,
       countStep: step
     )
   }
@@ -99,9 +102,21 @@ enum LogTimes {
   static func countStep(for span: Duration) -> Duration { step(for: span, in: 120) }
 
   /// A round width of intervals of which no more than so many cover a span.
-  static func step(for span: Duration, in columns: Int) -> Duration {
+  ///
+  /// - Parameters:
+  ///   - span: What is covered.
+  ///   - columns: The most intervals.
+  ///   - whole: The width is a multiple of this.
+  /// - Returns: At least the span over the columns.
+  static func step(
+    for span: Duration,
+    in columns: Int,
+    multipleOf whole: Duration = .seconds(1)
+  ) -> Duration {
+    let unit = max(1, whole.nanoseconds / 1_000_000_000)
     let least = span.inSeconds / Double(max(1, columns))
-    return .seconds(steps.first { Double($0) >= least } ?? 43_200)
+    let step = steps.first { Double($0) >= least && $0 % unit == 0 }
+    return .seconds(step ?? max(43_200, unit))
   }
 }
 

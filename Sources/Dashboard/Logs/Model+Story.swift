@@ -56,7 +56,19 @@ extension Model {
   }
 
   /// A request with more lines than anybody reads must not take the time of others.
-  static let storyLimit = 2000
+  static let storyLimit = 5000
+
+  /// What of the request the story leaves out; `nil` where it has all lines.
+  var storyOmission: String? {
+    guard let story = logs.story else { return nil }
+    if logs.lines.count > story.steps.count {
+      return "the first \(story.steps.count) lines alone: it has more"
+    }
+    if logs.lines.ring.fallen > 0 { return "older lines of it have fallen off" }
+    // The plan reads so many, the newest ones.
+    let isCut = !logs.isComplete && logs.searching == nil && story.steps.count >= Self.storyLimit
+    return isCut ? "the last \(story.steps.count) lines alone: it has older ones" : nil
+  }
 
   /// How slow the endpoint of the story was at its time; `nil` where no line names a path.
   var storyQuery: (query: PanelQuery, at: Timestamp?)? {
@@ -67,7 +79,9 @@ extension Model {
     // A single endpoint may be asked for rarely.
     context.rateWindow = max(context.rateWindow, .seconds(300))
     context.selector.append(LabelMatcher(context.profile.endpointLabel, .equal, path))
-    guard var query = PanelQuery(.latencyP95, in: context), query.missingMetric == nil else {
+    let isNative = context.isNative(context.profile.requestDuration)
+    let signal: Signal.ID = isNative ? .latencyP95 : .latencyBuckets
+    guard var query = PanelQuery(signal, in: context), query.missingMetric == nil else {
       return nil
     }
     query.id = .storyLatency

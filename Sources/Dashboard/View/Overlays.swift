@@ -52,6 +52,7 @@ extension Model {
         "\(server.rawValue.padded(to: 14)) \(minute.requests) requests/min  \(bytes)/min"
       )
     }
+    lines += settings.servers.compactMap { health[$0]?.holding }.map(storeLine)
     lines += processLines
     lines.append(TextLine(""))
     let header =
@@ -69,6 +70,17 @@ extension Model {
       )
     }
     return lines
+  }
+
+  private func storeLine(_ holding: StoreHolding) -> TextLine {
+    let bytes = [holding.bytes, holding.byteLimit].map { Unit.bytes.format(Double($0)).text }
+    var text =
+      "store".padded(to: 14) + " \(holding.ageLimit.prometheusText)"
+      + "  \(bytes[0]) of \(bytes[1])  \(holding.series) series"
+    if let held = holding.shortenedTo {
+      text += "  bytes leave room for \(held.ageText) only"
+    }
+    return TextLine(text, holding.shortenedTo == nil ? Style(.text) : Style(.warning))
   }
 
   private var processLines: [TextLine] {

@@ -144,7 +144,11 @@ extension PanelDrawing {
 
   /// A sparkline over the window whose columns move by whole steps.
   func drawSparkline(_ samples: [Sample], in area: Rect, style: Style, on grid: inout Grid) {
-    guard let scale = scale(columns: area.width) else { return }
+    // A bar that is narrower than a step would often be empty.
+    let isNarrow = area.width > 0 && (window.end - window.start) / area.width < step
+    guard let scale = scale(columns: area.width, unit: isNarrow ? step : .seconds(1)) else {
+      return
+    }
     let points = samples.map { ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value) }
     let values = Sparkline.columns(
       of: points,
@@ -161,17 +165,18 @@ extension PanelDrawing {
     )
   }
 
-  /// A scale that moves by whole columns and is hardly longer than the window.
+  /// A scale that moves by whole columns and is as long as the window, but for part of a column.
   ///
-  /// Columns that would be narrower than the step, and so often empty, are as wide as the step.
-  private func scale(columns: Int) -> ChartScale? {
-    let span = (window.end - window.start).nanoseconds
-    let isNarrow = columns > 0 && span / Int64(columns) < step.nanoseconds
-    return ChartScale.window(
+  /// - Parameters:
+  ///   - columns: How many there are.
+  ///   - unit: What a column's width is a multiple of.
+  /// - Returns: The scale; `nil` without a column or a window.
+  private func scale(columns: Int, unit: Duration = .nanoseconds(1)) -> ChartScale? {
+    ChartScale.window(
       endingAt: window.end.nanoseconds,
-      span: span,
+      span: (window.end - window.start).nanoseconds,
       columns: columns,
-      unit: isNarrow ? step.nanoseconds : 1_000_000_000
+      unit: unit.nanoseconds
     )
   }
 

@@ -61,6 +61,7 @@ extension Model {
     let separator = " \(Character(symbols.signs.separator)) "
     let facts = ["\(lines) of \(services)", "first at \(start)", "\(span) to the last"]
     var head = [TextLine(spans), TextLine(facts.joined(separator: separator), Style(.muted))]
+    if let omission = storyOmission { head.append(TextLine(omission, Style(.warning))) }
     if let usual = usualLatency(story) { head.append(usual) }
     return head
   }
@@ -75,12 +76,17 @@ extension Model {
     if case .failed(let error, _) = reading.state(at: now) {
       return TextLine([lead, TextSpan("\(cross) \(error.headline)", .critical)])
     }
-    guard let value = reading.vector.first?.value, !value.isNaN else {
+    let buckets = BucketQuantile.buckets(of: reading.vector)
+    let quantile = BucketQuantile(0.95, of: buckets)
+    let bare = buckets.isEmpty ? reading.vector.first?.value : nil
+    guard let value = quantile?.value ?? bare, !value.isNaN else {
       return TextLine([lead, TextSpan("no requests of this endpoint in the metrics", .muted)])
     }
-    var spans = [lead, TextSpan(SignalUnit.seconds.text(value), .text, .bold)]
+    let text = quantile?.text ?? SignalUnit.seconds.text(value)
+    var spans = [lead, TextSpan(text, .text, .bold)]
     let own = (story.request.duration ?? story.span).inSeconds
-    if own > value, value > 0 {
+    // Of a value that is no more than a bound nothing is a multiple.
+    if own > value, value > 0, quantile?.isBeyondBuckets != true {
       let factor = own / value
       let text = UnitNumber.fixed(factor, decimals: factor < 10 ? 1 : 0)
       spans.append(TextSpan("  this one took \(text) times as long", .warning))

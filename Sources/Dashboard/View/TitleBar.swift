@@ -98,6 +98,15 @@ extension Model {
       ? "\(Int(milliseconds)) ms" : SignalUnit.seconds.text(latency.inSeconds)
   }
 
+  /// How far back an embedded engine remembers, or is to remember.
+  private func span(of holding: StoreHolding, _ bar: Role) -> TextSpan {
+    guard let held = holding.shortenedTo else {
+      return TextSpan(" keeps \(holding.ageLimit.prometheusText)", bar, priority: 1)
+    }
+    let minutes = Duration.seconds(held.components.seconds / 60 * 60)
+    return TextSpan(" holds \(minutes.prometheusText)", .warning, priority: 50)
+  }
+
   private func healthSpans(_ server: ServerRole, _ bar: Role) -> [TextSpan] {
     let name = server == .prometheus ? settings.metricsName : "am"
     let health = health[server] ?? ServerHealth()
@@ -111,6 +120,7 @@ extension Model {
       if let latency = health.latency {
         spans.append(TextSpan(" \(Self.latencyText(latency))", bar, priority: 4))
       }
+      if let holding = health.holding { spans.append(span(of: holding, bar)) }
     case .down:
       spans.append(TextSpan("\(Character(symbols.signs.cross)) down", .critical, .bold))
       if let retryAt = health.retryAt, retryAt > now {
@@ -120,7 +130,7 @@ extension Model {
     if health.clockSkew != .zero {
       let sign = health.clockSkew > .zero ? "+" : "-"
       let skew = health.clockSkew > .zero ? health.clockSkew : .zero - health.clockSkew
-      spans.append(TextSpan(" clock \(sign)\(skew.ageText)", .warning, priority: 10))
+      spans.append(TextSpan(" clock \(sign)\(skew.ageText)", .warning, priority: 70))
     }
     return spans
   }

@@ -1,49 +1,37 @@
 package import Telemetry
 
-/// What is known of a Loki and its lines that decides how a filter is asked of it.
+/// What is known of a Loki that decides how a filter is asked of it.
 package struct LogQLContext: Hashable, Sendable {
-  /// A parser of LogQL.
-  package enum Parser: String, Hashable, Sendable {
-    /// Lines are JSON.
-    case json
-    /// Lines are `key=value` pairs.
-    case logfmt
-  }
-
-  /// Where a correlation ID is looked for; a question can ask for one of them only.
-  package enum Correlation: Hashable, Sendable {
-    /// In the text of lines.
-    case line
-    /// In structured metadata of these names, which OpenTelemetry's lines have instead.
-    case metadata([String])
-  }
-
   /// What stands for all streams where a query names none; a Loki refuses a selector that could
   /// match a stream without labels.
   package var allStreams: [LabelMatcher]
-  /// The names of stream labels; `nil` where they are not known.
-  package var labels: Set<String>?
-  /// The names of what lines carry as structured metadata and not in their text; `nil` where they
-  /// are not known.
-  package var metadata: Set<String>?
-  /// How lines are written; `nil` where they differ or nobody knows, and fields are then compared
-  /// here alone.
-  package var parser: Parser?
-  /// Where a correlation ID is looked for.
-  package var correlation: Correlation
+  /// The names under which structured metadata and labels hold a correlation ID.
+  package var correlation: [String]
 
   /// Makes a context.
   package init(
     allStreams: [LabelMatcher] = [LabelMatcher("service_name", .matches, ".+")],
-    labels: Set<String>? = nil,
-    metadata: Set<String>? = nil,
-    parser: Parser? = nil,
-    correlation: Correlation = .line
+    table: LogFieldTable = .standard
   ) {
     self.allStreams = allStreams
-    self.labels = labels
-    self.metadata = metadata
-    self.parser = parser
-    self.correlation = correlation
+    correlation = Self.names(of: table)
   }
+
+  /// The names as a Loki may hold them: as the table writes them, and in camel case.
+  private static func names(of table: LogFieldTable) -> [String] {
+    var names: [String] = []
+    for name in table.names(of: .correlation).map(LogQLText.name) {
+      let words = name.split(separator: "_")
+      let camel = words.dropFirst().reduce(String(words.first ?? "")) { $0 + $1.capitalized }
+      for form in [name, camel] where !names.contains(form) && LogQLText.isName(form) {
+        names.append(form)
+      }
+    }
+    return names
+  }
+}
+
+extension Substring {
+  /// With its first letter in upper case.
+  fileprivate var capitalized: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -13,7 +13,7 @@ package struct LogQLQuery: Hashable, Sendable {
   /// Writes a query for lines.
   ///
   /// Line filters come first, for they are what a Loki is fastest at, then what is compared with
-  /// structured metadata, then a parser where a field asks for one.
+  /// structured metadata, then what looks for fields and IDs in lines and beside them.
   ///
   /// - Parameters:
   ///   - query: The lines; LogQL of the person's own is taken as it is.
@@ -47,7 +47,7 @@ package struct LogQLQuery: Hashable, Sendable {
     let lines = LogQLQuery(query, in: context)
     guard lines.text.unicodeScalars.first == "{" else { return nil }
     // A line that a parser fails on would fail all of the count.
-    let hasParser = lines.text.contains("| json") || lines.text.contains("| logfmt")
+    let hasParser = ["| json", "| logfmt", "| regexp"].contains { lines.text.contains($0) }
     let text =
       "sum by (detected_level, level) (count_over_time("
       + lines.text + (hasParser ? " | __error__=\"\"" : "") + " [\(step.prometheusText)]))"

@@ -18,6 +18,23 @@ package enum LogQLText {
     return String(text)
   }
 
+  /// What the labels begin with by which a query marks the lines that it keeps; nobody asked for
+  /// them, so they are not shown.
+  package static let probe = "goldtop_"
+
+  /// Whether LogQL takes a text for a name: its keywords are none, in whatever case.
+  ///
+  /// - Source: <https://github.com/grafana/loki/blob/main/pkg/logql/syntax/lex.go>.
+  static func isName(_ text: String) -> Bool {
+    !text.isEmpty && text == name(text) && !keywords.contains(text.lowercased())
+  }
+
+  private static let keywords: Set<String> = [
+    "and", "bool", "by", "decolorize", "drop", "group_left", "group_right", "ignoring", "json",
+    "keep", "label_format", "label_replace", "line_format", "logfmt", "of", "offset", "on", "or",
+    "pattern", "regexp", "unless", "unpack", "unwrap", "variants", "without",
+  ]
+
   /// A value in double quotes with Go's escapes, which unlike backticks can hold anything.
   package static func quoted(_ value: String) -> String {
     var text = "\""

@@ -6,7 +6,7 @@ struct LogQLWriter {
   private var selector: [LabelMatcher]
   private var lineFilters: [String] = []
   private var early: [String] = []
-  private var late: [String] = []
+  private var probes: [String] = []
   private(set) var remaining: [LogFilter.Condition] = []
 
   init(_ query: LogQuery, _ context: LogQLContext) {
@@ -22,8 +22,7 @@ struct LogQLWriter {
       LogQLText.name(matcher.name)
         + "\(matcher.comparison.rawValue)\(LogQLText.quoted(matcher.value))"
     }
-    var stages = ["{\(matchers.joined(separator: ", "))}"] + lineFilters + early
-    if let parser = context.parser, !late.isEmpty { stages += ["| \(parser.rawValue)"] + late }
+    let stages = ["{\(matchers.joined(separator: ", "))}"] + lineFilters + early + probes
     return stages.joined(separator: " ")
   }
 
@@ -63,9 +62,22 @@ struct LogQLWriter {
       return
     }
     if !isASCII, text.folds { remaining.append(condition) }
-    let forms = text.forms.map(PromQLText.regexEscaped).joined(separator: "|")
-    let source = (text.folds ? "(?i)" : "") + (text.forms.count > 1 ? "(?:\(forms))" : forms)
+    var forms = text.forms.map(PromQLText.regexEscaped).joined(separator: "|")
+    // Folding takes U+212A for a k and U+017F for an s: excluding names both cases instead.
+    if text.folds, isNegated { forms = Self.eitherCase(forms) }
+    let fold = text.folds && !isNegated ? "(?i)" : ""
+    let source = fold + (text.forms.count > 1 ? "(?:\(forms))" : forms)
     lineFilters.append((isNegated ? "!~ " : "|~ ") + LogQLText.quoted(source))
+  }
+
+  /// An expression in which every ASCII letter stands for both cases; escapes stand before none.
+  private static func eitherCase(_ source: String) -> String {
+    source.unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar {
+      case "a"..."z": text += "[\(scalar)\(String(scalar).uppercased())]"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
   }
 
   /// What the server has detected decides, but for lines of which it does not know the level.
@@ -104,22 +116,18 @@ struct LogQLWriter {
       remaining.append(condition)
       return
     }
-    let lokiName = LogQLText.name(name)
-    let test = "\(lokiName)\(comparison.rawValue)\(LogQLText.quoted(value))"
-    if context.metadata?.contains(lokiName) == true {
-      early.append("| \(test)")
-      return
-    }
     remaining.append(condition)
-    let isLabel = context.labels?.contains(lokiName) ?? true
-    // The value's bytes are in the line wherever the field is.
-    if comparison == .equal, !isLabel, context.metadata != nil, Self.isPlain(value) {
-      lineFilters.append("|= \(LogQLText.quoted(value))")
+    let lokiName = LogQLText.name(name)
+    switch comparison {
+    case .equal:
+      let test = "\(lokiName)=\(LogQLText.quoted(value))"
+      look(LogQLProbe(name, equals: value), lokiName, or: test)
+    case .matches where !Self.matchesNothing(value):
+      look(LogQLProbe(name), lokiName, or: "\(lokiName)!=\"\"")
+    case .matches, .notEqual, .matchesNot:
+      // Lines without the field meet it, or may do so.
+      break
     }
-    guard context.parser != nil, !Self.meansMissing(comparison, value) else { return }
-    let isNegated = comparison == .notEqual || comparison == .matchesNot
-    let extracted = "\(lokiName)_extracted\(comparison.rawValue)\(LogQLText.quoted(value))"
-    late.append("| \(test)" + (isNegated ? "" : " or \(extracted)"))
   }
 
   private mutating func addNumber(
@@ -129,43 +137,33 @@ struct LogQLWriter {
     _ condition: LogFilter.Condition
   ) {
     remaining.append(condition)
+    guard number.magnitude < 1e15 else { return }
     let lokiName = LogQLText.name(name)
-    guard context.metadata?.contains(lokiName) != true else { return }
-    guard context.parser != nil, number.magnitude < 1e15 else { return }
     let value = number == number.rounded() ? "\(Int64(number))" : "\(number)"
-    let test = "\(comparison.rawValue) \(value)"
-    late.append("| \(lokiName) \(test) or \(lokiName)_extracted \(test)")
+    let test = number < 0 ? "!=\"\"" : " \(comparison.rawValue) \(value)"
+    look(LogQLProbe(name, comparison, number), lokiName, or: lokiName + test)
   }
 
   private mutating func addCorrelation(_ id: String, _ condition: LogFilter.Condition) {
     remaining.append(condition)
-    if case .metadata(let names) = context.correlation, !names.isEmpty {
-      let tests = names.map { "\(LogQLText.name($0))=\(LogQLText.quoted(id))" }
-      early.append("| \(tests.joined(separator: " or "))")
-    } else if CorrelationID(id)?.isPlain ?? false {
-      lineFilters.append("|= \(LogQLText.quoted(id))")
-    }
+    guard let id = CorrelationID(id)?.text else { return }
+    // A `traceparent` has more than the ID.
+    let value = LogQLText.quoted(".*\(PromQLText.regexEscaped(id)).*")
+    probes.append(
+      LogQLProbe(text: id).stages(
+        probes.count + 1,
+        or: context.correlation.map { "\($0)=~\(value)" }
+      )
+    )
   }
 
-  /// Whether a line without the field meets it, for which a parser would have to succeed.
-  private static func meansMissing(
-    _ comparison: LabelMatcher.Comparison,
-    _ value: String
-  ) -> Bool {
-    switch comparison {
-    case .equal: value.isEmpty
-    case .notEqual: false
-    case .matches: (try? LinePattern(value, anchored: true))?.matches("") ?? true
-    case .matchesNot: false
-    }
+  /// Lets the server look for a field, in the line and beside it.
+  private mutating func look(_ probe: LogQLProbe?, _ lokiName: String, or test: String) {
+    guard let probe, LogQLText.isName(lokiName) else { return }
+    probes.append(probe.stages(probes.count + 1, or: [test]))
   }
 
-  /// Whether a value stands in raw lines as it is.
-  private static func isPlain(_ value: String) -> Bool {
-    !value.isEmpty
-      && value.utf8.allSatisfy { byte in
-        byte > 32 && byte < 127 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-          && byte != UInt8(ascii: "/")
-      }
+  private static func matchesNothing(_ source: String) -> Bool {
+    (try? LinePattern(source, anchored: true))?.matches("") ?? true
   }
 }

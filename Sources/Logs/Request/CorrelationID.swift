@@ -36,16 +36,6 @@ package struct CorrelationID: Hashable, Sendable {
     return moment
   }
 
-  /// Whether the ID stands in raw lines as it is written here, so that a server can look for its
-  /// bytes: letters, digits and marks that no format escapes.
-  package var isPlain: Bool {
-    text.utf8.allSatisfy { byte in
-      byte &- 48 < 10 || (byte | 32) &- 97 < 26 || byte == UInt8(ascii: "-")
-        || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":")
-        || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "@")
-    }
-  }
-
   /// From 2015, before the first of these formats, to 2070.
   private static let plausible =
     Timestamp(milliseconds: 1_420_070_400_000)..<Timestamp(milliseconds: 3_155_760_000_000)

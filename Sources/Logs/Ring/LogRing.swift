@@ -172,6 +172,11 @@ extension LogRing {
     return change
   }
 
+  /// Counts lines that were let go at the old end before they were taken.
+  package mutating func pass(_ lines: Int) {
+    fallen += lines
+  }
+
   /// Lets go of everything, and begins to count anew; identities are not used again.
   package mutating func removeAll() {
     chunks = LogChunks()

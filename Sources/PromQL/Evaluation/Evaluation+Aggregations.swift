@@ -14,7 +14,7 @@ extension Evaluation {
     let input = try vectors(aggregation.expression, steps)
     switch aggregation.operation {
     case .topk, .bottomk: return try extremes(aggregation, input, parameter)
-    case .quantile: warnAboutQuantiles(parameter)
+    case .quantile: warnAboutQuantiles(extremesOf: parameter, aggregation.positions)
     default: break
     }
     let groups = GroupedRows(input, by: aggregation.choice)
@@ -80,14 +80,26 @@ extension Evaluation {
       .extremes(input, counts, isTop: aggregation.operation == .topk)
   }
 
-  mutating func warnAboutQuantiles(_ quantiles: [Double]) {
+  /// Warns as aggregations do: once about each side on which the quantiles of all steps are wrong.
+  private mutating func warnAboutQuantiles(
+    extremesOf quantiles: [Double],
+    _ positions: SourcePositions
+  ) {
     var worst: [Double] = []
     if quantiles.contains(where: \.isNaN) { worst.append(.nan) }
     if let highest = quantiles.filter({ $0 > 1 }).max() { worst.append(highest) }
     if let lowest = quantiles.filter({ $0 < 0 }).min() { worst.append(lowest) }
-    for value in worst {
-      annotations.warn("quantile value should be between 0 and 1, got \(GoNumber.text(value))")
-    }
+    for value in worst { warnAboutQuantile(value, positions) }
+  }
+
+  /// Warns about a quantile that is none.
+  mutating func warnAboutQuantile(_ value: Double, _ positions: SourcePositions) {
+    guard !(value >= 0 && value <= 1) else { return }
+    annotations.warn(
+      "quantile value should be between 0 and 1, got \(GoNumber.text(value))",
+      positions,
+      0
+    )
   }
 
   /// Counts how many series of a group have each value.
@@ -97,10 +109,14 @@ extension Evaluation {
   ) throws(EvaluationError) -> StepVectors {
     guard let parameter = aggregation.parameter else { return StepVectors(steps: steps.count) }
     let label = try text(parameter)
-    guard !label.isEmpty else { throw .execution("invalid label name \"\"") }
+    guard label.isLabelName else {
+      throw .execution("invalid label name \(PromQLText.quoted(label))")
+    }
     let input = try vectors(aggregation.expression, steps)
     var choice = aggregation.choice
-    if case .only(let names) = choice, !names.contains(label) { choice = .only(names + [label]) }
+    if case .only(let names) = choice, !names.containsBytes(of: label) {
+      choice = .only(names + [label])
+    }
     var counts = ValueCounts(label: label, choice: choice, steps: steps.count)
     for index in input.series.indices {
       try options.checkpoint()

@@ -149,15 +149,16 @@ extension Expression {
     case .matrixSelector(let selector): matchers = selector.selector.matchers
     default: return .empty
     }
-    var values: [String: String] = [:]
-    var seen: Set<String> = []
+    var values: [ByteText: String] = [:]
+    var seen: Set<ByteText> = []
     for matcher in matchers where matcher.name != "__name__" {
-      if matcher.comparison == .equal, seen.insert(matcher.name).inserted {
-        values[matcher.name] = matcher.value.isEmpty ? nil : matcher.value
+      let name = ByteText(matcher.name)
+      if matcher.comparison == .equal, seen.insert(name).inserted {
+        values[name] = matcher.value.isEmpty ? nil : matcher.value
       } else {
-        values[matcher.name] = nil
+        values[name] = nil
       }
     }
-    return LabelSet(values)
+    return LabelSet(values.map { LabelSet.Label(name: $0.key.text, value: $0.value) })
   }
 }

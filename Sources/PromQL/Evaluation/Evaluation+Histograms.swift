@@ -10,14 +10,16 @@ extension Evaluation {
     var second: [Double] = []
     if call.function == .histogramFraction { second = try scalars(argument(call, 1), steps) }
     let input = try vectors(argument(call, call.arguments.count - 1), steps)
-    if call.function == .histogramQuantile { warnAboutQuantiles(first) }
-    let groups = bucketGroups(input)
+    if call.function == .histogramQuantile {
+      for value in first { warnAboutQuantile(value, call.positions) }
+    }
+    let groups = bucketGroups(input, call)
     try hold(series: groups.count, steps)
     var result = StepVectors(steps: steps.count, capacity: groups.count)
     result.differsWithoutName = input.differsWithoutName
-    var wasForced = false
     for group in groups {
       try options.checkpoint()
+      var wasForced = false
       let row = group.row(input) { histogram, step in
         if call.function == .histogramFraction {
           return histogram.fraction(from: first[step], to: second[step])
@@ -26,20 +28,27 @@ extension Evaluation {
         return histogram.quantile(first[step])
       }
       result.append(group.labels, row)
-    }
-    if wasForced {
-      annotations.inform(
-        "input to histogram_quantile needed to be fixed for monotonicity "
-          + "(see https://prometheus.io/docs/prometheus/latest/querying/functions/"
-          + "#histogram_quantile) for metric name \"\""
-      )
+      if wasForced { informAboutForcing(group.name, call) }
     }
     try result.dropNames()
     return result
   }
 
+  private mutating func informAboutForcing(_ name: String, _ call: FunctionCall) {
+    annotations.inform(
+      "input to histogram_quantile needed to be fixed for monotonicity "
+        + "(see https://prometheus.io/docs/prometheus/latest/querying/functions/"
+        + "#histogram_quantile) for metric name \(PromQLText.quoted(name))",
+      call.positions,
+      1
+    )
+  }
+
   /// The buckets of each histogram, by ascending bounds.
-  private mutating func bucketGroups(_ input: StepVectors) -> [BucketGroup] {
+  private mutating func bucketGroups(
+    _ input: StepVectors,
+    _ call: FunctionCall
+  ) -> [BucketGroup] {
     var table = SignatureTable(capacity: input.series.count)
     var groups: [BucketGroup] = []
     for (index, labels) in input.series.enumerated() {
@@ -47,14 +56,17 @@ extension Evaluation {
       guard let bound = BucketGroup.bound(text) else {
         annotations.warn(
           "bucket label \"le\" is missing or has a malformed value of "
-            + "\(PromQLText.quoted(text)) for metric name \"\""
+            + "\(PromQLText.quoted(text)) for metric name "
+            + PromQLText.quoted(labels["__name__"] ?? ""),
+          call.positions,
+          call.arguments.count - 1
         )
         continue
       }
       let group = table.ordinal(of: labels, .except(["le"]))
       if group == groups.count {
         let kept = labels.withoutName.keeping(.except(["le"]))
-        groups.append(BucketGroup(labels: SeriesLabels(kept)))
+        groups.append(BucketGroup(name: labels["__name__"] ?? "", labels: SeriesLabels(kept)))
       }
       groups[group].members.append((bound, index))
     }
@@ -65,6 +77,8 @@ extension Evaluation {
 
 /// The series that are the buckets of one histogram.
 private struct BucketGroup {
+  /// The metric's name, for messages; empty where it has been dropped before.
+  var name: String
   /// The labels of the histogram, without `le` and name.
   var labels: SeriesLabels
   /// The bound of each bucket and its series, bounds ascending.

@@ -13,16 +13,16 @@ extension Evaluation {
     guard let pattern = LabelPattern(expression) else {
       throw .execution("invalid regular expression in label_replace(): \(expression)")
     }
-    guard !target.isEmpty else {
+    guard target.isLabelName else {
       throw .execution("invalid destination label name in label_replace(): \(target)")
     }
     var result = try vectors(argument(call, 0), steps)
     // Many series share a value, and matching costs more than looking it up.
-    var replacements: [String: String?] = [:]
+    var replacements: [ByteText: String?] = [:]
     for index in result.series.indices {
-      let value = result.series[index][source] ?? ""
+      let value = ByteText(result.series[index][source] ?? "")
       let replacement =
-        replacements[value] ?? pattern.captures(in: value).map { template.text($0) }
+        replacements[value] ?? pattern.captures(in: value.text).map { template.text($0) }
       replacements[value] = .some(replacement)
       guard let replacement else { continue }
       result.series[index] = result.series[index].setting(target, to: replacement)
@@ -42,12 +42,12 @@ extension Evaluation {
     var sources: [String] = []
     for argument in call.arguments.dropFirst(3) {
       let source = try text(argument)
-      guard !source.isEmpty else {
+      guard source.isLabelName else {
         throw .execution("invalid source label name in label_join(): \(source)")
       }
       sources.append(source)
     }
-    guard !target.isEmpty else {
+    guard target.isLabelName else {
       throw .execution("invalid destination label name in label_join(): \(target)")
     }
     var result = try vectors(argument(call, 0), steps)
@@ -84,6 +84,13 @@ extension Evaluation {
   }
 }
 
+extension String {
+  /// Whether a label may have this name: any text but the empty one.
+  ///
+  /// Bytes that are no UTF-8 have become U+FFFD, and make no name.
+  var isLabelName: Bool { !isEmpty && !unicodeScalars.contains("\u{FFFD}") }
+}
+
 extension StepVectors {
   /// The rows by their only values; NaN comes last, and equal values stay as they are.
   fileprivate func order(_ isBefore: (Double, Double) -> Bool) -> [Int] {
@@ -103,7 +110,7 @@ extension StepVectors {
       let (one, other) = isDescending ? (second, first) : (first, second)
       for name in names {
         let (left, right) = (series[one][name] ?? "", series[other][name] ?? "")
-        if left != right { return NaturalOrder.isBefore(left, right) }
+        if !ByteText.areEqual(left, right) { return NaturalOrder.isBefore(left, right) }
       }
       return visible[one] < visible[other]
     }

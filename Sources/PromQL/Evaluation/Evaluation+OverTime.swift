@@ -23,7 +23,9 @@ extension Evaluation {
     case .absentOverTime: return StepVectors(argument.labelsOfAbsence, result.absences)
     case .lastOverTime, .firstOverTime: return result
     case .quantileOverTime:
-      if !result.series.isEmpty { warnAboutQuantiles(parameters.first ?? []) }
+      for (step, value) in (parameters.first ?? []).enumerated() where result.hasSample(at: step) {
+        warnAboutQuantile(value, call.positions)
+      }
     case .doubleExponentialSmoothing: try checkFactors(parameters, input, steps)
     default: break
     }
@@ -54,14 +56,15 @@ extension Evaluation {
   ) throws(EvaluationError) {
     let isNamed = rows.function == .rate || rows.function == .increase
     var name: String?
+    var buffer = SampleBuffer()
     for index in rows.input.series.indices {
-      try options.checkpoint()
-      let row = rows.row(index, steps)
+      if Self.isCheckpoint(index, steps) { try options.checkpoint() }
+      let row = try rows.row(index, steps, &buffer, checkpoint: options.checkpoint)
       guard row.contains(where: { !StepVectors.isAbsent($0) }) else { continue }
       let labels = rows.input.labels(index)
       if isNamed, let found = labels["__name__"], found != name {
         name = found
-        informAboutNonCounter(found)
+        informAboutNonCounter(found, rows.positions)
       }
       row.withUnsafeBufferPointer { body(rows.keepsName ? labels : labels.withoutName, $0) }
     }
@@ -75,9 +78,11 @@ extension Evaluation {
   ) throws(EvaluationError) {
     let names = ["smoothing", "trend"]
     let short = ["sf", "tf"]
+    var buffer = SampleBuffer()
     for index in input.series.indices {
       var problem: String?
-      _ = input.row(index, steps, varies: true) { step, _ in
+      input.read(index, into: &buffer)
+      _ = try input.row(buffer, steps, varies: true, checkpoint: options.checkpoint) { step, _ in
         for (place, values) in parameters.enumerated() where problem == nil {
           let value = values[step]
           if value <= 0 || value >= 1 {
@@ -92,12 +97,14 @@ extension Evaluation {
     }
   }
 
-  private mutating func informAboutNonCounter(_ name: String) {
+  private mutating func informAboutNonCounter(_ name: String, _ positions: SourcePositions) {
     let isCounter = ["_total", "_sum", "_count", "_bucket"].contains { name.hasSuffix($0) }
     guard !isCounter, !name.isEmpty else { return }
     annotations.inform(
       "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "
-        + PromQLText.quoted(name)
+        + PromQLText.quoted(name),
+      positions,
+      0
     )
   }
 }

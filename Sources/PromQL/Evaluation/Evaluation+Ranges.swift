@@ -18,12 +18,8 @@ extension Evaluation {
     _ steps: EvaluationSteps
   ) throws(EvaluationError) -> RangeVectors {
     let range = EvaluationSteps.bounded(selector.range)
-    var found = try select(selector.selector, steps, reach: range)
-    for index in found.indices where found[index].values.contains(where: StaleMarker.isStale) {
-      found[index].dropStaleMarkers()
-    }
     return RangeVectors(
-      series: found,
+      series: try select(selector.selector, steps, reach: range),
       range: range,
       anchor: anchor(selector.selector.offset, selector.selector.at),
       differsWithoutName: selector.selector.namesOneMetric
@@ -55,7 +51,7 @@ extension Evaluation {
     }
     let vectors = try vectors(subquery.expression, inner)
     return RangeVectors(
-      series: vectors.storedSeries(inner),
+      series: vectors.selectedSeries(inner),
       namesAreDropped: vectors.series.map(\.isNameDropped),
       range: range,
       anchor: anchor,
@@ -64,46 +60,52 @@ extension Evaluation {
   }
 }
 
-extension StoredSeries {
-  fileprivate mutating func dropStaleMarkers() {
-    let kept = values.indices.filter { !StaleMarker.isStale(values[$0]) }
-    timestamps = kept.map { timestamps[$0] }
-    values = kept.map { values[$0] }
-  }
-}
-
 extension StepVectors {
   /// The rows as series with samples at the steps.
-  fileprivate func storedSeries(_ moments: EvaluationSteps) -> [StoredSeries] {
+  fileprivate func selectedSeries(_ moments: EvaluationSteps) -> [SelectedSeries] {
     series.indices.map { index in
-      var stored = StoredSeries(labels: series[index].stored, timestamps: [], values: [])
-      for step in 0..<steps {
-        let value = values[index * steps + step]
-        guard !Self.isAbsent(value) else { continue }
-        stored.timestamps.append(moments[step])
-        stored.values.append(value)
+      SelectedSeries(labels: series[index].stored, bound: steps) { buffer in
+        buffer.fill(steps) { timestamps, numbers in
+          var count = 0
+          for step in 0..<steps {
+            let value = values[index * steps + step]
+            guard !Self.isAbsent(value) else { continue }
+            timestamps[count] = moments[step]
+            numbers[count] = value
+            count += 1
+          }
+          return count
+        }
       }
-      return stored
     }
   }
 }
 
-extension RangeVectors {
+extension Evaluation {
   /// The windows of one moment as series, in ascending order of labels.
-  func timeSeries(at moment: Int64) -> [TimeSeries] {
+  mutating func timeSeries(
+    _ ranges: RangeVectors,
+    at moment: Int64
+  ) throws(EvaluationError) -> [TimeSeries] {
     let end: Int64
-    switch anchor {
+    switch ranges.anchor {
     case .offset(let offset): end = moment - offset
     case .fixed(let fixed): end = fixed
     }
-    return series.indices
-      .compactMap { index -> TimeSeries? in
-        let samples = zip(series[index].timestamps, series[index].values)
-          .filter { $0.0 > end - range && $0.0 <= end }
+    var buffer = SampleBuffer()
+    var found: [TimeSeries] = []
+    for index in ranges.series.indices {
+      try options.checkpoint()
+      ranges.read(index, into: &buffer)
+      let samples = buffer.withSamples { timestamps, values in
+        zip(timestamps, values)
+          .filter { $0.0 > end - ranges.range && $0.0 <= end }
           .map { Sample(Timestamp(milliseconds: $0.0), $0.1) }
-        guard !samples.isEmpty else { return nil }
-        return TimeSeries(labels: labels(index).visible, samples: samples)
       }
-      .sorted { $0.labels < $1.labels }
+      try hold(samples.count)
+      guard !samples.isEmpty else { continue }
+      found.append(TimeSeries(labels: ranges.labels(index).visible, samples: samples))
+    }
+    return found.sorted { $0.labels < $1.labels }
   }
 }

@@ -19,32 +19,33 @@ extension Evaluation {
     }
   }
 
-  /// Finds series, with all samples that the steps may need.
+  /// Finds series, whose reading gives all samples that the steps may need.
   ///
   /// - Parameters:
   ///   - selector: The matchers and where they look.
   ///   - steps: The moments.
   ///   - reach: How far before each moment, in milliseconds, exclusive.
   /// - Returns: The series in the order of the store.
-  /// - Throws: `EvaluationError` where they are too many, or the evaluation is to end.
+  /// - Throws: `EvaluationError` where one of them is too long, or the evaluation is to end.
   mutating func select(
     _ selector: VectorSelector,
     _ steps: EvaluationSteps,
     reach: Int64
-  ) throws(EvaluationError) -> [StoredSeries] {
+  ) throws(EvaluationError) -> [SelectedSeries] {
     guard steps.count > 0 else { return [] }
     let bounds: (first: Int64, last: Int64)
     switch anchor(selector.offset, selector.at) {
     case .offset(let offset): bounds = (steps.start - offset, steps.end - offset)
     case .fixed(let moment): bounds = (moment, moment)
     }
-    let found = store.series(
+    let found = store.select(
       matching: selector.matchers,
       after: bounds.first - reach,
       through: bounds.last
     )
     try options.checkpoint()
-    try hold(found.reduce(0) { $0 + $1.timestamps.count })
+    // Series are read one after the other.
+    try hold(found.reduce(0) { max($0, $1.bound) })
     return found
   }
 
@@ -53,7 +54,7 @@ extension Evaluation {
     _ selector: VectorSelector,
     _ steps: EvaluationSteps
   ) throws(EvaluationError) -> StepVectors {
-    try latest(selector, steps) { $0.values[$1] }
+    try latest(selector, steps) { _, value in value }
   }
 
   /// Evaluates `timestamp` of an instant vector selector: the moments of the samples, in seconds.
@@ -61,9 +62,8 @@ extension Evaluation {
     _ selector: VectorSelector,
     _ steps: EvaluationSteps
   ) throws(EvaluationError) -> StepVectors {
-    var result = try latest(selector, steps) { series, index in
-      StaleMarker.isStale(series.values[index])
-        ? StepVectors.absent : Double(series.timestamps[index]) / 1000
+    var result = try latest(selector, steps) { timestamp, value in
+      StaleMarker.isStale(value) ? StepVectors.absent : Double(timestamp) / 1000
     }
     try result.dropNames()
     return result
@@ -72,7 +72,7 @@ extension Evaluation {
   private mutating func latest(
     _ selector: VectorSelector,
     _ steps: EvaluationSteps,
-    _ value: (StoredSeries, Int) -> Double
+    _ value: (_ timestamp: Int64, _ value: Double) -> Double
   ) throws(EvaluationError) -> StepVectors {
     let lookback = EvaluationSteps.bounded(options.lookback)
     let found = try select(selector, steps, reach: lookback)
@@ -80,38 +80,52 @@ extension Evaluation {
     var result = StepVectors(steps: steps.count, capacity: found.count)
     result.differsWithoutName = selector.namesOneMetric
     let anchor = anchor(selector.offset, selector.at)
-    for series in found {
-      try options.checkpoint()
-      let row = Self.latestRow(series, steps, anchor, lookback, value)
+    var buffer = SampleBuffer()
+    var row = [Double](repeating: StepVectors.absent, count: steps.count)
+    for (index, series) in found.enumerated() {
+      if Self.isCheckpoint(index, steps) { try options.checkpoint() }
+      series.read(into: &buffer)
+      Self.fill(&row, buffer, steps, Look(anchor: anchor, back: lookback), value)
       result.append(SeriesLabels(series.labels), row)
     }
     return result
   }
 
+  /// Whether an evaluation looks at this series whether it is to go on: at each one that is long.
+  static func isCheckpoint(_ index: Int, _ steps: EvaluationSteps) -> Bool {
+    index % 16 == 0 || steps.count > 64
+  }
+
+  /// Where an instant vector looks at each step.
+  private struct Look {
+    var anchor: RangeVectors.Anchor
+    /// How far back, in milliseconds, exclusive.
+    var back: Int64
+  }
+
   /// The newest sample at each step; a staleness marker is no sample, and is what stands for none.
-  private static func latestRow(
-    _ series: StoredSeries,
+  @inline(__always)
+  private static func fill(
+    _ row: inout [Double],
+    _ buffer: borrowing SampleBuffer,
     _ steps: EvaluationSteps,
-    _ anchor: RangeVectors.Anchor,
-    _ lookback: Int64,
-    _ value: (StoredSeries, Int) -> Double
-  ) -> [Double] {
-    var row = [Double](repeating: StepVectors.absent, count: steps.count)
-    var next = 0
-    series.timestamps.withUnsafeBufferPointer { timestamps in
+    _ look: Look,
+    _ value: (_ timestamp: Int64, _ value: Double) -> Double
+  ) {
+    buffer.withSamples { timestamps, values in
+      var next = 0
       for step in row.indices {
         let moment: Int64
-        switch anchor {
+        switch look.anchor {
         case .offset(let offset): moment = steps[step] - offset
         case .fixed(let fixed): moment = fixed
         }
         while next < timestamps.count, timestamps[next] <= moment { next += 1 }
-        if next > 0, timestamps[next - 1] > moment - lookback {
-          row[step] = value(series, next - 1)
-        }
+        let isFound = next > 0 && timestamps[next - 1] > moment - look.back
+        row[step] =
+          isFound ? value(timestamps[next - 1], values[next - 1]) : StepVectors.absent
       }
     }
-    return row
   }
 }
 

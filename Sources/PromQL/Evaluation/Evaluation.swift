@@ -9,6 +9,8 @@ struct Evaluation {
   /// What `@ end()` means.
   let queryEnd: Int64
   var annotations = Annotations()
+  /// Where results are kept for other evaluations; `nil` where they are not.
+  let memo: EvaluationMemo?
   /// Samples in memory now: those of selectors at work, and those of results that wait to be used.
   private var held = 0
 
@@ -16,10 +18,12 @@ struct Evaluation {
     _ store: any SampleStore,
     _ options: EvaluationOptions,
     _ steps: EvaluationSteps,
-    queryEnd: Int64? = nil
+    queryEnd: Int64? = nil,
+    memo: EvaluationMemo? = nil
   ) {
     self.store = store
     self.options = options
+    self.memo = memo
     queryStart = steps.start
     self.queryEnd = queryEnd ?? steps.start
   }
@@ -66,7 +70,7 @@ struct Evaluation {
     switch expression {
     case .vectorSelector(let selector): return try latest(selector, steps)
     case .call(let call): return try vectors(of: call, steps)
-    case .aggregation(let aggregation): return try vectors(of: aggregation, steps)
+    case .aggregation(let aggregation): return try remembered(aggregation, steps)
     case .binary(let operation): return try vectors(of: operation, steps)
     case .parenthesized(let inner): return try vectors(inner, steps)
     case .negation(let inner):
@@ -119,7 +123,7 @@ struct Evaluation {
       let value = try scalars(expression, steps)
       return .scalar(Sample(Timestamp(milliseconds: steps.start), value.first ?? .nan))
     case .matrix:
-      return .matrix(try rangeVectors(expression, steps).timeSeries(at: steps.start))
+      return .matrix(try timeSeries(try rangeVectors(expression, steps), at: steps.start))
     }
   }
 }

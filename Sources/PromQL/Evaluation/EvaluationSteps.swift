@@ -1,5 +1,5 @@
 /// The moments at which an expression is evaluated.
-struct EvaluationSteps {
+struct EvaluationSteps: Hashable {
   /// The first one, in milliseconds since the epoch.
   var start: Int64
   /// Milliseconds from one to the next, above zero.

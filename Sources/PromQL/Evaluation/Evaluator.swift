@@ -7,11 +7,22 @@ import Telemetry
 package struct Evaluator: Sendable {
   private let store: any SampleStore
   private let options: EvaluationOptions
+  private let memo: EvaluationMemo?
 
   /// Makes an evaluator of a store.
-  package init(store: any SampleStore, options: EvaluationOptions = EvaluationOptions()) {
+  ///
+  /// - Parameters:
+  ///   - store: The samples.
+  ///   - options: The bounds.
+  ///   - memo: What is kept of evaluations of this store and no other; `nil` keeps nothing.
+  package init(
+    store: any SampleStore,
+    options: EvaluationOptions = EvaluationOptions(),
+    memo: EvaluationMemo? = nil
+  ) {
     self.store = store
     self.options = options
+    self.memo = memo
   }
 
   /// Evaluates at one moment.
@@ -26,7 +37,7 @@ package struct Evaluator: Sendable {
     at moment: Int64
   ) throws(EvaluationError) -> EvaluationResult {
     let steps = EvaluationSteps(at: EvaluationSteps.bounded(moment))
-    var evaluation = Evaluation(store, options, steps)
+    var evaluation = Evaluation(store, options, steps, memo: memo)
     let value = try evaluation.instantValue(expression, steps)
     return evaluation.result(value)
   }
@@ -64,7 +75,13 @@ package struct Evaluator: Sendable {
     guard steps.count <= options.maximumPoints else {
       throw .tooManyPoints(limit: options.maximumPoints)
     }
-    var evaluation = Evaluation(store, options, steps, queryEnd: EvaluationSteps.bounded(end))
+    var evaluation = Evaluation(
+      store,
+      options,
+      steps,
+      queryEnd: EvaluationSteps.bounded(end),
+      memo: memo
+    )
     let vectors = try evaluation.vectors(expression, steps)
     return evaluation.result(.matrix(vectors.timeSeries(steps)))
   }

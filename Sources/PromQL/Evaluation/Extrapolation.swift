@@ -11,36 +11,16 @@ struct Extrapolation {
   /// The indices of the samples that are lower than the one before.
   private let resets: [Int]
   private var nextReset = 0
-  /// What the window before had between its first and last sample, since most have the same.
-  private var spacing = Spacing(milliseconds: -1, gaps: 1)
-
-  /// The distances of the samples of a window, in seconds.
-  private struct Spacing {
-    let milliseconds: Int64
-    let gaps: Int
-    let whole: Double
-    let half: Double
-    let threshold: Double
-
-    init(milliseconds: Int64, gaps: Int) {
-      self.milliseconds = milliseconds
-      self.gaps = gaps
-      whole = Double(milliseconds) / 1000
-      let mean = whole / Double(gaps)
-      half = mean / 2
-      threshold = mean * 1.1
-    }
-  }
+  /// What was found of the window before, since most are made alike.
+  private var reach = Reach()
 
   /// Makes the change of a series, of which all values are known.
-  init(_ values: [Double], _ slope: RangeFunctions.Slope) {
+  init(_ values: UnsafeBufferPointer<Double>, _ slope: RangeFunctions.Slope) {
     self.slope = slope
     var resets: [Int] = []
     if slope.isCounter {
-      values.withUnsafeBufferPointer { values in
-        for index in 1..<max(1, values.count) where values[index] < values[index - 1] {
-          resets.append(index)
-        }
+      for index in 1..<max(1, values.count) where values[index] < values[index - 1] {
+        resets.append(index)
       }
     }
     self.resets = resets
@@ -52,22 +32,13 @@ struct Extrapolation {
     let first = window.first
     var change = window.last - first
     if !resets.isEmpty { correct(&change, window) }
-    let firstTime = window.timestamps[window.low]
-    let lastTime = window.timestamps[window.high - 1]
-    if spacing.milliseconds != lastTime - firstTime || spacing.gaps != window.count - 1 {
-      spacing = Spacing(milliseconds: lastTime - firstTime, gaps: window.count - 1)
-    }
-    var toStart = Double(firstTime - window.start) / 1000
-    var toEnd = Double(window.end - lastTime) / 1000
-    if toStart >= spacing.threshold { toStart = spacing.half }
+    if !reach.isThat(of: window) { reach = Reach(window, slope) }
     // From a value of twice the change, zero is farther away than any start.
     if slope.isCounter, change > 0, first >= 0, first < change * 2 {
-      toStart = min(toStart, spacing.whole * (first / change))
+      let toStart = min(reach.toStart, reach.whole * (first / change))
+      return change * reach.factor(toStart: toStart, slope)
     }
-    if toEnd >= spacing.threshold { toEnd = spacing.half }
-    var factor = (spacing.whole + toStart + toEnd) / spacing.whole
-    if slope.isPerSecond { factor /= Double(window.end - window.start) / 1000 }
-    return change * factor
+    return change * reach.factor
   }
 
   /// Adds what was lost by the resets inside the window.
@@ -77,6 +48,58 @@ struct Extrapolation {
     while index < resets.count, resets[index] < window.high {
       change += window.values[resets[index] - 1]
       index += 1
+    }
+  }
+}
+
+extension Extrapolation {
+  /// How far the samples of a window reach, and how far the slope is taken to go on.
+  private struct Reach {
+    /// From the first sample to the last one, in milliseconds, and how many steps that are.
+    private var milliseconds: Int64 = -1
+    private var gaps = 0
+    /// From the start of the window to the first sample, and from the last one to the end.
+    private var before: Int64 = 0
+    private var behind: Int64 = 0
+    private var length: Int64 = 0
+    /// The same in seconds, as far as the slope goes on.
+    private(set) var whole = 0.0
+    private(set) var toStart = 0.0
+    private var toEnd = 0.0
+    /// What the change is to be multiplied with.
+    private(set) var factor = 0.0
+
+    init() {}
+
+    init(_ window: SampleWindow, _ slope: RangeFunctions.Slope) {
+      let (first, last) = (window.timestamps[window.low], window.timestamps[window.high - 1])
+      milliseconds = last - first
+      gaps = window.count - 1
+      before = first - window.start
+      behind = window.end - last
+      length = window.end - window.start
+      whole = Double(milliseconds) / 1000
+      let mean = whole / Double(gaps)
+      let threshold = mean * 1.1
+      toStart = Double(before) / 1000
+      if toStart >= threshold { toStart = mean / 2 }
+      toEnd = Double(behind) / 1000
+      if toEnd >= threshold { toEnd = mean / 2 }
+      factor = factor(toStart: toStart, slope)
+    }
+
+    /// Whether a window has its samples at the same places.
+    @inline(__always)
+    func isThat(of window: SampleWindow) -> Bool {
+      let (first, last) = (window.timestamps[window.low], window.timestamps[window.high - 1])
+      return gaps == window.count - 1 && milliseconds == last - first
+        && before == first - window.start && behind == window.end - last
+    }
+
+    @inline(__always)
+    func factor(toStart: Double, _ slope: RangeFunctions.Slope) -> Double {
+      let factor = (whole + toStart + toEnd) / whole
+      return slope.isPerSecond ? factor / (Double(length) / 1000) : factor
     }
   }
 }

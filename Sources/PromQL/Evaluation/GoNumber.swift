@@ -16,12 +16,13 @@ package enum GoNumber {
     return sign + digits[..<split] + "." + digits[split...]
   }
 
-  /// The shortest digits, with an exponent from 1e21 and below 1e-4: the verb `%v` of `fmt`.
+  /// The shortest digits, with an exponent from 1e6 on and below 1e-4: the verbs `%v` and `%g` of
+  /// `fmt`.
   package static func text(_ value: Double) -> String {
     if let text = special(value) { return text }
     let (digits, point) = digits(value)
     let exponent = point - 1
-    guard value != 0, exponent < -4 || exponent >= 21 else { return plain(value) }
+    guard value != 0, exponent < -4 || exponent >= 6 else { return plain(value) }
     let size = abs(exponent) < 10 ? "0\(abs(exponent))" : "\(abs(exponent))"
     let rest = digits.dropFirst()
     let sign = value.sign == .minus ? "-" : ""

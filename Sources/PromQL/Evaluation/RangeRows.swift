@@ -1,6 +1,8 @@
 /// A function of a range vector, ready to compute the row of any series.
 struct RangeRows {
   let function: FunctionName
+  /// Where the arguments of the call stand.
+  let positions: SourcePositions
   let input: RangeVectors
   private let slope: RangeFunctions.Slope?
   private let varies: Bool
@@ -14,6 +16,7 @@ struct RangeRows {
   ///   - parameters: The scalars among them, a value for each step.
   init(call: FunctionCall, input: RangeVectors, parameters: [[Double]]) {
     function = call.function
+    positions = call.positions
     self.input = input
     slope = RangeFunctions.slope(call.function)
     varies = !parameters.isEmpty
@@ -23,11 +26,19 @@ struct RangeRows {
   /// Whether results have the name of their series.
   var keepsName: Bool { function == .lastOverTime || function == .firstOverTime }
 
-  /// The values of one series, a value or absence for each step.
-  func row(_ index: Int, _ steps: EvaluationSteps) -> [Double] {
-    guard let slope else { return input.row(index, steps, varies: varies, body) }
-    var change = Extrapolation(input.series[index].values, slope)
-    return input.row(index, steps) { change.value($1) }
+  /// The values of one series, a value or absence for each step; the buffer is for its samples.
+  func row(
+    _ index: Int,
+    _ steps: EvaluationSteps,
+    _ buffer: inout SampleBuffer,
+    checkpoint: () throws(EvaluationError) -> Void
+  ) throws(EvaluationError) -> [Double] {
+    input.read(index, into: &buffer)
+    guard let slope else {
+      return try input.row(buffer, steps, varies: varies, checkpoint: checkpoint, body)
+    }
+    var change = buffer.withSamples { _, values in Extrapolation(values, slope) }
+    return try input.row(buffer, steps, checkpoint: checkpoint) { change.value($1) }
   }
 }
 

@@ -46,8 +46,8 @@ struct RangeVectors {
     case fixed(Int64)
   }
 
-  /// The series without staleness markers, each label set once.
-  var series: [StoredSeries]
+  /// The series, each label set once.
+  var series: [SelectedSeries]
   /// Which of the series have lost their names.
   var namesAreDropped: [Bool] = []
   /// The length of the window in milliseconds.
@@ -57,9 +57,6 @@ struct RangeVectors {
   /// Whether the series would still differ without their names.
   var differsWithoutName: Bool
 
-  /// How many samples there are.
-  var size: Int { series.reduce(0) { $0 + $1.timestamps.count } }
-
   func labels(_ index: Int) -> SeriesLabels {
     SeriesLabels(
       series[index].labels,
@@ -67,55 +64,75 @@ struct RangeVectors {
     )
   }
 
+  /// Reads the samples of a series, without staleness markers.
+  @inline(__always)
+  func read(_ index: Int, into buffer: inout SampleBuffer) {
+    series[index].read(into: &buffer)
+    buffer.dropStaleMarkers()
+  }
+
   /// Computes the row of one series.
   ///
   /// - Parameters:
-  ///   - index: Which series.
+  ///   - buffer: What has been read of the series.
   ///   - steps: The moments.
   ///   - varies: Whether the result of one window may differ between steps.
+  ///   - checkpoint: Called now and then; what it throws ends the work.
   ///   - body: Gets a step with its window, which is not empty; answers `StepVectors.absent` for
   ///     no sample.
   /// - Returns: A value for each step.
+  /// - Throws: What the checkpoint throws.
+  @inline(__always)
   func row(
-    _ index: Int,
+    _ buffer: borrowing SampleBuffer,
     _ steps: EvaluationSteps,
     varies: Bool = false,
+    checkpoint: () throws(EvaluationError) -> Void,
     _ body: (Int, SampleWindow) -> Double
-  ) -> [Double] {
-    [Double](unsafeUninitializedCapacity: steps.count) { row, written in
-      series[index].timestamps.withUnsafeBufferPointer { timestamps in
-        series[index].values.withUnsafeBufferPointer { values in
-          fill(row, steps, varies, SampleWindow(timestamps: timestamps, values: values), body)
-        }
+  ) throws(EvaluationError) -> [Double] {
+    var row = [Double](repeating: StepVectors.absent, count: steps.count)
+    var place = 0..<0
+    let count = isFixed && !varies ? min(1, steps.count) : steps.count
+    for first in stride(from: 0, to: count, by: Self.block) {
+      if first > 0 { try checkpoint() }
+      let block = first..<min(count, first + Self.block)
+      place = buffer.withSamples { timestamps, values in
+        var window = SampleWindow(timestamps: timestamps, values: values)
+        (window.low, window.high) = (place.lowerBound, place.upperBound)
+        fill(&row, block, steps, &window, body)
+        return window.low..<window.high
       }
-      written = steps.count
     }
+    for step in count..<steps.count { row[step] = row[0] }
+    return row
   }
 
+  private var isFixed: Bool {
+    if case .fixed = anchor { true } else { false }
+  }
+
+  /// How many steps are made between two looks whether to go on.
+  private static var block: Int { 256 }
+
+  @inline(__always)
   private func fill(
-    _ row: UnsafeMutableBufferPointer<Double>,
+    _ row: inout [Double],
+    _ block: Range<Int>,
     _ steps: EvaluationSteps,
-    _ varies: Bool,
-    _ window: SampleWindow,
+    _ window: inout SampleWindow,
     _ body: (Int, SampleWindow) -> Double
   ) {
-    var window = window
-    for step in 0..<steps.count {
-      window.time = steps[step]
-      switch anchor {
-      case .offset(let offset):
-        window.move(start: window.time - offset - range, end: window.time - offset)
-      case .fixed(let end):
-        if step > 0, !varies {
-          row.initializeElement(at: step, to: row[0])
-          continue
+    row.withUnsafeMutableBufferPointer { row in
+      for step in block {
+        window.time = steps[step]
+        switch anchor {
+        case .offset(let offset):
+          window.move(start: window.time - offset - range, end: window.time - offset)
+        case .fixed(let end):
+          window.move(start: end - range, end: end)
         }
-        window.move(start: end - range, end: end)
+        if window.count > 0 { row[step] = body(step, window) }
       }
-      row.initializeElement(
-        at: step,
-        to: window.count == 0 ? StepVectors.absent : body(step, window)
-      )
     }
   }
 }

@@ -20,7 +20,7 @@ struct SeriesLabels {
   /// The value of a label; `nil` where there is none.
   subscript(name: String) -> String? {
     if isNameDropped, Self.isMetadata(name) { return nil }
-    for label in stored.labels where label.name == name { return label.value }
+    for label in stored.labels where ByteText.areEqual(label.name, name) { return label.value }
     return nil
   }
 
@@ -34,9 +34,9 @@ struct SeriesLabels {
 
   /// The labels with one set; an empty value removes the label.
   func setting(_ name: String, to value: String) -> SeriesLabels {
-    var labels = visible.labels.filter { $0.name != name }
+    var labels = visible.labels.filter { !ByteText.areEqual($0.name, name) }
     if !value.isEmpty {
-      let place = labels.firstIndex { $0.name > name } ?? labels.endIndex
+      let place = labels.firstIndex { ByteText.isBefore(name, $0.name) } ?? labels.endIndex
       labels.insert(LabelSet.Label(name: name, value: value), at: place)
     }
     return SeriesLabels(LabelSet(ascending: labels))
@@ -68,9 +68,16 @@ enum LabelChoice {
   func keeps(_ name: String) -> Bool {
     switch self {
     case .all: true
-    case .only(let names): names.contains(name)
-    case .except(let names): !names.contains(name)
+    case .only(let names): names.containsBytes(of: name)
+    case .except(let names): !names.containsBytes(of: name)
     }
+  }
+}
+
+extension [String] {
+  /// Whether one of the texts has the same bytes.
+  @inline(__always) func containsBytes(of text: String) -> Bool {
+    contains { ByteText.areEqual($0, text) }
   }
 }
 

@@ -40,7 +40,7 @@ struct SignatureTable {
   private mutating func write(_ labels: SeriesLabels, except names: [String]) {
     for label in labels.stored.labels {
       if labels.isNameDropped, SeriesLabels.isMetadata(label.name) { continue }
-      if names.contains(label.name) || label.value.isEmpty { continue }
+      if names.containsBytes(of: label.name) || label.value.isEmpty { continue }
       append(label.name)
       scratch.append(0xFE)
       append(label.value)

@@ -185,7 +185,8 @@ extension VectorMatch {
 }
 
 extension StepVectors {
-  fileprivate func hasSample(at step: Int) -> Bool {
+  /// Whether any series has a sample at a step.
+  func hasSample(at step: Int) -> Bool {
     series.indices.contains { !Self.isAbsent(values[$0 * steps + step]) }
   }
 }

@@ -5,7 +5,8 @@ import TestSupport
 /// Three hours of series of all kinds, the same for the engine and for Prometheus.
 ///
 /// Samples lie 7.5 s behind the multiples of 15 s. Queries ask at moments 5 s behind them and look
-/// back by multiples of 15 s, so that no sample is on an edge, where Prometheus 2 and 3 differ.
+/// back by multiples of 15 s, so that no sample is on an edge, where Prometheus 2 and 3 differ; of
+/// Prometheus 3 they ask at the moments of samples too.
 struct DifferentialHistory {
   /// The beginning, a multiple of two hours, in seconds since 1970.
   static let start: Int64 = 1_700_006_400
@@ -14,8 +15,12 @@ struct DifferentialHistory {
 
   private(set) var stored: [StoredSeries] = []
   private var random = SeededGenerator(seed: 4)
+  /// Whether there is what Prometheus 2 and 3 do differently.
+  private let isNew: Bool
 
-  init() {
+  /// Makes the history for a server of a version.
+  init(major: Int = 2) {
+    isNew = major > 2
     addRequests()
     addGauges()
     addWithGaps()
@@ -139,22 +144,23 @@ struct DifferentialHistory {
 
   /// Series that pause, begin, end, or come rarely.
   ///
-  /// They are far above zero: how a counter near zero is extrapolated after a gap is one of the
-  /// things that changed from Prometheus 2 to 3.
+  /// For Prometheus 2 they are far above zero: how a counter near zero is extrapolated after a gap
+  /// is one of the things that changed with 3.
   private mutating func addWithGaps() {
+    let base = isNew ? 0 : 1e6
     for (index, pause) in [12, 30, 90].enumerated() {
       let values = counter(most: 5, resets: 0)
       add("gappy_total", ["n": "\(index)"]) {
-        $0 % 120 < pause ? nil : 1e6 + values[$0]
+        $0 % 120 < pause ? nil : base + values[$0]
       }
     }
     for (index, distance) in [3, 9, 16, 50].enumerated() {
       let values = counter(most: 9, resets: 0)
-      add("sparse", ["n": "\(index)"]) { $0 % distance == 1 ? 1e5 + values[$0] : nil }
+      add("sparse", ["n": "\(index)"]) { $0 % distance == 1 ? base / 10 + values[$0] : nil }
     }
     let values = counter(most: 9, resets: 0)
-    add("begins", ["n": "0"]) { $0 < 300 ? nil : 1e6 + values[$0] }
-    add("ends", ["n": "0"]) { $0 > 400 ? nil : 1e6 + values[$0] }
+    add("begins", ["n": "0"]) { $0 < 300 ? nil : base + values[$0] }
+    add("ends", ["n": "0"]) { $0 > 400 ? nil : base + values[$0] }
     add("once", ["n": "0"]) { $0 == 360 ? 42 : nil }
   }
 

@@ -3,14 +3,22 @@ import PromQL
 import TestSupport
 import Testing
 
-/// The engine beside Debian's Prometheus on the same history: what that answers is right.
+/// The engine beside Prometheus on the same history: what that answers is right.
+///
+/// `PATH` decides which Prometheus it is. Of version 2 is asked what it has in common with 3, the
+/// language of the engine; of version 3 everything, with its remarks and the words of its errors.
 @Suite struct DifferentialTests {
   @Test func writtenQueriesAnswerAsPrometheusDoes() async throws {
     let comparison = try await Comparison()
-    for query in try Self.writtenQueries() {
+    var queries = try Self.writtenQueries("queries")
+    if comparison.isNew { queries += try Self.writtenQueries("queries-3") }
+    for query in queries {
       try comparison.compare(query, .instant(minute: 100))
       try comparison.compare(query, .instant(minute: 7))
       try comparison.compare(query, .range(from: 90, to: 120, step: 75))
+      guard comparison.isNew else { continue }
+      try comparison.compare(query, .instant(minute: 100), onSamples: true)
+      try comparison.compare(query, .range(from: 90, to: 120, step: 75), onSamples: true)
     }
     await comparison.finish("written")
   }
@@ -18,22 +26,26 @@ import Testing
   @Test func generatedQueriesAnswerAsPrometheusDoes() async throws {
     let comparison = try await Comparison()
     for seed in 0..<UInt64(fuzzCases(usually: 600)) {
-      var generator = ExpressionGenerator(.history, seed: seed)
+      var generator = ExpressionGenerator(.history(major: comparison.major), seed: seed)
       let query = generator.expression(1 + Int(seed % 3)).text
       let grids: [Comparison.Grid] = [
         .instant(minute: 60 + Int(seed % 120)), .range(from: 65, to: 180, step: 600),
         .range(from: 80, to: 110, step: 60),
       ]
-      try comparison.compare(query, grids[Int(seed / 3 % 3)])
+      try comparison.compare(
+        query,
+        grids[Int(seed / 3 % 3)],
+        onSamples: comparison.isNew && seed % 2 == 0
+      )
     }
     await comparison.finish("generated")
   }
 
   /// The queries of the file, one a line.
-  private static func writtenQueries() throws -> [String] {
+  private static func writtenQueries(_ name: String) throws -> [String] {
     let here = "\(#filePath)"
     let folder = here.prefix(here.count - "Differential/DifferentialTests.swift".count)
-    let stream = try #require(fopen("\(folder)Queries/queries.promql", "r"))
+    let stream = try #require(fopen("\(folder)Queries/\(name).promql", "r"))
     defer { fclose(stream) }
     var bytes: [UInt8] = []
     while case let byte = getc(stream), byte != EOF { bytes.append(UInt8(byte)) }
@@ -57,19 +69,45 @@ private final class Comparison {
   private var differences: [String] = []
 
   init() async throws {
-    let history = DifferentialHistory()
-    server = try await BackfilledPrometheus(openMetrics: history.openMetrics)
+    let old = DifferentialHistory()
+    var server = try await BackfilledPrometheus(openMetrics: old.openMetrics)
+    var history = old
+    if server.majorVersion > 2 {
+      await server.stop()
+      history = DifferentialHistory(major: server.majorVersion)
+      server = try await BackfilledPrometheus(openMetrics: history.openMetrics)
+    }
+    self.server = server
     evaluator = Evaluator(store: HistoryStore(stored: history.stored))
   }
 
-  func compare(_ query: String, _ grid: Grid) throws {
-    let expected = try QueryAnswer(json: try asked(query, grid))
-    let found = evaluated(query, grid)
+  /// The first number of the server's version.
+  var major: Int { server.majorVersion }
+
+  /// Whether the server speaks the language of the engine, and not only a part of it.
+  var isNew: Bool { major > 2 }
+
+  /// Asks both.
+  ///
+  /// - Parameters:
+  ///   - query: The expression.
+  ///   - grid: When.
+  ///   - onSamples: Whether to ask at moments that samples have, so that some lie on the edges of
+  ///     ranges.
+  /// - Throws: What asking the server throws.
+  func compare(_ query: String, _ grid: Grid, onSamples: Bool = false) throws {
+    let delay: Int64 = onSamples ? 7500 : 5000
+    let expected = try QueryReply(json: try asked(query, grid, delay))
+    let found = evaluated(query, grid, delay)
     cases += 1
-    if case .refused = expected, case .refused = found { refusals += 1 }
+    if case .refused = expected.answer, case .refused = found.answer { refusals += 1 }
     let isOrdered = query.hasPrefix("sort")
-    if let difference = found.difference(from: expected, isOrdered: isOrdered) {
-      differences.append("\(query) at \(grid): \(difference)")
+    let difference =
+      found.answer.difference(from: expected.answer, isOrdered: isOrdered)
+      ?? (isNew
+        ? found.differenceInWords(from: expected, ignoresPlaces: query.contains(":")) : nil)
+    if let difference {
+      differences.append("\(query) at \(grid)\(onSamples ? " on samples" : ""): \(difference)")
     }
   }
 
@@ -85,48 +123,54 @@ private final class Comparison {
     for difference in differences { Issue.record("\(difference)") }
   }
 
-  private func asked(_ query: String, _ grid: Grid) throws -> String {
+  private func asked(_ query: String, _ grid: Grid, _ delay: Int64) throws -> String {
     // The function had this name before Prometheus 3.
-    let text = query.replacing("double_exponential_smoothing", with: "holt_winters")
+    let text = isNew ? query : query.replacing("double_exponential_smoothing", with: "holt_winters")
     switch grid {
     case .instant(let minute):
       return try server.answer(
         "/api/v1/query",
-        [("query", text), ("time", "\(seconds(minute))")]
+        [("query", text), ("time", Self.seconds(moment(minute, delay)))]
       )
     case .range(let from, let to, let step):
       return try server.answer(
         "/api/v1/query_range",
         [
-          ("query", text), ("start", "\(seconds(from))"), ("end", "\(seconds(to))"),
-          ("step", "\(step)"),
+          ("query", text), ("start", Self.seconds(moment(from, delay))),
+          ("end", Self.seconds(moment(to, delay))), ("step", "\(step)"),
         ]
       )
     }
   }
 
-  private func evaluated(_ query: String, _ grid: Grid) -> QueryAnswer {
+  private func evaluated(_ query: String, _ grid: Grid, _ delay: Int64) -> QueryReply {
     do {
       let expression = try Expression.parse(query)
       switch grid {
       case .instant(let minute):
-        return QueryAnswer(try evaluator.instant(expression, at: seconds(minute) * 1000))
+        return QueryReply(try evaluator.instant(expression, at: moment(minute, delay)))
       case .range(let from, let to, let step):
-        return QueryAnswer(
+        return QueryReply(
           try evaluator.range(
             expression,
-            from: seconds(from) * 1000,
-            through: seconds(to) * 1000,
+            from: moment(from, delay),
+            through: moment(to, delay),
             step: Int64(step) * 1000
           )
         )
       }
+    } catch let error as EvaluationError {
+      return QueryReply(answer: .refused(error.message))
     } catch {
-      return .refused("\(error)")
+      return QueryReply(answer: .refused("\(error)"))
     }
   }
 
-  private func seconds(_ minute: Int) -> Int64 {
-    DifferentialHistory.start + Int64(minute) * 60 + 5
+  private func moment(_ minute: Int, _ delay: Int64) -> Int64 {
+    (DifferentialHistory.start + Int64(minute) * 60) * 1000 + delay
+  }
+
+  private static func seconds(_ milliseconds: Int64) -> String {
+    "\(milliseconds / 1000)" + (milliseconds % 1000 == 0 ? "" : ".\(milliseconds % 1000)")
   }
 }

@@ -1,6 +1,19 @@
 @testable import PromQL
 
 extension ExpressionVocabulary {
+  /// What there is in the history, in the language of a version of Prometheus.
+  static func history(major: Int) -> ExpressionVocabulary {
+    guard major > 2 else { return history }
+    var vocabulary = history
+    vocabulary.functions = FunctionName.allCases.filter {
+      $0.signature.result == .vector && !leftOutOfThree.contains($0)
+    }
+    vocabulary.operators = BinaryOperator.allCases
+    vocabulary.caution = .recent
+    vocabulary.matchingShare = 40
+    return vocabulary
+  }
+
   /// What there is in the history, in the language that Prometheus 2.42 and 3 have in common.
   static let history = ExpressionVocabulary(
     metrics: [
@@ -37,8 +50,14 @@ extension ExpressionVocabulary {
     patterns: ["", ".*", ".+", "GET|POST", "[0-9]+", "/.*", "[a-z]+", "(re|wri).*", "4..|500"],
     // `atan2` keeps the metric's name in 2.42.
     operators: BinaryOperator.allCases.filter { $0 != .atan2 },
-    isCautious: true
+    caution: .full
   )
+
+  /// What Prometheus 3.5 has not, or has wrong in the lowest bucket, and what differs in the last
+  /// digits from library to library.
+  private static let leftOutOfThree: Set<FunctionName> = [
+    .firstOverTime, .histogramFraction, .tsOfFirstOverTime, .sin, .cos, .tan,
+  ]
 
   /// What Prometheus 2.42 has not, or not for floats, and what differs in the last digits from
   /// library to library.

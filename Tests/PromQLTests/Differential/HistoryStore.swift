@@ -6,21 +6,23 @@ import Telemetry
 struct HistoryStore: SampleStore {
   var stored: [StoredSeries]
 
-  func series(
+  func select(
     matching matchers: [LabelMatcher],
     after: Int64,
     through: Int64
-  ) -> [StoredSeries] {
+  ) -> [SelectedSeries] {
     let tests = matchers.map(test)
     return stored.compactMap { series in
       guard tests.allSatisfy({ $0(series.labels) }) else { return nil }
       let first = series.timestamps.firstIndex { $0 > after } ?? series.timestamps.endIndex
       let last = series.timestamps.lastIndex { $0 <= through } ?? -1
       guard first <= last else { return nil }
-      return StoredSeries(
-        labels: series.labels,
-        timestamps: Array(series.timestamps[first...last]),
-        values: Array(series.values[first...last])
+      return SelectedSeries(
+        StoredSeries(
+          labels: series.labels,
+          timestamps: Array(series.timestamps[first...last]),
+          values: Array(series.values[first...last])
+        )
       )
     }
   }

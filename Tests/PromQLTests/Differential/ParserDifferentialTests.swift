@@ -4,16 +4,21 @@ import Testing
 
 @testable import PromQL
 
-/// The parser beside that of Debian's Prometheus, on texts with mistakes in them.
+/// The parser beside that of Prometheus, on texts with mistakes in them.
 @Suite struct ParserDifferentialTests {
   @Test func textsAreTakenAndRefusedAsPrometheusDoes() async throws {
     let server = try await BackfilledPrometheus(openMetrics: Array("up 1 1700000000\n# EOF\n".utf8))
     var (cases, taken, places) = (0, 0, 0)
     for seed in 0..<UInt64(fuzzCases(usually: 1500)) {
-      var generator = ExpressionGenerator(.history, seed: seed)
+      var generator = ExpressionGenerator(
+        .history(major: server.majorVersion),
+        seed: seed
+      )
       var random = SeededGenerator(seed: seed)
       let bytes = random.mutation(of: Array(generator.expression(2).text.utf8))
-      guard let text = String(validating: bytes, as: UTF8.self), !Self.isNew(text) else { continue }
+      guard let text = String(validating: bytes, as: UTF8.self),
+        server.majorVersion > 2 || !Self.isNew(text)
+      else { continue }
       let answer = try Self.answer(to: text, server)
       cases += 1
       do {

@@ -40,15 +40,64 @@ enum QueryAnswer {
       )
     }
   }
+}
+
+/// An answer with what was said besides.
+struct QueryReply {
+  var answer: QueryAnswer
+  var remarks: Set<String> = []
+
+  init(answer: QueryAnswer) {
+    self.answer = answer
+  }
+
+  init(_ result: EvaluationResult) {
+    answer = QueryAnswer(result)
+    remarks = Set(result.warnings + result.infos)
+  }
 
   /// Reads the JSON of Prometheus' query API.
   init(json: String) throws {
     let envelope = try JSONDecoder().decode(Envelope.self, from: Data(json.utf8))
-    guard let data = envelope.data else {
-      self = .refused("\(envelope.errorType ?? ""): \(envelope.error ?? json)")
-      return
+    remarks = Set((envelope.warnings ?? []) + (envelope.infos ?? []))
+    let error = (envelope.error ?? json).replacing("invalid parameter \"query\": ", with: "")
+    answer = envelope.data?.answer ?? .refused(error)
+  }
+
+  /// How the words differ from those of an answer that is equal else; `nil` where they do not.
+  ///
+  /// The server tells ten remarks of each kind at most. It names two of many duplicates, whichever
+  /// it met first, and what it expected only now and then, where the engine always does.
+  ///
+  /// - Parameters:
+  ///   - expected: The server's reply.
+  ///   - ignoresPlaces: Whether places count in remarks: those about a subquery all point at 1:1.
+  /// - Returns: The difference.
+  func differenceInWords(from expected: QueryReply, ignoresPlaces: Bool) -> String? {
+    if case .refused(let one) = answer, case .refused(let other) = expected.answer,
+      !Self.withoutExamples(one).hasPrefix(Self.withoutExamples(other)),
+      !Self.newWords.contains(where: one.contains)
+    {
+      return "\(one) and not \(other)"
     }
-    self = data.answer
+    let (one, other) = (
+      remarks.map { ignoresPlaces ? Self.withoutPlace($0) : $0 },
+      expected.remarks.map { ignoresPlaces ? Self.withoutPlace($0) : $0 }
+    )
+    guard expected.remarks.count < 10, Set(one) != Set(other) else { return nil }
+    return "remarks \(one.sorted()) and not \(other.sorted())"
+  }
+
+  /// Words that servers have for an error since 3.6 or so.
+  private static let newWords = ["Parameter value is NaN", "underflows int64"]
+
+  /// A message up to the labels and series that it names as examples.
+  private static func withoutExamples(_ text: String) -> String {
+    String(text.split(separator: " match group {").first ?? "")
+  }
+
+  private static func withoutPlace(_ text: String) -> String {
+    String(text.prefix(upTo: text.lastIndex(of: "(") ?? text.endIndex))
   }
 }
 
@@ -122,8 +171,9 @@ extension [QueryAnswer.Series] {
 
 private struct Envelope: Decodable {
   var data: Payload?
-  var errorType: String?
   var error: String?
+  var warnings: [String]?
+  var infos: [String]?
 }
 
 private struct Payload: Decodable {

@@ -84,7 +84,7 @@ import Testing
     #expect(try question.instant("quantile(2, http)") == [Row("", [.infinity])])
     #expect(
       try question.remarks("quantile(2, http)")
-        == ["PromQL warning: quantile value should be between 0 and 1, got 2"]
+        == ["PromQL warning: quantile value should be between 0 and 1, got 2 (1:10)"]
     )
   }
 

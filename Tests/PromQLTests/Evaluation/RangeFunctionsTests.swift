@@ -26,7 +26,7 @@ import Testing
     window: (start: Int64, end: Int64),
     _ slope: RangeFunctions.Slope
   ) -> Double {
-    var change = Extrapolation(values, slope)
+    var change = values.withUnsafeBufferPointer { Extrapolation($0, slope) }
     return reduce(values, window: window) { change.value($0) }
   }
 

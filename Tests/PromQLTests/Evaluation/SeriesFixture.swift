@@ -31,11 +31,11 @@ struct SeriesFixture: SampleStore {
     stored.append(series)
   }
 
-  func series(
+  func select(
     matching matchers: [LabelMatcher],
     after: Int64,
     through: Int64
-  ) -> [StoredSeries] {
+  ) -> [SelectedSeries] {
     stored.compactMap { series in
       guard matchers.allSatisfy({ fits($0, series.labels[$0.name] ?? "") }) else {
         return nil
@@ -44,10 +44,12 @@ struct SeriesFixture: SampleStore {
         series.timestamps[$0] > after && series.timestamps[$0] <= through
       }
       guard !kept.isEmpty else { return nil }
-      return StoredSeries(
-        labels: series.labels,
-        timestamps: kept.map { series.timestamps[$0] },
-        values: kept.map { series.values[$0] }
+      return SelectedSeries(
+        StoredSeries(
+          labels: series.labels,
+          timestamps: kept.map { series.timestamps[$0] },
+          values: kept.map { series.values[$0] }
+        )
       )
     }
   }
