@@ -130,7 +130,7 @@ let package = Package(
       name: "goldtop-bench",
       dependencies: [
         "Screen", "Telemetry", "Signals", "Logs", "PromQL", "HTTPTransport", "PrometheusAPI",
-        "LocalSource", "Demo", "Dashboard", "Runtime",
+        "LocalSource", "Demo", "Dashboard", "Runtime", "Terminal",
       ],
       swiftSettings: strict
     ),

@@ -151,6 +151,25 @@ static int drawable(const ct_cell *cell, int width, int ascii_only, wchar_t text
   return 1;
 }
 
+/// Whether plain text has the terminal's own colours, by a pair that says so: to leave colours
+/// altogether curses sends more than to go from one pair to another.
+static int plain_is_default(void) {
+  int foreground, background;
+  return looks[0].pair != 0 && looks[0].attributes == A_NORMAL &&
+         extended_pair_content(looks[0].pair, &foreground, &background) == OK && foreground < 0 &&
+         background < 0;
+}
+
+/// The length of a stretch of plain blanks.
+static int plain_blanks(const ct_cell *cells, int count) {
+  int length = 0;
+  while (length < count && cells[length].scalar == ' ' && cells[length].look == 0 &&
+         cells[length].mark1 == 0) {
+    length++;
+  }
+  return length;
+}
+
 static void append_cell(int index, const wchar_t *text, uint32_t look) {
   if (look >= CT_LOOKS) look = 0;
   int pair = looks[look].pair;
@@ -167,8 +186,18 @@ void ct_put_row(int y, const ct_cell *cells, int count, int ascii_only) {
     row_cells = larger;
     row_capacity = count;
   }
+  // What a terminal clears or scrolls in has no pair: stretches of blanks without one need not be
+  // written. Short ones would be all the same, with a change of colours before and after.
+  const int worth_skipping = 8;
+  const int skips = plain_is_default();
   int used = 0;
   for (int x = 0; x < count; x++) {
+    int blanks = skips ? plain_blanks(cells + x, count - x) : 0;
+    if (blanks >= worth_skipping || (blanks > 0 && x + blanks == count)) {
+      for (int i = 0; i < blanks; i++) setcchar(&row_cells[used++], L" ", A_NORMAL, 0, NULL);
+      x += blanks - 1;
+      continue;
+    }
     wchar_t text[4];
     int wide = x + 1 < count && cells[x + 1].scalar == 0;
     if (drawable(&cells[x], wide ? 2 : 1, ascii_only, text)) {
@@ -201,6 +230,19 @@ static size_t take_canvas(const uint8_t **bytes) {
   return count > 0 ? (size_t)count : 0;
 }
 
+/// Takes out ESC ( B, by which curses ends with the attributes also a line drawing that nobody began.
+static size_t without_charsets(uint8_t *bytes, size_t count) {
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (i + 2 < count && bytes[i] == 0x1B && bytes[i + 1] == '(' && bytes[i + 2] == 'B') {
+      i += 2;
+    } else {
+      bytes[kept++] = bytes[i];
+    }
+  }
+  return kept;
+}
+
 size_t ct_compose(int whole, const uint8_t **bytes) {
   if (isendwin()) {
     keypad(stdscr, TRUE);
@@ -209,7 +251,9 @@ size_t ct_compose(int whole, const uint8_t **bytes) {
   if (whole) clearok(curscr, TRUE);
   wnoutrefresh(stdscr);
   doupdate();
-  return take_canvas(bytes);
+  size_t count = take_canvas(bytes);
+  // A whole screen puts right what another program has left behind.
+  return whole || count == 0 ? count : without_charsets(composed, count);
 }
 
 size_t ct_compose_leave(const uint8_t **bytes) {

@@ -56,7 +56,11 @@ struct ConfigurationLoader {
   private static let vocabulary = ConfigVocabulary(
     panels: PanelCatalog.all.map(\.id),
     actions: Action.allCases.map(\.rawValue),
-    keyComplaint: { Key(text: $0) == nil ? "'\($0)' is no key: write q, Space, Ctrl-L, F5" : nil }
+    keyComplaint: { Key(text: $0) == nil ? "'\($0)' is no key: write q, Space, Ctrl-L, F5" : nil },
+    keysComplaint: { keys in
+      KeyMap(changing: keys).binding(of: .quit)?.keys.isEmpty == false
+        ? nil : "no key is left that quits: other actions have them all, so give 'quit' one"
+    }
   )
 }
 

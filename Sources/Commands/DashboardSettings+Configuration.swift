@@ -26,7 +26,7 @@ extension DashboardSettings {
     refresh = settings.refresh
     range = TimeRange.allCases.first { $0.length == settings.range } ?? .quarterHour
     timeDisplay = TimeDisplay(rawValue: settings.timeZone.rawValue) ?? .local
-    utcOffset = Self.localOffset()
+    zone = Self.localZone()
     hiddenPanels = Set(settings.hiddenPanels)
     panelOrder = settings.panelOrder
     ownPanels = settings.ownPanels.map { panel in
@@ -53,11 +53,14 @@ extension DashboardSettings {
     return ""
   }
 
-  /// Seconds east of UTC in the zone of this machine now.
-  private static func localOffset() -> Int {
-    var moment = time(nil)
-    var parts = tm()
-    guard localtime_r(&moment, &parts) != nil else { return 0 }
-    return parts.tm_gmtoff
+  /// The zone of this machine, with the changes of its clocks in two years around now.
+  private static func localZone() -> ZoneOffsets {
+    let now = Timestamp(seconds: Double(time(nil)))
+    let year = Duration.seconds(366 * 86_400)
+    return ZoneOffsets(from: now - year, to: now + year) { moment in
+      var second = time_t(moment.seconds)
+      var parts = tm()
+      return localtime_r(&second, &parts) == nil ? 0 : parts.tm_gmtoff
+    }
   }
 }

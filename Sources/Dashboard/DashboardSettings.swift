@@ -29,8 +29,8 @@ package struct DashboardSettings: Hashable, Sendable {
   package var end: Timestamp?
   /// How times are shown at the start.
   package var timeDisplay = TimeDisplay.local
-  /// Seconds east of UTC for local times.
-  package var utcOffset = 0
+  /// The zone of local times.
+  package var zone = ZoneOffsets.utc
   /// IDs of panels that are not shown.
   package var hiddenPanels: Set<String> = []
   /// IDs of panels in the order wanted; those not named follow in the catalogue's order.

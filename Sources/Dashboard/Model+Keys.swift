@@ -156,15 +156,22 @@ extension Model {
       case .left: cursor - step
       case .right: cursor + step
       case .top: window.start
-      default: window.end
+      default: newestPoint ?? window.end
       }
     timeline.cursor = max(window.start, min(window.end, moved))
     moveLineToCursor()
   }
 
+  /// The newest moment of the window with a point in a chart; `nil` where there is none.
+  private var newestPoint: Timestamp? {
+    let window = timeline.window(at: serverNow, step: grain.step)
+    let newest = readings.values.flatMap(\.matrix).compactMap { $0.samples.last?.timestamp }.max()
+    return newest.flatMap { $0 > window.start ? min($0, window.end) : nil }
+  }
+
   private mutating func toggleCursor() {
     let window = timeline.window(at: serverNow, step: grain.step)
-    timeline.cursor = timeline.cursor == nil ? window.end : nil
+    timeline.cursor = timeline.cursor == nil ? newestPoint ?? window.end : nil
     if timeline.cursor != nil {
       say("\(keyText(.left)) \(keyText(.right)) move the cursor, \(keyText(.cursor)) closes it")
     }
@@ -231,8 +238,25 @@ extension Model {
       if !all.contains(query.expression) { all.append(query.expression) }
     }
     guard !expressions.isEmpty else { return [] }
-    say("PromQL of \(panel.title) sent to terminal")
-    return [.copy(expressions.map(VisibleText.sanitized).joined(separator: "\n"))]
+    let text = expressions.map(VisibleText.sanitized).joined(separator: "\n")
+    return send("PromQL of \(panel.title)", text)
+  }
+
+  /// Sends a text to the terminal's clipboard and says so, also where the terminal takes no more
+  /// than its beginning.
+  mutating func send(_ name: String, _ text: String) -> [Effect] {
+    let count = text.utf8.count
+    if count > Clipboard.limit {
+      let size = Unit.bytes.format(Double(count)).text
+      say(
+        "\(name) is \(size): its first \(Clipboard.limit / 1000) kB sent to terminal",
+        .warning,
+        for: .seconds(8)
+      )
+    } else {
+      say("\(name) sent to terminal")
+    }
+    return [.copy(text)]
   }
 
   private mutating func refreshNow() -> [Effect] {
@@ -261,6 +285,7 @@ extension Model {
     timeline.range = settings.range
     timeDisplay = settings.timeDisplay
     logs.columns = settings.logs.columns
+    logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
     fullScreen = nil
     focus = nil
     say("configuration loaded", .ok)

@@ -43,11 +43,19 @@ package struct ServerHealth: Hashable, Sendable {
         clockSkew = Self.skew(of: date, at: outcome.at, elapsed: answered.receipt.elapsed)
       }
     case .failure(let error):
-      switch error {
-      case .cancelled: break
-      case .api, .malformed, .tooMuch: if state == .waiting { state = .up }
-      default: state = .down(error)
+      if Self.isOutage(error) {
+        state = .down(error)
+      } else if error != .cancelled, state == .waiting {
+        state = .up
       }
+    }
+  }
+
+  /// Whether a failure is one of the server, and not of the question.
+  static func isOutage(_ error: SourceError) -> Bool {
+    switch error {
+    case .cancelled, .api, .malformed, .tooMuch: false
+    default: true
     }
   }
 

@@ -6,15 +6,20 @@ package struct ConfigVocabulary: Sendable {
   package var actions: [String]
   /// Says what is wrong with the text of a key; `nil` where nothing is.
   package var keyComplaint: @Sendable (String) -> String?
+  /// Says what is wrong with all keys together, by the names of their actions; `nil` where nothing
+  /// is.
+  package var keysComplaint: @Sendable ([String: String]) -> String?
 
   /// Makes a vocabulary; without arguments it accepts everything.
   package init(
     panels: [String] = [],
     actions: [String] = [],
-    keyComplaint: @escaping @Sendable (String) -> String? = { _ in nil }
+    keyComplaint: @escaping @Sendable (String) -> String? = { _ in nil },
+    keysComplaint: @escaping @Sendable ([String: String]) -> String? = { _ in nil }
   ) {
     self.panels = panels
     self.actions = actions
     self.keyComplaint = keyComplaint
+    self.keysComplaint = keysComplaint
   }
 }

@@ -139,6 +139,7 @@ extension SettingsReader {
       }
       found[member.name] = key
     }
+    if let complaint = vocabulary.keysComplaint(found) { complain(["keys"], complaint) }
     return found
   }
 }

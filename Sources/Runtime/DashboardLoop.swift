@@ -52,6 +52,8 @@ package final class DashboardLoop<State: DashboardState> {
   /// The moment for which the loop has asked to be woken to draw.
   private var alarm: Duration?
   private var minute = MinuteOfFrames()
+  /// What the log has of the parts of the screen.
+  private var loggedStates: [String: String] = [:]
 
   /// Makes a loop around a state.
   package init(_ state: State, _ connections: Connections) {
@@ -113,13 +115,18 @@ package final class DashboardLoop<State: DashboardState> {
       for event in batch {
         if let ending = take(event) { return ending }
       }
+      logStates()
       draw(&group)
     }
     return .terminated
   }
 
   private func take(_ event: Event) -> LoopEnding? {
-    let urgency = FramePacer.Urgency(event, isAwaited: !state.isSettled)
+    let urgency = FramePacer.Urgency(
+      event,
+      isAwaited: !state.isSettled,
+      isFlooded: state.isFlooded
+    )
     wanted = max(wanted ?? urgency, urgency)
     switch event {
     case .terminated: return .terminated
@@ -132,6 +139,17 @@ package final class DashboardLoop<State: DashboardState> {
     case .key, .resized, .tick, .outcome, .logs, .configurationChanged: break
     }
     return perform(state.update(event))
+  }
+
+  /// One line for each part of the screen whose state is another one.
+  private func logStates() {
+    let log = connections.environment.log
+    guard log.isOn else { return }
+    for (name, state) in state.partStates.sorted(by: { $0.key < $1.key })
+    where loggedStates[name] != state {
+      log("state", "\(name) \(loggedStates[name].map { "\($0) -> " } ?? "")\(state)")
+      loggedStates[name] = state
+    }
   }
 
   private func perform(_ effects: [Effect]) -> LoopEnding? {
@@ -203,7 +221,7 @@ extension DashboardLoop.Connections {
 
 extension FramePacer.Urgency {
   /// How soon an event wants to be seen; answers sooner where something is still waited for.
-  fileprivate init(_ event: Event, isAwaited: Bool) {
+  fileprivate init(_ event: Event, isAwaited: Bool, isFlooded: Bool) {
     switch event {
     case .key, .resumed, .configurationChanged, .terminated: self = .key
     case .resized: self = .resize
@@ -211,7 +229,11 @@ extension FramePacer.Urgency {
     case .outcome: self = isAwaited ? .data : .routine
     case .cost: self = .routine
     case .logs(let delivery):
-      if case .news(.entries) = delivery.content { self = .stream } else { self = .data }
+      if case .news(.entries) = delivery.content {
+        self = isFlooded ? .flood : .stream
+      } else {
+        self = .data
+      }
     }
   }
 }

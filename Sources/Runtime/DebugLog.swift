@@ -14,6 +14,9 @@ package struct DebugLog: Sendable {
     self.write = write
   }
 
+  /// Whether anybody reads what is written.
+  package var isOn: Bool { write != nil }
+
   /// Writes one line without its end; characters that could act on a terminal are escaped.
   package func callAsFunction(_ kind: String, _ text: @autoclosure () -> String) {
     guard let write else { return }

@@ -22,6 +22,10 @@ package enum Role: UInt8, CaseIterable, Sendable {
   case warning
   /// Past the critical threshold, failed, firing.
   case critical
+  /// Where the warning threshold lies, in a chart or gauge: a line that judges nothing.
+  case warningMark
+  /// Where the critical threshold lies.
+  case criticalMark
   /// Old data, beside its age.
   case stale
   /// First series of a chart.
@@ -58,6 +62,8 @@ package enum Role: UInt8, CaseIterable, Sendable {
     case .ok: "o"
     case .warning: "w"
     case .critical: "c"
+    case .warningMark: "v"
+    case .criticalMark: "x"
     case .stale: "s"
     case .series1: "1"
     case .series2: "2"

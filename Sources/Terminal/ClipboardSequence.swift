@@ -1,9 +1,11 @@
+import Screen
+
 /// The escape sequence that asks a terminal to put text on its clipboard (OSC 52).
 ///
 /// Nothing of the text reaches the terminal but base64, so it can hold no sequence of its own.
 package enum ClipboardSequence {
-  /// The most bytes of text that are sent; terminals cut or refuse sequences above 100,000 bytes.
-  package static let limit = 74_994
+  /// The most bytes of text that are sent.
+  package static let limit = Clipboard.limit
 
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8

@@ -10,7 +10,7 @@ struct LookTable: Hashable {
     var background: Int
   }
 
-  /// What a look is made of; pair 0 is the terminal's own colours.
+  /// What a look is made of; pair 0 is no colours.
   struct Entry: Hashable {
     var pair: Int
     var emphasis: Emphasis
@@ -68,7 +68,9 @@ struct LookTable: Hashable {
 
   private mutating func pair(of look: Look, _ abilities: Abilities) -> Int {
     guard abilities.depth > .none else { return 0 }
-    if look.foreground == nil, look.background == nil { return 0 }
+    // The terminal's own colours are a pair as well: to leave colours altogether, curses sends three
+    // sequences instead of one.
+    if look.foreground == nil, look.background == nil, !abilities.hasDefaultColours { return 0 }
     let missing = abilities.hasDefaultColours ? (-1, -1) : (7, 0)
     let pair = Pair(
       foreground: look.foreground ?? missing.0,

@@ -14,6 +14,8 @@ extension Theme {
       .ok: Look(22),
       .warning: Look(94, .bold),
       .critical: Look(124, .bold),
+      .warningMark: Look(94),
+      .criticalMark: Look(124),
       .stale: Look(60),
       .series1: Look(25),
       .series2: Look(130),
@@ -30,19 +32,19 @@ extension Theme {
   )
 
   /// Of sixteen colours, the bright ones and green, yellow and cyan vanish on white: those are
-  /// backgrounds only.
+  /// backgrounds only, and of little.
   static let light16 = light8.changing(
     [
       .cursor: Look(0, on: 11),
       .selection: Look(0, on: 14),
       .past: Look(0, on: 13),
-      .ok: Look(0, on: 10),
-      .warning: Look(0, on: 11),
     ],
     dimmed: 8
   )
 
   /// Series share the few colours that can be read on white; bold, legend and sign tell them apart.
+  ///
+  /// What is well is bold and no more: its green would have to be a background.
   static let light8 = Theme([
     .text: Look(),
     .muted: Look(nil, .dim),
@@ -51,10 +53,12 @@ extension Theme {
     .border: Look(nil, .dim),
     .focus: Look(4, .bold),
     .key: Look(4),
-    .ok: Look(0, on: 2),
-    .warning: Look(0, on: 3),
+    .ok: Look(nil, .bold),
+    .warning: Look(5, .bold),
     .critical: Look(1, .bold),
-    .stale: Look(5, .dim),
+    .warningMark: Look(5),
+    .criticalMark: Look(1),
+    .stale: Look(nil, [.dim, .underline]),
     .series1: Look(4),
     .series2: Look(5),
     .series3: Look(),

@@ -13,6 +13,8 @@ extension Theme {
     .ok: Look(),
     .warning: Look(nil, [.bold, .underline]),
     .critical: Look(nil, [.bold, .reverse]),
+    .warningMark: Look(nil, .dim),
+    .criticalMark: Look(),
     .stale: Look(nil, [.dim, .underline]),
     .series1: Look(nil, .bold),
     .series2: Look(),

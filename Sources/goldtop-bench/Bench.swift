@@ -15,6 +15,7 @@ struct Bench {
     if isWanted("frames") { FrameBench.run() }
     if isWanted("asking") { AskingBench.run() }
     if isWanted("logs") { LogBench.run() }
+    if isWanted("logs") || isWanted("terminal") { TerminalBench.run() }
     if isWanted("memory") { MemoryBench.run() }
     if isWanted("engine") { await EngineBench.run() }
   }

@@ -117,16 +117,19 @@ struct FedDashboard {
   var model: Model
   var now: Timestamp
 
-  init(_ size: Size, range: TimeRange = .quarterHour) {
+  init(_ size: Size, range: TimeRange = .quarterHour, hasLogs: Bool = false) {
     now = Timestamp(nanoseconds: 1_790_000_000_000_000_000)
     var settings = DashboardSettings()
     settings.service = "shop-api"
     settings.environment = "prod"
     settings.range = range
+    if hasLogs { settings.logs.source = "loki" }
     model = Model(settings: settings, size: size, now: now)
     _ = model.start()
     refresh()
     refresh()
+    // The view of the logs.
+    if hasLogs { _ = model.update(.key(.character("7"))) }
   }
 
   /// Answers every poll of the plan.

@@ -37,6 +37,6 @@ let moduleTable: [String: Set<String>] = [
   "goldtop": ["Commands"],
   "goldtop-bench": [
     "Screen", "Telemetry", "Signals", "Logs", "PromQL", "HTTPTransport", "PrometheusAPI",
-    "LocalSource", "Demo", "Dashboard", "Runtime", "Glibc", "Synchronization",
+    "LocalSource", "Demo", "Dashboard", "Runtime", "Terminal", "Glibc", "Synchronization",
   ],
 ]

@@ -56,6 +56,22 @@ import Testing
     #expect(end?.message.contains("--range") == true)
   }
 
+  @Test(arguments: [
+    (#"{"left": "q", "right": "Ctrl-C"}"#, true), (#"{"left": "q"}"#, false),
+    (#"{"left": "q", "right": "Ctrl-C", "quit": "x"}"#, false),
+  ])
+  func keysThatLeaveNoWayOutAreRefused(keys: String, isRefused: Bool) throws {
+    let folder = try TemporaryFolder()
+    let json = #"{"keys": \#(keys), "prometheus": {"url": "http://h:9090"}}"#
+    let path = try folder.write(json, to: "config.json")
+    do throws(CommandEnd) {
+      _ = try loader(path).settings()
+      #expect(!isRefused)
+    } catch {
+      #expect(isRefused && error.message.contains("no key is left that quits"))
+    }
+  }
+
   @Test func settingsReachTheDashboard() throws {
     let settings = try loader(
       flags: [

@@ -197,13 +197,27 @@ import Testing
   @Test func timesAreShownInThreeWays() {
     var settings = Desk.settings
     settings.timeDisplay = .local
-    settings.utcOffset = 7200
+    settings.zone = ZoneOffsets(7200)
     var desk = Desk.settled(SimulatedShop(), settings)
     #expect(desk.row(0).contains("16:02:31"))
     desk.press("t")
     #expect(desk.row(0).contains("14:02:31 UTC"))
     desk.press("t [")
     #expect(desk.row(0).contains("-22m to -7m31s"))
+  }
+
+  @Test func labelsFollowTheClocksThroughTheirChange() {
+    var settings = Desk.settings
+    settings.timeDisplay = .local
+    settings.range = .week
+    // Clocks go back by an hour three days ago.
+    let change = SimulatedShop.now - .seconds(3 * 86_400)
+    settings.zone = ZoneOffsets(from: change - .seconds(864_000), to: SimulatedShop.now) {
+      $0 < change ? 7200 : 3600
+    }
+    var desk = Desk.settled(SimulatedShop(), settings, size: Size(200, 50))
+    desk.press("Tab f")
+    for day in 16...22 { #expect(desk.text.contains("11-\(day)")) }
   }
 
   @Test func timeNeverRunsBackwards() {

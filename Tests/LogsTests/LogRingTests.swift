@@ -31,6 +31,17 @@ import Testing
     #expect(ring.position(of: first) == 1)
   }
 
+  @Test func anotherLimitHoldsAtOnce() {
+    var ring = LogRing(maxCount: 10)
+    _ = ring.insert((1...8).map { entry($0) })
+    #expect(ring.setLimits(count: 3, bytes: 1 << 20).fallen == 5)
+    #expect(texts(ring) == ["line 6", "line 7", "line 8"])
+    #expect(ring.fallen == 5)
+    #expect(ring.setLimits(count: 5, bytes: 1 << 20).fallen == 0)
+    _ = ring.insert([entry(9), entry(10), entry(11)])
+    #expect(texts(ring) == ["line 7", "line 8", "line 9", "line 10", "line 11"])
+  }
+
   @Test func equalTimesStayInOrderOfArrivalAndPagesComeBeforeThem() {
     var ring = LogRing()
     _ = ring.insert([entry(10, "c"), entry(10, "d")])

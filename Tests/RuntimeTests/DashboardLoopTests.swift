@@ -2,6 +2,7 @@ import Dashboard
 import Logs
 import Runtime
 import Screen
+import Synchronization
 import Telemetry
 import TestSupport
 import Testing
@@ -20,6 +21,10 @@ struct CountingState: DashboardState {
   var isWaiting = false
   var logPlan: LogPlan?
   var lines = 0
+
+  var isFlooded = false
+
+  var partStates: [String: String] { ["panel=counts": failures > 0 ? "failed: a test" : "fresh"] }
 
   init(_ polls: [Poll] = []) {
     plan.polls = polls
@@ -98,7 +103,8 @@ struct LoopRig {
     isWaiting: Bool = false,
     changes: AsyncStream<ConfigurationChange>? = nil,
     logs: ScriptedLogs? = nil,
-    rule: @escaping @Sendable (ScriptedCall) -> ScriptedReply? = { _ in nil }
+    rule: @escaping @Sendable (ScriptedCall) -> ScriptedReply? = { _ in nil },
+    logLine: (@Sendable (String) -> Void)? = nil
   ) {
     let clock = clock
     source = ScriptedSource(rule: rule)
@@ -106,7 +112,8 @@ struct LoopRig {
       environment: RuntimeEnvironment(
         clock: clock,
         now: { at(1_000_000) + .milliseconds(300) + clock.now.offset },
-        seed: 1
+        seed: 1,
+        logLine: logLine
       ),
       inbox: inbox,
       presenter: presenter,
@@ -153,6 +160,26 @@ struct DashboardLoopTests {
     }
     #expect(ending == .quit)
     #expect(rig.presenter.acts.last == .finish)
+  }
+
+  @Test func eachNewStateOfAPartIsOneLineOfTheDebugLog() async throws {
+    let lines = Mutex<[String]>([])
+    let rig = LoopRig(logLine: { line in
+      if line.contains(" state ") { lines.withLock { $0.append(line) } }
+    })
+    _ = try await rig.run {
+      rig.press("a")
+      try await rig.presenter.frame { $0.line.hasPrefix("keys=a ") }
+      for _ in 0..<3 {
+        rig.inbox.send(.outcome(Outcome(.instant("a"), at: at(0), .failure(.notReady("x")))))
+      }
+      rig.press("b")
+      try await rig.presenter.frame { $0.line.hasPrefix("keys=ab ") }
+    }
+    let texts = lines.withLock { $0.map { $0.split(separator: " ", maxSplits: 1)[1] } }
+    #expect(
+      texts == ["state panel=counts fresh", "state panel=counts fresh -> failed: a test"]
+    )
   }
 
   /// The clock stands still all the while, so that no time can have passed for the key.

@@ -42,7 +42,15 @@ import Testing
     #expect(entry(Style(.critical, .reverse), in: table).emphasis == [.bold, .reverse])
     #expect(entry(Style(.critical, .reverse), in: table).pair == plain.pair)
     #expect(table.pairs[plain.pair - 1] == LookTable.Pair(foreground: 203, background: -1))
-    #expect(entry(.plain, in: table) == LookTable.Entry(pair: 0, emphasis: []))
+  }
+
+  @Test func plainTextHasAPairOfTheTerminalsOwnColours() {
+    let table = table()
+    let plain = entry(.plain, in: table)
+    #expect(plain.emphasis == [])
+    #expect(table.pairs[plain.pair - 1] == LookTable.Pair(foreground: -1, background: -1))
+    let opaque = self.table(.dark, depth: .eight, hasDefaultColours: false)
+    #expect(entry(.plain, in: opaque) == LookTable.Entry(pair: 0, emphasis: []))
   }
 
   @Test func withoutDefaultColoursThereAreNoMinusOnes() {

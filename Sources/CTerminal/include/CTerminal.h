@@ -79,7 +79,7 @@ int ct_can_dim(int with_colours);
 /// Sets a colour pair (1 ..< CT_PAIRS) once; changing it later would repaint all cells that use it.
 void ct_define_pair(int pair, int foreground, int background);
 
-/// Sets what a cell's `look` stands for: a pair (0 for none) and CT_BOLD… bits.
+/// Sets what a cell's `look` stands for: a pair (0 for none) and CT_BOLD… bits. Look 0 is plain text.
 void ct_define_look(uint32_t look, int pair, unsigned emphasis);
 
 /// Puts a whole row of cells, from column 0. Characters that this host's C library gives another

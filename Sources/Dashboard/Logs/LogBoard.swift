@@ -99,6 +99,8 @@ package struct LogBoard: Hashable, Sendable {
   var histogram = LogHistogram()
   /// The request whose story is on screen; `nil` where no line of it is known.
   var story: RequestStory?
+  /// The services of the lines shown, as far as they have been looked at.
+  var services: Set<String> = []
   /// Lines that came in each of the last seconds, the present one last.
   var arrivals: [Int] = [0]
 

@@ -58,10 +58,7 @@ extension Model {
   }
 
   private func headItems(of entry: LogEntry, _ fields: LogFields) -> [LogEntryItem] {
-    let civil = CivilTime(
-      entry.timestamp,
-      offsetSeconds: timeDisplay == .utc ? 0 : settings.utcOffset
-    )
+    let civil = timeText.civil(entry.timestamp)
     let age = (serverNow - entry.timestamp).ageText
     var items = [
       LogEntryItem(kind: .value, name: "time", value: "\(civil.rfc3339Precise(entry.timestamp))")

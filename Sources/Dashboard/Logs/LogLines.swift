@@ -9,6 +9,8 @@ struct LogLines: Hashable, Sendable {
 
   /// How many lines are examined at once, so that no key waits for all that are held.
   private static let portion = 10_000
+  /// How many for each letter that is typed: some screens full.
+  static let typingPortion = 2000
 
   init(limit: Int, bytes: Int, dropsRepeats: Bool = true) {
     ring = LogRing(maxCount: limit, maxBytes: bytes, dropsRepeats: dropsRepeats)
@@ -78,9 +80,15 @@ struct LogLines: Hashable, Sendable {
   }
 
   /// Shows only what a filter lets through; the newest lines at once, the rest by `examine`.
-  mutating func apply(_ matcher: LogMatcher) {
+  mutating func apply(_ matcher: LogMatcher, atMost limit: Int = portion) {
     index = LogIndex(matcher, of: ring)
-    examine()
+    _ = index.examine(ring, atMost: limit)
+  }
+
+  /// Holds more or less from now on; the oldest lines make room.
+  mutating func hold(lines: Int, bytes: Int) {
+    let change = ring.setLimits(count: lines, bytes: bytes)
+    _ = index.take(change, from: ring)
   }
 
   /// Goes on with lines that a new filter has not seen yet.

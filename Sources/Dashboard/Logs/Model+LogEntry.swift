@@ -66,14 +66,12 @@ extension Model {
   mutating func copyFromLogs() -> [Effect] {
     if case .entry(let row, _) = logs.page, let entry = logs.opened {
       let item = entryItems(of: entry)[row]
-      say("\(item.name.isEmpty ? "the line" : item.name) sent to terminal")
-      return [.copy(item.copied)]
+      return send(item.name.isEmpty ? "the line" : item.name, item.copied)
     }
     guard let entry = currentEntry else {
       say("there is no line to copy")
       return []
     }
-    say("the line sent to terminal")
-    return [.copy(VisibleText.sanitized(String(decoding: entry.line, as: UTF8.self)))]
+    return send("the line", VisibleText.sanitized(String(decoding: entry.line, as: UTF8.self)))
   }
 }

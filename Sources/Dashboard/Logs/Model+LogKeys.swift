@@ -16,12 +16,12 @@ extension Model {
     case .exclude: openPrompt(.filter, text: editableFilter + "!")
     case .highlight: openPrompt(.highlight, text: logs.highlight?.text ?? "")
     case .correlateTo: openPrompt(.correlation)
-    case .nextHit, .previousHit: jumpToHit(action == .nextHit ? 1 : -1)
+    case .nextHit, .previousHit: jumpToHit(action)
     case .nextError, .previousError:
-      jump(action == .nextError ? 1 : -1, to: "error") { $0.facts.level.isAtLeast(.error) }
+      jump(action, to: "error") { $0.facts.level.isAtLeast(.error) }
     case .nextWarning, .previousWarning:
-      jump(action == .nextWarning ? 1 : -1, to: "warning") { $0.facts.level.isAtLeast(.warning) }
-    case .nextOfID, .previousOfID: jumpToSameID(action == .nextOfID ? 1 : -1)
+      jump(action, to: "warning") { $0.facts.level.isAtLeast(.warning) }
+    case .nextOfID, .previousOfID: jumpToSameID(action)
     case .correlate: return correlateLine()
     case .story: return openStory()
     case .wrap: toggleWrap()
@@ -50,26 +50,26 @@ extension Model {
     say(logs.isWrapping ? "long lines are wrapped" : "long lines are cut")
   }
 
-  private mutating func jumpToHit(_ step: Int) {
+  private mutating func jumpToHit(_ action: Action) {
     guard let highlight = logs.highlight else {
       guard !logs.filter.conditions.isEmpty else {
         say("\(keyText(.highlight)) or \(keyText(.filter)) first: there is nothing to find")
         return
       }
-      jump(step, to: "hit") { _ in true }
+      jump(action, to: "hit") { _ in true }
       return
     }
     guard let matcher = highlight.matcher else { return }
-    jump(step, to: "hit") { matcher.matches($0) }
+    jump(action, to: "hit") { matcher.matches($0) }
   }
 
-  private mutating func jumpToSameID(_ step: Int) {
+  private mutating func jumpToSameID(_ action: Action) {
     guard let id = currentID else {
       say("this line has no correlation ID")
       return
     }
     let table = settings.logs.fields
-    jump(step, to: "line of \(id.text)") { $0.correlation(table) == id.text }
+    jump(action, to: "line of \(id.text)") { $0.correlation(table) == id.text }
   }
 
   /// The line chosen.

@@ -120,19 +120,39 @@ extension Model {
   }
 
   /// Goes to the next or previous line that meets a condition.
-  mutating func jump(_ step: Int, to what: String, _ isWanted: (LogEntry) -> Bool) {
+  mutating func jump(_ action: Action, to what: String, _ isWanted: (LogEntry) -> Bool) {
     guard let current = currentLine else {
       say("no lines")
       return
     }
     let id = logs.lines.id(at: current)
-    guard let found = logs.lines.next(step > 0, from: id, where: isWanted) else {
-      say("no \(what) \(step > 0 ? "below" : "above")")
+    let opposite = action.oppositeJump
+    guard let found = logs.lines.next(opposite.isForward, from: id, where: isWanted) else {
+      let isBehind = logs.lines.next(!opposite.isForward, from: id, where: isWanted) != nil
+      let (here, there) = opposite.isForward ? ("below", "above") : ("above", "below")
+      let advice = isBehind ? ": \(keyText(opposite.action)) looks \(there)" : ", and none \(there)"
+      say("no \(what) \(here)\(advice)")
       return
     }
     select(logs.lines.index(notBefore: found))
     guard case .entry(_, let behind) = logs.page else { return }
     logs.opened = logs.lines[logs.lines.index(notBefore: found)]?.entry
     logs.page = .entry(row: 0, behind: behind)
+  }
+}
+
+extension Action {
+  /// Whether a key that jumps goes towards newer lines, and the one that goes the other way.
+  fileprivate var oppositeJump: (isForward: Bool, action: Action) {
+    switch self {
+    case .nextHit: (true, .previousHit)
+    case .nextError: (true, .previousError)
+    case .nextWarning: (true, .previousWarning)
+    case .nextOfID: (true, .previousOfID)
+    case .previousHit: (false, .nextHit)
+    case .previousError: (false, .nextError)
+    case .previousWarning: (false, .nextWarning)
+    default: (false, .nextOfID)
+    }
   }
 }

@@ -19,6 +19,7 @@ extension Model {
     case .history(let entries, let isComplete):
       replaceOutdated()
       logs.lines.insertHistory(entries, makingRoomBelow: logs.isAskingForOlder)
+      noteServices()
       logs.isAskingForOlder = false
       logs.searching = nil
       logs.isComplete = logs.isComplete || isComplete
@@ -27,6 +28,7 @@ extension Model {
       replaceOutdated()
       logs.lines.insert(entries)
       logs.arrivals[logs.arrivals.count - 1] += entries.count
+      noteServices(newest: entries.count)
     case .news(.mark(let mark)):
       logs.lines.insert(mark)
     case .news(.status(let status)):
@@ -55,12 +57,27 @@ extension Model {
     guard logs.isOutdated else { return }
     logs.isOutdated = false
     logs.lines.removeAll()
+    logs.services = []
     // The same line comes back under another identity; its time stays.
     logs.selection = logs.selection.map(Self.ofTime)
     switch logs.anchor {
     case .tail: break
     case .bottom(let id): logs.anchor = .bottom(Self.ofTime(id))
     case .top(let id): logs.anchor = .top(Self.ofTime(id))
+    }
+  }
+
+  /// Notes whose lines are shown: of some of the newest, or of a sample of all.
+  mutating func noteServices(newest: Int? = nil) {
+    let count = logs.lines.count
+    let first = newest.map { max(0, count - min($0, 50)) } ?? 0
+    for place in stride(from: first, to: count, by: max(1, (count - first) / 200)) {
+      // Beyond that the number says no more.
+      guard logs.services.count < 200 else { return }
+      guard let entry = logs.lines[place]?.entry,
+        let service = LogFields(entry, table: settings.logs.fields).service
+      else { continue }
+      logs.services.insert(service)
     }
   }
 

@@ -29,6 +29,9 @@ extension Model {
     if isOtherQuery {
       let matcher = try? LogMatcher(logs.effectiveFilter, table: settings.logs.fields)
       if let matcher { logs.lines.apply(matcher) }
+      logs.services = []
+      logs.arrivals = [0]
+      noteServices()
     }
     countLevels()
     return [.logs(next)]

@@ -7,6 +7,11 @@ extension Model {
     overlay = nil
     notice = nil
     prompt = Prompt(kind, text: text)
+    prompt?.before = Prompt.Before(
+      anchor: logs.anchor,
+      selection: logs.selection,
+      highlight: logs.highlight
+    )
     checkPrompt()
   }
 
@@ -23,17 +28,57 @@ extension Model {
     switch answer {
     case .typing:
       checkPrompt()
+      if changed.editor.text != prompt.editor.text { previewPrompt() }
       return []
     case .cancelled:
       self.prompt = nil
+      endPreview(of: changed)
       return []
     case .accepted(let text):
       checkPrompt()
       // What cannot be carried out stays to be corrected.
       guard self.prompt?.problem == nil else { return [] }
       self.prompt = nil
+      endPreview(of: changed)
       promptHistory.append(text.trimmed, to: prompt.kind)
       return accept(text.trimmed, prompt.kind)
+    }
+  }
+
+  /// Shows what the text would do to the lines held, where it can be read; nobody is asked yet.
+  private mutating func previewPrompt() {
+    guard let prompt, prompt.problem == nil else { return }
+    let text = prompt.editor.text.trimmed
+    switch prompt.kind {
+    case .filter:
+      guard let typed = try? LogFilter(parsing: text) else { return }
+      var board = logs
+      board.filter = typed
+      guard let matcher = try? LogMatcher(board.effectiveFilter, table: settings.logs.fields) else {
+        return
+      }
+      self.prompt?.isPreviewing = true
+      logs.lines.apply(matcher, atMost: LogLines.typingPortion)
+      countLevels()
+    case .highlight: logs.highlight = text.isEmpty ? nil : LogHighlight(text)
+    case .correlation, .command: break
+    }
+  }
+
+  /// Takes back what typing has shown.
+  private mutating func endPreview(of prompt: Prompt) {
+    switch prompt.kind {
+    case .filter:
+      guard prompt.isPreviewing else { return }
+      if let matcher = try? LogMatcher(logs.effectiveFilter, table: settings.logs.fields) {
+        logs.lines.apply(matcher)
+      }
+      if let before = prompt.before {
+        (logs.anchor, logs.selection) = (before.anchor, before.selection)
+      }
+      countLevels()
+    case .highlight: logs.highlight = prompt.before?.highlight
+    case .correlation, .command: break
     }
   }
 
@@ -74,6 +119,13 @@ extension Model {
       say(LogFilter.problem(in: text) ?? "", .warning)
       return []
     }
+    // The ID of a request is looked for as one: in the streams of all services, and as far back as
+    // need be.
+    if let wanted = filter.correlationID.flatMap({ CorrelationID($0) }) {
+      let effects = correlate(to: wanted)
+      logs.filter = filter.withoutCorrelation
+      return effects + replan()
+    }
     logs.filter = filter
     return replan()
   }
@@ -86,5 +138,17 @@ extension String {
     while text.first == " " { text.removeFirst() }
     while text.last == " " { text.removeLast() }
     return String(text)
+  }
+}
+
+extension LogFilter {
+  /// The correlation ID that lines have to have; `nil` for none.
+  fileprivate var correlationID: String? {
+    conditions.lazy.compactMap { if case .correlation(let id) = $0 { id } else { nil } }.first
+  }
+
+  /// What else lines have to meet.
+  fileprivate var withoutCorrelation: LogFilter {
+    LogFilter(conditions.filter { if case .correlation = $0 { false } else { true } })
   }
 }

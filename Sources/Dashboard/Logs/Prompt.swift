@@ -1,3 +1,4 @@
+import Logs
 import Screen
 
 /// A line that a person is typing in the place of the footer.
@@ -34,8 +35,19 @@ struct Prompt: Hashable, Sendable {
     case cancelled
   }
 
+  /// What typing may change for the time being.
+  struct Before: Hashable, Sendable {
+    var anchor: LogBoard.Anchor
+    var selection: LogItem.ID?
+    var highlight: LogHighlight?
+  }
+
   let kind: Kind
   var editor: LineEditor
+  /// What comes back when the line is given up.
+  var before: Before?
+  /// Whether the lines on screen are those that the text lets through.
+  var isPreviewing = false
   /// What is wrong with the text so far; `nil` where it can be carried out.
   var problem: String?
   /// Which line of the history is shown; `nil` for the one being typed.

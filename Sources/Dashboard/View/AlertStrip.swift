@@ -18,6 +18,7 @@ extension Model {
     var spans: [TextSpan] = []
     switch state {
     case .failed(let error, nil):
+      if let failure = metricsServerFailure { return [outageSpan(failure)] }
       return [TextSpan("alerts \(cross) \(error.headline)", .critical)]
     case .failed(_, let age?):
       spans.append(TextSpan("\(cross) alerts as of \(age.ageText) ago  ", .stale))
@@ -61,7 +62,19 @@ extension Model {
         )
       )
     }
+    if let failure = metricsServerFailure { spans += [TextSpan("  "), outageSpan(failure)] }
     return spans
+  }
+
+  /// Why the server that answers PromQL cannot be asked; `nil` where it can.
+  var metricsServerFailure: SourceError? {
+    guard case .down(let error)? = health[.prometheus]?.state else { return nil }
+    return error
+  }
+
+  /// The one place that says why all panels fail.
+  private func outageSpan(_ failure: SourceError) -> TextSpan {
+    TextSpan("\(cross) \(settings.metricsName): \(failure.headline)", .critical)
   }
 
   /// Alerts of one name together, with the age of the latest: `HighErrorRate 3m12s`.
@@ -106,6 +119,7 @@ extension Model {
   }
 
   private var targetSpans: [TextSpan] {
+    guard metricsServerFailure == nil else { return [] }
     switch readings[.targets]?.state(at: now) ?? .waiting {
     case .waiting: return [TextSpan("targets … ", .muted, priority: 20)]
     case .failed(let error, nil):

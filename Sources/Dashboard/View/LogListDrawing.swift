@@ -57,6 +57,7 @@ struct LogListDrawing {
       let line = area.row(row)
       if skipping + row == 0 { drawHead(text, in: line, on: &grid) }
       drawBody(lines[skipping + row], text, isFirst: skipping + row == 0, in: line, on: &grid)
+      if skipping + row == 0 { joinID(text, in: line, on: &grid) }
       mark(line, on: &grid)
     }
     guard isSelected else { return }
@@ -101,6 +102,15 @@ struct LogListDrawing {
     let id = columns.shortened(text.id, ellipsis: symbols.ellipsis)
     x = line.endX - columns.id
     put(id, columns.id, muted)
+  }
+
+  /// The blank between a message that fills its room and the ID has the style of what is beside it.
+  private func joinID(_ text: LogRowText, in line: Rect, on grid: inout Grid) {
+    let x = line.endX - columns.id - 1
+    guard columns.id > 0, !text.id.isEmpty, x > line.x, grid[x - 1, line.y].scalar != 0x20 else {
+      return
+    }
+    grid.set(" ", x: x, y: line.y, style: Style(.muted))
   }
 
   private func drawBody(
@@ -170,9 +180,8 @@ extension TimeText {
     if display == .relative {
       return moment > now ? "+\((moment - now).ageText)" : "-\((now - moment).ageText)"
     }
-    let offset = display == .utc ? 0 : utcOffset
-    let time = CivilTime(moment, offsetSeconds: offset)
-    let today = CivilTime(now, offsetSeconds: offset)
+    let time = civil(moment)
+    let today = civil(now)
     if time.monthDay != today.monthDay || time.year != today.year {
       return hasMilliseconds ? time.monthDayHourMinute : time.monthDay
     }

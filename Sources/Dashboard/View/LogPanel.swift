@@ -50,16 +50,32 @@ extension Model {
 
   private func drawWaiting(_ count: Int, in area: Rect, on grid: inout Grid) {
     guard !area.isEmpty else { return }
-    let isPaused = timeline.pausedAt != nil
-    let key = isPaused ? keyText(.pause) : keyText(.bottom)
+    TextLine([
+      TextSpan(" \(waitingText(count))", count == 0 ? .muted : .past, .bold),
+      TextSpan("  \(waitingAdvice)", .muted, priority: 1),
+    ]).draw(in: area, on: &grid, symbols: symbols)
+  }
+
+  private func waitingText(_ count: Int) -> String {
     let lines = count == 1 ? "1 line" : "\(count) lines"
     let arrow = Character(symbols.arrows.down)
-    let what = count == 0 ? "no line waits below" : "\(arrow) \(lines) below"
-    let lead = isPaused ? "paused: " : ""
-    TextLine([
-      TextSpan(" \(lead)\(what)", count == 0 ? .muted : .past, .bold),
-      TextSpan("  \(key) goes on", .muted, priority: 1),
-    ]).draw(in: area, on: &grid, symbols: symbols)
+    switch (timeline.pausedAt != nil, count == 0) {
+    case (true, true): return "paused: nothing new yet"
+    case (true, false): return "paused: \(arrow) \(lines) below"
+    case (false, true): return isFollowingLogs ? "at the newest line" : "at the last line"
+    case (false, false): return "\(arrow) \(lines) below"
+    }
+  }
+
+  private var waitingAdvice: String {
+    if timeline.pausedAt != nil { return "\(keyText(.pause)) goes on" }
+    return isFollowingLogs
+      ? "\(keyText(.bottom)) follows new ones" : "\(keyText(.bottom)) goes there"
+  }
+
+  /// Whether new lines can come: a stretch of the past has all of its own.
+  private var isFollowingLogs: Bool {
+    if case .live? = logs.plan?.span { true } else { false }
   }
 
   /// Why there are no lines, and what can be done.

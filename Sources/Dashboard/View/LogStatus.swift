@@ -6,6 +6,11 @@ extension Model {
   /// What stands at the right of the border: how lines come in, how many, and what was lost.
   var logNotes: [TextSpan] {
     var notes: [TextSpan] = []
+    if !logs.services.isEmpty {
+      let count = logs.services.count
+      let text = count == 1 ? "1 service" : "\(count) services"
+      notes.append(TextSpan(text, .muted, priority: 3))
+    }
     if logs.lines.ring.fallen > 0, logs.anchor != .tail {
       notes.append(TextSpan("\(logs.lines.ring.fallen) fell off", .muted, priority: 2))
     }
@@ -40,7 +45,9 @@ extension Model {
     case .live?: return TextSpan("\(dot) live \(rateText)", .ok, priority: 9)
     case .broken(let error, let retryAt)?:
       let wait = retryAt > now ? ", retry in \((retryAt - now).ageText)" : ""
-      return TextSpan("\(cross) broken\(wait): \(error.headline)", .critical, priority: 9)
+      // Where there are no lines, the reason stands in their place.
+      let why = logs.lines.count == 0 ? "" : ": \(error.headline)"
+      return TextSpan("\(cross) broken\(wait)\(why)", .critical, priority: 9)
     case .ended?: return TextSpan("ended", .muted, priority: 9)
     }
   }

@@ -24,7 +24,7 @@ extension Model {
       drawOverview(in: areas.body, on: &grid)
     }
     switch overlay {
-    case .help: drawBox("Keys", helpLines, in: areas.body, on: &grid)
+    case .help: drawBox("Keys", helpLines(in: areas.body), in: areas.body, on: &grid)
     case .cost: drawBox("What goldtop costs", costLines, in: areas.body, on: &grid)
     case nil: break
     }
@@ -38,7 +38,7 @@ extension Model {
   var scrollLimit: Int {
     let body = ScreenAreas(size).body
     switch overlay {
-    case .help: return boxScrollLimit(helpLines, in: body)
+    case .help: return boxScrollLimit(helpLines(in: body), in: body)
     case .cost: return boxScrollLimit(costLines, in: body)
     case nil: break
     }

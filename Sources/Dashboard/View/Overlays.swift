@@ -23,20 +23,21 @@ extension Model {
     return Screen.Overlay(frame: frame, content: content)
   }
 
-  /// The key table as help shows it.
-  var helpLines: [TextLine] {
+  /// The key table as help shows it in an area; what is longer than a line goes on in the next.
+  func helpLines(in body: Rect) -> [TextLine] {
+    let keyWidth = 16
+    let width = max(12, body.width - 4 - keyWidth)
     var lines: [TextLine] = []
     let bindings = keyMap.bindings
     for section in KeyBinding.Section.allCases {
       if !lines.isEmpty { lines.append(TextLine("")) }
       lines.append(TextLine(section.rawValue, Style(.title, .bold)))
       for binding in bindings where binding.section == section {
-        lines.append(
-          TextLine([
-            TextSpan("  " + binding.keyText.padded(to: 14), .key, .bold),
-            TextSpan(binding.description, .text),
-          ])
-        )
+        var lead = "  " + binding.keyText.padded(to: keyWidth - 2)
+        for text in VisibleText.wrapped(binding.description, to: width) {
+          lines.append(TextLine([TextSpan(lead, .key, .bold), TextSpan(text, .text)]))
+          lead = String(repeating: " ", count: keyWidth)
+        }
       }
     }
     return lines

@@ -7,13 +7,17 @@ extension Model {
     let panels = panels
     let (area, logArea) = overviewAreas(in: area)
     drawLogPanel(in: logArea, on: &grid)
-    let flow = PanelFlow(
-      panels.map { PanelFlow.Need(width: $0.minimumWidth, isChart: $0.isChart) },
-      in: area
-    )
+    let contents = panels.map { content(of: $0) }
+    let needs = zip(panels, contents).map { panel, content in
+      PanelFlow.Need(
+        width: panel.minimumWidth,
+        isChart: panel.isChart,
+        height: content.chart == nil && !content.rows.isEmpty ? content.naturalHeight : nil
+      )
+    }
+    let flow = PanelFlow(needs, in: area)
     for place in flow.places {
-      let panel = panels[place.index]
-      let drawing = PanelDrawing(model: self, content: content(of: panel))
+      let drawing = PanelDrawing(model: self, content: contents[place.index])
       if place.isLine {
         drawing.drawLine(in: place.area, on: &grid)
       } else {
@@ -29,5 +33,13 @@ extension Model {
       TextLine(" every panel is hidden by the configuration", Style(.muted))
         .draw(in: area, on: &grid, symbols: symbols)
     }
+  }
+}
+
+extension PanelContent {
+  /// The rows of a box that shows a list whole.
+  fileprivate var naturalHeight: Int {
+    let head = headline.isEmpty ? 0 : facts.isEmpty ? 1 : 2
+    return 2 + head + rows.count
   }
 }

@@ -13,24 +13,28 @@ extension PanelDrawing {
     if isPast { spans.append(TextSpan("past ", .past)) }
     if let words = missingWords {
       spans.append(TextSpan(words.what, .stale))
-    } else if case .failed(let error, nil) = content.state, !hasData {
-      spans.append(TextSpan(error.headline, .critical))
+    } else if case .failed = content.state, !hasData {
+      spans.append(TextSpan(ownFailure ?? "no data yet", ownFailure == nil ? .muted : .critical))
     } else if let cursorSpans {
       spans += cursorSpans
     } else {
       spans += headlineSpans
-      for row in content.rows.sorted(by: Self.isWorse) { spans += lineSpans(of: row) }
-      if !factSpans.isEmpty { spans.append(TextSpan("  ", priority: 20)) }
-      spans += factSpans.map { TextSpan($0.text, $0.style, priority: min($0.priority, 20)) }
+      for (place, row) in content.rows.sorted(by: Self.isWorse).enumerated() {
+        // The worst one is all that a panel without a headline has to say.
+        let isVital = place == 0 && content.headline.isEmpty
+        spans += lineSpans(of: row, priority: isVital ? TextSpan.kept : max(51, 69 - place))
+      }
+      if let first = factSpans.first { spans.append(TextSpan("  ", priority: first.priority)) }
+      spans += factSpans
     }
     TextLine(spans).draw(in: area, on: &grid, symbols: symbols)
   }
 
-  private func lineSpans(of row: Row) -> [TextSpan] {
+  private func lineSpans(of row: Row, priority: Int) -> [TextSpan] {
     let lead = content.headline.isEmpty && row == content.rows.min(by: Self.isWorse) ? "" : "  "
     return [
-      TextSpan("\(lead)\(row.figure.name) ", .muted, priority: 30),
-      TextSpan(figureText(row), Style(role(of: row.figure)), priority: 30),
+      TextSpan("\(lead)\(row.figure.name) ", .muted, priority: priority),
+      TextSpan(figureText(row), Style(role(of: row.figure)), priority: priority),
     ]
   }
 
@@ -118,7 +122,8 @@ extension PanelDrawing {
       drawGauge(row, fraction, in: tail, on: &grid)
     } else if !row.samples.isEmpty {
       drawSparkline(row.samples, in: tail, style: Style(.series1, emphasis), on: &grid)
-    } else if !row.note.isEmpty {
+    } else if VisibleText.width(of: row.note) <= tail.width {
+      // Half of a number would be another one.
       TextLine(row.note, Style(.muted, emphasis)).draw(in: tail, on: &grid, symbols: symbols)
     }
   }
@@ -131,7 +136,7 @@ extension PanelDrawing {
       default: .gauge
       }
     let threshold = row.threshold
-    let marks = [(threshold?.warning, Role.warning), (threshold?.critical, .critical)]
+    let marks = [(threshold?.warning, Role.warningMark), (threshold?.critical, .criticalMark)]
       .compactMap { bound, role in bound.map { Gauge.Mark(at: $0, Style(role)) } }
     Gauge(fraction: fraction, style: Style(role, emphasis), marks: marks)
       .draw(in: area, on: &grid, symbols: symbols)
@@ -239,14 +244,14 @@ extension PanelDrawing {
 
   private func thresholds(of chart: Chart) -> [LineChart.Line] {
     let threshold = chart.threshold
-    let bounds = [(threshold?.warning, Role.warning), (threshold?.critical, Role.critical)]
+    let bounds = [(threshold?.warning, Role.warningMark), (threshold?.critical, .criticalMark)]
     return bounds.compactMap { bound, role in
       bound.map {
         LineChart.Line(
           at: $0,
           Style(role),
           label: chart.unit.unit.axisLabel($0, step: $0),
-          extendsRange: chart.showsWarning && role == .warning
+          extendsRange: chart.showsWarning && role == .warningMark
         )
       }
     }

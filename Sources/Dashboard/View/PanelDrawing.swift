@@ -13,6 +13,8 @@ struct PanelDrawing {
   let isFocused: Bool
   let isPast: Bool
   let isPaused: Bool
+  /// Whether the server cannot be reached, which the alert strip says once for all panels.
+  let isServerDown: Bool
 
   init(model: Model, content: PanelContent) {
     self.content = content
@@ -24,6 +26,7 @@ struct PanelDrawing {
     isFocused = model.focus == content.id
     isPast = model.timeline.isPast
     isPaused = model.timeline.pausedAt != nil
+    isServerDown = model.metricsServerFailure != nil
   }
 
   /// Whether values are shown that are not of now.
@@ -100,18 +103,32 @@ struct PanelDrawing {
         .draw(in: take(), on: &grid, symbols: symbols)
       return
     }
+    if case .failed = content.state, !hasData {
+      let style = Style(ownFailure == nil ? .muted : .critical)
+      for text in VisibleText.wrapped(ownFailure ?? "no data yet", to: area.width) {
+        TextLine(text, style).draw(in: take(), on: &grid, symbols: symbols)
+      }
+      return
+    }
     let hasSecondLine = area.height >= 5 && hasHeadline
     if hasHeadline {
       drawHeadline(in: take(), isAlone: !hasSecondLine, on: &grid)
     }
-    if case .failed(let error, _) = content.state, !rest.isEmpty {
-      TextLine(error.headline, Style(.critical)).draw(in: take(), on: &grid, symbols: symbols)
+    if let ownFailure, !rest.isEmpty {
+      TextLine(ownFailure, Style(.critical)).draw(in: take(), on: &grid, symbols: symbols)
     } else if hasSecondLine {
       let second = secondLine(width: area.width)
       if !second.isEmpty { TextLine(second).draw(in: take(), on: &grid, symbols: symbols) }
     }
     drawRows(in: &rest, on: &grid)
     drawChart(in: rest, on: &grid)
+  }
+
+  /// Why this panel failed; `nil` where it did not, or where all panels fail for one reason that
+  /// the alert strip gives.
+  var ownFailure: String? {
+    guard case .failed(let error, _) = content.state else { return nil }
+    return isServerDown && ServerHealth.isOutage(error) ? nil : error.headline
   }
 
   /// What is missing and what to do; `nil` where something is there.
@@ -132,18 +149,20 @@ struct PanelDrawing {
     } ?? false
   }
 
-  private var hasHeadline: Bool { !content.headline.isEmpty || cursorSpans != nil }
+  var hasHeadline: Bool { !content.headline.isEmpty || cursorSpans != nil }
 
   /// The numbers that are read first, or those under the time cursor; alone with the facts beside.
   func drawHeadline(in area: Rect, isAlone: Bool, on grid: inout Grid) {
     if let cursorSpans {
       TextLine(cursorSpans).draw(in: area, on: &grid, symbols: symbols)
     } else if isAlone {
-      TextLine(headlineSpans(content.headline[...]), right: factSpans, gap: 2)
-        .draw(in: area, on: &grid, symbols: symbols)
+      // What is left out beside them is marked.
+      let room = area.width - (content.facts.isEmpty ? 0 : 2)
+      let spans = headlineSpans(content.headline[...], spacing(width: room))
+      TextLine(spans, right: factSpans, gap: 2).draw(in: area, on: &grid, symbols: symbols)
     } else {
       let fitting = content.headline.prefix(fittingFigures(width: area.width))
-      TextLine(headlineSpans(fitting)).draw(in: area, on: &grid, symbols: symbols)
+      TextLine(headlineSpans(fitting, .signed)).draw(in: area, on: &grid, symbols: symbols)
     }
   }
 
@@ -151,7 +170,7 @@ struct PanelDrawing {
   private func secondLine(width: Int) -> [TextSpan] {
     guard cursorSpans == nil else { return [] }
     let rest = content.headline.dropFirst(fittingFigures(width: width))
-    let figures = headlineSpans(rest)
+    let figures = headlineSpans(rest, .signed)
     guard !figures.isEmpty, !factSpans.isEmpty else { return figures + factSpans }
     return figures + [TextSpan("  ", priority: 51)] + factSpans
   }
@@ -159,35 +178,14 @@ struct PanelDrawing {
   /// How many figures the first line holds whole; at least one.
   private func fittingFigures(width: Int) -> Int {
     for count in stride(from: content.headline.count, to: 1, by: -1)
-    where TextLine(headlineSpans(content.headline.prefix(count))).width <= width {
+    where TextLine(headlineSpans(content.headline.prefix(count), .signed)).width <= width {
       return count
     }
     return 1
   }
 
-  var headlineSpans: [TextSpan] { headlineSpans(content.headline[...]) }
-
-  private func headlineSpans(_ figures: ArraySlice<Figure>) -> [TextSpan] {
-    var spans: [TextSpan] = []
-    for (index, figure) in figures.enumerated() {
-      let priority = index == 0 ? TextSpan.kept : 90 - 2 * index
-      if index > 0 { spans.append(TextSpan("  ", priority: priority)) }
-      if !figure.name.isEmpty {
-        spans.append(TextSpan("\(figure.name) ", .muted, priority: priority))
-      }
-      spans.append(
-        TextSpan(
-          sign(of: figure) + figure.text,
-          Style(role(of: figure), numberEmphasis(figure)),
-          priority: priority
-        )
-      )
-    }
-    return spans
-  }
-
   /// A sign tells judged values apart without colour.
-  private func sign(of figure: Figure) -> String {
+  func sign(of figure: Figure) -> String {
     switch figure.severity {
     case .critical: "\(Character(symbols.signs.alarm))\(Character(symbols.signs.alarm)) "
     case .warning: "\(Character(symbols.signs.alarm)) "
@@ -200,13 +198,6 @@ struct PanelDrawing {
     case .fresh: Model.role(figure.severity)
     case .failed, .stale: figure.severity == nil ? .stale : Model.role(figure.severity)
     case .missing, .waiting: .muted
-    }
-  }
-
-  private func numberEmphasis(_ figure: Figure) -> Emphasis {
-    switch figure.state {
-    case .fresh: .bold
-    default: .dim
     }
   }
 

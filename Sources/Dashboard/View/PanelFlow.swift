@@ -24,6 +24,8 @@ struct PanelFlow: Hashable, Sendable {
   struct Need: Hashable, Sendable {
     var width: Int
     var isChart: Bool
+    /// The rows of which it makes use, with its border; `nil` where any number is welcome.
+    var height: Int?
   }
 
   init(_ needs: [Need], in area: Rect) {
@@ -105,7 +107,8 @@ struct PanelFlow: Hashable, Sendable {
     let weights = rows.map { row in
       needs[row].allSatisfy(\.isChart) ? 4 : needs[row].contains { $0.isChart } ? 3 : 2
     }
-    let heights = Self.share(area.height, weights: weights, least: Self.boxHeight)
+    var heights = Self.share(area.height, weights: weights, least: Self.boxHeight)
+    Self.giveUpSpareRows(&heights, rows.map { needs[$0] })
     var y = area.y
     for (row, height) in zip(rows, heights) {
       let widths = Self.share(area.width, weights: needs[row].map(\.width), least: 1)
@@ -116,6 +119,25 @@ struct PanelFlow: Hashable, Sendable {
         x += width
       }
       y += height
+    }
+  }
+
+  /// Rows of lists hand the rows of which nobody makes use to those of charts.
+  private static func giveUpSpareRows(_ heights: inout [Int], _ rows: [ArraySlice<Need>]) {
+    let charts = rows.indices.filter { rows[$0].contains { $0.isChart && $0.height == nil } }
+    let lists = rows.indices.filter { row in
+      !rows[row].allSatisfy(\.isChart) && !rows[row].allSatisfy { $0.height == nil }
+    }
+    let takers = charts.filter { !lists.contains($0) }
+    guard !takers.isEmpty else { return }
+    for row in lists where rows[row].allSatisfy({ $0.isChart || $0.height != nil }) {
+      let wanted = max(boxHeight + 2, rows[row].compactMap(\.height).max() ?? 0)
+      var spare = heights[row] - wanted
+      heights[row] -= max(0, spare)
+      while spare > 0 {
+        heights[takers[spare % takers.count]] += 1
+        spare -= 1
+      }
     }
   }
 

@@ -14,8 +14,8 @@ extension Model {
     let inside = Frame.inside(of: area).inset(horizontal: 1, vertical: 0)
     guard !inside.isEmpty else { return }
     let details = pageDetails(drawing, width: inside.width)
-    let split = pageSplit(inside, details: details.count, hasChart: content.chart != nil)
-    drawing.drawHeadline(in: inside.row(0), isAlone: true, on: &grid)
+    let split = pageSplit(inside, details: details.count, drawing)
+    if drawing.hasHeadline { drawing.drawHeadline(in: inside.row(0), isAlone: true, on: &grid) }
     drawing.drawChart(in: split.chart, on: &grid)
     draw(details, in: split.details, on: &grid)
   }
@@ -25,7 +25,7 @@ extension Model {
     let inside = Frame.inside(of: area).inset(horizontal: 1, vertical: 0)
     let drawing = PanelDrawing(model: self, content: content(of: panel))
     let details = pageDetails(drawing, width: inside.width).count
-    let split = pageSplit(inside, details: details, hasChart: drawing.content.chart != nil)
+    let split = pageSplit(inside, details: details, drawing)
     return max(0, details - split.details.height)
   }
 
@@ -33,9 +33,16 @@ extension Model {
   private func pageSplit(
     _ inside: Rect,
     details: Int,
-    hasChart: Bool
+    _ drawing: PanelDrawing
   ) -> (chart: Rect, details: Rect) {
-    let rest = Rect(x: inside.x, y: inside.y + 1, width: inside.width, height: inside.height - 1)
+    let hasChart = drawing.content.chart != nil
+    let head = drawing.hasHeadline ? 1 : 0
+    let rest = Rect(
+      x: inside.x,
+      y: inside.y + head,
+      width: inside.width,
+      height: inside.height - head
+    )
     let chartHeight = hasChart ? max(rest.height - details - 1, rest.height / 2) : 0
     let top = rest.y + chartHeight + (hasChart ? 1 : 0)
     return (

@@ -138,16 +138,11 @@ extension Model {
         TextSpan(level?.word ?? "", Style(level?.role ?? .muted, .bold)),
         TextSpan(step.service ?? "", .title),
         TextSpan(step.message, level.isAtLeast(.error) ? .critical : .text),
+        TextSpan(rowText(of: step.entry).fields.joined(separator: " "), .muted),
       ]
     }
     var table = Table(
-      columns: [
-        Table.Column("since", .fixed(8), .right),
-        Table.Column("waited", .fixed(11), .right, priority: 3),
-        Table.Column("level", .fixed(5), priority: 2),
-        Table.Column("service", .fixed(area.width < 100 ? 10 : 16), priority: 1),
-        Table.Column("message", .flexible(min: 16)),
-      ],
+      columns: storyColumns(rows, width: area.width),
       rows: rows,
       selected: row
     )
@@ -162,5 +157,24 @@ extension Model {
     guard visible > 0 else { return }
     let y = area.y + 1 + row - table.offset
     grid.set(">", x: area.x, y: y, style: Style(.selection, .bold))
+  }
+
+  /// Messages have the columns that they need, and what else a line holds has the rest.
+  private func storyColumns(_ rows: [[TextSpan]], width: Int) -> [Table.Column] {
+    let service = width < 100 ? 10 : 16
+    var columns = [
+      Table.Column("since", .fixed(8), .right),
+      Table.Column("waited", .fixed(11), .right, priority: 3),
+      Table.Column("level", .fixed(5), priority: 2),
+      Table.Column("service", .fixed(service), priority: 1),
+    ]
+    let message = min(width / 2, rows.map { $0[4].width }.max() ?? 0)
+    let hasFields = rows.contains { !$0[5].text.isEmpty }
+    guard hasFields, width - 33 - service - message >= 16 else {
+      return columns + [Table.Column("message", .flexible(min: 16))]
+    }
+    columns.append(Table.Column("message", .fixed(message + 1)))
+    columns.append(Table.Column("fields", .flexible(min: 16)))
+    return columns
   }
 }

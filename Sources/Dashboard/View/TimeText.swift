@@ -5,24 +5,34 @@ import Telemetry
 struct TimeText: Hashable, Sendable {
   /// Local, UTC or relative.
   var display: TimeDisplay
-  /// Seconds east of UTC for local times.
-  var utcOffset: Int
+  /// The zone of local times.
+  var zone: ZoneOffsets
   /// The moment that relative times count from.
   var now: Timestamp
 
-  private var offset: Int { display == .utc ? 0 : utcOffset }
+  private func offset(at moment: Timestamp) -> Int {
+    display == .utc ? 0 : zone.seconds(at: moment)
+  }
+
+  /// A moment on the clock of its zone as it was then.
+  func civil(_ moment: Timestamp) -> CivilTime {
+    CivilTime(moment, offsetSeconds: offset(at: moment))
+  }
 
   /// The clock of the title bar, with the zone.
   var clock: String {
-    let time = CivilTime(now, offsetSeconds: offset)
+    let time = civil(now)
     return "\(time.clock) \(time.zoneName)"
   }
+
+  /// The clock without the zone.
+  var shortClock: String { civil(now).clock }
 
   /// A moment to the second; with the day where it is not today's.
   func moment(_ moment: Timestamp) -> String {
     if display == .relative { return distance(to: moment) }
-    let time = CivilTime(moment, offsetSeconds: offset)
-    let today = CivilTime(now, offsetSeconds: offset)
+    let time = civil(moment)
+    let today = civil(now)
     return time.monthDay == today.monthDay && time.year == today.year
       ? time.clock : "\(time.monthDay) \(time.clock)"
   }
@@ -35,8 +45,8 @@ struct TimeText: Hashable, Sendable {
 
   private func short(_ moment: Timestamp) -> String {
     if display == .relative { return distance(to: moment) }
-    let time = CivilTime(moment, offsetSeconds: offset)
-    let today = CivilTime(now, offsetSeconds: offset)
+    let time = civil(moment)
+    let today = civil(now)
     return time.monthDay == today.monthDay ? time.hourMinute : time.monthDayHourMinute
   }
 
@@ -48,22 +58,36 @@ struct TimeText: Hashable, Sendable {
     10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
   ]
 
-  /// Round moments of a window for a horizontal axis of so many columns, at least ten apart.
+  /// Round moments of a window for a horizontal axis of so many columns, at least ten apart; nearer
+  /// where that leaves fewer than two of those that fit.
   func ticks(from start: Timestamp, to end: Timestamp, columns: Int) -> [LineChart.Tick] {
     let span = (end - start).inSeconds
     guard columns >= 12, span > 0 else { return [] }
-    let least = span / Double(columns) * 10
+    let wide = ticks(from: start, to: end, least: span / Double(columns) * 10)
+    guard wide.count < 2 else { return wide }
+    let near = ticks(from: start, to: end, least: span / Double(columns) * 6)
+    return near.allSatisfy { VisibleText.width(of: $0.text) <= 5 } ? near : wide
+  }
+
+  private func ticks(from start: Timestamp, to end: Timestamp, least: Double) -> [LineChart.Tick] {
     guard let step = Self.tickSeconds.first(where: { Double($0) >= least }) else { return [] }
     let width = step * 1_000_000_000
-    let origin = display == .relative ? reference(end).nanoseconds : -Int64(offset) * 1_000_000_000
-    let base = origin % width
-    var place = (start.nanoseconds - base) / width * width + base
+    // Multiples of the step by the clock on the wall; relative ones are counted from their reference.
+    func shift(_ moment: Timestamp) -> Int64 {
+      display == .relative
+        ? -(reference(end).nanoseconds % width) : Int64(offset(at: moment)) * 1_000_000_000
+    }
+    var wall = (start.nanoseconds + shift(start)) / width * width
+    let last = end.nanoseconds + shift(end)
     var ticks: [LineChart.Tick] = []
-    while place <= end.nanoseconds {
-      if place > start.nanoseconds {
-        ticks.append(LineChart.Tick(place, label(Timestamp(nanoseconds: place), step, end)))
+    while wall <= last {
+      // Where the clocks were changed, the offset at the tick is not that at the start.
+      let guess = Timestamp(nanoseconds: wall - shift(start))
+      let place = Timestamp(nanoseconds: wall - shift(guess))
+      if place > start, place <= end {
+        ticks.append(LineChart.Tick(place.nanoseconds, label(place, step, end)))
       }
-      place += width
+      wall += width
     }
     return ticks
   }
@@ -78,7 +102,7 @@ struct TimeText: Hashable, Sendable {
       let distance = reference(end) - moment
       return distance < .seconds(1) ? "0" : "-\(distance.prometheusText)"
     }
-    let time = CivilTime(moment, offsetSeconds: offset)
+    let time = civil(moment)
     if step >= 43_200 { return time.monthDay }
     return step < 60 ? time.clock : time.hourMinute
   }
@@ -87,6 +111,6 @@ struct TimeText: Hashable, Sendable {
 extension Model {
   /// How moments are shown now.
   var timeText: TimeText {
-    TimeText(display: timeDisplay, utcOffset: settings.utcOffset, now: now)
+    TimeText(display: timeDisplay, zone: settings.zone, now: now)
   }
 }

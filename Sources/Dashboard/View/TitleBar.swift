@@ -8,21 +8,29 @@ extension Model {
   func drawTitleBar(in area: Rect, on grid: inout Grid) {
     let role: Role = timeline.isPast || timeline.pausedAt != nil ? .past : .bar
     grid.fill(area, style: Style(role))
-    var left = [TextSpan(" goldtop ", role, .bold)]
-    let name = [settings.service, settings.environment].filter { !$0.isEmpty }
-    if !name.isEmpty {
-      left.append(TextSpan(" \(name.joined(separator: " \(separator) ")) ", role, priority: 6))
-    }
-    left += timeSpans(role)
     var right: [TextSpan] = []
     for server in settings.servers { right += healthSpans(server, role) }
     if settings.logs.isPresent { right += logHealthSpans(role) }
-    right.append(TextSpan("  \(timeText.clock) ", role, priority: 7))
+    let clock = area.width < 60 ? timeText.shortClock : timeText.clock
+    right.append(TextSpan("  \(clock) ", role, priority: 60))
+    let time = timeSpans(role)
+    let needed = (time + right).filter { $0.priority > 15 }.reduce(0) { $0 + $1.width }
+    let left = nameSpans(role, width: area.width - needed - 3) + time
     TextLine(left, right: right, ellipsisStyle: Style(role)).draw(
       in: area,
       on: &grid,
       symbols: symbols
     )
+  }
+
+  /// Both names where there is room, else that of the service, which says more, else ours.
+  private func nameSpans(_ role: Role, width: Int) -> [TextSpan] {
+    let own = TextSpan(" goldtop ", role, .bold, priority: 15)
+    let names = [settings.service, settings.environment].filter { !$0.isEmpty }
+    guard !names.isEmpty else { return own.width <= width ? [own] : [] }
+    let service = TextSpan(" \(names.joined(separator: " \(separator) ")) ", role, priority: 15)
+    let choices = [[own, service], [service], [own]]
+    return choices.first { $0.reduce(0) { $0 + $1.width } <= width } ?? []
   }
 
   private var separator: String { String(Character(symbols.signs.separator)) }
@@ -39,9 +47,9 @@ extension Model {
         TextSpan(
           " \(timeText.stretch(window.start, window.end)), ended \(age) ago",
           role,
-          priority: 9
+          priority: 90
         ),
-        TextSpan(range, role, priority: 8), step,
+        TextSpan(range, role, priority: 80), step,
       ]
     }
     if let pausedAt = timeline.pausedAt {
@@ -50,34 +58,44 @@ extension Model {
         TextSpan(
           " at \(timeText.moment(pausedAt)), \((now - pausedAt).ageText) ago",
           role,
-          priority: 9
+          priority: 90
         ),
-        TextSpan(range, role, priority: 8), step,
+        TextSpan(range, role, priority: 80), step,
       ]
     }
     return [
-      TextSpan(range, role, priority: 8), step,
+      TextSpan(range, role, priority: 80), step,
       TextSpan("  every \(settings.refresh.prometheusText)", role, priority: 2),
     ]
   }
 
   /// Who keeps the log lines, and how they come in.
   private func logHealthSpans(_ bar: Role) -> [TextSpan] {
-    var spans = [TextSpan("  \(settings.logs.source) ", bar)]
+    let name = TextSpan("  \(settings.logs.source) ", bar)
+    var spans = [name]
     let dot = String(Character(symbols.signs.dot))
+    // Who is well gives way to the clock where there is hardly any room.
+    let well = [TextSpan(name.text + dot, bar, priority: 20)]
     switch logs.status {
     case .live(let way)?:
-      spans.append(TextSpan(dot, bar))
+      spans = well
       if case .polling = way { spans.append(TextSpan(" polling", bar, priority: 4)) }
     case .broken?: spans.append(TextSpan("\(cross) down", .critical, .bold))
     case .ended?: spans.append(TextSpan("ended", bar))
     case nil where logs.failure != nil: spans.append(TextSpan("\(cross) down", .critical, .bold))
     // Of the past nothing is followed: an answer says that the source is there.
-    case nil where logs.isComplete, .connecting? where logs.isComplete:
-      spans.append(TextSpan(dot, bar))
+    case nil where logs.isComplete, .connecting? where logs.isComplete: spans = well
     case nil, .connecting?: spans.append(TextSpan(String(Character(symbols.ellipsis)), bar))
     }
     return spans
+  }
+
+  /// Whole milliseconds: what lies below would change with every answer and help nobody.
+  private static func latencyText(_ latency: Duration) -> String {
+    let milliseconds = (latency.inSeconds * 1000).rounded()
+    if milliseconds < 1 { return "<1 ms" }
+    return milliseconds < 1000
+      ? "\(Int(milliseconds)) ms" : SignalUnit.seconds.text(latency.inSeconds)
   }
 
   /// How far back an embedded engine remembers, or is to remember.
@@ -86,7 +104,7 @@ extension Model {
       return TextSpan(" keeps \(holding.ageLimit.prometheusText)", bar, priority: 1)
     }
     let minutes = Duration.seconds(held.components.seconds / 60 * 60)
-    return TextSpan(" holds \(minutes.prometheusText)", .warning, priority: 9)
+    return TextSpan(" holds \(minutes.prometheusText)", .warning, priority: 50)
   }
 
   private func healthSpans(_ server: ServerRole, _ bar: Role) -> [TextSpan] {
@@ -97,9 +115,10 @@ extension Model {
     case .waiting:
       spans.append(TextSpan(String(Character(symbols.ellipsis)), bar))
     case .up:
-      spans.append(TextSpan(String(Character(symbols.signs.dot)), bar))
+      let text = spans[0].text + String(Character(symbols.signs.dot))
+      spans = [TextSpan(text, bar, priority: server == .prometheus ? 22 : 21)]
       if let latency = health.latency {
-        spans.append(TextSpan(" \(SignalUnit.seconds.text(latency.inSeconds))", bar, priority: 4))
+        spans.append(TextSpan(" \(Self.latencyText(latency))", bar, priority: 4))
       }
       if let holding = health.holding { spans.append(span(of: holding, bar)) }
     case .down:
@@ -111,7 +130,7 @@ extension Model {
     if health.clockSkew != .zero {
       let sign = health.clockSkew > .zero ? "+" : "-"
       let skew = health.clockSkew > .zero ? health.clockSkew : .zero - health.clockSkew
-      spans.append(TextSpan(" clock \(sign)\(skew.ageText)", .warning, priority: 10))
+      spans.append(TextSpan(" clock \(sign)\(skew.ageText)", .warning, priority: 70))
     }
     return spans
   }

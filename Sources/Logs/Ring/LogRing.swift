@@ -16,9 +16,9 @@ package struct LogRing: Hashable, Sendable {
   }
 
   /// The most items.
-  package let maxCount: Int
+  package private(set) var maxCount: Int
   /// The most bytes, of lines and of what it takes to hold them.
-  package let maxBytes: Int
+  package private(set) var maxBytes: Int
   /// Whether a line that agrees with another in time, stream and text is dropped.
   ///
   /// A Loki keeps only one of them; in a file both were written.
@@ -159,6 +159,16 @@ extension LogRing {
     chunks.prepend(older)
     change.fallen = fromBelow ? trimBack() : trimFront()
     leaveOutFallen(&change)
+    return change
+  }
+
+  /// Holds more or less from now on; the oldest items make room.
+  ///
+  /// - Returns: How many lines fell off for it.
+  package mutating func setLimits(count: Int, bytes: Int) -> Change {
+    (maxCount, maxBytes) = (max(1, count), bytes)
+    var change = Change()
+    change.fallen = trimFront()
     return change
   }
 

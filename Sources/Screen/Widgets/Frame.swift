@@ -73,7 +73,11 @@ package struct Frame: Hashable, Sendable {
       return titleWidth + badgeWidth + noteWidth
     }
     while taken() > line.width, let last = leastImportant(kept) { kept.remove(at: last) }
-    if taken() > line.width { badge = nil }
+    if taken() > line.width, let whole = badge {
+      let room = line.width - taken() + whole.width
+      let text = VisibleText.truncated(whole.text, to: max(0, room), ellipsis: symbols.ellipsis)
+      badge = room >= 4 ? TextSpan(text, whole.style) : nil
+    }
 
     var x = line.x
     if !title.isEmpty {

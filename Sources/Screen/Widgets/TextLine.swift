@@ -1,7 +1,8 @@
 /// One line of styled text with a left and a right part.
 ///
 /// When it is too narrow, spans are left out by priority, the smallest first and of equals the last
-/// one; what is never left out is cut, the left part last. Each loss is marked by an ellipsis.
+/// one; neighbours of one priority, such as a name and its value, go together. What is never left
+/// out is cut, the left part last. Each loss is marked by an ellipsis.
 package struct TextLine: Hashable, Sendable {
   /// Written from the left edge; spaces between spans are the caller's.
   package var left: [TextSpan]
@@ -98,9 +99,9 @@ package struct TextLine: Hashable, Sendable {
     while line.width + (dropped ? 1 : 0) > width, let victim = line.leastImportant {
       dropped = true
       if victim.isRight {
-        line.right.remove(at: victim.index)
+        Self.remove(victim.index, from: &line.right)
       } else {
-        line.left.remove(at: victim.index)
+        Self.remove(victim.index, from: &line.left)
       }
     }
     // The left part names the thing; a right part that would leave it under four columns goes.
@@ -111,6 +112,16 @@ package struct TextLine: Hashable, Sendable {
       dropped = true
     }
     return Fitted(left: line.left, right: line.right, hasDropped: dropped)
+  }
+
+  /// Takes out a span with its neighbours of the same priority.
+  private static func remove(_ index: Int, from spans: inout [TextSpan]) {
+    let priority = spans[index].priority
+    var first = index
+    var last = index
+    while first > 0, spans[first - 1].priority == priority { first -= 1 }
+    while last + 1 < spans.count, spans[last + 1].priority == priority { last += 1 }
+    spans.removeSubrange(first...last)
   }
 
   private var leastImportant: (isRight: Bool, index: Int)? {

@@ -30,9 +30,19 @@ import Testing
   }
 
   @Test func ofEqualPrioritiesTheLastGoesFirst() {
-    let spans = ["aa", "bb", "cc"].map { TextSpan($0, priority: 1) }
-    #expect(text(TextLine(spans), 5) == "aabb…")
-    #expect(text(TextLine(spans, right: [TextSpan("dd", priority: 1)]), 8) == "aabbccx…")
+    let spans = [TextSpan("aa", priority: 1), TextSpan("-"), TextSpan("cc", priority: 1)]
+    #expect(text(TextLine(spans), 4) == "aa-…")
+    #expect(text(TextLine(spans, right: [TextSpan("dd", priority: 1)]), 7) == "aa-ccx…")
+  }
+
+  @Test func neighboursOfOnePriorityGoTogether() {
+    let line = TextLine([
+      TextSpan("p50 ", priority: 2), TextSpan("38 ms", priority: 2), TextSpan(" p95 "),
+      TextSpan("412 ms"), TextSpan(" p99 ", priority: 1), TextSpan("1.2 s", priority: 1),
+    ])
+    #expect(text(line, 31) == "p50 38 ms p95 412 ms p99 1.2 sx")
+    #expect(text(line, 29).hasPrefix("p50 38 ms p95 412 msx…"))
+    #expect(text(line, 20).hasPrefix(" p95 412 msx…"))
   }
 
   @Test func whatMustStayIsCut() {
