@@ -11,8 +11,8 @@ import Terminal
 enum TerminalBench {
   private static let size = Size(80, 24)
   private static let linesPerSecond = 20
-  /// As often as a tail is drawn that is faster than anybody reads.
-  private static let framesPerSecond = 2
+  /// As often as a tail is drawn.
+  private static let framesPerSecond = 4
   private static let seconds = 30
 
   static func run() {
