@@ -1,4 +1,5 @@
 import Logs
+import Screen
 import Telemetry
 
 extension Model {
