@@ -1,9 +1,12 @@
 import Logs
+import Screen
 import Telemetry
 
 extension Model {
-  /// Whether more than ten log lines a second come.
-  package var isFlooded: Bool { logs.rate > 10 }
+  /// Whether so many log lines come that four frames a second would each be a new list.
+  ///
+  /// Up to there a frame scrolls, which costs the terminal less than a list written anew.
+  package var isFlooded: Bool { logs.rate > Double(2 * max(10, logListArea.height)) }
 
   /// The state of each panel on screen, of the alerts and of the logs, in words; for bug reports.
   ///

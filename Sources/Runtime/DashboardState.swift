@@ -11,7 +11,7 @@ package protocol DashboardState: Sendable {
   func view() -> Grid
   /// Whether everything asked so far has been answered or has failed.
   var isSettled: Bool { get }
-  /// Whether log lines come faster than anybody reads.
+  /// Whether so many log lines come that every frame is a new list.
   var isFlooded: Bool { get }
   /// The state of each part of the screen in words, by its name; for bug reports.
   var partStates: [String: String] { get }

@@ -7,7 +7,7 @@ package struct FramePacer: Hashable, Sendable {
   package enum Urgency: Int, Comparable, Hashable, Sendable {
     /// Answers that take the place of others.
     case routine
-    /// Log lines that come faster than anybody reads.
+    /// So many log lines that every frame is a new list.
     case flood
     /// Log lines as they are written.
     case stream
@@ -44,7 +44,7 @@ package struct FramePacer: Hashable, Sendable {
     // Polls are spread over the interval, so that every answer would be a frame of its own; the
     // clock wants one each second anyway.
     case .routine: .seconds(1)
-    // What a frame costs beside its lines is paid twice a second only.
+    // A list written anew is paid twice a second only.
     case .flood: .milliseconds(500)
     // Every frame moves all lines of a tail, and nobody reads more than four a second.
     case .stream: .milliseconds(250)

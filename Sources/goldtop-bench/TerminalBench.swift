@@ -10,9 +10,9 @@ import Terminal
 /// second, as curses sends it to a pseudo-terminal.
 enum TerminalBench {
   private static let size = Size(80, 24)
-  private static let linesPerSecond = 20
-  /// As often as a tail is drawn that is faster than anybody reads.
-  private static let framesPerSecond = 2
+  fileprivate static let linesPerSecond = 20
+  /// As often as a tail is drawn.
+  private static let framesPerSecond = 4
   private static let seconds = 30
 
   static func run() {
@@ -84,27 +84,26 @@ enum TerminalBench {
 }
 
 extension FedDashboard {
-  /// Hands over log lines of now, as structlog writes them.
+  /// Hands over log lines, as structlog writes them, while time goes on as they come.
   fileprivate mutating func write(_ messages: [String]) {
     guard let plan = model.logs.plan else { return }
     let scanner = LineScanner()
     let services = ["payments", "backend", "worker"]
-    let entries = messages.enumerated().map { place, message in
+    let entries = messages.map { message in
       let id = "01a202d4-0d13-7110-a225-\(String(message.utf8.reduce(9_999_999) { $0 &+ Int($1) }))"
       let text =
         #"{"event":"\#(message)","level":"info","correlation_id":"\#(id)","status":200}"#
-      let moment = now + .milliseconds(place)
+      now = now + .milliseconds(1000 / TerminalBench.linesPerSecond)
       let stream = LabelSet(["job": services[message.utf8.count % services.count]])
-      return scanner.entry(at: moment, stream: stream, line: Array(text.utf8))
+      return scanner.entry(at: now, stream: stream, line: Array(text.utf8))
     }
     let content = LogDelivery.Content.news(.entries(entries))
     let delivery = LogDelivery(generation: plan.generation, at: now, content)
     _ = model.update(.logs(delivery))
   }
 
-  /// Lets a second pass.
+  /// Tells that a second has passed.
   fileprivate mutating func tick() {
-    now = now + .seconds(1)
     _ = model.update(.tick(now))
   }
 }

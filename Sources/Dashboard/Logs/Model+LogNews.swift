@@ -22,6 +22,7 @@ extension Model {
       noteServices()
       logs.isAskingForOlder = false
       logs.searching = nil
+      logs.failure = nil
       logs.isComplete = logs.isComplete || isComplete
       return isComplete && logs.lines.count == 0 ? searchFurther() : []
     case .news(.entries(let entries)):
