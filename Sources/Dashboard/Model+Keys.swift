@@ -67,6 +67,7 @@ extension Model {
       return effects
     } else if timeline.cursor != nil {
       timeline.cursor = nil
+      releaseLineFromCursor()
     } else if fullScreen != nil {
       fullScreen = nil
       scroll = 0
@@ -172,7 +173,9 @@ extension Model {
   private mutating func toggleCursor() {
     let window = timeline.window(at: serverNow, step: grain.step)
     timeline.cursor = timeline.cursor == nil ? newestPoint ?? window.end : nil
-    if timeline.cursor != nil {
+    if timeline.cursor == nil {
+      releaseLineFromCursor()
+    } else {
       say("\(keyText(.left)) \(keyText(.right)) move the cursor, \(keyText(.cursor)) closes it")
     }
   }

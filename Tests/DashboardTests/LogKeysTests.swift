@@ -265,6 +265,17 @@ import Testing
     #expect(try #require(chosen(desk)).contains("14:02:1"))
   }
 
+  @Test(arguments: ["v h h h Enter Esc Esc", "v h h h v"])
+  func theTailIsFollowedAgainWhenTheCursorIsClosed(_ keys: String) {
+    var desk = Desk.following(60, size: Size(120, 36))
+    desk.press(keys)
+    #expect(desk.model.timeline.cursor == nil)
+    desk.press("7")
+    desk.write("the newest of all")
+    #expect(desk.text.contains("the newest of all"))
+    #expect(chosen(desk) == nil)
+  }
+
   @Test func atTheOldestLineOlderOnesAreAskedForOnce() {
     var desk = Desk.settled(SimulatedShop(), Desk.logSettings, size: Size(80, 24))
     desk.bring(.history(ShopLines.entries(30), isComplete: false))

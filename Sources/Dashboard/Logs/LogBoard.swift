@@ -85,6 +85,8 @@ package struct LogBoard: Hashable, Sendable {
   var isAskingForOlder = false
   /// Why history or search failed.
   var failure: SourceError?
+  /// Whether the list followed its newest lines until the time cursor took it along.
+  var isLedByCursor = false
   /// What a reader should know of the answer.
   var notes: [String] = []
   /// Levels by interval from the source, for what is past or not held.

@@ -76,6 +76,7 @@ extension Model {
 
   /// Chooses a line and brings it on screen, moving the list as little as possible.
   mutating func select(_ index: Int) {
+    logs.isLedByCursor = false
     let layout = LogLayout(model: self, in: logListArea)
     logs.selection = logs.lines.id(at: index)
     if let first = layout.firstWholeIndex, let last = layout.lastIndex {
@@ -104,9 +105,18 @@ extension Model {
   /// The line chosen goes along with the time cursor.
   mutating func moveLineToCursor() {
     guard let cursor = timeline.cursor, logs.lines.count > 0 else { return }
+    if logs.anchor == .tail, logs.selection == nil { logs.isLedByCursor = true }
     let index = logs.lines.index(notBefore: LogItem.ID(timestamp: cursor, sequence: .min))
     logs.selection = logs.lines.id(at: min(index, logs.lines.count - 1))
     if let selection = logs.selection { logs.anchor = .bottom(selection) }
+  }
+
+  /// Lets a list that the time cursor took along follow its newest lines again.
+  mutating func releaseLineFromCursor() {
+    guard logs.isLedByCursor else { return }
+    logs.isLedByCursor = false
+    followTail()
+    if timeline.pausedAt != nil { holdLogs() }
   }
 
   /// Holds the list while the dashboard is paused, and lets it go on after.
