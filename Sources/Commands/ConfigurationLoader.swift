@@ -53,6 +53,18 @@ struct ConfigurationLoader {
     return settings
   }
 
+  /// The settings; where the file that nobody has named is broken, those without it.
+  func settingsOrDefaults() throws(CommandEnd) -> Settings {
+    if path == nil, (try? resolve())?.settings == nil {
+      let sources = ConfigSources(variables: variables, flags: flags)
+      if let settings = SettingsResolution(sources, vocabulary: Self.vocabulary).settings {
+        StandardStreams.complain("goldtop: warning: the configuration file is broken and left out")
+        return settings
+      }
+    }
+    return try settings()
+  }
+
   private static let vocabulary = ConfigVocabulary(
     panels: PanelCatalog.all.map(\.id),
     actions: Action.allCases.map(\.rawValue),

@@ -33,16 +33,18 @@ struct DashboardStart {
     }
   }
 
-  /// Reads the configuration, and connects whatever a command asks instead of servers.
+  /// Reads the configuration, and connects whatever a command asks instead of servers; a command that
+  /// needs no file goes on with the defaults where it is broken.
   init(
     _ display: DisplayOptions,
     flags: [String: String],
     _ variables: [String: String] = ProcessEnvironment.variables,
+    needsFile: Bool = true,
     wire: Wire
   ) throws(CommandEnd) {
     self.variables = variables
     loader = ConfigurationLoader(path: display.config, flags: flags, variables: variables)
-    settings = try loader.settings()
+    settings = try needsFile ? loader.settings() : loader.settingsOrDefaults()
     if let path = display.debugLog {
       let file = try DebugLogFile(path: path)
       environment = RuntimeEnvironment.live { line in file.write(line) }

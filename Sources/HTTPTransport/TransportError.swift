@@ -42,7 +42,7 @@ package enum TransportError: Error, Hashable, Sendable {
       text
     case .timedOut(let limit): "no answer within \(limit.prometheusText)"
     case .bodyOverLimit(let bytes):
-      "the answer is longer than the limit of \(bytes) bytes ('body_limit' in the configuration)"
+      "the answer is longer than the limit of \(bytes) bytes"
     case .cancelled: "cancelled"
     case .shutDown: "the connection to this server was shut down"
     }

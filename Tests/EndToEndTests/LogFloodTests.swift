@@ -16,6 +16,9 @@ import Testing
   ) async throws {
     try await ShopOnLoki.withMetrics { metrics in
       try await FakeLoki.run { loki in
+        // Of an empty server nobody knows which labels its streams will have.
+        let labels = ["job": "flood", "service_name": "flood"]
+        loki.push([FakeLokiLine(labels, at: ShopOnLoki.now - 60_000_000_000, "long before")])
         let terminal = try Program.open(
           ["--prometheus", metrics, "--loki", loki.url] + arguments,
           size: size
@@ -36,7 +39,7 @@ import Testing
     let level = number % 100 == 99 ? "error" : "info"
     let padding = String(repeating: "x", count: 200)
     return FakeLokiLine(
-      ["job": "flood"],
+      ["job": "flood", "service_name": "flood"],
       at: nanoseconds,
       #"{"event":"number \#(number) of the flood","level":"\#(level)","padding":"\#(padding)"}"#
     )

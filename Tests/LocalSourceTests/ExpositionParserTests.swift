@@ -82,7 +82,7 @@ import Testing
         Seen(#"request_seconds_bucket{le="0.1"}"#, 8),
         Seen(#"request_seconds_bucket{le="+Inf"}"#, 10, 1_520_879_607_789),
         Seen("request_seconds_count", 10, -1500),
-        Seen(#"a.b{l.x="v"}"#, 1),
+        Seen(#"{"a.b","l.x"="v"}"#, 1),
       ]
     )
   }
@@ -94,8 +94,8 @@ import Testing
       a{v=""} 3
       """#
     let seen = try read(text)
-    #expect(seen.map(\.series).first == "a{v=\"back\\slash \"quote\" line\nend \\x\",w=\"日本 🎉\"}")
-    #expect(seen.dropFirst().first == Seen(#"ü.metric{plain="x",quoted label="y"}"#, 2))
+    #expect(seen.map(\.series).first == #"a{v="back\\slash \"quote\" line\nend \\x",w="日本 🎉"}"#)
+    #expect(seen.dropFirst().first == Seen(#"{"ü.metric",plain="x","quoted label"="y"}"#, 2))
     #expect(seen.last == Seen("a", 3))
   }
 

@@ -150,7 +150,10 @@ import Testing
     )
     #expect(
       try await failure("loki-3.7-tenants/tenant-401-query")
-        == .unauthorized(status: 401, message: "no org id")
+        == .unauthorized(
+          status: 401,
+          message: "no org id: name the tenant with LOKI_ORG_ID or loki.headers.X-Scope-OrgID"
+        )
     )
     #expect(
       try await failure("loki-3.7-tenants/tenant-query-two")

@@ -56,7 +56,14 @@ extension Model {
       return
     }
     wanted = max(0, min(count - 1, wanted))
+    let first = LogLayout(model: self, in: logListArea).firstWholeIndex
     select(wanted)
+    guard action == .pageUp || action == .pageDown, let first else { return }
+    // The list goes along by as much, so that a page is what had not been on screen.
+    let top = max(0, first + wanted - current)
+    logs.anchor =
+      top + logListArea.height <= count
+      ? .top(logs.lines.id(at: top)) : .bottom(logs.lines.id(at: count - 1))
   }
 
   /// At the oldest line that is held one more page is asked for, where there may be one.

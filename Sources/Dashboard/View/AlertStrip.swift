@@ -29,7 +29,7 @@ extension Model {
     case .fresh, .missing: break
     }
     if board.firing.isEmpty, board.pending.isEmpty {
-      spans.append(TextSpan("\(check) no alerts firing", state == .fresh ? .ok : .stale))
+      spans.append(quietSpan(state))
     }
     if !board.firing.isEmpty {
       let worst = board.firing.map(\.rank).max()
@@ -64,6 +64,19 @@ extension Model {
     }
     if let failure = metricsServerFailure { spans += [TextSpan("  "), outageSpan(failure)] }
     return spans
+  }
+
+  /// That nothing fires, which says something only where there are rules.
+  private func quietSpan(_ state: ReadingState) -> TextSpan {
+    if let reading = readings[.rules] {
+      if case .failed(_, nil) = reading.state(at: now) {
+        return TextSpan("no alerts firing, rules unknown", .stale)
+      }
+      if case .rules(let rules)? = reading.reading.held?.value, rules.isEmpty {
+        return TextSpan("no alerting rules", .muted)
+      }
+    }
+    return TextSpan("\(check) no alerts firing", state == .fresh ? .ok : .stale)
   }
 
   /// Why the server that answers PromQL cannot be asked; `nil` where it can.
