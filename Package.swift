@@ -39,9 +39,17 @@ let commit = (Context.environment["GOLDTOP_COMMIT"] ?? "").filter {
   $0.isLetter || $0.isNumber || $0 == "-"
 }
 
+/// For what waits for people, files and servers: made small in a release, not fast, since one file that
+/// is copied to a bastion has a budget too.
+let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 /// A target of ours under Sources.
-func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func part(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  settings: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + settings)
 }
 
 /// The suite of a target, with the shared test support.
@@ -101,15 +109,15 @@ let package = Package(
       ]
     ),
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
-    part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"]),
-    part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"]),
+    part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"], settings: small),
+    part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"], settings: small),
     part(
       "LocalSource",
       ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport"]
     ),
-    part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"]),
-    part("DashboardConfig", ["Telemetry", "Signals"]),
-    part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"]),
+    part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"], settings: small),
+    part("DashboardConfig", ["Telemetry", "Signals"], settings: small),
+    part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"], settings: small),
     part("Terminal", ["Screen", "CTerminal"]),
     part(
       "Commands",
@@ -117,14 +125,20 @@ let package = Package(
         "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
         "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard",
         "DashboardConfig", "Runtime", "Terminal", "CBuildInfo", argumentParser,
-      ]
+      ],
+      settings: small
     ),
     .executableTarget(
       name: "goldtop",
       dependencies: ["Commands"],
       swiftSettings: strict,
-      // Nothing loads symbols out of the program; their names and what only they keep are 3 MB.
-      linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"])]
+      // Nothing loads symbols out of the program; their names and what only they keep are 3 MB. The
+      // toolchain's own linker folds functions that are the same.
+      linkerSettings: [
+        .unsafeFlags([
+          "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe",
+        ])
+      ]
     ),
     .executableTarget(
       name: "goldtop-bench",

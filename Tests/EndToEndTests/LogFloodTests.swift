@@ -17,7 +17,7 @@ import Testing
     try await ShopOnLoki.withMetrics { metrics in
       try await FakeLoki.run { loki in
         // Of an empty server nobody knows which labels its streams will have.
-        let labels = ["job": "flood", "service_name": "flood"]
+        let labels = ["job": "flood"]
         loki.push([FakeLokiLine(labels, at: ShopOnLoki.now - 60_000_000_000, "long before")])
         let terminal = try Program.open(
           ["--prometheus", metrics, "--loki", loki.url] + arguments,
@@ -39,7 +39,7 @@ import Testing
     let level = number % 100 == 99 ? "error" : "info"
     let padding = String(repeating: "x", count: 200)
     return FakeLokiLine(
-      ["job": "flood", "service_name": "flood"],
+      ["job": "flood"],
       at: nanoseconds,
       #"{"event":"number \#(number) of the flood","level":"\#(level)","padding":"\#(padding)"}"#
     )
@@ -169,7 +169,8 @@ import Testing
         #expect(Set(Self.numbers(on: screen)).count == Self.numbers(on: screen).count)
       }
       #expect(seen == Array(0...last))
-      #expect(marks.count == 3)
+      // Breaks of which as many lines came back are told in the same words.
+      #expect((1...3).contains(marks.count))
     }
   }
 }
