@@ -26,11 +26,16 @@ package final class FakeServer: Sendable {
     package var abandoned = 0
   }
 
+  private struct Waiter {
+    let number: Int
+    let condition: @Sendable (Log) -> Bool
+    let continuation: CheckedContinuation<Void, Never>
+  }
+
   private struct State {
     var log = Log()
-    var waiters:
-      [(condition: @Sendable (Log) -> Bool, continuation: CheckedContinuation<Void, Never>)] =
-        []
+    var waiters: [Waiter] = []
+    var nextNumber = 0
   }
 
   /// The port on 127.0.0.1.
@@ -58,14 +63,28 @@ package final class FakeServer: Sendable {
       for waiter in ready { waiter.continuation.resume() }
     }
 
+    /// Waits until the condition is met, or until the test is given up.
     func wait(until condition: @escaping @Sendable (Log) -> Bool) async {
-      await withCheckedContinuation { continuation in
-        let isMet = state.withLock { state in
-          guard !condition(state.log) else { return true }
-          state.waiters.append((condition, continuation))
-          return false
+      let number = state.withLock { state in
+        state.nextNumber += 1
+        return state.nextNumber
+      }
+      await withTaskCancellationHandler {
+        await withCheckedContinuation { continuation in
+          let isOver = state.withLock { state in
+            guard !condition(state.log), !Task.isCancelled else { return true }
+            state.waiters.append(
+              Waiter(number: number, condition: condition, continuation: continuation)
+            )
+            return false
+          }
+          if isOver { continuation.resume() }
         }
-        if isMet { continuation.resume() }
+      } onCancel: {
+        let waiter = state.withLock { state in
+          state.waiters.firstIndex { $0.number == number }.map { state.waiters.remove(at: $0) }
+        }
+        waiter?.continuation.resume()
       }
     }
   }
