@@ -48,3 +48,13 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case cost
   case reload
 }
+
+extension Action {
+  /// Whether it does something to an overlay or to the terminal, and so nothing to what lies behind.
+  var isForOverlays: Bool {
+    switch self {
+    case .help, .cost, .back, .up, .down, .top, .bottom, .pageUp, .pageDown, .redraw, .suspend: true
+    default: false
+    }
+  }
+}

@@ -10,14 +10,19 @@ package struct AlertBoard: Hashable, Sendable {
     package var labels: LabelSet
     /// Where it stands; an Alertmanager's word counts over a rule's `firing`.
     package var state: Alert.State
-    /// Since when the expression holds.
+    /// Since when the expression holds; of an alert that only Alertmanager knows, since when it fires.
     package var since: Timestamp?
+    /// Since when it fires: what Alertmanager says, else the earliest moment that the rule's `for`
+    /// allows; `nil` while it is pending, and where neither is known.
+    package var firingSince: Timestamp?
     /// How long it must hold before it fires; `nil` where no rule was found.
     package var holdFor: Duration?
     /// The annotation `summary`, or `description`; empty where there is neither.
     package var summary: String
     /// The value of the expression.
     package var value: Double?
+    /// The labels' values that tell it from the others of its name; empty where it has no others.
+    package var distinction = ""
 
     /// How bad the `severity` label says it is; unknown words and none count as a warning.
     package var rank: Severity {
@@ -45,14 +50,18 @@ package struct AlertBoard: Hashable, Sendable {
       // Prometheus adds external labels when it sends, so Alertmanager's set is the larger one.
       for (index, known) in suppressions.enumerated() where known.labels.contains(alert.labels) {
         unmatched[index] = false
-        if alert.state == .firing { item.state = known.state }
+        guard alert.state == .firing else { continue }
+        item.state = known.state
+        item.firingSince = known.activeAt ?? item.firingSince
       }
       items.append(item)
     }
     for (index, known) in suppressions.enumerated() where unmatched[index] {
-      items.append(Self.item(known, rules))
+      var item = Self.item(known, rules)
+      item.firingSince = known.activeAt
+      items.append(item)
     }
-    for item in items {
+    for item in AlertDistinction.marked(items) {
       switch item.state {
       case .firing: firing.append(item)
       case .pending: pending.append(item)
@@ -68,11 +77,16 @@ package struct AlertBoard: Hashable, Sendable {
 
   private static func item(_ alert: Alert, _ rules: [AlertRule]) -> Item {
     let rule = rules.first { $0.name == alert.name && alert.labels.contains($0.labels) }
+    var firingSince: Timestamp?
+    if alert.state == .firing, let start = alert.activeAt, let rule {
+      firingSince = start + rule.holdFor
+    }
     return Item(
       name: alert.name,
       labels: alert.labels,
       state: alert.state,
       since: alert.activeAt,
+      firingSince: firingSince,
       holdFor: rule?.holdFor,
       summary: alert.annotations["summary"] ?? alert.annotations["description"] ?? "",
       value: alert.value
@@ -81,9 +95,9 @@ package struct AlertBoard: Hashable, Sendable {
 
   private static func isWorse(_ left: Item, _ right: Item) -> Bool {
     if left.rank != right.rank { return left.rank > right.rank }
-    if left.since != right.since {
-      return left.since ?? Timestamp(nanoseconds: .min) > right.since
-        ?? Timestamp(nanoseconds: .min)
+    let (mine, other) = (left.firingSince ?? left.since, right.firingSince ?? right.since)
+    if mine != other {
+      return mine ?? Timestamp(nanoseconds: .min) > other ?? Timestamp(nanoseconds: .min)
     }
     return left.labels < right.labels
   }

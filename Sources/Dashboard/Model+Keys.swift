@@ -15,13 +15,22 @@ extension Model {
   ///
   /// A paste never stands for commands.
   mutating func press(_ key: Key) -> [Effect] {
+    // A remark is about the key before.
+    if notice?.isKept == false { notice = nil }
     if let prompt { return type(key, into: prompt) }
     if case .paste = key {
       say("pasted text is not read as keys")
       return []
     }
     guard let action = keyMap.action(for: key) else { return [] }
+    if overlay != nil, !action.isForOverlays { return leaveOverlay(by: key, action) }
     return perform(action)
+  }
+
+  /// Keys do nothing to what an overlay hides: the one that quits closes it, but for Ctrl-C.
+  private mutating func leaveOverlay(by key: Key, _ action: Action) -> [Effect] {
+    guard action == .quit else { return [] }
+    return perform(key == .control("c") ? .quit : .back)
   }
 
   mutating func perform(_ action: Action) -> [Effect] {
@@ -43,7 +52,7 @@ extension Model {
       move(action)
       return isInLogList ? askForOlderLines() : []
     case .zoomIn, .zoomOut, .panBack, .panForward, .live, .pause: return changeTime(action)
-    case .cursor: toggleCursor()
+    case .cursor: return toggleCursor()
     case .timeDisplay: cycleTimeDisplay()
     case .copy: return isInLogs ? copyFromLogs() : copyQuery()
     case .refresh: return refreshNow()
@@ -55,19 +64,28 @@ extension Model {
   }
 
   private mutating func toggle(_ wanted: Overlay) {
-    overlay = overlay == wanted ? nil : wanted
+    guard overlay != wanted else {
+      closeOverlay()
+      return
+    }
+    if overlay == nil { scrollBehind = scroll }
+    overlay = wanted
     scroll = 0
+  }
+
+  private mutating func closeOverlay() {
+    overlay = nil
+    scroll = scrollBehind
   }
 
   /// Closes what was opened last, one thing a press.
   private mutating func goBack() -> [Effect] {
     if overlay != nil {
-      overlay = nil
+      closeOverlay()
     } else if let effects = goBackInLogs() {
       return effects
     } else if timeline.cursor != nil {
-      timeline.cursor = nil
-      releaseLineFromCursor()
+      return closeCursor()
     } else if fullScreen != nil {
       fullScreen = nil
       scroll = 0
@@ -170,31 +188,36 @@ extension Model {
     return newest.flatMap { $0 > window.start ? min($0, window.end) : nil }
   }
 
-  private mutating func toggleCursor() {
+  private mutating func toggleCursor() -> [Effect] {
+    guard timeline.cursor == nil else { return closeCursor() }
     let window = timeline.window(at: serverNow, step: grain.step)
-    timeline.cursor = timeline.cursor == nil ? newestPoint ?? window.end : nil
-    if timeline.cursor == nil {
-      releaseLineFromCursor()
-    } else {
-      say("\(keyText(.left)) \(keyText(.right)) move the cursor, \(keyText(.cursor)) closes it")
-    }
+    timeline.cursor = newestPoint ?? window.end
+    return replan()
+  }
+
+  private mutating func closeCursor() -> [Effect] {
+    timeline.cursor = nil
+    releaseLineFromCursor()
+    return replan()
   }
 
   private mutating func changeTime(_ action: Action) -> [Effect] {
     let step = grain.step
     switch action {
     case .zoomIn, .zoomOut:
-      // Nothing is asked while paused, but another range needs points: the moment stays, as past.
-      if timeline.pausedAt != nil {
-        timeline.end = timeline.window(at: serverNow, step: step).end
-        timeline.pausedAt = nil
-      }
-      if !timeline.zoom(in: action == .zoomIn) {
+      let end = timeline.window(at: serverNow, step: step).end
+      guard timeline.zoom(in: action == .zoomIn) else {
         say(action == .zoomIn ? "5 minutes are the shortest range" : "7 days are the longest range")
+        return []
       }
+      // Nothing is asked while paused, but another range needs points: those of the same moment.
+      if timeline.pausedAt != nil { timeline.end = end }
     case .panBack: timeline.panBack(from: serverNow, step: step)
     case .panForward:
-      if !timeline.isPast { say("this is now already") }
+      guard timeline.isPast else {
+        say(timeline.pausedAt == nil ? "this is now already" : "\(keyText(.pause)) goes on")
+        return []
+      }
       timeline.panForward(from: serverNow, step: step)
     case .live:
       timeline.end = nil
@@ -204,9 +227,10 @@ extension Model {
         say("the past does not move: \(keyText(.live)) goes back to live")
       } else {
         timeline.pausedAt = timeline.pausedAt == nil ? now : nil
+        timeline.end = nil
       }
     }
-    if timeline.pausedAt == nil { chartWidth = size.width }
+    if timeline.pausedAt == nil || timeline.end != nil { chartWidth = size.width }
     if action == .pause {
       holdLogs()
     } else {
@@ -274,7 +298,7 @@ extension Model {
   private mutating func reload() -> [Effect] {
     guard let settings = pendingSettings else {
       if let reason = configurationProblem {
-        say("configuration not loaded: \(reason)", .critical, for: .seconds(30))
+        sayUnasked("configuration not loaded: \(reason)", .critical, for: .seconds(30))
       } else {
         say("the configuration file has not changed")
       }

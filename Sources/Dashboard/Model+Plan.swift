@@ -21,8 +21,11 @@ extension Model {
     isPlanPartial = isDiscovering
     queryContext = makeQueryContext()
     panelQueries = [:]
+    var scope = PanelScope()
+    scope.hasCursor = timeline.cursor != nil
     for panel in panels {
-      panelQueries[panel.id] = panel.queries(queryContext, fullScreen == panel.id)
+      scope.isFullScreen = fullScreen == panel.id
+      panelQueries[panel.id] = panel.queries(queryContext, scope)
     }
     let next = makePlan()
     guard next != plan else { return [] }
@@ -55,7 +58,9 @@ extension Model {
   }
 
   private func makePlan() -> PollPlan {
-    var polls = standingPolls()
+    // Another range is asked while paused, as it was then; what is of now stays as it is.
+    let isHeld = timeline.pausedAt != nil
+    var polls = isHeld && timeline.end != nil ? [] : standingPolls()
     if !isDiscovering {
       var seen = Set(polls.map(\.id))
       for panel in askedPanels {
@@ -77,7 +82,7 @@ extension Model {
         polls.append(poll(for: query))
       }
     }
-    return PollPlan(polls: polls, isPaused: timeline.pausedAt != nil)
+    return PollPlan(polls: polls, isPaused: isHeld && timeline.end == nil)
   }
 
   /// Only what is on screen is asked for.

@@ -12,7 +12,7 @@ extension Model {
     case .resized(let size):
       self.size = size
       // The points held while paused are those of the width at that time.
-      if timeline.pausedAt == nil { chartWidth = size.width }
+      if timeline.pausedAt == nil || timeline.end != nil { chartWidth = size.width }
       countLevels()
       return replan()
     case .tick(let now):
@@ -68,7 +68,10 @@ extension Model {
     case .alerts, .rules, .suppressions:
       mergeAlerts()
       return []
-    case .targets, .inventory:
+    case .targets:
+      return replan()
+    case .inventory:
+      seenMetrics.formUnion(inventory ?? [])
       return replan()
     default:
       return isPlanPartial ? replan() : []
@@ -84,25 +87,15 @@ extension Model {
   }
 
   /// What an empty answer lacks; `nil` where it is not empty, or where nothing is good news.
+  ///
+  /// What more is known of that, panels say by what is known when they are looked at.
   private func emptiness(of payload: Outcome.Payload, _ poll: Poll) -> String? {
     guard poll.id != .inventory else { return nil }
     switch payload {
-    case .vector(let vector) where vector.isEmpty: return emptyText(poll)
-    case .matrix(let matrix) where matrix.isEmpty: return emptyText(poll)
+    case .vector(let vector) where vector.isEmpty: return "no values"
+    case .matrix(let matrix) where matrix.isEmpty: return "no values"
     default: return nil
     }
-  }
-
-  private func emptyText(_ poll: Poll) -> String {
-    for panel in panels {
-      for query in panelQueries[panel.id] ?? [] where query.id == poll.id {
-        guard !query.metric.isEmpty else { return "no series" }
-        if timeline.isPast { return "no samples of \(query.metric) at that time" }
-        return inventory?.isEmpty == false
-          ? "no samples of \(query.metric)" : "no series \(query.metric)"
-      }
-    }
-    return "no series"
   }
 
   private mutating func receive(_ change: ConfigurationChange) -> [Effect] {
@@ -110,16 +103,21 @@ extension Model {
     case .ready(let settings):
       pendingSettings = settings
       configurationProblem = nil
-      say("configuration changed: \(keyText(.reload)) loads it", for: .seconds(3600))
+      sayUnasked("configuration changed: \(keyText(.reload)) loads it", for: .seconds(3600))
     case .broken(let reason):
       pendingSettings = nil
       configurationProblem = reason
-      say("configuration not loaded: \(reason)", .critical, for: .seconds(30))
+      sayUnasked("configuration not loaded: \(reason)", .critical, for: .seconds(30))
     }
     return []
   }
 
-  /// Shows a remark for some seconds.
+  /// Shows a remark for some seconds, whatever keys are pressed.
+  mutating func sayUnasked(_ text: String, _ severity: Severity? = nil, for span: Duration) {
+    notice = Notice(text: text, severity: severity, until: now + span, isKept: true)
+  }
+
+  /// Shows a remark on a key, for some seconds or until the next key.
   mutating func say(_ text: String, _ severity: Severity? = nil, for span: Duration = .seconds(4)) {
     notice = Notice(text: text, severity: severity, until: now + span)
   }

@@ -17,6 +17,8 @@ package struct Model: Hashable, Sendable {
     var text: String
     var severity: Severity?
     var until: Timestamp
+    /// Whether it outlasts the next key, as what goldtop says unasked does.
+    var isKept = false
   }
 
   /// What it was told.
@@ -39,6 +41,8 @@ package struct Model: Hashable, Sendable {
   package internal(set) var overlay: Overlay?
   /// First line shown of what scrolls: help, cost, the full-screen list.
   package internal(set) var scroll = 0
+  /// The same of what lies behind an overlay.
+  var scrollBehind = 0
   /// What is being asked.
   package internal(set) var plan = PollPlan()
   /// The question that each poll was last planned with; outlives the plan, as readings do.
@@ -69,6 +73,8 @@ package struct Model: Hashable, Sendable {
   package internal(set) var pendingSettings: DashboardSettings?
   /// Why the configuration file as it is now cannot be loaded; `nil` where it can.
   var configurationProblem: String?
+  /// The metric names that the server has had at any moment asked about.
+  var seenMetrics: Set<String> = []
   /// Whether the plan waits for the scrape interval and the metrics to be known.
   var isPlanPartial = true
   /// When the dashboard began to ask.
@@ -95,7 +101,7 @@ package struct Model: Hashable, Sendable {
     timeDisplay = settings.timeDisplay
     logs = LogBoard(settings: settings.logs)
     if let text = settings.notices.first {
-      notice = Notice(text: text, severity: .warning, until: now + .seconds(10))
+      notice = Notice(text: text, severity: .warning, until: now + .seconds(10), isKept: true)
     }
   }
 
@@ -191,7 +197,7 @@ package struct Model: Hashable, Sendable {
     return age > max(.seconds(45), scrapeInterval * 4) ? age : nil
   }
 
-  /// What a panel has to say now.
+  /// What a panel has to say now, or at the time cursor where that is open.
   package func content(of panel: Panel) -> PanelContent {
     let input = PanelInput(
       context: queryContext,
@@ -199,11 +205,13 @@ package struct Model: Hashable, Sendable {
       now: displayNow,
       readings: readings,
       sampleAge: sampleAge,
+      absence: absence,
       isFullScreen: fullScreen == panel.id,
       panel: panel,
       queries: panelQueries[panel.id] ?? []
     )
-    return panel.content(input)
+    let content = panel.content(input)
+    return timeline.cursor.map { content.at($0, within: grain.step) } ?? content
   }
 }
 

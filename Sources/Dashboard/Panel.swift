@@ -1,5 +1,16 @@
 package import Signals
 
+/// How much of a panel is looked at, which decides what is asked for it.
+package struct PanelScope: Hashable, Sendable {
+  /// Whether it fills the screen.
+  package var isFullScreen = false
+  /// Whether the time cursor is open, so that single values are wanted over the window.
+  package var hasCursor = false
+
+  /// A panel of the overview without a cursor.
+  package init() {}
+}
+
 /// A panel: what it asks, and what it makes of the answers.
 package struct Panel: Sendable, Identifiable {
   /// Unique; settings hide and order panels by it.
@@ -10,8 +21,8 @@ package struct Panel: Sendable, Identifiable {
   package let minimumWidth: Int
   /// Whether a chart is its main part, which deserves more rows.
   package let isChart: Bool
-  /// What it asks; more for the full screen than for the overview.
-  package let queries: @Sendable (QueryContext, _ isFullScreen: Bool) -> [PanelQuery]
+  /// What it asks; more for the full screen than for the overview, and for the time cursor.
+  package let queries: @Sendable (QueryContext, PanelScope) -> [PanelQuery]
   /// What it has to say.
   package let content: @Sendable (PanelInput) -> PanelContent
 
@@ -21,7 +32,7 @@ package struct Panel: Sendable, Identifiable {
     title: String,
     minimumWidth: Int = 36,
     isChart: Bool = true,
-    queries: @escaping @Sendable (QueryContext, _ isFullScreen: Bool) -> [PanelQuery],
+    queries: @escaping @Sendable (QueryContext, PanelScope) -> [PanelQuery],
     content: @escaping @Sendable (PanelInput) -> PanelContent
   ) {
     self.id = id

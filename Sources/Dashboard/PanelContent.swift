@@ -9,6 +9,8 @@ package struct PanelContent: Hashable, Sendable {
   package var title: String
   /// The state of the panel as a whole: the worst of what it is made of.
   package var state: ReadingState
+  /// What may help where the panel is missing; empty for nothing.
+  package var advice = ""
   /// Whether a server warned that values may be partial; its words.
   package var warnings: [String] = []
   /// Whether an answer for the chosen window is still under way, while older points are shown.
@@ -51,6 +53,12 @@ package struct Figure: Hashable, Sendable {
   package var severity: Severity?
   /// Its state.
   package var state: ReadingState
+  /// The bounds that it is judged by; `nil` where it is not judged.
+  package var threshold: Threshold?
+  /// Its points over the window, ascending; empty where none were asked for.
+  package var history: [Sample] = []
+  /// Whether it is of now while a moment of the window is looked at.
+  package var isOfNow = false
 
   /// Makes a figure whose text is the value with its unit; NaN, which is 0/0, reads as `idle`.
   package init(
@@ -64,6 +72,7 @@ package struct Figure: Hashable, Sendable {
     self.value = value
     self.unit = unit
     self.state = state
+    self.threshold = threshold
     severity = value.flatMap { threshold?.judge($0) }
     switch value {
     case .none: text = state == .waiting ? "…" : "–"
@@ -132,23 +141,22 @@ package struct Row: Hashable, Sendable {
   package var fraction: Double?
   /// Marks of the gauge.
   package var threshold: Threshold?
-  /// Points for a sparkline; empty draws none.
-  package var samples: [Sample]
   /// A remark behind the value.
   package var note: String
+
+  /// Points for a sparkline; empty draws none.
+  package var samples: [Sample] { figure.history }
 
   /// Makes a row.
   package init(
     _ figure: Figure,
     fraction: Double? = nil,
     threshold: Threshold? = nil,
-    samples: [Sample] = [],
     note: String = ""
   ) {
     self.figure = figure
     self.fraction = fraction
     self.threshold = threshold
-    self.samples = samples
     self.note = note
   }
 }

@@ -13,6 +13,8 @@ package struct PanelInput: Sendable {
   package let readings: [Poll.ID: PollReading]
   /// How old the service's newest sample is where that is too old; `nil` where it is not.
   package let sampleAge: Duration?
+  /// Why there may be no values.
+  package let absence: Absence
   /// Whether the panel fills the screen.
   package let isFullScreen: Bool
   /// The panel that looks.
@@ -22,20 +24,25 @@ package struct PanelInput: Sendable {
 
   /// The state of a query: missing where the server is known to lack its metric.
   package func state(of query: PanelQuery) -> ReadingState {
-    if let metric = query.missingMetric { return .missing("no series \(metric)") }
+    if let metric = query.missingMetric { return absence.state(metric) }
     guard let reading = readings[query.id] else { return .waiting }
     return aged(reading.state(at: now), query.metric)
   }
 
-  /// A server answers for minutes after a service has gone: values made of old samples are stale.
+  /// What is known of a state: a server answers for minutes after a service has gone, and values made
+  /// of old samples are stale; an empty answer has the reason that is known by now.
   ///
   /// Exporters are scraped apart from it, and live on.
   private func aged(_ state: ReadingState, _ metric: String) -> ReadingState {
+    if case .missing = state { return absence.state(metric) }
     guard state == .fresh, !Signal.isExporterMetric(metric), let sampleAge else {
       return state
     }
     return .stale(age: sampleAge)
   }
+
+  /// What stands before an estimate; where there is ASCII alone, not the sign that marks a cut.
+  package var about: String { settings.isASCII ? "ca." : "≈" }
 
   /// The single value of a signal, or of the first element where there are several.
   package func value(_ signal: Signal.ID) -> Double? {
@@ -60,7 +67,7 @@ package struct PanelInput: Sendable {
   /// The state of a signal's query.
   package func state(_ id: Signal.ID, _ form: PanelQuery.Form = .instant) -> ReadingState {
     guard let signal = Signal.row(id) else { return .waiting }
-    if let metric = signal.missingMetric(in: context) { return .missing("no series \(metric)") }
+    if let metric = signal.missingMetric(in: context) { return absence.state(metric) }
     guard let reading = readings[PanelQuery.id(id, form)] else { return .waiting }
     return aged(reading.state(at: now), signal.metrics(context.profile).first ?? "")
   }
@@ -85,6 +92,17 @@ package struct PanelInput: Sendable {
     series(signal).first?.samples ?? []
   }
 
+  /// A figure with its points over the window, where they were asked for.
+  package func figureWithHistory(
+    _ signal: Signal.ID,
+    _ name: String = "",
+    threshold: Threshold? = nil
+  ) -> Figure {
+    var figure = figure(signal, name, threshold: threshold)
+    figure.history = samples(signal)
+    return figure
+  }
+
   /// Content with everything that follows from the queries alone: state, warnings, PromQL.
   ///
   /// `required` are the queries without which the panel has nothing to say; where they are missing
@@ -94,6 +112,11 @@ package struct PanelInput: Sendable {
     let states = queries.map { (query: $0, state: state(of: $0)) }
     var content = PanelContent(id: panel.id, title: panel.title)
     content.state = Self.merged(states, required: names)
+    if case .missing = content.state,
+      let query = states.first(where: { $0.state == content.state })?.query
+    {
+      content.advice = absence.words(query.missingMetric ?? query.metric).advice
+    }
     content.queries = queries.map { Query(id: $0.id, expression: $0.expression) }
     for query in queries {
       guard let reading = readings[query.id] else { continue }
@@ -129,5 +152,13 @@ package struct PanelInput: Sendable {
     if let missing, present == 0, !waiting { return missing }
     if let oldest { return .stale(age: oldest) }
     return waiting || present == 0 ? .waiting : .fresh
+  }
+}
+
+extension PanelContent {
+  /// Makes it missing for want of every metric that it could show.
+  mutating func lack(_ metrics: String, _ input: PanelInput) {
+    let words = input.absence.words(metrics)
+    (state, advice) = (.missing(words.what), words.advice)
   }
 }

@@ -4,15 +4,15 @@ package import Telemetry
 package struct Timeline: Hashable, Sendable {
   /// The length.
   package var range: TimeRange
-  /// Where it ends; `nil` follows the clock.
+  /// Where it ends; `nil` follows the clock, or stands still with it while paused.
   package var end: Timestamp?
   /// When it was paused; `nil` while it runs.
   package var pausedAt: Timestamp?
   /// The time cursor; `nil` while it is closed.
   package var cursor: Timestamp?
 
-  /// Whether it shows a stretch that does not end now.
-  package var isPast: Bool { end != nil }
+  /// Whether it shows a stretch of the past; a paused one is of the moment of the pause.
+  package var isPast: Bool { end != nil && pausedAt == nil }
 
   /// The window at a moment of the server's clock, on multiples of the step; both ends are points.
   package func window(at now: Timestamp, step: Duration) -> (start: Timestamp, end: Timestamp) {

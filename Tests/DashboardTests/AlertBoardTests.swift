@@ -66,6 +66,54 @@ import Testing
     #expect(board([alert], rules: [rule]).pending.first?.holdFor == .seconds(300))
   }
 
+  @Test func anAlertFiresNoEarlierThanItsRuleAllows() {
+    let start = now - .seconds(660)
+    let alert = SimulatedShop.alert("SlowQueries", "warning", .firing, start)
+    let unknown = SimulatedShop.alert("Unknown", "warning", .firing, start)
+    let items = board([alert, unknown]).firing
+    #expect(items.map(\.firingSince) == [start + .seconds(300), nil])
+    // Alertmanager is told when it began to fire.
+    var told = alert
+    told.activeAt = start + .seconds(304)
+    #expect(board([alert], suppressions: [told]).firing.first?.firingSince == told.activeAt)
+    var desk = Desk.settled(size: Size(160, 40))
+    desk.answer("alerts", .alerts([alert, unknown]))
+    #expect(desk.row(1).contains("2 firing SlowQueries 6m00s · Unknown active 11m"))
+    desk.press("Shift-Tab f")
+    #expect(desk.text.contains("SlowQueries for 6m00s, active for 11m"))
+    #expect(desk.text.contains("Unknown active for 11m"))
+  }
+
+  @Test func alertsOfOneNameAreToldApartByAsLittleAsCan() {
+    func alert(_ labels: [String: String], _ state: Alert.State = .firing) -> Alert {
+      var alert = SimulatedShop.alert("Slow", "warning", state, now)
+      alert.labels = LabelSet(["alertname": "Slow"].merging(labels) { first, _ in first })
+      return alert
+    }
+    func marks(_ alerts: [Alert]) -> [String] {
+      let board = board(alerts)
+      return (board.firing + board.pending).map(\.distinction)
+    }
+    #expect(marks([alert(["job": "a", "zone": "x"])]) == [""], "there is no other")
+    #expect(
+      marks([alert(["job": "a", "zone": "x"]), alert(["job": "b", "zone": "y"], .pending)])
+        == ["a", "b"]
+    )
+    #expect(
+      marks([
+        alert(["job": "a", "instance": "1"]), alert(["job": "a", "instance": "2"]),
+        alert(["job": "b", "instance": "3"]),
+      ]).sorted() == ["1", "2", "3"]
+    )
+    #expect(
+      marks([
+        alert(["job": "a", "zone": "x"]), alert(["job": "a", "zone": "y"]),
+        alert(["job": "b", "zone": "x"]),
+      ]).sorted() == ["a x", "a y", "b x"]
+    )
+    #expect(marks([alert(["severity": "page"]), alert([:])]).sorted() == ["", "page"])
+  }
+
   @Test func silencedAndInhibitedAlertsAreKeptApartDespiteExternalLabels() {
     let firing = SimulatedShop.alert("HighErrorRate", "critical", .firing, now)
     let other = SimulatedShop.alert("SlowQueries", "warning", .firing, now)
@@ -114,7 +162,7 @@ import Testing
       inhibited: true
     )
     desk.answer("suppressions", .alerts([quiet]))
-    #expect(desk.row(1).contains("▲ 1 firing  HighErrorRate"))
+    #expect(desk.row(1).contains("▲ 1 firing HighErrorRate"))
     desk.send(.resized(Size(200, 50)))
     #expect(desk.row(1).contains("1 inhibited"))
   }
@@ -133,7 +181,12 @@ import Testing
       lastError: "samples refused: 3"
     )
     desk.answer("targets", .targets([target]))
-    #expect(desk.text.contains("3 pending Down ×3 10s"))
+    #expect(desk.row(1).hasPrefix(" ◷ 3 pending Down a 10s · Down b 10s · Down c 10s "))
+    desk.send(.resized(Size(50, 40)))
+    #expect(desk.row(1).hasPrefix(" ◷ 3 pending Down (a, b, c) 10s "))
+    desk.send(.resized(Size(44, 40)))
+    #expect(desk.row(1).hasPrefix(" ◷ 3 pending Down ×3 10s "))
+    desk.send(.resized(Size(160, 40)))
     desk.press("Shift-Tab f")
     #expect(desk.text.contains("api h:1  up"))
     #expect(desk.text.contains("samples refused: 3"))

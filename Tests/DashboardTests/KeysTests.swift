@@ -132,12 +132,55 @@ import Testing
     #expect(desk.model.overlay == nil)
   }
 
+  @Test func helpKeepsKeysFromWhatItHides() {
+    var desk = Desk.settled(size: Size(80, 24))
+    desk.press("Tab f j")
+    let scroll = desk.model.scroll
+    desk.press("?")
+    let covered = desk.model
+    for key in "v [ - Space 0 t y r 1 7 Tab Enter f / : e".split(separator: " ") {
+      #expect(desk.press(String(key)).isEmpty)
+      #expect(desk.model == covered, "\(key)")
+    }
+    #expect(desk.row(23).hasPrefix(" Esc q close  j k scroll"))
+    #expect(desk.press("j q").isEmpty)
+    #expect(desk.model.overlay == nil && desk.model.fullScreen == "latency")
+    #expect(desk.model.scroll == scroll, "the page stays where it was")
+    #expect(desk.press("D Ctrl-C") == [.quit])
+  }
+
+  @Test func theFooterNamesWhatKeysDoNow() {
+    var desk = Desk.settled(size: Size(120, 36))
+    desk.press("v")
+    #expect(desk.row(35).contains("h l move  v close cursor"))
+    desk.press("Esc")
+    #expect(!desk.row(35).contains("move") && desk.row(35).contains("v cursor"))
+    desk.press("Space")
+    #expect(desk.row(35).contains("Space go on"))
+    desk.press("[")
+    #expect(desk.row(35).contains("0 live") && !desk.row(35).contains("Space"))
+    desk.press("0 Tab f")
+    #expect(desk.row(35).contains("Esc back") && !desk.row(35).contains("Enter open"))
+  }
+
+  @Test func aRemarkGoesWithTheNextKeyAndLeavesRoomForKeys() {
+    var desk = Desk.settled()
+    desk.press("t")
+    #expect(desk.row(35).contains("times are"))
+    #expect(desk.row(35).contains("? help"))
+    desk.press("Tab")
+    #expect(!desk.row(35).contains("times are"))
+    desk.send(.configurationChanged(.broken("no value")))
+    desk.press("Tab")
+    #expect(desk.row(35).contains("configuration not loaded: no value"), "it is about no key")
+  }
+
   @Test func remarksGoAfterAFewSeconds() {
     var desk = Desk.settled()
     desk.press("t")
     #expect(desk.row(35).contains("times are"))
     desk.wait(.seconds(4))
-    #expect(desk.row(35).contains("? help"))
+    #expect(!desk.row(35).contains("times are") && desk.row(35).contains("? help"))
   }
 
   @Test func noticesOfTheStartAreShown() {

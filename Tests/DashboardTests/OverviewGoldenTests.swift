@@ -24,6 +24,7 @@ import Testing
     let grid = desk.model.view()
     let foreign = grid.lines.joined().filter { !$0.isASCII }
     #expect(foreign.isEmpty)
+    #expect(desk.content("llm")?.rows.first?.figure.text.hasPrefix("ca. ") == true)
     try Golden.expect(grid, "overview/ascii")
   }
 }

@@ -62,7 +62,7 @@ import Testing
     desk.answer("own.queue.0", .vector([]))
     #expect(desk.content("queue")?.headline.map(\.text) == ["–"], "the chart has points still")
     desk.answer("own.queue.0.range", .matrix([]))
-    #expect(desk.state("queue") == .missing("no series"))
+    #expect(desk.state("queue") == .missing("no values"))
   }
 
   @Test func seriesOfOneLineGoByTheirLabels() {

@@ -20,6 +20,7 @@ import Testing
     Page(name: "saturation", keys: "Tab Tab Tab Tab f"),
     Page(name: "llm", keys: "Tab Tab Tab Tab Tab Tab f", size: Size(120, 36)),
     Page(name: "alerts", keys: "Shift-Tab Enter"),
+    Page(name: "alerts-past", keys: "[ Shift-Tab Enter", size: Size(40, 12)),
     Page(name: "help", keys: "?"),
     Page(name: "help", keys: "?", size: Size(120, 40)),
     Page(name: "focus", keys: "Tab Tab"),
@@ -28,7 +29,12 @@ import Testing
     Page(name: "paused", keys: "Space"),
     Page(name: "cursor", keys: "v h h h h h h h h h h h h"),
     Page(name: "cursor", keys: "v h h h h h h h h h h h h", size: Size(120, 36)),
+    Page(name: "cursor", keys: "v h h h h h h h h h h h h", size: Size(40, 12)),
     Page(name: "cursor-latency", keys: "Tab f v h h h h"),
+    Page(name: "cursor-saturation", keys: "Tab Tab Tab Tab f v h h h h", size: Size(120, 36)),
+    Page(name: "cursor-dependencies", keys: "Shift-Tab Shift-Tab f v Home l l"),
+    Page(name: "cursor-llm", keys: "Tab Tab Tab Tab Tab Tab f v h h"),
+    Page(name: "paused-zoomed", keys: "Space -"),
     Page(name: "week", keys: "- - - -"),
   ]
 
@@ -39,12 +45,6 @@ import Testing
     // Remarks on the keys have gone by then.
     desk.wait(.seconds(5))
     try Golden.expect(desk.model.view(), "pages/\(page.name)")
-  }
-
-  @Test func aRemarkOnTheCursorStandsInTheFooter() throws {
-    var desk = Desk.settled(size: Size(80, 24))
-    desk.press("v")
-    #expect(desk.row(23).hasPrefix(" h l move the cursor, v closes it"))
   }
 
   @Test func theCostOverlayLooksAsRecorded() throws {

@@ -52,7 +52,7 @@ import Testing
   @Test func anEmptyAnswerIsMissingAndNotZero() {
     var desk = Desk.settled()
     desk.answer("traffic", .vector([]))
-    #expect(desk.state("traffic") == .missing("no samples of http_requests_total"))
+    #expect(desk.state("traffic") == .missing("no rate of http_requests_total yet"))
     #expect(desk.content("traffic")?.headline.first?.value == nil)
   }
 

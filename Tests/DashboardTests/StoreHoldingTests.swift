@@ -23,17 +23,17 @@ import Testing
   )
 
   @Test func theTitleSaysHowLongSamplesAreKept() {
-    #expect(desk(holding).row(0).contains("keeps 6h"))
-    #expect(!desk(nil).row(0).contains("keeps"))
+    #expect(desk(holding).row(0).contains("history 6h"))
+    #expect(!desk(nil).row(0).contains("history"))
     // The least that a narrow line needs.
-    #expect(!desk(holding, size: Size(60, 20)).row(0).contains("keeps"))
+    #expect(!desk(holding, size: Size(60, 20)).row(0).contains("history"))
   }
 
   @Test func whatBytesHaveForcedOutIsSaidAlsoWhereThereIsLittleRoom() {
     var short = holding
     short.shortenedTo = .seconds(3 * 3600 + 12 * 60 + 7)
-    #expect(desk(short).row(0).contains("holds 3h12m"))
-    #expect(desk(short, size: Size(60, 20)).row(0).contains("holds 3h12m"))
+    #expect(desk(short).row(0).contains("history only 3h12m"))
+    #expect(desk(short, size: Size(60, 20)).row(0).contains("history only 3h12m"))
   }
 
   @Test func theCostsNameTheBounds() {
@@ -46,6 +46,6 @@ import Testing
   @Test func aLaterAnswerWithoutItChangesNothing() {
     var desk = desk(holding)
     desk.answer()
-    #expect(desk.row(0).contains("keeps 6h"))
+    #expect(desk.row(0).contains("history 6h"))
   }
 }

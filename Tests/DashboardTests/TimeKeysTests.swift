@@ -52,7 +52,7 @@ import Testing
     #expect(before == after)
   }
 
-  @Test func anotherRangeWhilePausedIsAskedAsPast() {
+  @Test func anotherRangeWhilePausedIsThatOfThePause() {
     var desk = Desk.settled()
     desk.press("Space")
     desk.wait(.seconds(60))
@@ -61,7 +61,32 @@ import Testing
     #expect(!desk.model.plan.isPaused)
     #expect(desk.window("traffic.range")?.end == frozen)
     #expect(desk.window("traffic.range")?.length == .seconds(3600))
+    #expect(desk.poll("alerts") == nil, "what is of now stays as it was too")
+    #expect(desk.row(0).contains("PAUSED  at 14:02:31, 1m00s ago"))
+    desk.press("Space")
+    #expect(!desk.row(0).contains("PAUSED") && !desk.model.timeline.isPast)
+    #expect(desk.window("traffic.range")?.end == nil)
+    #expect(desk.poll("alerts") != nil)
+  }
+
+  @Test func aPausedDashboardDoesNotMoveTowardsNow() {
+    var desk = Desk.settled()
+    desk.press("Space - ]")
+    #expect(desk.row(0).contains("PAUSED"))
+    #expect(desk.row(35).contains("Space goes on"))
+    desk.press("[")
     #expect(desk.row(0).contains("PAST"))
+  }
+
+  @Test func anotherDayHasItsDateAtBothEnds() {
+    var desk = Desk.settled()
+    desk.press("- - - - [")
+    #expect(desk.row(0).contains("11-12 02:00–11-19 02:00"))
+    var settings = Desk.settings
+    settings.end = Timestamp(rfc3339: "2025-12-31T14:00:00Z")
+    settings.range = .hour
+    let lastYear = Desk.settled(SimulatedShop(), settings)
+    #expect(lastYear.row(0).contains("2025-12-31 13:00–14:00"))
   }
 
   @Test func aResizeWhilePausedKeepsThePointsInStep() {
@@ -192,6 +217,39 @@ import Testing
     let value = try #require(sample?.value)
     let text = try #require(desk.content("traffic")?.chart?.unit.text(value))
     #expect(desk.row(3).contains("14:02:10  \(text)"))
+  }
+
+  @Test func singleValuesAreThoseOfTheCursorOrMarkedAsOfNow() throws {
+    var desk = Desk.settled(SimulatedShop(isIncident: true))
+    #expect(desk.poll("node_cpu.range") == nil && desk.poll("llm_cost_rate.range") == nil)
+    let live = try #require(desk.content("saturation")?.rows.first?.figure)
+    #expect(live.severity == .warning)
+    #expect(desk.press("v Home").contains(.poll(desk.model.plan)))
+    let waiting = try #require(desk.content("saturation")?.rows.first?.figure)
+    #expect(waiting.isOfNow && waiting.text == "now \(live.text)")
+    desk.answer()
+    let then = try #require(desk.content("saturation")?.rows.first)
+    #expect(!then.figure.isOfNow && then.figure.severity == .ok)
+    #expect(then.fraction == then.figure.value)
+    // What has no points over the window cannot be told of then.
+    let cost = try #require(desk.content("llm"))
+    #expect(cost.headline.allSatisfy { !$0.isOfNow })
+    #expect(cost.rows.allSatisfy { $0.figure.isOfNow && $0.figure.text.hasPrefix("now ") })
+    #expect(cost.severity == nil)
+    #expect(desk.row(1).contains("now: "))
+    desk.press("Esc")
+    #expect(desk.poll("node_cpu.range") == nil)
+    #expect(desk.content("saturation")?.rows.first?.figure.text == live.text)
+  }
+
+  @Test func panelsAreJudgedAtTheCursor() {
+    var desk = Desk.settled(SimulatedShop(isIncident: true))
+    #expect(desk.content("errors")?.severity == .critical)
+    desk.press("v Home")
+    desk.answer()
+    #expect(desk.content("errors")?.severity == .ok)
+    desk.press("G")
+    #expect(desk.content("errors")?.severity == .critical)
   }
 
   @Test func timesAreShownInThreeWays() {

@@ -90,7 +90,7 @@ struct LocalCommand: AsyncParsableCommand {
     let found = scrape.isEmpty && !targets.isEmpty ? [LoopbackSearch.summary(of: targets)] : []
     start.adjust { settings in
       settings.service = jobs.count == 1 ? jobs[0] : ""
-      settings.environment = "local"
+      settings.environment = settings.service == "local" ? "" : "local"
       settings.servers = [.prometheus]
       settings.metricsName = "engine"
       // A service that starts with the dashboard shows its metrics seconds later.

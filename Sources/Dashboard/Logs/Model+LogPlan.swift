@@ -63,7 +63,9 @@ extension Model {
   private var logSpan: LogPlan.Span {
     if let correlation = logs.correlation { return span(of: correlation) }
     if let stretch = logs.stretch { return .stretch(from: stretch.start, to: stretch.end) }
-    guard let end = timeline.end else { return .live(history: timeline.range.length) }
+    guard timeline.isPast, let end = timeline.end else {
+      return .live(history: timeline.range.length)
+    }
     return .stretch(from: end - timeline.range.length, to: end)
   }
 

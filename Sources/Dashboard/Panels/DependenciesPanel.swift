@@ -28,7 +28,7 @@ extension Panel {
       .sorted { ($1.element.badness, $0.offset) < ($0.element.badness, $1.offset) }
       .map(\.element)
     if dependencySignals.allSatisfy({ input.lacks($0) }) {
-      content.state = .missing("no series \(profile.databaseDuration), redis_* or pg_*")
+      content.lack("\(profile.databaseDuration), redis_* or pg_*", input)
     }
     if input.isFullScreen {
       let calls = input.series(.externalP95).map {
@@ -69,7 +69,7 @@ extension Panel {
     return vector.map { element in
       let part = label.flatMap { element.labels[$0] }
       let full = [name, part, unit == .seconds && label != nil ? "p95" : nil]
-      let figure = Figure(
+      var figure = Figure(
         full.compactMap { $0 }.joined(separator: " "),
         value: element.value,
         unit: unit,
@@ -79,7 +79,8 @@ extension Panel {
       let series = input.series(signal).first { series in
         label.map { series.labels[$0] == element.labels[$0] } ?? true
       }
-      return Row(figure, samples: series?.samples ?? [])
+      figure.history = series?.samples ?? []
+      return Row(figure)
     }
   }
 }

@@ -8,16 +8,17 @@ extension Panel {
     title: "LLM cost",
     minimumWidth: 30,
     isChart: false
-  ) { context, isFullScreen in
+  ) { context, scope in
     [
       PanelQuery(.modelCostRate, in: context),
       PanelQuery(.modelCost24h, in: context),
       PanelQuery(.modelTokens24h, in: context),
-      isFullScreen ? PanelQuery(.modelCostRate, .range, in: context) : nil,
+      scope.isFullScreen || scope.hasCursor
+        ? PanelQuery(.modelCostRate, .range, in: context) : nil,
     ].compactMap { $0 }
   } content: { input in
     var content = input.frame(required: [.modelCostRate])
-    content.headline = [input.figure(.modelCostRate)]
+    content.headline = [input.figureWithHistory(.modelCostRate)]
     let spent = input.vector(.modelCost24h)
     if !spent.isEmpty { addSpending(of: spent, input, to: &content) }
     content.rows += tokenRows(input)
@@ -47,7 +48,7 @@ extension Panel {
       threshold: budget > 0 ? Threshold(critical: budget) : nil,
       state: input.state(.modelCost24h)
     )
-    figure.text = "≈ \(figure.text)"
+    figure.text = "\(input.about) \(figure.text)"
     if budget > 0 {
       let isWhole = budget == budget.rounded() && budget < 1e6
       figure.text += " of " + (isWhole ? "$\(Int(budget))" : SignalUnit.dollars.text(budget))
@@ -70,7 +71,8 @@ extension Panel {
         unit: .ratio,
         state: input.state(.modelCost24h)
       )
-      content.rows.append(Row(figure, note: "≈ " + SignalUnit.dollars.text(model.value)))
+      let dollars = SignalUnit.dollars.text(model.value)
+      content.rows.append(Row(figure, note: "\(input.about) \(dollars)"))
     }
   }
 
@@ -84,7 +86,7 @@ extension Panel {
         unit: .tokens,
         state: state
       )
-      figure.text = "≈ \(figure.text)"
+      figure.text = "\(input.about) \(figure.text)"
       return Row(figure)
     }
   }

@@ -8,20 +8,21 @@ extension Panel {
     title: "Saturation",
     minimumWidth: 28,
     isChart: false
-  ) { context, isFullScreen in
+  ) { context, scope in
     let present = saturationRows.filter { PanelQuery($0.signal, in: context)?.missingMetric == nil }
+    // The chart of the full screen has one unit; the cursor wants a value of each.
+    let ranges = scope.hasCursor ? present : scope.isFullScreen ? present.filter(\.isShare) : []
     return present.compactMap { PanelQuery($0.signal, in: context) }
-      + (isFullScreen
-        ? present.filter(\.isShare).compactMap { PanelQuery($0.signal, .range, in: context) } : [])
+      + ranges.compactMap { PanelQuery($0.signal, .range, in: context) }
   } content: { input in
     var content = input.frame()
     let present = saturationRows.filter { !input.lacks($0.signal) }
     content.rows = present.map { row in
       let threshold = row.threshold(input.settings.thresholds)
-      let figure = input.figure(row.signal, row.name, threshold: threshold)
+      let figure = input.figureWithHistory(row.signal, row.name, threshold: threshold)
       return Row(figure, fraction: row.isShare ? figure.value : nil, threshold: threshold)
     }
-    if present.isEmpty { content.state = .missing("no series process_* or node_*") }
+    if present.isEmpty { content.lack("process_* or node_*", input) }
     if input.isFullScreen {
       content.chart = Chart(
         lines: present.filter(\.isShare).map { Chart.Line($0.name, input.samples($0.signal)) },

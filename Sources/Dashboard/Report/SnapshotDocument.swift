@@ -66,6 +66,7 @@ package struct SnapshotDocument: Encodable, Sendable {
     let labels: [String: String]
     let summary: String
     let since: Double?
+    let firingSince: Double?
     let holdForSeconds: Double?
     let value: Double?
   }
@@ -136,6 +137,7 @@ extension SnapshotDocument.AlertEntry {
     labels = item.labels.dictionary
     summary = item.summary
     since = item.since?.seconds
+    firingSince = item.firingSince?.seconds
     holdForSeconds = item.holdFor?.inSeconds
     value = item.value
     switch item.state {

@@ -5,15 +5,17 @@ import Telemetry
 extension Model {
   /// Every alert, every target that is down with its last error, every rule that fails.
   func drawAlertPage(in area: Rect, on grid: inout Grid) {
-    let frame = Frame(title: "Alerts and targets", isFocused: true)
+    var frame = Frame(title: "Alerts and targets", isFocused: true)
+    if timeline.isPast { frame.notes = [TextSpan("now, not past", .past, .bold)] }
     frame.draw(in: area, on: &grid, symbols: symbols)
     let inside = Frame.inside(of: area).inset(horizontal: 1, vertical: 0)
     draw(alertLines(width: inside.width), in: inside, on: &grid)
   }
 
   /// The lines of the page.
-  func alertLines(width: Int) -> [TextLine] {
+  func alertLines(width whole: Int) -> [TextLine] {
     let board = alertBoard
+    let width = whole - Self.scrollMarkWidth
     var lines: [TextLine] = []
     for (id, name) in [
       (Poll.ID.alerts, "alerts"), (.rules, "rules"), (.targets, "targets"),
@@ -22,12 +24,11 @@ extension Model {
       guard case .failed(let error, _)? = readings[id]?.state(at: now) else { continue }
       lines += wrapped("\(cross) \(name): \(error.headline)", width, Style(.critical))
     }
-    lines += section("Firing", board.firing) { item in
-      let age = item.since.map { " for \((serverNow - $0).ageText)" } ?? ""
-      return "\(alarm) \(item.name)\(age)"
+    lines += section("Firing", board.firing, width) { item in
+      "\(alarm) \(item.name)\(firingWords(item))"
     }
-    lines += section("Pending", board.pending) { "\(clock) \(progress(of: $0))" }
-    lines += section("Silenced or inhibited", board.suppressed) { item in
+    lines += section("Pending", board.pending, width) { "\(clock) \($0.name)\(progress(of: $0))" }
+    lines += section("Silenced or inhibited", board.suppressed, width) { item in
       "\(check) \(item.name) (\(suppressedWords([item])))"
     }
     lines += targetLines(width) + ruleLines(width)
@@ -35,9 +36,19 @@ extension Model {
     return lines
   }
 
+  /// How long it has been firing; of Prometheus only the start of its pending time is known, and so
+  /// no more than how long it can have been.
+  private func firingWords(_ item: AlertBoard.Item) -> String {
+    guard let active = item.since.map({ (serverNow - $0).ageText }) else { return "" }
+    guard let start = item.firingSince else { return " active for \(active)" }
+    let firing = (serverNow - start).ageText
+    return start == item.since ? " for \(firing)" : " for \(firing), active for \(active)"
+  }
+
   private func section(
     _ title: String,
     _ items: [AlertBoard.Item],
+    _ width: Int,
     _ text: (AlertBoard.Item) -> String
   ) -> [TextLine] {
     guard !items.isEmpty else { return [] }
@@ -48,15 +59,18 @@ extension Model {
           item.rank == .critical ? .critical : .warning
         }
       let value = item.value.map { "  value \(SignalUnit.none.text($0))" } ?? ""
-      lines.append(
-        TextLine([
-          TextSpan("  \(text(item))", role, .bold), TextSpan(value, .muted, priority: 2),
-          TextSpan(item.summary.isEmpty ? "" : "  \(item.summary)", .text, priority: 3),
-        ])
-      )
+      let lead = [TextSpan("  \(text(item))", role, .bold), TextSpan(value, .muted, priority: 2)]
+      let summary = item.summary.isEmpty ? [] : [TextSpan("  \(item.summary)", .text)]
+      let whole = TextLine(lead + summary)
+      // What does not fit beside the name stands below it.
+      if whole.width <= width || summary.isEmpty {
+        lines.append(whole)
+      } else {
+        lines += [TextLine(lead)] + wrapped(item.summary, width, Style(.text), indent: 4, limit: 6)
+      }
       let labels = item.labels.labels.filter { $0.name != "alertname" }
         .map { "\($0.name)=\($0.value)" }
-      lines.append(TextLine("    " + labels.joined(separator: " "), Style(.muted)))
+      lines += wrapped(labels.joined(separator: " "), width, Style(.muted), indent: 4, limit: 6)
     }
     return lines + [TextLine("")]
   }

@@ -7,63 +7,88 @@ extension Model {
     guard !area.isEmpty else { return }
     var spans: [TextSpan] = [TextSpan(" ")]
     if focus == Self.alertsID, fullScreen == nil { spans = [TextSpan(">", .focus, .bold)] }
-    if timeline.isPast { spans.append(TextSpan("now: ", .past, .bold)) }
-    spans += alertSpans
-    TextLine(spans, right: targetSpans, gap: 2).draw(in: area, on: &grid, symbols: symbols)
+    if timeline.isPast || timeline.cursor != nil { spans.append(TextSpan("now: ", .past, .bold)) }
+    let right = targetSpans
+    let forms = AlertForm.allCases.lazy.map { spans + alertSpans($0) }
+    let fitting = forms.first { TextLine($0, right: right, gap: 2).width <= area.width }
+    TextLine(fitting ?? spans + alertSpans(.counted), right: right, gap: 2)
+      .draw(in: area, on: &grid, symbols: symbols)
   }
 
-  private var alertSpans: [TextSpan] {
+  private func alertSpans(_ form: AlertForm) -> [TextSpan] {
     let state = readings[.alerts]?.state(at: now) ?? .waiting
     let board = alertBoard
-    var spans: [TextSpan] = []
+    var parts: [[TextSpan]] = []
     switch state {
     case .failed(let error, nil):
       if let failure = metricsServerFailure { return [outageSpan(failure)] }
       return [TextSpan("alerts \(cross) \(error.headline)", .critical)]
     case .failed(_, let age?):
-      spans.append(TextSpan("\(cross) alerts as of \(age.ageText) ago  ", .stale))
+      parts.append([TextSpan("\(cross) alerts as of \(age.ageText) ago", .stale)])
     case .waiting:
       return [TextSpan("alerts …", .muted)]
     case .stale(let age):
-      spans.append(TextSpan("\(clock) alerts \(age.ageText) old  ", .stale))
+      parts.append([TextSpan("\(clock) alerts \(age.ageText) old", .stale)])
     case .fresh, .missing: break
     }
-    if board.firing.isEmpty, board.pending.isEmpty {
-      spans.append(quietSpan(state))
-    }
-    if !board.firing.isEmpty {
-      let worst = board.firing.map(\.rank).max()
-      let role: Role = worst == .critical ? .critical : .warning
-      spans.append(TextSpan("\(alarm) \(board.firing.count) firing", role, .bold))
-      for (index, item) in grouped(board.firing).prefix(8).enumerated() {
-        // What fires worst is the last that may be left out.
-        let lead = index == 0 ? "  " : " \(Character(symbols.signs.separator)) "
-        spans.append(TextSpan(lead + item, role, priority: index == 0 ? 85 : 60 - 2 * index))
-      }
-    }
-    if !board.pending.isEmpty {
-      spans.append(TextSpan("  \(clock) \(board.pending.count) pending", .warning, priority: 70))
-      var counts: [String: Int] = [:]
-      for item in board.pending { counts[item.name, default: 0] += 1 }
-      // Of alerts of one name the one is shown that fires first.
-      for (index, item) in board.pending.firstOfEachName.prefix(4).enumerated() {
-        let count = counts[item.name].flatMap { $0 > 1 ? " ×\($0)" : nil } ?? ""
-        spans.append(
-          TextSpan(" \(progress(of: item, count: count))", .warning, priority: 40 - 2 * index)
-        )
-      }
-    }
+    if board.firing.isEmpty, board.pending.isEmpty { parts.append([quietSpan(state)]) }
+    if !board.firing.isEmpty { parts.append(firingSpans(board.firing, form)) }
+    if !board.pending.isEmpty { parts.append(pendingSpans(board.pending, form)) }
     if !board.suppressed.isEmpty {
-      spans.append(
-        TextSpan(
-          "  \(board.suppressed.count) \(suppressedWords(board.suppressed))",
-          .muted,
-          priority: 30
-        )
-      )
+      let text = "\(board.suppressed.count) \(suppressedWords(board.suppressed))"
+      parts.append([TextSpan(text, .muted, priority: 30)])
     }
-    if let failure = metricsServerFailure { spans += [TextSpan("  "), outageSpan(failure)] }
-    return spans
+    if let failure = metricsServerFailure { parts.append([outageSpan(failure)]) }
+    return parts.enumerated().flatMap { index, part in
+      // A gap goes with what follows it.
+      index == 0 ? part : [TextSpan("  ", priority: part[0].priority)] + part
+    }
+  }
+
+  private func firingSpans(_ items: [AlertBoard.Item], _ form: AlertForm) -> [TextSpan] {
+    let role: Role = items.map(\.rank).max() == .critical ? .critical : .warning
+    let lead = TextSpan("\(alarm) \(items.count) firing", role, .bold)
+    let texts = form.groups(of: items).map { group in
+      (name: form.name(of: group, ellipsis: symbols.ellipsis), age: firingAge(of: group))
+    }
+    // What fires worst is the last that may be left out.
+    return [lead] + listed(texts, role) { $0 == 0 ? 85 : 60 - 2 * $0 }
+  }
+
+  /// How long the latest of a group has been firing; where only the start of its pending time is
+  /// known, that.
+  private func firingAge(of group: [AlertBoard.Item]) -> String {
+    if let start = group.compactMap(\.firingSince).max() {
+      return " \((serverNow - start).ageText)"
+    }
+    return group.compactMap(\.since).max().map { " active \((serverNow - $0).ageText)" } ?? ""
+  }
+
+  private func pendingSpans(_ items: [AlertBoard.Item], _ form: AlertForm) -> [TextSpan] {
+    let lead = TextSpan("\(clock) \(items.count) pending", .warning, priority: 70)
+    // Of a group the one is shown that fires first.
+    let texts = form.groups(of: items).map { group in
+      (name: form.name(of: group, ellipsis: symbols.ellipsis), age: progress(of: group[0]))
+    }
+    return [lead] + listed(texts, .warning) { 40 - 2 * $0 }
+  }
+
+  /// Names with their ages, which are left out before their names are.
+  private func listed(
+    _ texts: [(name: String, age: String)],
+    _ role: Role,
+    priority: (Int) -> Int
+  ) -> [TextSpan] {
+    let more =
+      texts.count > AlertForm.limit ? [TextSpan(" \(Character(symbols.ellipsis))", role)] : []
+    let shown = texts.prefix(AlertForm.limit).enumerated().flatMap { index, text in
+      let lead = index == 0 ? " " : " \(separator) "
+      return [
+        TextSpan(lead + text.name, role, priority: priority(index)),
+        TextSpan(text.age, role, priority: priority(index) - 1),
+      ]
+    }
+    return shown + more
   }
 
   /// That nothing fires, which says something only where there are rules.
@@ -90,28 +115,11 @@ extension Model {
     TextSpan("\(cross) \(settings.metricsName): \(failure.headline)", .critical)
   }
 
-  /// Alerts of one name together, with the age of the latest: `HighErrorRate 3m12s`.
-  private func grouped(_ items: [AlertBoard.Item]) -> [String] {
-    var names: [String] = []
-    var counts: [String: Int] = [:]
-    var since: [String: Timestamp] = [:]
-    for item in items {
-      if counts[item.name] == nil { names.append(item.name) }
-      counts[item.name, default: 0] += 1
-      if let start = item.since { since[item.name] = max(since[item.name] ?? start, start) }
-    }
-    return names.map { name in
-      let count = counts[name] ?? 1
-      let age = since[name].map { " \((serverNow - $0).ageText)" } ?? ""
-      return "\(name)\(count > 1 ? " ×\(count)" : "")\(age)"
-    }
-  }
-
-  /// `HighLatency 4m/10m`, with a count behind the name.
-  func progress(of item: AlertBoard.Item, count: String = "") -> String {
-    guard let since = item.since else { return item.name + count }
+  /// How far a pending alert is: ` 4m05s/10m`.
+  func progress(of item: AlertBoard.Item) -> String {
+    guard let since = item.since else { return "" }
     let age = (serverNow - since).ageText
-    return "\(item.name)\(count) \(age)" + (item.holdFor.map { "/\($0.ageText)" } ?? "")
+    return " \(age)" + (item.holdFor.map { "/\($0.prometheusText)" } ?? "")
   }
 
   /// Whether alerts are silenced, inhibited, or some of each.
@@ -169,10 +177,42 @@ extension Model {
   var cross: String { String(Character(symbols.signs.cross)) }
 }
 
-extension [AlertBoard.Item] {
-  /// The first item of each name, in their order.
-  fileprivate var firstOfEachName: [AlertBoard.Item] {
-    var seen: Set<String> = []
-    return filter { seen.insert($0.name).inserted }
+/// How much the strip says of alerts of one name, the most telling first.
+private enum AlertForm: CaseIterable {
+  /// Each by itself: `HighLatency pay 7m24s`.
+  case each
+  /// Together, by what tells them apart: `HighLatency (auth, pay) 7m24s`.
+  case together
+  /// Together, with their number: `HighLatency ×2 7m24s`.
+  case counted
+
+  /// The most names on the strip.
+  static let limit = 8
+
+  /// The items in groups, in their order; by name where there are more than the strip lists.
+  func groups(of items: [AlertBoard.Item]) -> [[AlertBoard.Item]] {
+    if self == .each, items.count <= Self.limit { return items.map { [$0] } }
+    var groups: [[AlertBoard.Item]] = []
+    for item in items {
+      if let index = groups.firstIndex(where: { $0[0].name == item.name }) {
+        groups[index].append(item)
+      } else {
+        groups.append([item])
+      }
+    }
+    return groups
+  }
+
+  /// The name of a group with what tells its alerts from others.
+  func name(of group: [AlertBoard.Item], ellipsis: Unicode.Scalar) -> String {
+    let name = group[0].name
+    let marks = group.map { VisibleText.truncated($0.distinction, to: 24, ellipsis: ellipsis) }
+      .filter { !$0.isEmpty }
+    switch self {
+    case .each where group.count == 1: return marks.isEmpty ? name : "\(name) \(marks[0])"
+    case .each where !marks.isEmpty, .together where !marks.isEmpty:
+      return "\(name) (\(marks.joined(separator: ", ")))"
+    default: return group.count > 1 ? "\(name) ×\(group.count)" : name
+    }
   }
 }

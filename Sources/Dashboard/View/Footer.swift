@@ -9,16 +9,20 @@ extension Model {
       draw(prompt, in: area, on: &grid)
       return
     }
-    if let notice {
-      let role: Role = notice.severity.map { Self.role($0) } ?? .title
-      TextLine([TextSpan(" \(notice.text)", role, .bold)])
-        .draw(in: area, on: &grid, symbols: symbols)
-      return
-    }
     let items = footerHints.enumerated().map { index, hint in
       KeyBar.Item(hint.keys, hint.label, priority: hint.isVital ? .max : 100 - index)
     }
-    KeyBar(items).draw(in: area, on: &grid, symbols: symbols)
+    var rest = area
+    if let notice {
+      let role: Role = notice.severity.map { Self.role($0) } ?? .title
+      let line = TextLine([TextSpan(" \(notice.text)", role, .bold)])
+      line.draw(in: area, on: &grid, symbols: symbols)
+      // Keys stand beside it where there is room for more than one.
+      rest.x += line.width + 2
+      rest.width -= line.width + 2
+      guard rest.width >= 20 else { return }
+    }
+    KeyBar(items).draw(in: rest, on: &grid, symbols: symbols)
   }
 
   private struct Hint {
@@ -31,37 +35,73 @@ extension Model {
   private var footerHints: [Hint] {
     var hints: [Hint] = []
     let keyMap = keyMap
-    for action in footerActions {
-      guard let binding = keyMap.binding(of: action), let key = binding.keys.first?.text,
-        !binding.label.isEmpty
-      else { continue }
-      if action == .live, !timeline.isPast { continue }
-      if let last = hints.last, last.label == binding.label {
+    for (action, ownLabel) in footerActions {
+      guard let binding = keyMap.binding(of: action), let key = binding.keys.first?.text else {
+        continue
+      }
+      let label = ownLabel ?? binding.label
+      if let last = hints.last, last.label == label {
         hints[hints.count - 1].keys += " \(key)"
       } else {
-        hints.append(
-          Hint(keys: key, label: binding.label, isVital: action == .help || action == .quit)
-        )
+        hints.append(Hint(keys: key, label: label, isVital: action == .help || action == .quit))
       }
     }
     return hints
   }
-  /// The actions that matter where one is, the most important first.
-  private var footerActions: [Action] {
-    guard isInLogs || isInLogList else {
-      let log: [Action] = settings.logs.isPresent ? [.logs, .filter] : []
-      return [.help, .quit, .nextPanel, .open] + log + [
-        .zoomIn, .zoomOut, .panBack, .panForward, .live, .pause, .cursor, .refresh, .copy,
-      ]
+
+  /// The actions that matter where one is, the most important first, with what they do here where
+  /// the key map says something else.
+  private var footerActions: [(Action, String?)] {
+    if overlay != nil {
+      let scroll: [(Action, String?)] = scrollLimit > 0 ? [(.down, "scroll"), (.up, "scroll")] : []
+      return [(.back, "close"), (.quit, "close")] + scroll
     }
+    let ends: [(Action, String?)] = [(.help, nil), (.quit, nil)]
+    if isInLogs || isInLogList { return ends + logFooterActions + timeFooterActions }
+    let cursor: [(Action, String?)] =
+      timeline.cursor == nil
+      ? [] : [(.left, "move"), (.right, "move"), (.cursor, "close cursor")]
+    return ends + cursor + placeFooterActions + timeFooterActions
+  }
+
+  private var logFooterActions: [(Action, String?)] {
     switch logs.page {
     case .list:
-      return [
-        .help, .quit, .back, .filter, .exclude, .correlate, .story, .open, .nextError,
-        .previousError, .pause, .live, .wrap, .panBack, .panForward, .copy, .command,
+      let actions: [Action] = [
+        .back, .filter, .exclude, .correlate, .story, .open, .nextError, .previousError,
       ]
-    case .entry: return [.help, .quit, .back, .copy, .correlate, .story]
-    case .story: return [.help, .quit, .back, .open, .copy]
+      return actions.map { ($0, nil) }
+    case .entry: return [(.back, nil), (.copy, nil), (.correlate, nil), (.story, nil)]
+    case .story: return [(.back, nil), (.open, nil), (.copy, nil)]
     }
+  }
+
+  /// What can be done with panels.
+  private var placeFooterActions: [(Action, String?)] {
+    let hasLogs = settings.logs.isPresent
+    guard let fullScreen else {
+      let open: (Action, String?) =
+        timeline.cursor != nil && hasLogs ? (.open, "lines") : (.open, nil)
+      return [(.nextPanel, nil), open] + (hasLogs ? [(.logs, nil), (.filter, nil)] : [])
+    }
+    let scroll: [(Action, String?)] = scrollLimit > 0 ? [(.down, "scroll"), (.up, "scroll")] : []
+    let copy: [(Action, String?)] = fullScreen == Self.alertsID ? [] : [(.copy, nil)]
+    return (timeline.cursor == nil ? [(.back, nil)] : []) + [(.nextPanel, nil)] + scroll + copy
+  }
+
+  private var timeFooterActions: [(Action, String?)] {
+    if isInLogs, logs.page != .list { return [] }
+    let pause: [(Action, String?)] =
+      timeline.isPast ? [(.live, nil)] : [(.pause, timeline.pausedAt == nil ? nil : "go on")]
+    if isInLogs || isInLogList {
+      return pause + [(.wrap, nil), (.panBack, nil), (.panForward, nil), (.copy, nil)]
+        + [(.command, nil)]
+    }
+    let zoom: [(Action, String?)] = [
+      (.zoomIn, nil), (.zoomOut, nil), (.panBack, nil), (.panForward, nil),
+    ]
+    let cursor: [(Action, String?)] = timeline.cursor == nil ? [(.cursor, nil)] : []
+    let copy: [(Action, String?)] = fullScreen == nil && focus != nil ? [(.copy, nil)] : []
+    return zoom + pause + cursor + [(.refresh, nil)] + copy
   }
 }

@@ -45,7 +45,7 @@ extension Model {
     guard let fullScreen else { return 0 }
     if fullScreen == Self.logsID { return 0 }
     if fullScreen == Self.alertsID {
-      return max(0, alertLines(width: body.width - 2).count - max(1, body.height - 2))
+      return max(0, alertLines(width: body.width - 4).count - max(1, body.height - 2))
     }
     guard let panel = panels.first(where: { $0.id == fullScreen }) else { return 0 }
     return panelPageScrollLimit(panel, in: body)

@@ -19,14 +19,15 @@ extension Model {
   private func box(_ title: String, _ lines: [TextLine]) -> Screen.Overlay {
     var frame = Frame(title: title, isFocused: true)
     frame.notes = [TextSpan("\(keyText(.back)) closes", .key)]
-    let content = Size(lines.map(\.width).max() ?? 0, lines.count)
+    let width = (lines.map(\.width).max() ?? 0) + Self.scrollMarkWidth
+    let content = Size(width, lines.count)
     return Screen.Overlay(frame: frame, content: content)
   }
 
   /// The key table as help shows it in an area; what is longer than a line goes on in the next.
   func helpLines(in body: Rect) -> [TextLine] {
     let keyWidth = 16
-    let width = max(12, body.width - 4 - keyWidth)
+    let width = max(12, body.width - 4 - Self.scrollMarkWidth - keyWidth)
     var lines: [TextLine] = []
     let bindings = keyMap.bindings
     for section in KeyBinding.Section.allCases {

@@ -69,6 +69,41 @@ extension PanelDrawing {
     ]
   }
 
+  /// The moment of the time cursor with the values there: of the chart's lines, else of the headline;
+  /// `nil` without a cursor and where there is neither.
+  var cursorSpans: [TextSpan]? {
+    guard let cursor else { return nil }
+    var spans = [TextSpan(time.moment(cursor), .cursor, .bold)]
+    guard let chart = content.chart else {
+      let figures = headlineSpans
+      return figures.isEmpty ? nil : spans + [TextSpan("  ")] + figures
+    }
+    let isOnly = chart.lines.count == 1
+    for (index, line) in chart.lines.enumerated() {
+      let judged = judgedFigure(of: line, isOnly: isOnly)
+      let isBad = judged?.severity ?? .ok > .ok
+      let value = line.samples.value(at: cursor, within: step)
+      let text = value.map { $0.isNaN ? "idle" : chart.unit.text($0) } ?? "no point"
+      // What is bad stays longest.
+      let priority = isOnly ? TextSpan.kept : isBad ? 59 : 40 - index
+      spans.append(TextSpan(isOnly ? "  " : "  \(line.name) ", .muted, priority: priority))
+      spans.append(
+        TextSpan(
+          (judged.map { sign(of: $0) } ?? "") + text,
+          isBad ? Style(Model.role(judged?.severity), .bold) : Model.seriesStyle(index),
+          priority: priority
+        )
+      )
+    }
+    return spans
+  }
+
+  /// The figure of a chart's line, which says how bad it is.
+  private func judgedFigure(of line: Chart.Line, isOnly: Bool) -> Figure? {
+    let figures = content.headline + content.rows.map(\.figure)
+    return figures.first { $0.name == line.name } ?? (isOnly ? content.headline.first : nil)
+  }
+
   private func numberEmphasis(_ figure: Figure) -> Emphasis {
     switch figure.state {
     case .fresh: .bold

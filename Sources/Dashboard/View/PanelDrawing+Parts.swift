@@ -9,20 +9,32 @@ extension PanelDrawing {
     var spans = [
       TextSpan(isFocused ? ">" : " "), TextSpan("\(title) ", isFocused ? .focus : .title),
     ]
-    if let badge { spans.append(TextSpan("\(badge.text) ", badge.style)) }
+    // A judgement stands with the value too, and gives way to it.
+    let badgePriority = content.state == .fresh ? (cursor == nil ? 99 : 30) : TextSpan.kept
+    if let badge {
+      spans.append(TextSpan("\(badge.text) ", badge.style, priority: badgePriority))
+    }
     if isPast { spans.append(TextSpan("past ", .past)) }
     if let words = missingWords {
       spans.append(TextSpan(words.what, .stale))
     } else if case .failed = content.state, !hasData {
       spans.append(TextSpan(ownFailure ?? "no data yet", ownFailure == nil ? .muted : .critical))
-    } else if let cursorSpans {
-      spans += cursorSpans
     } else {
-      spans += headlineSpans
+      if let cursor, cursorSpans == nil {
+        spans.append(TextSpan(time.moment(cursor), .cursor, .bold))
+      }
+      spans += cursorSpans ?? headlineSpans
       for (place, row) in content.rows.sorted(by: Self.isWorse).enumerated() {
-        // The worst one is all that a panel without a headline has to say.
+        // The worst one is all that a panel without a headline has to say: its name is cut before its
+        // value is.
         let isVital = place == 0 && content.headline.isEmpty
-        spans += lineSpans(of: row, priority: isVital ? TextSpan.kept : max(51, 69 - place))
+        let kept = spans.filter { $0.priority == TextSpan.kept }.reduce(0) { $0 + $1.width }
+        let room = area.width - kept - VisibleText.width(of: figureText(row)) - 5
+        spans += lineSpans(
+          of: row,
+          nameWidth: isVital ? max(4, room) : .max,
+          priority: isVital ? TextSpan.kept : max(51, 69 - place)
+        )
       }
       if let first = factSpans.first { spans.append(TextSpan("  ", priority: first.priority)) }
       spans += factSpans
@@ -30,10 +42,16 @@ extension PanelDrawing {
     TextLine(spans).draw(in: area, on: &grid, symbols: symbols)
   }
 
-  private func lineSpans(of row: Row, priority: Int) -> [TextSpan] {
-    let lead = content.headline.isEmpty && row == content.rows.min(by: Self.isWorse) ? "" : "  "
+  private func lineSpans(of row: Row, nameWidth: Int, priority: Int) -> [TextSpan] {
+    let isFirst = content.headline.isEmpty && row == content.rows.min(by: Self.isWorse)
+    let lead = isFirst && cursor == nil ? "" : "  "
+    let name = VisibleText.truncated(
+      row.figure.name,
+      to: nameWidth,
+      ellipsis: symbols.ellipsis
+    )
     return [
-      TextSpan("\(lead)\(row.figure.name) ", .muted, priority: priority),
+      TextSpan("\(lead)\(name) ", .muted, priority: priority),
       TextSpan(figureText(row), Style(role(of: row.figure)), priority: priority),
     ]
   }
@@ -62,8 +80,10 @@ extension PanelDrawing {
     let room = max(1, area.height - reserved)
     let fits = content.rows.count <= room
     let shown = rows(fitting: fits ? room : room - 1)
+    // Names come before gauges and sparklines, but not before values.
+    let widest = shown.map { VisibleText.width(of: figureText($0)) }.max() ?? 0
     let nameWidth = min(
-      area.width / 2,
+      max(area.width / 2, area.width - 2 - widest),
       shown.map { VisibleText.width(of: $0.figure.name) }.max() ?? 0
     )
     // Gauges and sparklines start in one column; rows without one do not push it to the right.
@@ -84,10 +104,6 @@ extension PanelDrawing {
   }
 
   private func figureText(_ row: Row) -> String {
-    if let cursor, !row.samples.isEmpty {
-      let value = Chart.Line("", row.samples).value(at: cursor, within: step)
-      return value.map { $0.isNaN ? "idle" : row.figure.unit.text($0) } ?? "no point"
-    }
     let alarm = Character(symbols.signs.alarm)
     switch row.figure.severity {
     case .critical: return "\(alarm)\(alarm) \(row.figure.text)"
@@ -105,8 +121,7 @@ extension PanelDrawing {
   ) {
     let name = VisibleText.truncated(row.figure.name, to: nameWidth, ellipsis: symbols.ellipsis)
     grid.put(name, x: line.x, y: line.y, limit: nameWidth, style: Style(.muted, emphasis))
-    let isAtCursor = cursor != nil && !row.samples.isEmpty
-    let style = isAtCursor ? Style(.cursor) : Style(role(of: row.figure), emphasis)
+    let style = Style(role(of: row.figure), emphasis)
     let x = line.x + nameWidth + 2
     let room = line.endX - x
     let text = VisibleText.truncated(figureText(row), to: max(0, room), ellipsis: symbols.ellipsis)
@@ -117,13 +132,19 @@ extension PanelDrawing {
       width: line.endX - x - textWidth - 2,
       height: 1
     )
+    let hasRoom = tail.width >= VisibleText.width(of: row.note)
+    if row.fraction == nil, row.samples.isEmpty, !row.note.isEmpty, !hasRoom,
+      x + textWidth + 1 < line.endX
+    {
+      // Half of a number would be another one.
+      grid.set(symbols.ellipsis, x: x + textWidth + 1, y: line.y, style: Style(.muted, emphasis))
+    }
     guard tail.width >= 4 else { return }
     if let fraction = row.fraction {
       drawGauge(row, fraction, in: tail, on: &grid)
     } else if !row.samples.isEmpty {
       drawSparkline(row.samples, in: tail, style: Style(.series1, emphasis), on: &grid)
-    } else if VisibleText.width(of: row.note) <= tail.width {
-      // Half of a number would be another one.
+    } else if hasRoom {
       TextLine(row.note, Style(.muted, emphasis)).draw(in: tail, on: &grid, symbols: symbols)
     }
   }
@@ -131,9 +152,10 @@ extension PanelDrawing {
   private func drawGauge(_ row: Row, _ fraction: Double, in area: Rect, on grid: inout Grid) {
     let role: Role =
       switch row.figure.severity {
-      case .critical: .critical
+      // The look of a critical text may be reversed, in which a filled cell would look empty.
+      case .critical: .criticalMark
       case .warning: .warning
-      default: .gauge
+      default: row.figure.isOfNow ? .muted : .gauge
       }
     let threshold = row.threshold
     let marks = [(threshold?.warning, Role.warningMark), (threshold?.critical, .criticalMark)]

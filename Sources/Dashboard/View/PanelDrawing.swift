@@ -68,6 +68,7 @@ struct PanelDrawing {
   /// Remarks at the right of the border, the most important first.
   var notes: [TextSpan] {
     var notes: [TextSpan] = []
+    if let momentNote { notes.append(momentNote) }
     if isPast { notes.append(TextSpan("past", .past, priority: 5)) }
     if isPaused { notes.append(TextSpan("paused", .past, priority: 5)) }
     if !content.warnings.isEmpty { notes.append(TextSpan("partial?", .warning, priority: 4)) }
@@ -75,11 +76,23 @@ struct PanelDrawing {
     return notes
   }
 
+  /// The moment of the time cursor where no headline has it; `nil` without a cursor.
+  private var momentNote: TextSpan? {
+    guard let cursor, content.headline.isEmpty, content.chart == nil else { return nil }
+    return TextSpan(time.moment(cursor), .cursor, .bold, priority: 6)
+  }
+
   /// The box with its border.
   func drawBox(in area: Rect, on grid: inout Grid) {
     var frame = Frame(title: content.title, isFocused: isFocused)
     frame.badge = badge(fitting: area.width - 5 - VisibleText.width(of: content.title))
     frame.notes = notes
+    // The values of a list carry their own signs; without the moment they would read as those of now.
+    if let moment = momentNote, let badge = frame.badge,
+      VisibleText.width(of: content.title) + badge.width + moment.width + 7 > area.width
+    {
+      frame.badge = nil
+    }
     frame.draw(in: area, on: &grid, symbols: symbols)
     drawInside(Frame.inside(of: area).inset(horizontal: 1, vertical: 0), on: &grid)
   }
@@ -92,8 +105,11 @@ struct PanelDrawing {
       return rest.row(0)
     }
     if let words = missingWords {
-      TextLine(words.what, Style(.stale)).draw(in: take(), on: &grid, symbols: symbols)
-      TextLine(words.advice, Style(.muted)).draw(in: take(), on: &grid, symbols: symbols)
+      for (text, role) in [(words.what, Role.stale), (words.advice, .muted)] where !text.isEmpty {
+        for part in VisibleText.wrapped(text, to: area.width) where !rest.isEmpty {
+          TextLine(part, Style(role)).draw(in: take(), on: &grid, symbols: symbols)
+        }
+      }
       // What was there before it went missing is still worth seeing.
       if hasChartData { drawChart(in: rest, on: &grid) }
       return
@@ -134,13 +150,13 @@ struct PanelDrawing {
   /// What is missing and what to do; `nil` where something is there.
   var missingWords: (what: String, advice: String)? {
     guard case .missing(let text) = content.state else { return nil }
-    let advice = text.hasPrefix("no samples") ? "is the service scraped?" : "is the profile right?"
-    return (text, text.isEmpty ? "" : advice)
+    return (text, content.advice)
   }
 
   var hasData: Bool {
-    content.headline.contains { $0.value != nil }
-      || content.rows.contains { $0.figure.value != nil } || hasChartData
+    (content.headline + content.rows.map(\.figure)).contains { figure in
+      figure.value != nil || !figure.history.isEmpty
+    } || hasChartData
   }
 
   private var hasChartData: Bool {
@@ -154,7 +170,8 @@ struct PanelDrawing {
   /// The numbers that are read first, or those under the time cursor; alone with the facts beside.
   func drawHeadline(in area: Rect, isAlone: Bool, on grid: inout Grid) {
     if let cursorSpans {
-      TextLine(cursorSpans).draw(in: area, on: &grid, symbols: symbols)
+      TextLine(cursorSpans, right: isAlone ? factSpans : [], gap: 2)
+        .draw(in: area, on: &grid, symbols: symbols)
     } else if isAlone {
       // What is left out beside them is marked.
       let room = area.width - (content.facts.isEmpty ? 0 : 2)
@@ -168,7 +185,7 @@ struct PanelDrawing {
 
   /// The figures that the first line had no room for, and the facts.
   private func secondLine(width: Int) -> [TextSpan] {
-    guard cursorSpans == nil else { return [] }
+    guard cursorSpans == nil else { return factSpans }
     let rest = content.headline.dropFirst(fittingFigures(width: width))
     let figures = headlineSpans(rest, .signed)
     guard !figures.isEmpty, !factSpans.isEmpty else { return figures + factSpans }
@@ -195,61 +212,24 @@ struct PanelDrawing {
 
   func role(of figure: Figure) -> Role {
     switch figure.state {
-    case .fresh: Model.role(figure.severity)
+    case .fresh: figure.isOfNow ? .muted : Model.role(figure.severity)
     case .failed, .stale: figure.severity == nil ? .stale : Model.role(figure.severity)
     case .missing, .waiting: .muted
     }
   }
 
   var factSpans: [TextSpan] {
-    var spans: [TextSpan] = []
+    // Remarks are of now, and a chart has its values under the cursor to tell.
+    guard cursor == nil || content.chart == nil, !content.facts.isEmpty else { return [] }
+    var spans = cursor == nil ? [] : [TextSpan("now ", .muted, priority: 50)]
     for (index, fact) in content.facts.enumerated() {
       let lead = index == 0 ? "" : " \(Character(symbols.signs.separator)) "
       let priority = 50 - 2 * index
-      let role: Role = fact.severity.map { Model.role($0) } ?? .muted
+      let role: Role = cursor == nil ? fact.severity.map { Model.role($0) } ?? .muted : .muted
       spans.append(TextSpan(lead, .muted, priority: priority))
       spans.append(TextSpan(fact.text, Style(role, emphasis), priority: priority))
     }
     return spans
-  }
-
-  /// The values of the chart's lines under the cursor; `nil` without a cursor or a chart.
-  var cursorSpans: [TextSpan]? {
-    guard let cursor, let chart = content.chart else { return nil }
-    var spans = [TextSpan(time.moment(cursor), .cursor, .bold)]
-    for (index, line) in chart.lines.enumerated() {
-      let priority = 40 - index
-      let value = line.value(at: cursor, within: step)
-      let text = value.map { $0.isNaN ? "idle" : chart.unit.text($0) } ?? "no point"
-      let name = chart.lines.count > 1 ? "\(line.name) " : ""
-      spans.append(TextSpan("  \(name)", .muted, priority: priority))
-      spans.append(TextSpan(text, Model.seriesStyle(index), priority: priority))
-    }
-    return spans
-  }
-}
-
-extension Chart.Line {
-  /// The value of the point nearest to a moment, at most half a step away; `nil` where there is none.
-  func value(at moment: Timestamp, within step: Duration) -> Double? {
-    guard let index = samples.lowestIndex(notBefore: moment - step / 2), index < samples.count,
-      samples[index].timestamp <= moment + step / 2
-    else { return nil }
-    return samples[index].value
-  }
-}
-
-extension [Sample] {
-  /// The first index whose sample is not before a moment, found by halving; `nil` when empty.
-  func lowestIndex(notBefore moment: Timestamp) -> Int? {
-    guard !isEmpty else { return nil }
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].timestamp < moment { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }
 

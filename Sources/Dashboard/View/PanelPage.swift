@@ -51,12 +51,17 @@ extension Model {
     )
   }
 
-  /// Draws lines from `scroll` on; what lies above or below is marked at the right edge.
+  /// The columns at the right of lines that can be scrolled: a blank, and where there is more.
+  static let scrollMarkWidth = 2
+
+  /// Draws lines from `scroll` on; what lies above or below is marked right of them.
   func draw(_ lines: [TextLine], in area: Rect, on grid: inout Grid) {
     guard !area.isEmpty else { return }
+    var text = area
+    if lines.count > area.height { text.width = max(1, area.width - Self.scrollMarkWidth) }
     let first = max(0, min(scroll, lines.count - area.height))
     for (row, line) in lines.dropFirst(first).prefix(area.height).enumerated() {
-      line.draw(in: area.row(row), on: &grid, symbols: symbols)
+      line.draw(in: text.row(row), on: &grid, symbols: symbols)
     }
     if first > 0 {
       grid.set(symbols.arrows.up, x: area.endX - 1, y: area.y, style: Style(.key, .bold))
@@ -66,14 +71,16 @@ extension Model {
     }
   }
 
-  private func pageDetails(_ drawing: PanelDrawing, width: Int) -> [TextLine] {
+  private func pageDetails(_ drawing: PanelDrawing, width whole: Int) -> [TextLine] {
     let content = drawing.content
+    let width = whole - Self.scrollMarkWidth
     var lines: [TextLine] = []
     if case .failed(let error, _) = content.state {
       lines += wrapped("failed: \(error.headline)", width, Style(.critical))
     }
     if let words = drawing.missingWords {
-      lines += [TextLine(words.what, Style(.stale)), TextLine(words.advice, Style(.muted))]
+      lines += wrapped(words.what, width, Style(.stale))
+      lines += wrapped(words.advice, width, Style(.muted))
     }
     for warning in content.warnings {
       lines += wrapped("warning: \(warning)", width, Style(.warning))
@@ -86,7 +93,10 @@ extension Model {
       lines += content.rows.map { row in
         TextLine([
           TextSpan(row.figure.name.padded(to: 24), .muted),
-          TextSpan(row.figure.text, Style(drawing.role(of: row.figure), .bold)),
+          TextSpan(
+            drawing.sign(of: row.figure) + row.figure.text,
+            Style(drawing.role(of: row.figure), .bold)
+          ),
           TextSpan(row.note.isEmpty ? "" : "  \(row.note)", .muted, priority: 1),
         ])
       }
@@ -106,35 +116,61 @@ extension Model {
     )
     let columns =
       timeline.cursor == nil ? ["last", "min", "mean", "max"] : ["cursor", "min", "mean", "max"]
-    let header = columns.map { $0.padded(leftTo: 11) }.joined()
+    let rows = chart.lines.map { values(of: $0, chart.unit, drawing) }
+    // Where columns of the usual width do not fit, they are as narrow as their values allow.
+    let widest = (rows.joined() + columns).map { VisibleText.width(of: $0) }.max() ?? 0
+    let room = (width - nameWidth - 2) / columns.count
+    let column = room >= 11 ? 11 : min(11, max(widest + 1, room))
+    let header = columns.map { $0.padded(leftTo: column) }.joined()
     var lines = [TextLine("  ".padded(to: nameWidth + 2) + header, Style(.muted))]
     let signs = symbols.signs.series
-    for (index, line) in chart.lines.enumerated() {
-      let inside = line.samples.filter { $0.timestamp >= drawing.window.start }
-      let statistics = SampleStatistics(inside)
-      let first =
-        timeline.cursor.map { line.value(at: $0, within: drawing.step) } ?? inside.last?.value
-      let values = [first, statistics?.min, statistics?.mean, statistics?.max]
+    for (index, (line, texts)) in zip(chart.lines, rows).enumerated() {
       let style = Self.seriesStyle(index)
-      let texts = values.map { value in
-        (value.map { $0.isNaN ? "idle" : chart.unit.text($0) } ?? "–").padded(leftTo: 11)
-      }
       lines.append(
         TextLine([
           TextSpan("\(Character(signs[index % signs.count])) ", style),
           TextSpan(line.name.padded(to: nameWidth), style),
-          TextSpan(texts.joined(), .text),
+          TextSpan(texts.map { $0.padded(leftTo: column) }.joined(), .text),
         ])
       )
     }
     return lines
   }
 
-  /// A text over as many lines as it needs.
-  func wrapped(_ text: String, _ width: Int, _ style: Style, indent: Int = 0) -> [TextLine] {
+  /// The last value of a line or the one at the cursor, and its smallest, mean and largest.
+  private func values(
+    of line: Chart.Line,
+    _ unit: SignalUnit,
+    _ drawing: PanelDrawing
+  ) -> [String] {
+    let inside = line.samples.filter { $0.timestamp >= drawing.window.start }
+    let statistics = SampleStatistics(inside)
+    let first =
+      timeline.cursor.map { line.samples.value(at: $0, within: drawing.step) }
+      ?? inside.last?.value
+    return [first, statistics?.min, statistics?.mean, statistics?.max].map { value in
+      value.map { $0.isNaN ? "idle" : unit.text($0) } ?? "–"
+    }
+  }
+
+  /// A text over as many lines as it needs, or as many as are allowed, with a mark.
+  func wrapped(
+    _ text: String,
+    _ width: Int,
+    _ style: Style,
+    indent: Int = 0,
+    limit: Int = .max
+  ) -> [TextLine] {
     let blanks = String(repeating: " ", count: indent)
-    return VisibleText.wrapped(text, to: max(8, width - indent))
-      .map { TextLine(blanks + $0, style) }
+    let room = max(8, width - indent)
+    var texts = VisibleText.wrapped(text, to: room)
+    if texts.count > limit {
+      texts.removeSubrange(limit...)
+      // Blanks behind it are what is cut where the line itself is short.
+      let last = texts[limit - 1] + String(repeating: " ", count: room)
+      texts[limit - 1] = VisibleText.truncated(last, to: room, ellipsis: symbols.ellipsis)
+    }
+    return texts.map { TextLine(blanks + $0, style) }
   }
 }
 

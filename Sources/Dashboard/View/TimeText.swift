@@ -37,17 +37,23 @@ struct TimeText: Hashable, Sendable {
       ? time.clock : "\(time.monthDay) \(time.clock)"
   }
 
-  /// A stretch: `13:40–13:55`.
+  /// A stretch: `13:40–13:55`, with the days where it is not all of today.
   func stretch(_ start: Timestamp, _ end: Timestamp) -> String {
-    let between = display == .relative ? " to " : "–"
-    return short(start) + between + short(end)
+    if display == .relative { return "\(distance(to: start)) to \(distance(to: end))" }
+    let (first, last) = (civil(start), civil(end))
+    let isOneDay = Self.isSameDay(first, last)
+    let isToday = isOneDay && Self.isSameDay(first, civil(now))
+    return (isToday ? first.hourMinute : dated(first)) + "–"
+      + (isOneDay ? last.hourMinute : dated(last))
   }
 
-  private func short(_ moment: Timestamp) -> String {
-    if display == .relative { return distance(to: moment) }
-    let time = civil(moment)
-    let today = civil(now)
-    return time.monthDay == today.monthDay ? time.hourMinute : time.monthDayHourMinute
+  private func dated(_ time: CivilTime) -> String {
+    time.year == civil(now).year
+      ? time.monthDayHourMinute : "\(time.year)-\(time.monthDayHourMinute)"
+  }
+
+  private static func isSameDay(_ left: CivilTime, _ right: CivilTime) -> Bool {
+    left.year == right.year && left.monthDay == right.monthDay
   }
 
   private func distance(to moment: Timestamp) -> String {

@@ -6,7 +6,8 @@ import Telemetry
 extension Model {
   /// Service, stretch of time, servers and clock on one line.
   func drawTitleBar(in area: Rect, on grid: inout Grid) {
-    let role: Role = timeline.isPast || timeline.pausedAt != nil ? .past : .bar
+    let isBehind = pastStretch != nil || timeline.pausedAt != nil
+    let role: Role = isBehind ? .past : .bar
     grid.fill(area, style: Style(role))
     var right: [TextSpan] = []
     for server in settings.servers { right += healthSpans(server, role) }
@@ -33,22 +34,26 @@ extension Model {
     return choices.first { $0.reduce(0) { $0 + $1.width } <= width } ?? []
   }
 
-  private var separator: String { String(Character(symbols.signs.separator)) }
+  /// What stands between facts on one line.
+  var separator: String { String(Character(symbols.signs.separator)) }
+
+  /// The stretch of the past on screen, which may be one that the log lines alone are of; `nil` where
+  /// what is on screen goes on.
+  private var pastStretch: (start: Timestamp, end: Timestamp)? {
+    if isInLogs, case .stretch(let start, let end)? = logs.plan?.span { return (start, end) }
+    return timeline.isPast ? timeline.window(at: serverNow, step: grain.step) : nil
+  }
 
   private func timeSpans(_ role: Role) -> [TextSpan] {
     let grain = grain
     let range = "  \(timeline.range.rawValue)"
     let step = TextSpan(" step \(grain.step.prometheusText)", role, priority: 3)
-    let window = timeline.window(at: serverNow, step: grain.step)
-    if timeline.isPast {
-      let age = (serverNow - window.end).ageText
+    if let shown = pastStretch {
+      let age = (serverNow - shown.end).ageText
+      let stretch = timeText.stretch(shown.start, shown.end)
       return [
         TextSpan(" PAST ", role, .bold),
-        TextSpan(
-          " \(timeText.stretch(window.start, window.end)), ended \(age) ago",
-          role,
-          priority: 90
-        ),
+        TextSpan(" \(stretch), ended \(age) ago", role, priority: 90),
         TextSpan(range, role, priority: 80), step,
       ]
     }
@@ -101,10 +106,10 @@ extension Model {
   /// How far back an embedded engine remembers, or is to remember.
   private func span(of holding: StoreHolding, _ bar: Role) -> TextSpan {
     guard let held = holding.shortenedTo else {
-      return TextSpan(" keeps \(holding.ageLimit.prometheusText)", bar, priority: 1)
+      return TextSpan(" history \(holding.ageLimit.prometheusText)", bar, priority: 1)
     }
     let minutes = Duration.seconds(held.components.seconds / 60 * 60)
-    return TextSpan(" holds \(minutes.prometheusText)", .warning, priority: 50)
+    return TextSpan(" history only \(minutes.prometheusText)", .warning, priority: 50)
   }
 
   private func healthSpans(_ server: ServerRole, _ bar: Role) -> [TextSpan] {
@@ -117,10 +122,12 @@ extension Model {
     case .up:
       let text = spans[0].text + String(Character(symbols.signs.dot))
       spans = [TextSpan(text, bar, priority: server == .prometheus ? 22 : 21)]
-      if let latency = health.latency {
+      // How long the way to a server is; to an engine in this process there is none.
+      if let holding = health.holding {
+        spans.append(span(of: holding, bar))
+      } else if let latency = health.latency {
         spans.append(TextSpan(" \(Self.latencyText(latency))", bar, priority: 4))
       }
-      if let holding = health.holding { spans.append(span(of: holding, bar)) }
     case .down:
       spans.append(TextSpan("\(Character(symbols.signs.cross)) down", .critical, .bold))
       if let retryAt = health.retryAt, retryAt > now {
