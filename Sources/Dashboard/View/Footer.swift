@@ -15,11 +15,10 @@ extension Model {
     var rest = area
     if let notice {
       let role: Role = notice.severity.map { Self.role($0) } ?? .title
-      let line = TextLine([TextSpan(" \(notice.text)", role, .bold)])
-      line.draw(in: area, on: &grid, symbols: symbols)
+      drawRemark(notice.text, Style(role, .bold), in: area, on: &grid)
       // Keys stand beside it where there is room for more than one.
-      rest.x += line.width + 2
-      rest.width -= line.width + 2
+      let taken = min(area.width, VisibleText.width(of: notice.text) + 3)
+      rest = Rect(x: area.x + taken, y: area.y, width: area.width - taken, height: 1)
       guard rest.width >= 20 else { return }
     }
     KeyBar(items).draw(in: rest, on: &grid, symbols: symbols)

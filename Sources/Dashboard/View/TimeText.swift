@@ -37,19 +37,43 @@ struct TimeText: Hashable, Sendable {
       ? time.clock : "\(time.monthDay) \(time.clock)"
   }
 
-  /// A stretch: `13:40–13:55`, with the days where it is not all of today.
+  /// Stretches up to this long are told to the second.
+  private static let brief = Duration.seconds(120)
+
+  /// A stretch: `13:40–13:55`, or `13:40:05–13:40:15`; with the days where it is not all of today.
   func stretch(_ start: Timestamp, _ end: Timestamp) -> String {
-    if display == .relative { return "\(distance(to: start)) to \(distance(to: end))" }
-    let (first, last) = (civil(start), civil(end))
-    let isOneDay = Self.isSameDay(first, last)
-    let isToday = isOneDay && Self.isSameDay(first, civil(now))
-    return (isToday ? first.hourMinute : dated(first)) + "–"
-      + (isOneDay ? last.hourMinute : dated(last))
+    let between = display == .relative ? " to " : "–"
+    let ends = ends(start, end, fitting: .max)
+    return ends.first + between + ends.last
   }
 
-  private func dated(_ time: CivilTime) -> String {
-    time.year == civil(now).year
-      ? time.monthDayHourMinute : "\(time.year)-\(time.monthDayHourMinute)"
+  /// Both ends of a stretch; in fewer columns the clock without the day, or the day alone.
+  func ends(
+    _ start: Timestamp,
+    _ end: Timestamp,
+    fitting width: Int
+  ) -> (first: String, last: String) {
+    if display == .relative { return (distance(to: start), distance(to: end)) }
+    let (first, last) = (civil(start), civil(end))
+    let isBrief = end - start <= Self.brief
+    let isOneDay = Self.isSameDay(first, last)
+    let isToday = isOneDay && Self.isSameDay(first, civil(now))
+    let clocks = [first, last].map { isBrief ? $0.clock : $0.hourMinute }
+    let whole = (
+      first: (isToday ? "" : day(of: first) + " ") + clocks[0],
+      last: (isOneDay ? "" : day(of: last) + " ") + clocks[1]
+    )
+    if max(VisibleText.width(of: whole.first), VisibleText.width(of: whole.last)) <= width {
+      return whole
+    }
+    let isLong = end - start >= .seconds(86_400)
+    let few = [first, last].map { isLong ? $0.monthDay : $0.hourMinute }
+    return (few[0], few[1])
+  }
+
+  /// The day, with the year where that is another one.
+  private func day(of time: CivilTime) -> String {
+    time.year == civil(now).year ? time.monthDay : "\(time.year)-\(time.monthDay)"
   }
 
   private static func isSameDay(_ left: CivilTime, _ right: CivilTime) -> Bool {

@@ -6,8 +6,7 @@ import Telemetry
 extension Model {
   /// Service, stretch of time, servers and clock on one line.
   func drawTitleBar(in area: Rect, on grid: inout Grid) {
-    let isBehind = pastStretch != nil || timeline.pausedAt != nil
-    let role: Role = isBehind ? .past : .bar
+    let role: Role = shownPast != nil || timeline.pausedAt != nil ? .past : .bar
     grid.fill(area, style: Style(role))
     var right: [TextSpan] = []
     for server in settings.servers { right += healthSpans(server, role) }
@@ -37,23 +36,27 @@ extension Model {
   /// What stands between facts on one line.
   var separator: String { String(Character(symbols.signs.separator)) }
 
-  /// The stretch of the past on screen, which may be one that the log lines alone are of; `nil` where
-  /// what is on screen goes on.
-  private var pastStretch: (start: Timestamp, end: Timestamp)? {
+  /// The stretch on screen where it is one of the past: that of the charts, or that of the lines
+  /// where they fill the screen.
+  private var shownPast: (start: Timestamp, end: Timestamp)? {
     if isInLogs, case .stretch(let start, let end)? = logs.plan?.span { return (start, end) }
     return timeline.isPast ? timeline.window(at: serverNow, step: grain.step) : nil
   }
 
   private func timeSpans(_ role: Role) -> [TextSpan] {
     let grain = grain
-    let range = "  \(timeline.range.rawValue)"
     let step = TextSpan(" step \(grain.step.prometheusText)", role, priority: 3)
-    if let shown = pastStretch {
-      let age = (serverNow - shown.end).ageText
-      let stretch = timeText.stretch(shown.start, shown.end)
+    var range = "  \(timeline.range.rawValue)"
+    if let past = shownPast {
+      let age = (serverNow - past.end).ageText
+      if !timeline.isPast { range = "  \((past.end - past.start).prometheusText)" }
       return [
         TextSpan(" PAST ", role, .bold),
-        TextSpan(" \(stretch), ended \(age) ago", role, priority: 90),
+        TextSpan(
+          " \(timeText.stretch(past.start, past.end)), ended \(age) ago",
+          role,
+          priority: 90
+        ),
         TextSpan(range, role, priority: 80), step,
       ]
     }
