@@ -84,6 +84,21 @@ import Testing
     #expect(desk.text.contains("Unknown active for 11m"))
   }
 
+  @Test func whatFiresIsToldApartBeforeWhatIsPending() {
+    var desk = Desk.settled(size: Size(80, 24))
+    let alerts = [("pay", Alert.State.firing), ("auth", .pending), ("mail", .pending)].map {
+      var alert = SimulatedShop.alert("HighErrorRate", "critical", $1, desk.now - .seconds(70))
+      alert.labels = LabelSet(["alertname": "HighErrorRate", "job": $0])
+      return alert
+    }
+    desk.answer("alerts", .alerts(alerts))
+    #expect(desk.row(1).hasPrefix(" ▲ 1 firing HighErrorRate pay active 1m10s  ◷ 2 pending …"))
+    desk.send(.resized(Size(120, 24)))
+    #expect(desk.row(1).contains("  ◷ 2 pending HighErrorRate (auth, mail) 1m10s  "))
+    desk.send(.resized(Size(140, 24)))
+    #expect(desk.row(1).contains("HighErrorRate auth 1m10s · HighErrorRate mail 1m10s  "))
+  }
+
   @Test func alertsOfOneNameAreToldApartByAsLittleAsCan() {
     func alert(_ labels: [String: String], _ state: Alert.State = .firing) -> Alert {
       var alert = SimulatedShop.alert("Slow", "warning", state, now)

@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func helpListsEveryKeyAndWhatItDoes() {
-    var desk = Desk.settled(size: Size(120, 60))
+    var desk = Desk.settled(size: Size(140, 60))
     desk.press("?")
     for binding in KeyMap.standard.bindings {
       #expect(desk.text.contains(binding.description), "\(binding.action.rawValue)")

@@ -9,13 +9,22 @@ extension Model {
     if focus == Self.alertsID, fullScreen == nil { spans = [TextSpan(">", .focus, .bold)] }
     if timeline.isPast || timeline.cursor != nil { spans.append(TextSpan("now: ", .past, .bold)) }
     let right = targetSpans
-    let forms = AlertForm.allCases.lazy.map { spans + alertSpans($0) }
-    let fitting = forms.first { TextLine($0, right: right, gap: 2).width <= area.width }
-    TextLine(fitting ?? spans + alertSpans(.counted), right: right, gap: 2)
+    func isFitting(_ firing: AlertForm, _ pending: AlertForm?) -> Bool {
+      let line = TextLine(spans + alertSpans(firing, pending), right: right, gap: 2)
+      return line.width <= area.width
+    }
+    var forms = AlertForm.pairs.first { isFitting($0.firing, $0.pending) }
+    if forms == nil {
+      // What fires is told in full first, and of what is pending what there is room for.
+      forms = AlertForm.allCases.first { isFitting($0, nil) }.map { ($0, .counted) }
+    }
+    let (firing, pending) = forms ?? (.counted, .counted)
+    TextLine(spans + alertSpans(firing, pending), right: right, gap: 2)
       .draw(in: area, on: &grid, symbols: symbols)
   }
 
-  private func alertSpans(_ form: AlertForm) -> [TextSpan] {
+  /// The strip's left part; without a form of what is pending, its number alone.
+  private func alertSpans(_ firing: AlertForm, _ pending: AlertForm?) -> [TextSpan] {
     let state = readings[.alerts]?.state(at: now) ?? .waiting
     let board = alertBoard
     var parts: [[TextSpan]] = []
@@ -32,8 +41,8 @@ extension Model {
     case .fresh, .missing: break
     }
     if board.firing.isEmpty, board.pending.isEmpty { parts.append([quietSpan(state)]) }
-    if !board.firing.isEmpty { parts.append(firingSpans(board.firing, form)) }
-    if !board.pending.isEmpty { parts.append(pendingSpans(board.pending, form)) }
+    if !board.firing.isEmpty { parts.append(firingSpans(board.firing, firing)) }
+    if !board.pending.isEmpty { parts.append(pendingSpans(board.pending, pending)) }
     if !board.suppressed.isEmpty {
       let text = "\(board.suppressed.count) \(suppressedWords(board.suppressed))"
       parts.append([TextSpan(text, .muted, priority: 30)])
@@ -64,8 +73,9 @@ extension Model {
     return group.compactMap(\.since).max().map { " active \((serverNow - $0).ageText)" } ?? ""
   }
 
-  private func pendingSpans(_ items: [AlertBoard.Item], _ form: AlertForm) -> [TextSpan] {
+  private func pendingSpans(_ items: [AlertBoard.Item], _ form: AlertForm?) -> [TextSpan] {
     let lead = TextSpan("\(clock) \(items.count) pending", .warning, priority: 70)
+    guard let form else { return [lead] }
     // Of a group the one is shown that fires first.
     let texts = form.groups(of: items).map { group in
       (name: form.name(of: group, ellipsis: symbols.ellipsis), age: progress(of: group[0]))
@@ -185,6 +195,12 @@ private enum AlertForm: CaseIterable {
   case together
   /// Together, with their number: `HighLatency ×2 7m24s`.
   case counted
+
+  /// How firing alerts and pending ones are told, the most telling first.
+  static let pairs: [(firing: AlertForm, pending: AlertForm)] = [
+    (.each, .each), (.each, .together), (.each, .counted), (.together, .counted),
+    (.counted, .counted),
+  ]
 
   /// The most names on the strip.
   static let limit = 8
