@@ -77,7 +77,7 @@ import Testing
     try terminal.press("0")
     try await terminal.waitFor("live") { $0.lines.first?.contains("PAST") == false }
     try terminal.press("v")
-    try await terminal.waitFor(text: "move the cursor")
+    try await terminal.waitFor(text: "h l move  v close cursor")
   }
 
   @Test func aPanelFillsTheScreenAndItsQueryIsCopied() async throws {

@@ -61,10 +61,20 @@ extension Panel {
     ) {
       content.facts = pace.facts
     }
+    content.rows += modelRows(of: spent, total: total, input)
+  }
+
+  /// Each model's share of what was spent.
+  private static func modelRows(
+    of spent: [VectorSample],
+    total: Double,
+    _ input: PanelInput
+  ) -> [Row] {
+    guard total > 0 else { return [] }
     let label = input.context.profile.modelLabel
     let models = spent.filter { $0.value.isFinite }
       .sorted { $0.value == $1.value ? $0.labels < $1.labels : $0.value > $1.value }
-    for model in models where total > 0 {
+    return models.map { model in
       let figure = Figure(
         model.labels[label] ?? "no model",
         value: model.value / total,
@@ -72,7 +82,7 @@ extension Panel {
         state: input.state(.modelCost24h)
       )
       let dollars = SignalUnit.dollars.text(model.value)
-      content.rows.append(Row(figure, note: "\(input.about) \(dollars)"))
+      return Row(figure, note: "\(input.about) \(dollars)")
     }
   }
 

@@ -42,7 +42,7 @@ extension Model {
     guard let active = item.since.map({ (serverNow - $0).ageText }) else { return "" }
     guard let start = item.firingSince else { return " active for \(active)" }
     let firing = (serverNow - start).ageText
-    return start == item.since ? " for \(firing)" : " for \(firing), active for \(active)"
+    return firing == active ? " for \(firing)" : " for \(firing), active for \(active)"
   }
 
   private func section(

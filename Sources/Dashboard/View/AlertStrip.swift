@@ -193,13 +193,16 @@ private enum AlertForm: CaseIterable {
   case each
   /// Together, by what tells them apart: `HighLatency (auth, pay) 7m24s`.
   case together
+  /// Together, with their number, and one alone by what tells it from those of its name elsewhere on
+  /// the strip: `HighLatency pay 7m24s`.
+  case named
   /// Together, with their number: `HighLatency ×2 7m24s`.
   case counted
 
   /// How firing alerts and pending ones are told, the most telling first.
   static let pairs: [(firing: AlertForm, pending: AlertForm)] = [
-    (.each, .each), (.each, .together), (.each, .counted), (.together, .counted),
-    (.counted, .counted),
+    (.each, .each), (.each, .together), (.each, .named), (.each, .counted),
+    (.together, .counted), (.named, .counted), (.counted, .counted),
   ]
 
   /// The most names on the strip.
@@ -225,7 +228,8 @@ private enum AlertForm: CaseIterable {
     let marks = group.map { VisibleText.truncated($0.distinction, to: 24, ellipsis: ellipsis) }
       .filter { !$0.isEmpty }
     switch self {
-    case .each where group.count == 1: return marks.isEmpty ? name : "\(name) \(marks[0])"
+    case .each where group.count == 1, .named where group.count == 1:
+      return marks.isEmpty ? name : "\(name) \(marks[0])"
     case .each where !marks.isEmpty, .together where !marks.isEmpty:
       return "\(name) (\(marks.joined(separator: ", ")))"
     default: return group.count > 1 ? "\(name) ×\(group.count)" : name

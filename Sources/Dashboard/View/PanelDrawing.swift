@@ -105,9 +105,10 @@ struct PanelDrawing {
       return rest.row(0)
     }
     if let words = missingWords {
-      for (text, role) in [(words.what, Role.stale), (words.advice, .muted)] where !text.isEmpty {
-        for part in VisibleText.wrapped(text, to: area.width) where !rest.isEmpty {
-          TextLine(part, Style(role)).draw(in: take(), on: &grid, symbols: symbols)
+      let lines = [TextSpan(words.what, .stale), TextSpan(words.advice, .muted)]
+      for line in lines.filter({ !$0.text.isEmpty }) {
+        for text in VisibleText.wrapped(line.text, to: area.width) where !rest.isEmpty {
+          TextLine(text, line.style).draw(in: take(), on: &grid, symbols: symbols)
         }
       }
       // What was there before it went missing is still worth seeing.
@@ -127,9 +128,7 @@ struct PanelDrawing {
       return
     }
     let hasSecondLine = area.height >= 5 && hasHeadline
-    if hasHeadline {
-      drawHeadline(in: take(), isAlone: !hasSecondLine, on: &grid)
-    }
+    if hasHeadline { drawHeadline(in: take(), isAlone: !hasSecondLine, on: &grid) }
     if let ownFailure, !rest.isEmpty {
       TextLine(ownFailure, Style(.critical)).draw(in: take(), on: &grid, symbols: symbols)
     } else if hasSecondLine {
