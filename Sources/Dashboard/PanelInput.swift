@@ -118,7 +118,8 @@ package struct PanelInput: Sendable {
       content.advice = absence.words(query.missingMetric ?? query.metric).advice
     }
     content.queries = queries.map { Query(id: $0.id, expression: $0.expression) }
-    for query in queries {
+    // What the server lacks is not asked: nothing is under way for it.
+    for query in queries where query.missingMetric == nil {
       guard let reading = readings[query.id] else { continue }
       for warning in reading.warnings where !content.warnings.contains(warning) {
         content.warnings.append(warning)

@@ -60,6 +60,8 @@ import Testing
     desk.shop = lacking
     desk.answer()
     #expect(isShown("no samples of \(metric) at that time", "", desk))
+    #expect(desk.content("traffic")?.isLoading == false, "nothing more is asked")
+    #expect(!desk.row(6).contains("┤"), "points of now are none of then")
     desk.shop = SimulatedShop()
     desk.answer { $0.id == .inventory }
     desk.answer("traffic", .vector([]))

@@ -160,7 +160,9 @@ struct PanelDrawing {
 
   private var hasChartData: Bool {
     content.chart?.lines.contains { line in
-      line.samples.contains { $0.timestamp > window.start && !$0.value.isNaN }
+      line.samples.contains {
+        $0.timestamp > window.start && $0.timestamp <= window.end && !$0.value.isNaN
+      }
     } ?? false
   }
 
