@@ -161,6 +161,11 @@ import Testing
     #expect(desk.row(35).contains("0 live") && !desk.row(35).contains("Space"))
     desk.press("0 Tab f")
     #expect(desk.row(35).contains("Esc back") && !desk.row(35).contains("Enter open"))
+    var settings = Desk.settings
+    settings.logs.source = "loki"
+    var logs = Desk.settled(SimulatedShop(), settings)
+    logs.press("7 v")
+    #expect(logs.row(35).contains("h l move  v close cursor"))
   }
 
   @Test func aRemarkGoesWithTheNextKeyAndLeavesRoomForKeys() {

@@ -56,10 +56,13 @@ extension Model {
       return [(.back, "close"), (.quit, "close")] + scroll
     }
     let ends: [(Action, String?)] = [(.help, nil), (.quit, nil)]
-    if isInLogs || isInLogList { return ends + logFooterActions + timeFooterActions }
     let cursor: [(Action, String?)] =
       timeline.cursor == nil
       ? [] : [(.left, "move"), (.right, "move"), (.cursor, "close cursor")]
+    if isInLogs || isInLogList {
+      let isList = !isInLogs || logs.page == .list
+      return ends + (isList ? cursor : []) + logFooterActions + timeFooterActions
+    }
     return ends + cursor + placeFooterActions + timeFooterActions
   }
 

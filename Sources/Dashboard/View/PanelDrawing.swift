@@ -116,9 +116,8 @@ struct PanelDrawing {
       return
     }
     if content.state == .waiting, !hasData {
-      TextLine("waiting for the first answer", Style(.muted))
+      return TextLine("waiting for the first answer", Style(.muted))
         .draw(in: take(), on: &grid, symbols: symbols)
-      return
     }
     if case .failed = content.state, !hasData {
       let style = Style(ownFailure == nil ? .muted : .critical)
