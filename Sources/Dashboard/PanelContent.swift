@@ -124,12 +124,21 @@ package struct Chart: Hashable, Sendable {
   package var top: Double?
   /// Whether the area below a single line is filled.
   package var isFilled = false
+  /// From where on a value is only known to be at least that: the last bound of a histogram.
+  package var ceiling: Double?
 
   /// Makes a chart.
   package init(lines: [Line], unit: SignalUnit, threshold: Threshold? = nil) {
     self.lines = lines
     self.unit = unit
     self.threshold = threshold
+  }
+
+  /// A value of one of its lines in words; NaN, which is 0/0, reads as `idle`.
+  package func text(_ value: Double) -> String {
+    if value.isNaN { return "idle" }
+    guard let ceiling, value >= ceiling else { return unit.text(value) }
+    return "≥ \(unit.boundText(ceiling).text)"
   }
 }
 

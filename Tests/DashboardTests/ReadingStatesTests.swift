@@ -172,6 +172,9 @@ import Testing
     desk.answer("latency_buckets", .vector(buckets))
     #expect(desk.content("latency")?.headline.map(\.text) == ["≥ 10 s", "≥ 10 s", "≥ 10 s"])
     #expect(desk.content("latency")?.severity == .critical)
+    // So it is under the cursor, in a chart whose points end there.
+    let chart = desk.content("latency")?.chart
+    #expect(chart?.text(10) == "≥ 10 s" && chart?.text(9.99) == "9.99 s")
   }
 
   @Test func trafficIsComparedWithAnHourAgo() {

@@ -25,6 +25,10 @@ extension Panel {
       threshold: threshold
     )
     chart.showsWarning = false
+    if !isNative {
+      let bounds = BucketQuantile.buckets(of: input.vector(.latencyBuckets)).map(\.upperBound)
+      chart.ceiling = bounds.filter(\.isFinite).max()
+    }
     content.chart = chart
     content.facts = [Fact(threshold.text(unit: .seconds, of: "p95 "))]
     return content
@@ -62,15 +66,17 @@ extension BucketQuantile {
   var text: String {
     let unit = SignalUnit.seconds
     guard isWide || isBeyondBuckets else { return unit.text(value) }
-    let low = Self.bound(lower)
-    let high = Self.bound(upper)
+    let low = unit.boundText(lower)
+    let high = unit.boundText(upper)
     if isBeyondBuckets { return "≥ \(low.text)" }
     return low.unit == high.unit ? "\(low.number)–\(high.text)" : "\(low.text)–\(high.text)"
   }
+}
 
+extension SignalUnit {
   /// A bucket's bound is exact, so that digits which say nothing would only feign precision.
-  private static func bound(_ value: Double) -> UnitText {
-    var text = SignalUnit.seconds.unit.format(value)
+  func boundText(_ value: Double) -> UnitText {
+    var text = unit.format(value)
     guard text.number.contains(".") else { return text }
     while text.number.last == "0" { text.number.removeLast() }
     if text.number.last == "." { text.number.removeLast() }

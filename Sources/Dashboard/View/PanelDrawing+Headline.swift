@@ -83,7 +83,7 @@ extension PanelDrawing {
       let judged = judgedFigure(of: line, isOnly: isOnly)
       let isBad = judged?.severity ?? .ok > .ok
       let value = line.samples.value(at: cursor, within: step)
-      let text = value.map { $0.isNaN ? "idle" : chart.unit.text($0) } ?? "no point"
+      let text = value.map { chart.text($0) } ?? "no point"
       // What is bad stays longest.
       let priority = isOnly ? TextSpan.kept : isBad ? 59 : 40 - index
       spans.append(TextSpan(isOnly ? "  " : "  \(line.name) ", .muted, priority: priority))

@@ -116,7 +116,7 @@ extension Model {
     )
     let columns =
       timeline.cursor == nil ? ["last", "min", "mean", "max"] : ["cursor", "min", "mean", "max"]
-    let rows = chart.lines.map { values(of: $0, chart.unit, drawing) }
+    let rows = chart.lines.map { values(of: $0, chart, drawing) }
     // Where columns of the usual width do not fit, they are as narrow as their values allow.
     let widest = (rows.joined() + columns).map { VisibleText.width(of: $0) }.max() ?? 0
     let room = (width - nameWidth - 2) / columns.count
@@ -140,7 +140,7 @@ extension Model {
   /// The last value of a line or the one at the cursor, and its smallest, mean and largest.
   private func values(
     of line: Chart.Line,
-    _ unit: SignalUnit,
+    _ chart: Chart,
     _ drawing: PanelDrawing
   ) -> [String] {
     let inside = line.samples.filter { $0.timestamp >= drawing.window.start }
@@ -149,7 +149,7 @@ extension Model {
       timeline.cursor.map { line.samples.value(at: $0, within: drawing.step) }
       ?? inside.last?.value
     return [first, statistics?.min, statistics?.mean, statistics?.max].map { value in
-      value.map { $0.isNaN ? "idle" : unit.text($0) } ?? "–"
+      value.map { chart.text($0) } ?? "–"
     }
   }
 
