@@ -148,9 +148,16 @@ extension Model {
     let first =
       timeline.cursor.map { line.samples.value(at: $0, within: drawing.step) }
       ?? inside.last?.value
-    return [first, statistics?.min, statistics?.mean, statistics?.max].map { value in
+    var texts = [first, statistics?.min, statistics?.mean, statistics?.max].map { value in
       value.map { chart.text($0) } ?? "–"
     }
+    // With values that are only known to be at least so much, so is their mean.
+    if let ceiling = chart.ceiling, let statistics, statistics.max >= ceiling,
+      statistics.mean < ceiling
+    {
+      texts[2] = "≥ " + texts[2]
+    }
+    return texts
   }
 
   /// A text over as many lines as it needs, or as many as are allowed, with a mark.
