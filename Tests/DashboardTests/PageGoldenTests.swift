@@ -47,19 +47,6 @@ import Testing
     #expect(desk.row(23).hasPrefix(" h l move the cursor, v closes it"))
   }
 
-  @Test func theCostOverlayCountsWhatTheLogServerSends() {
-    var desk = Desk.following()
-    var traffic = ServerTraffic()
-    for second in 1...3 {
-      desk.wait(.seconds(1))
-      (traffic.requests, traffic.bytes) = (10 + second, 4096 * second)
-      desk.send(.cost(ProcessCost(logTraffic: traffic)))
-    }
-    desk.press("D")
-    #expect(desk.text.contains("loki           2 requests/min  8.00 KiB/min"))
-    #expect(desk.text.contains("log lines      60 of 50000  "))
-  }
-
   @Test func theCostOverlayLooksAsRecorded() throws {
     var desk = Desk.settled(size: Size(100, 30))
     for second in 1...10 {
