@@ -13,14 +13,18 @@ struct ConfigCommand: AsyncParsableCommand {
   /// `goldtop config check`.
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Report every problem of the configuration; 2 where there is one."
+      abstract: "Report every problem of the configuration and of the files that it names; 2 where "
+        + "there is one."
     )
 
     @OptionGroup var shared: SharedOptions
 
     func run() async throws {
       let loader = ConfigurationLoader(shared)
-      _ = try loader.settings()
+      let settings = try loader.settings()
+      if settings.prometheus != nil {
+        await (try Wiring.servers(settings, variables: loader.variables)).shutdown()
+      }
       let file = loader.file.flatMap { LocalFile.stamp(of: $0.path) == nil ? nil : $0.path }
       StandardStreams.write(
         "\(file ?? "no configuration file, defaults and environment"): no problems\n"

@@ -3,7 +3,7 @@ import DashboardConfig
 
 /// Notices when the configuration file changes, and says what a reload would do.
 ///
-/// Servers and the terminal are opened once at the start; a change there needs a new start, and the
+/// Servers and the terminal are opened once at the start; a change there needs a new start, and a
 /// remark says so.
 struct ConfigurationWatch {
   let loader: ConfigurationLoader
@@ -17,14 +17,14 @@ struct ConfigurationWatch {
     let start = LocalFile.stamp(of: path)
     return AsyncStream { continuation in
       let task = Task {
-        var known = start
+        var looks = FileLooks(known: start)
         while !Task.isCancelled {
           try? await Task.sleep(for: .seconds(2))
-          let stamp = LocalFile.stamp(of: path)
-          // An editor may take the file away for a moment; that is not a change yet.
-          guard let stamp, stamp != known else { continue }
-          known = stamp
-          continuation.yield(change())
+          switch looks.take(LocalFile.stamp(of: path)) {
+          case .changed: continuation.yield(change())
+          case .gone: continuation.yield(.broken("'\(path)' is gone; what was loaded holds"))
+          case nil: break
+          }
         }
         continuation.finish()
       }
@@ -44,11 +44,62 @@ struct ConfigurationWatch {
       let more = resolution.problems.count - 1
       return .broken(more > 0 ? "\(first) (and \(more) more)" : first)
     }
-    if settings.prometheus != initial.prometheus || settings.alertmanager != initial.alertmanager {
-      return .broken("servers have changed: start goldtop anew to use them")
-    }
+    guard
+      settings.prometheus == initial.prometheus, settings.alertmanager == initial.alertmanager,
+      settings.loki == initial.loki
+    else { return .broken("servers have changed: start goldtop anew to use them") }
     var dashboard = DashboardSettings(settings)
     adjust(&dashboard)
+    let later = settings.needingNewStart(since: initial)
+    if !later.isEmpty {
+      let names = later.joined(separator: ", ")
+      dashboard.notices = ["\(names): start goldtop anew to use it; the rest is loaded"]
+    }
     return .ready(dashboard)
+  }
+}
+
+/// What looking at a file again and again has shown.
+struct FileLooks {
+  /// What has become of the file.
+  enum News: Hashable {
+    case changed
+    case gone
+  }
+
+  /// The version told last; `nil` for no file.
+  private var known: LocalFile.Stamp?
+  private var misses = 0
+
+  init(known: LocalFile.Stamp?) {
+    self.known = known
+  }
+
+  /// Takes in the version that there is now.
+  mutating func take(_ stamp: LocalFile.Stamp?) -> News? {
+    guard let stamp else {
+      misses += 1
+      // An editor may take the file away for a moment; that is not a change yet.
+      guard misses > 1, known != nil else { return nil }
+      known = nil
+      return .gone
+    }
+    misses = 0
+    guard stamp != known else { return nil }
+    known = stamp
+    return .changed
+  }
+}
+
+extension Settings {
+  /// Keys whose values are used once, at the start, and differ from those of then.
+  func needingNewStart(since initial: Settings) -> [String] {
+    [
+      ("timeout", timeout != initial.timeout), ("concurrency", concurrency != initial.concurrency),
+      ("theme", theme != initial.theme), ("color", color != initial.color),
+      ("ascii", ascii != initial.ascii),
+      ("synchronized_output", synchronizedOutput != initial.synchronizedOutput),
+      ("logs.tail", logs.tail != initial.logs.tail),
+    ].filter(\.1).map(\.0)
   }
 }

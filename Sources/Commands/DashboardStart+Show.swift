@@ -16,7 +16,8 @@ extension DashboardStart {
       await wiring.shutdown()
       throw error
     }
-    dashboard.isASCII = session.facts.usesASCII
+    let usesASCII = session.facts.usesASCII
+    dashboard.isASCII = usesASCII
     dashboard.notices = session.facts.notices + dashboard.notices
     let model = Model(settings: dashboard, size: session.facts.size, now: environment.now())
     var connections = DashboardLoop<Model>.Connections(
@@ -26,8 +27,13 @@ extension DashboardStart {
       sources: wiring.sources,
       limits: wiring.limits
     )
+    connections.logTraffic = wiring.logTraffic
     connections.configurationChanges =
-      ConfigurationWatch(loader: loader, initial: settings, adjust: adjustment).changes()
+      ConfigurationWatch(loader: loader, initial: settings) { [adjustment] dashboard in
+        adjustment(&dashboard)
+        dashboard.isASCII = usesASCII
+      }
+      .changes()
     await wiring.working {
       _ = await DashboardLoop(model, connections).run()
       await session.close()

@@ -53,6 +53,9 @@ struct DashboardStart {
     }
     wiring = try wire(settings, environment)
     dashboard = DashboardSettings(settings)
+    if display.from != nil, display.range != nil {
+      throw CommandEnd(.usage, "--range and --from exclude each other: --from --to says it all")
+    }
     let stretch = try TimeArgument.stretch(
       from: display.from,
       to: display.to,

@@ -16,16 +16,14 @@ struct SnapshotCommand: AsyncParsableCommand {
     case json
   }
 
-  /// The views that a snapshot can show.
-  enum View: String, ExpressibleByArgument, CaseIterable {
-    case overview
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "snapshot",
     abstract: "The dashboard once, to standard output.",
     discussion: """
-      Waits until every panel has answered, or for the timeout of the configuration. Ends with 0, \
+      Waits until everything in the view has answered, or for the timeout of the configuration. \
+      The views are overview, alerts, each panel by its name, such as latency, and logs where there \
+      is a log server. JSON holds the panels of the view with their queries, the alerts, the \
+      targets that are not up, and the newest hundred log lines. Ends with 0, \
       with 1 where something is critical or an alert fires, with 3 where no server answered, or \
       not everything that was asked.
       """
@@ -39,8 +37,8 @@ struct SnapshotCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
   var size = "120x36"
 
-  @Option(help: "Which view.")
-  var view = View.overview
+  @Option(help: ArgumentHelp("overview, alerts, logs, or a panel's name.", valueName: "name"))
+  var view = Model.overviewID
 
   @MainActor
   func run() async throws {
@@ -55,30 +53,53 @@ struct SnapshotCommand: AsyncParsableCommand {
     let settings = start.settings
     var dashboard = start.dashboard
     dashboard.isASCII = settings.ascii == .always
+    dashboard.logs.isFollowed = false
+    var initial = Model(settings: dashboard, size: size, now: start.environment.now())
+    do {
+      try open(in: &initial)
+    } catch {
+      await start.wiring.shutdown()
+      throw error
+    }
     let run = SnapshotRun<Model>(
       sources: start.wiring.sources,
       environment: start.environment,
       limits: start.wiring.limits,
       deadline: settings.timeout + .seconds(2)
     )
-    let initial = Model(settings: dashboard, size: size, now: start.environment.now())
     let model = await start.wiring.working { await run.run(initial).state }
     StandardStreams.write(try text(of: model, settings))
     switch SnapshotVerdict(model) {
     case .fine: break
     case .alarming: throw ExitCode(ExitStatus.alarming.rawValue)
     case .unanswered:
-      let reason = VisibleText.sanitized(SnapshotVerdict.reason(model))
-      StandardStreams.complain("goldtop: Prometheus: \(reason)")
+      StandardStreams.complain("goldtop: \(SnapshotVerdict.reason(model) ?? "no answer")")
       throw ExitCode(ExitStatus.unreachable.rawValue)
     }
+  }
+
+  private func open(in model: inout Model) throws(CommandEnd) {
+    guard model.views.contains(view) else {
+      if view == Model.logsID {
+        throw CommandEnd(.usage, "--view logs needs a log server: name it with --loki")
+      }
+      let near = NearestName.of(view, among: model.views).map { "did you mean '\($0)'? " } ?? ""
+      throw CommandEnd(
+        .usage,
+        "--view '\(view)' is no view: \(near)There are \(model.views.joined(separator: ", "))"
+      )
+    }
+    model.show(view)
   }
 
   private func text(of model: Model, _ settings: Settings) throws -> String {
     switch output {
     case .text: return SnapshotText.plain(model.view())
     case .ansi:
-      let theme = Theme(ThemeName(rawValue: settings.theme.rawValue) ?? .dark, depth: .full)
+      let theme = Theme(
+        ThemeName(rawValue: settings.theme.rawValue) ?? .dark,
+        depth: settings.color == .never ? .none : .full
+      )
       return SnapshotText.ansi(model.view(), theme)
     case .json:
       let encoder = JSONEncoder()

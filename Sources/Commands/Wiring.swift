@@ -15,6 +15,8 @@ struct Wiring: Sendable {
   let limits: Poller.Limits
   /// What has to go on while somebody looks, such as scraping; ends when its task is cancelled.
   var work: @Sendable () async -> Void = {}
+  /// What the log server was asked and sent so far; `nil` where there is none.
+  var logTraffic: @Sendable () -> ServerTraffic? = { nil }
   /// Closes all connections.
   var shutdown: @Sendable () async -> Void = {}
 
@@ -28,19 +30,19 @@ struct Wiring: Sendable {
       throw CommandEnd(.usage, settings.missingServerAdvice ?? "no metrics server is named")
     }
     let observer = log.map(Self.observer)
-    let prometheus: PrometheusClient
-    var alertmanager: AlertmanagerClient?
-    var loki: LokiClient?
-    do throws(SourceError) {
-      prometheus = try PrometheusClient(address, environment: variables, observer: observer)
-      if let address = settings.alertmanager {
-        alertmanager = try AlertmanagerClient(address, environment: variables, observer: observer)
-      }
-      loki = try settings.loki.map { address throws(SourceError) in
-        try Self.loki(address, settings, variables, observer)
-      }
-    } catch {
-      throw CommandEnd(.usage, error.headline)
+    var problems: [String] = []
+    let prometheus = Self.made("prometheus", address, &problems) { address throws(SourceError) in
+      try PrometheusClient(address, environment: variables, observer: observer)
+    }
+    let alertmanager = Self.made("alertmanager", settings.alertmanager, &problems) {
+      address throws(SourceError) in
+      try AlertmanagerClient(address, environment: variables, observer: observer)
+    }
+    let loki = Self.made("loki", settings.loki, &problems) { address throws(SourceError) in
+      try Self.loki(address, settings, variables, observer)
+    }
+    guard let prometheus, problems.isEmpty else {
+      throw CommandEnd(.usage, problems.joined(separator: "\n"))
     }
     var wiring = Wiring(
       sources: PollSources(
@@ -51,12 +53,29 @@ struct Wiring: Sendable {
       ),
       limits: Poller.Limits(requests: settings.concurrency, deadline: settings.timeout)
     )
+    wiring.logTraffic = { loki?.transport.traffic }
     wiring.shutdown = { [alertmanager, loki] in
       await prometheus.shutdown()
       await alertmanager?.shutdown()
       await loki?.shutdown()
     }
     return wiring
+  }
+
+  /// A client of a server where one is named; what is wrong with its settings is noted.
+  private static func made<Client>(
+    _ name: String,
+    _ address: ServerAddress?,
+    _ problems: inout [String],
+    _ make: (ServerAddress) throws(SourceError) -> Client
+  ) -> Client? {
+    guard let address else { return nil }
+    do throws(SourceError) {
+      return try make(address)
+    } catch {
+      problems.append("\(name): \(error.headline)")
+      return nil
+    }
   }
 
   /// Does something while the work goes on, and ends both.

@@ -104,7 +104,7 @@ extension Model {
   }
 
   /// What can have the focus: the alert strip, then the panels.
-  private var focusable: [String] {
+  var focusable: [String] {
     [Self.alertsID] + panels.map(\.id) + (settings.logs.isPresent ? [Self.logsID] : [])
   }
 
@@ -315,7 +315,11 @@ extension Model {
     logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
     fullScreen = nil
     focus = nil
-    say("configuration loaded", .ok)
+    if let notice = settings.notices.first {
+      say(notice, .warning, for: .seconds(8))
+    } else {
+      say("configuration loaded", .ok)
+    }
     return replan()
   }
 }

@@ -85,8 +85,8 @@ extension Model {
     return PollPlan(polls: polls, isPaused: isHeld && timeline.end == nil)
   }
 
-  /// Only what is on screen is asked for.
-  private var askedPanels: [Panel] {
+  /// The panels on screen: nothing else is asked for.
+  var askedPanels: [Panel] {
     guard let fullScreen, let panel = panels.first(where: { $0.id == fullScreen }) else {
       return fullScreen == nil ? panels : []
     }

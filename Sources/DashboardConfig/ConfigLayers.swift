@@ -121,15 +121,22 @@ struct ConfigLayers {
 
   private mutating func warnAboutUnknown(_ given: [String: String]) {
     let known = ConfigTable.keys.compactMap(\.variable) + ConfigTable.otherVariables
-    let own = Set(given.keys.filter { $0.hasPrefix("GOLDTOP_") })
+    let own = Set(given.keys.filter { $0.hasPrefix(Self.prefix) })
     for name in own.subtracting(ConfigTable.developmentVariables).sorted()
     where !known.contains(name) {
-      let near = NearestName.of(name, among: known).map { ": did you mean \(Words.quoted($0))?" }
+      // The prefix that all have says nothing of how near two names are.
+      let own = known.filter { $0.hasPrefix(Self.prefix) }.map {
+        String($0.dropFirst(Self.prefix.count))
+      }
+      let near = NearestName.of(String(name.dropFirst(Self.prefix.count)), among: own)
+        .map { ": did you mean \(Words.quoted(Self.prefix + $0))?" }
       warnings.append(
         ConfigProblem(ConfigPath(), at: .variable(name), "no such variable\(near ?? "")")
       )
     }
   }
+
+  private static let prefix = "GOLDTOP_"
 
   private static let defaults: ConfigNode = {
     var node = ConfigNode.empty

@@ -32,6 +32,15 @@ struct ClientSettings: Sendable {
   enum Login: Sendable {
     case basic(user: String, CredentialReader)
     case token(type: String, CredentialReader)
+
+    /// Reads the secret once.
+    ///
+    /// - Throws: `TransportError.misconfigured` where it cannot be had.
+    func check() throws(TransportError) {
+      switch self {
+      case .basic(_, let secret), .token(_, let secret): _ = try secret.current()
+      }
+    }
   }
 
   init(
@@ -54,6 +63,8 @@ struct ClientSettings: Sendable {
       try Self.checked(header)
     }
     login = access.authorization.map(Self.login)
+    // A file that is not there is better told at once than by every request.
+    try login?.check()
     var configuration = HTTPClient.Configuration()
     configuration.httpVersion = .http1Only
     configuration.redirectConfiguration = .disallow
@@ -117,8 +128,10 @@ struct ClientSettings: Sendable {
 
   private static func login(_ authorization: HTTPAccess.Authorization) -> Login {
     switch authorization {
-    case .basic(let username, let password): .basic(user: username, CredentialReader(password))
-    case .token(let type, let credentials): .token(type: type, CredentialReader(credentials))
+    case .basic(let username, let password):
+      .basic(user: username, CredentialReader(password, name: "password"))
+    case .token(let type, let credentials):
+      .token(type: type, CredentialReader(credentials, name: "credentials"))
     }
   }
 

@@ -19,10 +19,18 @@ final class CredentialReader: Sendable {
   }
 
   private let source: HTTPAccess.Credential
+  private let name: String
   private let cache = Mutex<(stamp: Stamp, secret: Secret)?>(nil)
 
-  init(_ source: HTTPAccess.Credential) {
+  /// Makes a reader.
+  ///
+  /// - Parameters:
+  ///   - source: Where the credential is.
+  ///   - name: The key of the configuration that holds it in place, for messages; that of a file has
+  ///     `_file` behind it.
+  init(_ source: HTTPAccess.Credential, name: String) {
     self.source = source
+    self.name = name
   }
 
   /// The credential as it is now.
@@ -33,7 +41,7 @@ final class CredentialReader: Sendable {
     switch source {
     case .inline(let secret):
       guard Self.isHeaderSafe(secret.reveal()) else {
-        throw .misconfigured("a credential of the configuration contains a control character")
+        throw .misconfigured("\(name) contains a control character")
       }
       return secret
     case .file(let path):
@@ -43,14 +51,10 @@ final class CredentialReader: Sendable {
 
   private func stored(_ path: String) throws(TransportError) -> Secret {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      throw .misconfigured("cannot read the credentials file '\(path)': \(systemText(errno))")
-    }
+    guard descriptor >= 0 else { throw unreadable(path) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw .misconfigured("cannot read the credentials file '\(path)': \(systemText(errno))")
-    }
+    guard fstat(descriptor, &status) == 0 else { throw unreadable(path) }
     let stamp = Stamp(
       inode: UInt64(status.st_ino),
       size: Int64(status.st_size),
@@ -59,58 +63,30 @@ final class CredentialReader: Sendable {
     )
     let known = cache.withLock { $0 }
     if let known, known.stamp == stamp { return known.secret }
-    let secret = Secret(try Self.contents(descriptor, path))
+    let secret = Secret(try contents(descriptor, path))
     cache.withLock { $0 = (stamp, secret) }
     return secret
   }
 
-  private static func contents(_ descriptor: Int32, _ path: String) throws(TransportError) -> String
-  {
+  private func contents(_ descriptor: Int32, _ path: String) throws(TransportError) -> String {
     let limit = 64 << 10
-    var bytes = [UInt8](repeating: 0, count: limit + 1)
-    var length = 0
-    while length < bytes.count {
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        read(descriptor, buffer.baseAddress?.advanced(by: length), buffer.count - length)
-      }
-      guard count >= 0 else {
-        throw .misconfigured("cannot read the credentials file '\(path)': \(systemText(errno))")
-      }
-      guard count > 0 else { break }
-      length += count
+    guard let bytes = fileBytes(descriptor, atMost: limit + 1) else { throw unreadable(path) }
+    guard bytes.count <= limit else {
+      throw .misconfigured("\(name)_file '\(path)' is larger than 64 KiB")
     }
-    guard length <= limit else {
-      throw .misconfigured("the credentials file '\(path)' is larger than 64 KiB")
-    }
-    let text = String(decoding: bytes[..<length], as: UTF8.self).trimmingSpaces
-    guard !text.isEmpty else {
-      throw .misconfigured("the credentials file '\(path)' is empty")
-    }
-    guard isHeaderSafe(text) else {
-      throw .misconfigured("the credentials file '\(path)' has more than one line")
+    let text = String(decoding: bytes, as: UTF8.self).trimmingSpaces
+    guard !text.isEmpty else { throw .misconfigured("\(name)_file '\(path)' is empty") }
+    guard Self.isHeaderSafe(text) else {
+      throw .misconfigured("\(name)_file '\(path)' has more than one line")
     }
     return text
   }
 
+  private func unreadable(_ path: String) -> TransportError {
+    .misconfigured("\(name)_file '\(path)' cannot be read: \(systemText(errno))")
+  }
+
   private static func isHeaderSafe(_ text: String) -> Bool {
     text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f || $0 == 0x09 }
-  }
-}
-
-/// The system's words for an error number.
-func systemText(_ code: Int32) -> String {
-  switch code {
-  case ENOENT: "no such file"
-  case EACCES, EPERM: "permission denied"
-  case EISDIR: "it is a directory"
-  case ECONNREFUSED: "connection refused"
-  case ECONNRESET: "connection reset"
-  case EPIPE: "connection closed"
-  case EHOSTUNREACH: "no route to host"
-  case ENETUNREACH: "network unreachable"
-  case ETIMEDOUT: "connection timed out"
-  case EADDRNOTAVAIL: "address not available"
-  case EMFILE, ENFILE: "too many open files"
-  default: "error \(code) of the system"
   }
 }

@@ -47,7 +47,7 @@ extension HTTPTransport {
       tell(record)
       return connection
     } catch {
-      let failure = Task.isCancelled ? .cancelled : translated(error)
+      let failure = Task.isCancelled ? .cancelled : await explained(error)
       if case .upgradeRefused(let status, _) = failure { record.status = status }
       record.failure = failure
       record.elapsed = start.duration(to: .now)
@@ -63,12 +63,15 @@ extension HTTPTransport {
     _ deliver: @escaping @Sendable (WebSocketEvent) -> Void
   ) async throws -> WebSocketConnection {
     try Task.checkCancellation()
-    let route = try WebSocketRoute(settings)
+    let route = try ServerRoute(settings)
     let upgrade = WebSocketUpgrade(
       head: try upgradeHead(step),
       server: base.authority,
       limit: limit,
-      deliver: deliver
+      deliver: { [weak self] event in
+        if case .message(let bytes) = event { self?.count(messageBytes: bytes.count) }
+        deliver(event)
+      }
     )
     let attempt = WebSocketAttempt()
     let loop = Self.eventLoop
@@ -77,7 +80,7 @@ extension HTTPTransport {
     }
     defer { timer.cancel() }
     return try await withTaskCancellationHandler {
-      route.connect(on: loop, attempt)
+      route.connect(on: loop, adopt: attempt.adopt)
         .flatMap { channel in upgrade.perform(on: channel) }
         .whenComplete { result in
           if case .success(let (_, channel)) = result { self.keep(channel) }

@@ -18,6 +18,7 @@ package final class HTTPTransport: Sendable {
   private let ledger: WireLedger
   private let observer: (@Sendable (RequestRecord) -> Void)?
   private let hasAnswered = Atomic(false)
+  private let counted = Mutex(ServerTraffic())
   private let webSockets = Mutex<[ObjectIdentifier: any Channel]>([:])
 
   /// One loop serves the few requests of a dashboard, and spares a thread for each core.
@@ -108,8 +109,14 @@ package final class HTTPTransport: Sendable {
     } catch {
       // A timer that was cancelled reports no more than that the task was.
       if Task.isCancelled { throw .cancelled }
-      throw translated(error)
+      throw await explained(error)
     }
+  }
+
+  /// What an error is, after a look at the server's certificate where that is not trusted.
+  func explained(_ error: any Error) async -> TransportError {
+    guard TransportError.isDistrust(error) else { return translated(error) }
+    return await CertificateInspection(settings).fault(on: Self.eventLoop) ?? translated(error)
   }
 
   /// Remembers the channel of a web socket until it has closed.
@@ -121,9 +128,21 @@ package final class HTTPTransport: Sendable {
     }
   }
 
-  /// Tells the observer of a request that was sent.
+  /// What has been asked of the server and has come from it so far.
+  package var traffic: ServerTraffic { counted.withLock { $0 } }
+
+  /// Counts a request that was sent and tells the observer of it.
   func tell(_ record: RequestRecord) {
+    counted.withLock { traffic in
+      traffic.requests += 1
+      traffic.bytes += record.wireBytes
+    }
     observer?(record)
+  }
+
+  /// Counts a message of a web socket.
+  func count(messageBytes bytes: Int) {
+    counted.withLock { $0.bytes += bytes }
   }
 
   func translated(_ error: any Error) -> TransportError {
@@ -187,12 +206,12 @@ package final class HTTPTransport: Sendable {
       record.wireBytes = response.wireBytes
       record.bodyBytes = response.body.count
       record.elapsed = start.duration(to: .now)
-      observer?(record)
+      tell(record)
       return response
     } catch {
       record.failure = Task.isCancelled ? .cancelled : translated(error)
       record.elapsed = start.duration(to: .now)
-      observer?(record)
+      tell(record)
       throw error
     }
   }

@@ -23,6 +23,7 @@ extension TLSConfiguration {
       configuration.certificateChain =
         try readCertificates(certificate, as: "cert_file").map { .certificate($0) }
       configuration.privateKey = try readKey(key)
+      try check(configuration, certificate: certificate, key: key)
     case (.some, nil):
       throw .misconfigured("cert_file needs key_file beside it")
     case (nil, .some):
@@ -44,7 +45,7 @@ extension TLSConfiguration {
     } catch let error as TransportError {
       throw error
     } catch {
-      throw .misconfigured("\(name) '\(path)' \(TransportError.fileFault(error, path))")
+      throw .misconfigured("\(name) '\(path)' \(PEMFault.words(path, holding: .certificate))")
     }
   }
 
@@ -52,7 +53,28 @@ extension TLSConfiguration {
     do {
       return .privateKey(try NIOSSLPrivateKey(file: path, format: .pem))
     } catch {
-      throw .misconfigured("key_file '\(path)' \(TransportError.fileFault(error, path))")
+      throw .misconfigured("key_file '\(path)' \(PEMFault.words(path, holding: .key))")
+    }
+  }
+
+  /// Finds out whether key and certificate are a pair, which would else be found by each connection.
+  private static func check(
+    _ configuration: TLSConfiguration,
+    certificate: String,
+    key: String
+  ) throws(TransportError) {
+    var pair = TLSConfiguration.makeClientConfiguration()
+    // Without these the system's authorities would be read.
+    pair.certificateVerification = .none
+    pair.trustRoots = .certificates([])
+    pair.certificateChain = configuration.certificateChain
+    pair.privateKey = configuration.privateKey
+    do {
+      _ = try NIOSSLContext(configuration: pair)
+    } catch {
+      throw .misconfigured(
+        "key_file '\(key)' is not the key of the certificate in cert_file '\(certificate)'"
+      )
     }
   }
 }

@@ -60,13 +60,6 @@ extension TransportError {
     }
   }
 
-  /// What is wrong with a PEM file.
-  static func fileFault(_ error: any Error, _ path: String) -> String {
-    if let error = error as? IOError { return "cannot be read: \(systemText(error.errnoCode))" }
-    if access(path, R_OK) != 0 { return "cannot be read: \(systemText(errno))" }
-    return "is not in PEM form, or is encrypted"
-  }
-
   private static let badCompression = "the answer's compression is broken"
 
   private static func client(_ error: HTTPClientError, _ server: String) -> TransportError {

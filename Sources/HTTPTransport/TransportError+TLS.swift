@@ -18,6 +18,12 @@ extension TransportError {
     }
   }
 
+  /// Whether the server's certificate is not trusted, for whichever reason.
+  static func isDistrust(_ error: any Error) -> Bool {
+    guard case .handshakeFailed(let cause)? = error as? NIOSSLError else { return false }
+    return "\(cause)".contains("CERTIFICATE_VERIFY_FAILED")
+  }
+
   private static func reason(of error: NIOSSLError) -> String {
     switch error {
     case .handshakeFailed(let cause): reason(in: "\(cause)")

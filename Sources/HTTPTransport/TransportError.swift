@@ -42,7 +42,8 @@ package enum TransportError: Error, Hashable, Sendable {
       text
     case .timedOut(let limit): "no answer within \(limit.prometheusText)"
     case .bodyOverLimit(let bytes):
-      "the answer is longer than the limit of \(bytes) bytes"
+      "the answer is longer than body_limit, \(Unit.bytes.format(Double(bytes)).text): raise that in "
+        + "the configuration, or ask for less"
     case .cancelled: "cancelled"
     case .shutDown: "the connection to this server was shut down"
     }

@@ -42,7 +42,8 @@ package struct ScrapeFetch: Sendable {
     do throws(TransportError) {
       response = try await transport.send(HTTPRequest(.get, path, deadline: deadline))
     } catch {
-      throw SourceError(error)
+      guard case .bodyOverLimit(let bytes) = error else { throw SourceError(error) }
+      throw .tooMuch("the exposition is longer than \(Unit.bytes.format(Double(bytes)).text)")
     }
     guard response.status == 200 else {
       let line = response.body.prefix(200).prefix { $0 != 0x0a && $0 != 0x0d }

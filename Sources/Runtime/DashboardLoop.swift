@@ -1,7 +1,7 @@
 package import Dashboard
 import Logs
 package import Screen
-import Telemetry
+package import Telemetry
 
 /// The one owner of a dashboard's state: events in, effects and frames out.
 ///
@@ -23,6 +23,8 @@ package final class DashboardLoop<State: DashboardState> {
     package var limits: Poller.Limits
     /// What becomes of the configuration file; `nil` where none is watched.
     package var configurationChanges: AsyncStream<ConfigurationChange>?
+    /// What the log server was asked and sent so far; `nil` where there is none.
+    package var logTraffic: @Sendable () -> ServerTraffic? = { nil }
 
     /// Makes connections.
     package init(
@@ -51,7 +53,7 @@ package final class DashboardLoop<State: DashboardState> {
   private var wanted: FramePacer.Urgency? = .key
   /// The moment for which the loop has asked to be woken to draw.
   private var alarm: Duration?
-  private var minute = MinuteOfFrames()
+  private var minute = MinuteOfCosts()
   /// What the log has of the parts of the screen.
   private var loggedStates: [String: String] = [:]
 
@@ -133,10 +135,14 @@ package final class DashboardLoop<State: DashboardState> {
     // What the terminal shows after a stop is not known.
     case .resumed: shown = nil
     case .cost(let cost):
-      if let line = minute.line(cost, at: connections.environment.elapsed()) {
-        connections.environment.log("frames", line)
+      for (kind, line) in minute.lines(cost, at: connections.environment.elapsed()) {
+        connections.environment.log(kind, line)
       }
-    case .key, .resized, .tick, .outcome, .logs, .configurationChanged: break
+    case .configurationChanged(.ready):
+      connections.environment.log("config", "changed, can be loaded")
+    case .configurationChanged(.broken(let reason)):
+      connections.environment.log("config", "changed, cannot be loaded: \(reason)")
+    case .key, .resized, .tick, .outcome, .logs: break
     }
     return perform(state.update(event))
   }
@@ -214,7 +220,8 @@ extension DashboardLoop.Connections {
     return ProcessCost(
       presentation: presenter.cost,
       residentBytes: use.residentBytes,
-      processorTime: use.processorTime
+      processorTime: use.processorTime,
+      logTraffic: logTraffic()
     )
   }
 }

@@ -1,8 +1,8 @@
 import Dashboard
 import Telemetry
 
-/// Runs a dashboard without a screen until every poll has been answered or has failed, and until the
-/// first lines of its logs are there.
+/// Runs a dashboard without a screen until every poll has been answered or has failed, and until its
+/// log lines are there, with what their source has counted of those that are not.
 package struct SnapshotRun<State: DashboardState>: Sendable {
   /// The state at the end.
   package struct Result: Sendable {
@@ -45,7 +45,11 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
     let follower = LogFollower(
       source: sources.logs,
       environment: environment,
-      limits: LogFollower.Limits(deadline: limits.deadline, isFollowing: false)
+      limits: LogFollower.Limits(
+        firstPage: LogFollower.Limits().page,
+        deadline: limits.deadline,
+        isFollowing: false
+      )
     ) { inbox.send(.logs($0)) }
     let end = environment.elapsed() + deadline
     var state = await withDiscardingTaskGroup(returning: State.self) { group in
@@ -70,7 +74,17 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
     let poller: Poller
     let follower: LogFollower
     /// The plan of log lines of which nothing has come yet.
-    var awaited: Int?
+    private var awaited: Int?
+    /// Whether its source counts lines.
+    private var isCounting = false
+
+    /// Whether all that was asked about log lines has an answer.
+    var hasLogs: Bool { awaited == nil && !isCounting }
+
+    init(poller: Poller, follower: LogFollower) {
+      self.poller = poller
+      self.follower = follower
+    }
 
     mutating func perform(_ effects: [Effect]) {
       for effect in effects {
@@ -80,18 +94,27 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
         case .logs(let plan):
           follower.follow(plan)
           awaited = plan?.generation
-        case .olderLogs, .countLogs, .copy, .suspend, .redraw, .quit: break
+          isCounting = false
+        case .countLogs(let start, let end, let step):
+          follower.count(from: start, to: end, step: step)
+          isCounting = true
+        case .olderLogs, .copy, .suspend, .redraw, .quit: break
         }
       }
     }
 
-    /// Notes that the first lines are there, or will not come.
-    mutating func note(_ event: Event) {
-      guard case .logs(let delivery) = event, delivery.generation == awaited else { return }
+    /// Notes that lines or counts are there, or will not come; true for lines.
+    mutating func note(_ event: Event) -> Bool {
+      guard case .logs(let delivery) = event else { return false }
       switch delivery.content {
-      case .history, .failed: awaited = nil
-      case .news, .searching, .counts, .passed, .notes: break
+      case .history, .failed:
+        guard delivery.generation == awaited else { return false }
+        awaited = nil
+        return true
+      case .counts, .notes: isCounting = false
+      case .news, .searching, .passed: break
       }
+      return false
     }
   }
 
@@ -104,12 +127,14 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
     var state = initial
     var askers = askers
     askers.perform(state.start())
-    while !state.isSettled || askers.awaited != nil, environment.elapsed() < end,
+    while !state.isSettled || !askers.hasLogs, environment.elapsed() < end,
       let batch = await inbox.next()
     {
       for event in batch {
-        askers.note(event)
+        let hasLines = askers.note(event)
         askers.perform(state.update(event))
+        // What is not among the lines is counted on a tick, for which nobody need wait here.
+        if hasLines { askers.perform(state.update(.tick(environment.now()))) }
       }
     }
     return state

@@ -175,4 +175,14 @@ import Testing
     )
     #expect(resolution.settings != nil)
   }
+
+  /// The prefix alone makes no two variables alike.
+  @Test func aVariableThatIsNearNoneIsMentionedWithoutAGuess() {
+    let resolution = resolve(variables: ["GOLDTOP_FOO": "1"])
+    #expect(
+      resolution.warnings.map(\.description) == [
+        "environment variable GOLDTOP_FOO: no such variable"
+      ]
+    )
+  }
 }

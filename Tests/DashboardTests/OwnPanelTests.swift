@@ -57,6 +57,22 @@ import Testing
     #expect(text?.first == expected.first)
   }
 
+  @Test(arguments: [
+    ("{{job}}", "api"), ("of {{ job }}, {{code}}!", "of api, 500!"), ("{{nothing}}", ""),
+    ("{{job", "{{job"), ("job", "job 500 api"),
+  ])
+  func aLegendMayHoldLabelsAsGrafanaWritesThem(_ legend: String, _ expected: String) {
+    var desk = desk([OwnPanel.Line(expression: "a", legend: legend)])
+    let labels = LabelSet([
+      LabelSet.Label(name: "job", value: "api"), LabelSet.Label(name: "code", value: "500"),
+    ])
+    desk.answer(
+      "own.queue.0",
+      .vector([VectorSample(labels: labels, timestamp: desk.now, value: 1)])
+    )
+    #expect(desk.content("queue")?.headline.map(\.name) == [expected])
+  }
+
   @Test func anEmptyAnswerIsMissing() {
     var desk = desk([OwnPanel.Line(expression: "a")])
     desk.answer("own.queue.0", .vector([]))

@@ -31,6 +31,16 @@ import Testing
     #expect(desk.row(35).contains("the configuration file has not changed"))
   }
 
+  @Test func whatCountsAtTheNextStartAloneIsSaid() {
+    var desk = Desk.settled()
+    var changed = changed
+    changed.notices = ["theme: start goldtop anew to use it"]
+    desk.send(.configurationChanged(.ready(changed)))
+    desk.press("Ctrl-R")
+    #expect(desk.row(35).contains("theme: start goldtop anew to use it"))
+    #expect(desk.model.settings.range == .hour)
+  }
+
   @Test func aBrokenConfigurationChangesNothingAndSaysWhy() {
     var desk = Desk.settled()
     desk.send(.configurationChanged(.ready(changed)))

@@ -35,6 +35,23 @@ import Testing
     }
   }
 
+  @Test func aSnapshotHoldsTheLinesInEveryForm() async throws {
+    try await ShopOnLoki.withMetrics { metrics in
+      try await FakeLoki.run { loki in
+        loki.push(ShopOnLoki.past())
+        let servers = ["--prometheus", metrics, "--loki", loki.url]
+        let text = try await Program.run(["snapshot", "--view", "logs"] + servers)
+        #expect(text.end == .exited(0), "\(text.errors)")
+        #expect(text.output.contains("card declined"))
+        #expect(text.output.contains("loki ●"))
+        #expect(!text.output.contains("connecting"))
+        let json = try await Program.run(["snapshot", "--output", "json"] + servers)
+        #expect(json.output.contains(#""role" : "loki""#))
+        #expect(json.output.contains("card declined"))
+      }
+    }
+  }
+
   @Test func aMissingTenantIsSaidAndAHeaderOfTheConfigurationNamesIt() async throws {
     try await FakeLoki.run { loki in
       loki.behave { $0.demandsTenant = true }

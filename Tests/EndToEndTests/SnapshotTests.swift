@@ -180,6 +180,9 @@ import Testing
   @Test(arguments: [
     ["--no-such-flag"], ["snapshot", "--size", "wide"], ["snapshot", "--range", "3h"], ["watched"],
     ["snapshot", "--prometheus", "nonsense"], ["snapshot", "--config", "/no/such/file"],
+    ["snapshot", "--prometheus", "http://127.0.0.1:9", "--view", "latancy"],
+    ["snapshot", "--prometheus", "http://127.0.0.1:9", "--view", "logs"],
+    ["snapshot", "--prometheus", "http://127.0.0.1:9", "--from", "-1h", "--range", "5m"],
   ])
   func wrongUsageEndsWith2AndSaysWhy(_ arguments: [String]) async throws {
     let run = try await Program.run(arguments)

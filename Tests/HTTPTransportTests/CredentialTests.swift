@@ -69,23 +69,39 @@ struct CredentialTests {
   ])
   func aFileThatCannotServeIsExplained(_ contents: String, _ words: String) async throws {
     try await withFile(contents) { path in
-      let failure = try await failure(of: path)
-      #expect(failure == .misconfigured("the credentials file '\(path)' \(words)"))
+      let failure = failure(of: path)
+      #expect(failure == .misconfigured("password_file '\(path)' \(words)"))
     }
   }
 
-  @Test func aMissingFileIsExplained() async throws {
+  @Test func aMissingFileIsExplained() {
     #expect(
-      try await failure(of: "/nonexistent/token")
-        == .misconfigured("cannot read the credentials file '/nonexistent/token': no such file")
+      failure(of: "/nonexistent/token")
+        == .misconfigured("password_file '/nonexistent/token' cannot be read: no such file")
     )
   }
 
-  @Test func aDirectoryIsExplained() async throws {
+  @Test func aDirectoryIsExplained() {
     #expect(
-      try await failure(of: "/")
-        == .misconfigured("cannot read the credentials file '/': it is a directory")
+      failure(of: "/")
+        == .misconfigured("password_file '/' cannot be read: it is a directory")
     )
+  }
+
+  @Test func aFileThatGoesAwayLaterFailsTheRequest() async throws {
+    try await withFile("token") { path in
+      let access = HTTPAccess(
+        authorization: .token(type: "Bearer", credentials: .file(path)),
+        proxy: .direct
+      )
+      let failure = try await withTransport("http://127.0.0.1:1", access) { transport in
+        try FileManager.default.removeItem(atPath: path)
+        return await transport.failure(HTTPRequest(.get, "/", deadline: ample))
+      }
+      #expect(
+        failure == .misconfigured("credentials_file '\(path)' cannot be read: no such file")
+      )
+    }
   }
 
   @Test func customHeadersAreSentAndReplaceOurs() async throws {
@@ -118,8 +134,18 @@ struct CredentialTests {
   }
 
   @Test func noErrorHoldsASecret() async throws {
+    #expect(throws: TransportError.misconfigured("credentials contains a control character")) {
+      _ = try HTTPTransport(
+        ServerAddress(
+          url: "http://127.0.0.1:1",
+          access: HTTPAccess(
+            authorization: .token(type: "Bearer", credentials: .inline(Secret("hush\u{1}hush")))
+          )
+        )
+      )
+    }
     let access = HTTPAccess(
-      authorization: .token(type: "Bearer", credentials: .inline(Secret("hush\u{1}hush"))),
+      authorization: .token(type: "Bearer", credentials: .inline(Secret("hush hush"))),
       proxy: .direct
     )
     let records = Records()
@@ -139,13 +165,16 @@ struct CredentialTests {
     #expect(!"\(records.all)".contains("hush"))
   }
 
-  private func failure(of path: String) async throws -> TransportError? {
+  private func failure(of path: String) -> TransportError? {
     let access = HTTPAccess(
       authorization: .basic(username: "me", password: .file(path)),
       proxy: .direct
     )
-    return try await withTransport("http://127.0.0.1:1", access) { transport in
-      await transport.failure(HTTPRequest(.get, "/", deadline: ample))
+    do throws(TransportError) {
+      _ = try HTTPTransport(ServerAddress(url: "http://127.0.0.1:1", access: access))
+      return nil
+    } catch {
+      return error
     }
   }
 }

@@ -34,7 +34,23 @@ struct HTTPTransportTLSTests {
 
   @Test func anUnknownIssuerIsNotTrusted() async throws {
     let text = words(try await outcome(FakeTLS(), HTTPAccess.TLS()))
-    #expect(text.contains("the certificate is not trusted"))
+    #expect(text.hasPrefix("the issuer of the certificate of 127.0.0.1:"))
+    #expect(text.hasSuffix(" is not known to the system: ca_file can name it"))
+  }
+
+  @Test func anIssuerThatTheFileLacksIsTold() async throws {
+    try await withFile(FakeTLS.expiredCertificate) { path in
+      let text = words(try await outcome(FakeTLS(), HTTPAccess.TLS(caFile: path)))
+      #expect(text.hasSuffix(" is neither in ca_file nor known to the system"))
+    }
+  }
+
+  @Test func aCertificateThatHasExpiredIsToldWithItsDay() async throws {
+    try await withFile(FakeTLS.expiredCertificate) { path in
+      let text = words(try await outcome(FakeTLS(.expired), HTTPAccess.TLS(caFile: path)))
+      #expect(text.hasPrefix("the certificate of 127.0.0.1:"))
+      #expect(text.hasSuffix(" expired on 2021-01-01"))
+    }
   }
 
   @Test(arguments: ["127.0.0.1", "localhost"])
@@ -95,26 +111,70 @@ struct HTTPTransportTLSTests {
     }
   }
 
-  @Test func filesThatCannotServeAreNamed() async throws {
-    func message(_ tls: HTTPAccess.TLS) -> String {
-      do throws(TransportError) {
-        _ = try HTTPTransport(
-          ServerAddress(url: "https://x", access: HTTPAccess(tls: tls))
-        )
-        return "accepted"
-      } catch {
-        return error.message
+  /// Why a transport cannot be made; empty where it can.
+  private func complaint(_ tls: HTTPAccess.TLS) -> String {
+    do throws(TransportError) {
+      _ = try HTTPTransport(ServerAddress(url: "https://x", access: HTTPAccess(tls: tls)))
+      return ""
+    } catch {
+      return error.message
+    }
+  }
+
+  @Test func halfAPairOfFilesIsNamed() {
+    #expect(
+      complaint(HTTPAccess.TLS(certificateFile: "/c")) == "cert_file needs key_file beside it"
+    )
+    #expect(complaint(HTTPAccess.TLS(keyFile: "/k")) == "key_file needs cert_file beside it")
+  }
+
+  @Test(arguments: [
+    ("no PEM", "is not in PEM form"), (FakeTLS.clientKey, "holds a key, and no certificate"),
+    (FakeTLS.clientCertificate.replacing("MII", with: "!!!"), "is damaged"),
+    ("-----BEGIN X509 CRL-----", "holds no certificate"),
+  ])
+  func aCertificateThatCannotServeIsExplained(_ contents: String, _ fault: String) async throws {
+    try await withFile(contents) { path in
+      #expect(complaint(HTTPAccess.TLS(caFile: path)) == "ca_file '\(path)' \(fault)")
+      let pair = HTTPAccess.TLS(certificateFile: path, keyFile: path)
+      #expect(complaint(pair) == "cert_file '\(path)' \(fault)")
+    }
+  }
+
+  @Test func aFileThatCannotBeReadIsExplained() {
+    let missing = complaint(HTTPAccess.TLS(caFile: "/nonexistent"))
+    #expect(missing == "ca_file '/nonexistent' cannot be read: no such file")
+    let folder = complaint(HTTPAccess.TLS(caFile: "/"))
+    #expect(folder == "ca_file '/' cannot be read: it is a directory")
+  }
+
+  @Test(arguments: [
+    ("no PEM", "is not in PEM form"),
+    (FakeTLS.clientCertificate, "holds a certificate, and no key"),
+    (FakeTLS.clientKey.replacing("MIG", with: "!!!"), "is damaged"),
+    (
+      "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
+      "is encrypted, and goldtop asks for no passphrase: write the key without one"
+    ),
+  ])
+  func aKeyThatCannotServeIsExplained(_ contents: String, _ fault: String) async throws {
+    try await withFile(FakeTLS.clientCertificate) { certificate in
+      try await withFile(contents) { key in
+        let pair = HTTPAccess.TLS(certificateFile: certificate, keyFile: key)
+        #expect(complaint(pair) == "key_file '\(key)' \(fault)")
       }
     }
-    #expect(message(HTTPAccess.TLS(certificateFile: "/c")) == "cert_file needs key_file beside it")
-    #expect(message(HTTPAccess.TLS(keyFile: "/k")) == "key_file needs cert_file beside it")
-    #expect(message(HTTPAccess.TLS(caFile: "/nonexistent")).hasPrefix("ca_file '/nonexistent' "))
-    try await withFile("no PEM") { path in
-      #expect(message(HTTPAccess.TLS(caFile: path)).hasPrefix("ca_file '\(path)' "))
-      #expect(
-        message(HTTPAccess.TLS(certificateFile: path, keyFile: path))
-          .hasPrefix("cert_file '\(path)' ")
-      )
+  }
+
+  @Test func theKeyOfAnotherCertificateIsToldAtOnce() async throws {
+    try await withFile(FakeTLS.clientCertificate) { certificate in
+      try await withFile(FakeTLS.namedKey) { key in
+        let text = complaint(HTTPAccess.TLS(certificateFile: certificate, keyFile: key))
+        #expect(
+          text
+            == "key_file '\(key)' is not the key of the certificate in cert_file '\(certificate)'"
+        )
+      }
     }
   }
 }

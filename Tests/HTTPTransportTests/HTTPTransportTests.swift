@@ -5,6 +5,16 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2)))
 struct HTTPTransportTests {
+  @Test func whatWasAskedAndCameIsCounted() async throws {
+    try await FakeServer.run(handler: { _ in .json("{}") }) { server in
+      try await withTransport(server.url) { transport in
+        for _ in 0..<3 { _ = try await transport.send(HTTPRequest(.get, "/", deadline: ample)) }
+        #expect(transport.traffic.requests == 3)
+        #expect(transport.traffic.bytes == 6)
+      }
+    }
+  }
+
   @Test func getPutsParametersIntoTheURL() async throws {
     try await FakeServer.run(handler: { _ in .json("{}") }) { server in
       let response = try await withTransport(server.url + "/prefix/") { transport in

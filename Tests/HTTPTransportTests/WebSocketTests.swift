@@ -200,7 +200,7 @@ private typealias Events = ScriptedState<[WebSocketEvent]>
         Issue.record("it was trusted")
         return
       }
-      #expect(words.contains("not trusted"))
+      #expect(words.contains("is not known to the system"))
     }
     try await withFile(FakeTLS.authority) { path in
       let access = HTTPAccess(tls: HTTPAccess.TLS(caFile: path), proxy: .direct)

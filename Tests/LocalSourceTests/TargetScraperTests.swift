@@ -124,7 +124,7 @@ import Testing
         $0.interval = .seconds(60)
         $0.timeout = .seconds(60)
       }
-      #expect(target.lastError == "too much: the answer is longer than the limit of 4194304 bytes")
+      #expect(target.lastError == "too much: the exposition is longer than 4.00 MiB")
     }
   }
 

@@ -57,13 +57,13 @@ struct PrometheusBadDayTests {
     (
       .hugeBody,
       .tooMuch(
-        "the answer is longer than the limit of 8388608 bytes"
+        "the answer is longer than body_limit, 8.00 MiB: raise that in the configuration, or ask for less"
       )
     ),
     (
       .gzipBomb,
       .tooMuch(
-        "the answer is longer than the limit of 8388608 bytes"
+        "the answer is longer than body_limit, 8.00 MiB: raise that in the configuration, or ask for less"
       )
     ),
     (

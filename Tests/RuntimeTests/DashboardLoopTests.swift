@@ -21,6 +21,9 @@ struct CountingState: DashboardState {
   var isWaiting = false
   var logPlan: LogPlan?
   var lines = 0
+  /// Whether a tick asks for lines to be counted that have not been.
+  var wantsCounts = false
+  var counts = 0
 
   var isFlooded = false
 
@@ -41,6 +44,10 @@ struct CountingState: DashboardState {
     case .tick(let moment):
       ticks += 1
       now = moment
+      if wantsCounts, lines > 0 {
+        wantsCounts = false
+        return [.countLogs(from: moment - .seconds(60), to: moment, step: .seconds(1))]
+      }
     case .resized(let size):
       resizes += 1
       self.size = size
@@ -48,6 +55,7 @@ struct CountingState: DashboardState {
     case .logs(let delivery):
       switch delivery.content {
       case .history(let entries, _), .news(.entries(let entries)): lines += entries.count
+      case .counts: counts += 1
       default: break
       }
     case .resumed, .configurationChanged, .terminated: others += 1

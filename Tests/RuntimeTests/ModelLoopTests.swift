@@ -77,6 +77,7 @@ struct ModelLoopTests {
     #expect(frames.last.map(text)?.contains("quit") == true)
     #expect(clock.now.offset == .zero)
     #expect(!source.hanging.isEmpty)
+    inbox.send(.key(.escape))
     inbox.send(.key(.character("q")))
     #expect(await ending == .quit)
     #expect(source.hanging.isEmpty)

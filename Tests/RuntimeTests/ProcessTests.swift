@@ -25,29 +25,49 @@ struct SystemReadingsTests {
   }
 }
 
-struct MinuteOfFramesTests {
-  private func cost(_ frames: Int, _ bytes: Int?) -> ProcessCost {
+struct MinuteOfCostsTests {
+  private func cost(_ frames: Int, _ bytes: Int?, _ traffic: ServerTraffic? = nil) -> ProcessCost {
     ProcessCost(
       presentation: PresentationCost(frames: frames, droppedFrames: 1, bytes: bytes),
-      residentBytes: 5
+      residentBytes: 5,
+      logTraffic: traffic
     )
   }
 
+  private func texts(
+    _ minute: inout MinuteOfCosts,
+    _ cost: ProcessCost,
+    at seconds: Int
+  ) -> [String] {
+    minute.lines(cost, at: .seconds(seconds)).map { "\($0.kind) \($0.text)" }
+  }
+
   @Test func aLineComesOnceAMinuteWithWhatTheMinuteCost() {
-    var minute = MinuteOfFrames()
-    #expect(minute.line(cost(10, 100), at: .seconds(59)) == nil)
+    var minute = MinuteOfCosts()
+    #expect(texts(&minute, cost(10, 100), at: 59) == [])
     #expect(
-      minute.line(cost(20, 200), at: .seconds(60)) == "shown=20 dropped=1 bytes=200 resident=5"
+      texts(&minute, cost(20, 200), at: 60)
+        == ["frames shown=20 dropped=1 bytes=200 resident=5"]
     )
-    #expect(minute.line(cost(30, 300), at: .seconds(119)) == nil)
+    #expect(texts(&minute, cost(30, 300), at: 119) == [])
     #expect(
-      minute.line(cost(50, 700), at: .seconds(120)) == "shown=30 dropped=0 bytes=500 resident=5"
+      texts(&minute, cost(50, 700), at: 120)
+        == ["frames shown=30 dropped=0 bytes=500 resident=5"]
     )
   }
 
   @Test func bytesThatNobodyCountsAreLeftOut() {
-    var minute = MinuteOfFrames()
-    #expect(minute.line(cost(20, nil), at: .seconds(60)) == "shown=20 dropped=1 resident=5")
+    var minute = MinuteOfCosts()
+    #expect(texts(&minute, cost(20, nil), at: 60) == ["frames shown=20 dropped=1 resident=5"])
+  }
+
+  @Test func whatTheLogServerWasAskedHasItsOwnLine() {
+    var minute = MinuteOfCosts()
+    var traffic = ServerTraffic()
+    (traffic.requests, traffic.bytes) = (3, 900)
+    #expect(texts(&minute, cost(1, 1, traffic), at: 60).last == "logs requests=3 bytes=900")
+    (traffic.requests, traffic.bytes) = (5, 1000)
+    #expect(texts(&minute, cost(1, 1, traffic), at: 120).last == "logs requests=2 bytes=100")
   }
 }
 

@@ -1,4 +1,5 @@
 import Dashboard
+import Logs
 import Runtime
 import Telemetry
 import TestSupport
@@ -55,6 +56,29 @@ struct SnapshotRunTests {
     let result = await snapshot.run(state)
     #expect(result.state.lines == 60)
     #expect(logs.journal.value.follows.isEmpty)
+  }
+
+  /// The rest of the window, which the lines do not reach, is known before the end.
+  @Test(arguments: [true, false])
+  func itWaitsForWhatTheSourceCounts(_ canCount: Bool) async throws {
+    let answer: Result<[LevelCount], SourceError> =
+      canCount ? .success([]) : .failure(.unreachable("no"))
+    let logs = ScriptedLogs(counts: answer) { _ in
+      .success(LogPage(entries: [entry(999_999)]))
+    }
+    let clock = ManualClock()
+    let snapshot = SnapshotRun<CountingState>(
+      sources: PollSources(metrics: ScriptedSource(), logs: logs),
+      environment: RuntimeEnvironment(clock: clock, now: { at(1_000_000) }, seed: 1),
+      deadline: .seconds(15)
+    )
+    var state = CountingState()
+    state.logPlan = plan(.live(history: .seconds(60)))
+    state.wantsCounts = true
+    let result = await snapshot.run(state)
+    #expect(logs.journal.value.counts == 1)
+    #expect(result.state.counts == (canCount ? 1 : 0))
+    #expect(result.state.lines == 1)
   }
 
   @Test func linesThatDoNotComeAreWaitedForUntilTheDeadline() async throws {

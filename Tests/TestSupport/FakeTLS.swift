@@ -8,6 +8,8 @@ package struct FakeTLS: Sendable {
     case localhost
     /// The one for `metrics.example.test` alone.
     case named
+    /// One for `localhost` and 127.0.0.1 that ended with 2020 and is its own issuer.
+    case expired
   }
 
   /// The certificate.
@@ -23,8 +25,11 @@ package struct FakeTLS: Sendable {
 
   func serverConfiguration() throws -> TLSConfiguration {
     let pair =
-      identity == .localhost
-      ? (Self.localhostCertificate, Self.localhostKey) : (Self.namedCertificate, Self.namedKey)
+      switch identity {
+      case .localhost: (Self.localhostCertificate, Self.localhostKey)
+      case .named: (Self.namedCertificate, Self.namedKey)
+      case .expired: (Self.expiredCertificate, Self.expiredKey)
+      }
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: try NIOSSLCertificate.fromPEMBytes(Array(pair.0.utf8))
         .map { .certificate($0) },

@@ -1,5 +1,5 @@
 // Certificates that only tests trust; their keys are published here, and they are valid from 2020
-// to 2120. The issuer's own key was thrown away.
+// to 2120, but for the one that has expired. The issuer's own key was thrown away.
 
 extension FakeTLS {
   /// The issuer of all the others.
@@ -85,6 +85,28 @@ extension FakeTLS {
     MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgNWIOQ6ivXsbLSEtQ
     HkH3/veVn8ffaylgT2rYVfW4qN6hRANCAAQiAU6gXxmuWwM+TMxkx4EtYKe7QRU8
     6P6Vgjg4u0OsBakrHJOOFCcyYIqUpCKWijm3bCFzYEaJ2Av9hcGb8+RD
+    -----END PRIVATE KEY-----
+    """
+
+  /// For `localhost` and 127.0.0.1 until the end of 2020, issued by itself.
+  package static let expiredCertificate = """
+    -----BEGIN CERTIFICATE-----
+    MIIBRTCB7KADAgECAgEFMAoGCCqGSM49BAMCMBQxEjAQBgNVBAMMCWxvY2FsaG9z
+    dDAeFw0yMDAxMDEwMDAwMDBaFw0yMTAxMDEwMDAwMDBaMBQxEjAQBgNVBAMMCWxv
+    Y2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABOdTVbePMv/5xhD00ys1
+    iGbagX+W6sgC6gyuAInmmj+CiLn0k6UNBN4h4YzTpnwEXch9/wHaIJoeT1c6m8Yc
+    PdyjLzAtMBoGA1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAAATAPBgNVHRMBAf8EBTAD
+    AQH/MAoGCCqGSM49BAMCA0gAMEUCIBB6VYNoRIxPZW6dnfJj58rfWELu07Ax4YZj
+    M3e0VZZ7AiEAziDX94E0iW4lrGwyNgV04CBhxFbQln0oZYeMO1OBGIE=
+    -----END CERTIFICATE-----
+    """
+
+  /// Of `expiredCertificate`.
+  package static let expiredKey = """
+    -----BEGIN PRIVATE KEY-----
+    MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgzTFERaZ+vxW3raRx
+    6b87bIlMITi+ry2dmvUysQahQyWhRANCAATnU1W3jzL/+cYQ9NMrNYhm2oF/lurI
+    AuoMrgCJ5po/goi59JOlDQTeIeGM06Z8BF3Iff8B2iCaHk9XOpvGHD3c
     -----END PRIVATE KEY-----
     """
 }

@@ -58,6 +58,11 @@ struct LogLines: Hashable, Sendable {
     (0..<min(limit, count)).compactMap { self[$0]?.entry }
   }
 
+  /// The newest lines that are shown, the oldest of them first.
+  func newest(_ limit: Int) -> [LogEntry] {
+    (max(0, count - limit)..<count).compactMap { self[$0]?.entry }
+  }
+
   mutating func insert(_ entries: [LogEntry]) {
     let change = ring.insert(entries)
     _ = index.take(change, from: ring)

@@ -5,6 +5,8 @@ package import Telemetry
 package struct LogSettings: Hashable, Sendable {
   /// Who keeps them, as the title bar calls it, such as `loki`; empty where there are no logs.
   package var source = ""
+  /// Whether lines go on coming; a snapshot takes those that there are.
+  package var isFollowed = true
   /// The streams of the service; empty takes what the source calls all.
   package var selector: [LabelMatcher] = []
   /// The streams in which the lines of one correlation ID are looked for: those of all services.

@@ -5,7 +5,7 @@ import Telemetry
 
 extension Model {
   /// The name of the logs among the panels.
-  static let logsID = "logs"
+  package static let logsID = "logs"
 
   /// Whether keys that move are about the list of lines.
   var isInLogList: Bool {

@@ -60,8 +60,23 @@ extension Panel {
     Poll.ID("own.\(own.id).\(index)" + (form == .range ? ".range" : ""))
   }
 
+  /// A legend with the values of labels in place of `{{name}}`, as Grafana writes them.
+  private static func filled(_ legend: String, _ labels: LabelSet) -> String {
+    var text = ""
+    var rest = legend[...]
+    while let start = rest.firstRange(of: "{{"),
+      let end = rest[start.upperBound...].firstRange(of: "}}")
+    {
+      let name = rest[start.upperBound..<end.lowerBound].split(separator: " ").joined()
+      text += rest[..<start.lowerBound] + (labels[name] ?? "")
+      rest = rest[end.upperBound...]
+    }
+    return text + rest
+  }
+
   /// The legend of the settings, or the labels; a single unlabelled value needs no name.
   private static func name(of labels: LabelSet, _ line: OwnPanel.Line, isOnly: Bool) -> String {
+    if line.legend.contains("{{") { return filled(line.legend, labels) }
     let own = labels.labels.filter { $0.name != "__name__" }.map(\.value).joined(separator: " ")
     if line.legend.isEmpty { return own.isEmpty && !isOnly ? "value" : own }
     return own.isEmpty ? line.legend : "\(line.legend) \(own)"

@@ -1,3 +1,4 @@
+import Logs
 import Signals
 package import Telemetry
 
@@ -59,6 +60,25 @@ package struct SnapshotDocument: Encodable, Sendable {
     let clockSkewSeconds: Double
   }
 
+  /// A log line; the time is in nanoseconds since the epoch, as Loki writes it.
+  struct LogLine: Encodable, Sendable {
+    let timestamp: String
+    let level: String?
+    let labels: [String: String]
+    let metadata: [String: String]
+    let line: String
+  }
+
+  /// The newest log lines, ascending.
+  struct Logs: Encodable, Sendable {
+    let source: String
+    let selector: String
+    let state: String
+    let reason: String?
+    let notes: [String]
+    let lines: [LogLine]
+  }
+
   /// An alert.
   struct AlertEntry: Encodable, Sendable {
     let name: String
@@ -80,6 +100,7 @@ package struct SnapshotDocument: Encodable, Sendable {
 
   let service: String
   let environment: String
+  let view: String
   let time: Double
   let range: String
   let stepSeconds: Double
@@ -92,8 +113,12 @@ package struct SnapshotDocument: Encodable, Sendable {
   let targetsTotal: Int
   let targetsNotUp: [Target]
   let panels: [PanelEntry]
+  let logs: Logs?
 
-  /// Takes a dashboard as it is.
+  private static let lineLimit = 100
+
+  /// Takes a dashboard as it is: the panels on screen, and where there are logs their newest hundred
+  /// lines.
   package init(_ model: Model) {
     let step = model.grain.step
     let window = model.timeline.window(at: model.serverNow, step: step)
@@ -104,7 +129,12 @@ package struct SnapshotDocument: Encodable, Sendable {
     stepSeconds = step.inSeconds
     start = window.start.seconds
     end = window.end.seconds
-    servers = model.settings.servers.map { Server($0, model.health[$0] ?? ServerHealth()) }
+    view = model.fullScreen ?? Model.overviewID
+    let logs = model.settings.logs.isPresent ? Logs(model, atMost: Self.lineLimit) : nil
+    self.logs = logs
+    servers =
+      model.settings.servers.map { Server($0, model.health[$0] ?? ServerHealth()) }
+      + (logs.map { [Server($0)] } ?? [])
     let board = model.alertBoard
     alerts = (board.firing + board.pending + board.suppressed).map(AlertEntry.init)
     alertsState = (model.readings[.alerts]?.state(at: model.now) ?? .waiting).word
@@ -114,7 +144,7 @@ package struct SnapshotDocument: Encodable, Sendable {
     targetsNotUp = targets.filter { $0.health != "up" }.map {
       Target(labels: $0.labels.dictionary, health: $0.health, lastError: $0.lastError)
     }
-    panels = model.panels.map { PanelEntry(model.content(of: $0)) }
+    panels = model.askedPanels.map { PanelEntry(model.content(of: $0)) }
   }
 }
 
@@ -128,6 +158,42 @@ extension SnapshotDocument.Server {
     case .up: (state, reason) = ("up", nil)
     case .down(let error): (state, reason) = ("down", error.headline)
     }
+  }
+
+  /// The keeper of the lines, which has no other sign of life than them.
+  fileprivate init(_ logs: SnapshotDocument.Logs) {
+    role = logs.source
+    latencySeconds = nil
+    clockSkewSeconds = 0
+    reason = logs.reason
+    switch logs.state {
+    case ReadingState.waiting.word: state = "waiting"
+    case "failed": state = "down"
+    default: state = "up"
+    }
+  }
+}
+
+extension SnapshotDocument.Logs {
+  fileprivate init(_ model: Model, atMost limit: Int) {
+    let board = model.logs
+    source = model.settings.logs.source
+    selector = board.plan?.query.selector.map(\.promQL).joined(separator: ",") ?? ""
+    let reading = model.logState
+    state = reading.word
+    reason = reading.reason
+    notes = board.notes
+    lines = board.lines.newest(limit).map(SnapshotDocument.LogLine.init)
+  }
+}
+
+extension SnapshotDocument.LogLine {
+  fileprivate init(_ entry: LogEntry) {
+    timestamp = "\(entry.timestamp.nanoseconds)"
+    level = entry.facts.level?.name
+    labels = entry.stream.dictionary
+    metadata = entry.metadata.dictionary
+    line = String(decoding: entry.line, as: UTF8.self)
   }
 }
 

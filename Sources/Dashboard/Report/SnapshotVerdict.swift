@@ -10,39 +10,66 @@ package enum SnapshotVerdict: Hashable, Sendable {
   /// open, or there are values for no panel at all.
   case unanswered
 
-  /// Judges a dashboard.
+  /// Judges what a dashboard shows.
   package init(_ model: Model) {
-    let contents = model.panels.map { model.content(of: $0) }
-    if !model.alertBoard.firing.isEmpty || contents.contains(where: { $0.severity == .critical }) {
+    let isCritical = model.askedPanels.contains { model.content(of: $0).severity == .critical }
+    if !model.alertBoard.firing.isEmpty || isCritical {
       self = .alarming
-    } else if model.health[.prometheus]?.lastSuccess == nil
-      || contents.contains(where: { Self.failure(of: $0) != nil || $0.state == .waiting })
-      || contents.allSatisfy({ $0.state.isWithoutValue })
-    {
+    } else if Self.reason(model) != nil {
       self = .unanswered
     } else {
       self = .fine
     }
   }
 
-  /// Why a dashboard has no answer, in words: of the server, else of the first panel that failed.
-  package static func reason(_ model: Model) -> String {
-    if case .down(let error)? = model.health[.prometheus]?.state { return error.headline }
-    for panel in model.panels {
-      let content = model.content(of: panel)
-      if let error = failure(of: content) { return "\(content.title): \(error.headline)" }
+  /// Why something on screen has no answer, in words that begin with who gave none; `nil` where all
+  /// has one.
+  package static func reason(_ model: Model) -> String? {
+    if let lack = lackOfMetrics(model) {
+      // Where the server itself is at fault, its words say more than those of one question.
+      if case .down(let error)? = model.health[.prometheus]?.state {
+        return "Prometheus: \(error.headline)"
+      }
+      return "Prometheus: \(lack)"
     }
-    if let waiting = model.panels.map({ model.content(of: $0) }).first(where: {
-      $0.state == .waiting
-    }) {
-      return "\(waiting.title): no answer in time"
-    }
-    return "no panel has data"
+    guard model.showsLogs, let lack = lack(in: model.logState) else { return nil }
+    return "\(model.settings.logs.source): \(lack)"
   }
 
-  private static func failure(of content: PanelContent) -> SourceError? {
-    guard case .failed(let error, _) = content.state else { return nil }
-    return error
+  private static func lackOfMetrics(_ model: Model) -> String? {
+    if model.fullScreen == Model.alertsID {
+      let state = model.readings[.alerts]?.state(at: model.now) ?? .waiting
+      if let lack = lack(in: state) { return "alerts: \(lack)" }
+    }
+    let contents = model.askedPanels.map { model.content(of: $0) }
+    for content in contents {
+      if let lack = lack(in: content.state) { return "\(content.title): \(lack)" }
+    }
+    if model.health[.prometheus]?.lastSuccess == nil { return "no answer in time" }
+    let isEmpty = !contents.isEmpty && contents.allSatisfy { $0.state.isWithoutValue }
+    return isEmpty ? "no panel has data" : nil
+  }
+
+  private static func lack(in state: ReadingState) -> String? {
+    switch state {
+    case .failed(let error, _): error.headline
+    case .waiting: "no answer in time"
+    case .fresh, .stale, .missing: nil
+    }
+  }
+}
+
+extension Model {
+  /// Whether log lines are on screen.
+  fileprivate var showsLogs: Bool {
+    settings.logs.isPresent && (fullScreen == nil || isInLogs)
+  }
+
+  /// What is known of the log lines of the plan in force.
+  var logState: ReadingState {
+    if let failure = logs.failure { return .failed(failure, age: nil) }
+    guard !logs.isOutdated else { return .waiting }
+    return logs.lines.count == 0 ? .missing("no lines") : .fresh
   }
 }
 

@@ -69,6 +69,7 @@ extension Model {
     }
     let dot = Character(symbols.signs.dot)
     switch logs.status {
+    case nil where !settings.logs.isFollowed: return unfollowedNote
     case nil, .connecting?: return TextSpan("connecting", .muted, priority: 9)
     case .live(.polling(let interval, let reason))?:
       let why = reason.isEmpty ? "" : ": \(reason)"
@@ -85,6 +86,12 @@ extension Model {
       return TextSpan("\(cross) broken\(wait)\(why)", .critical, priority: 9)
     case .ended?: return TextSpan("ended", .muted, priority: 9)
     }
+  }
+
+  /// What stands where lines are brought once and not followed.
+  private var unfollowedNote: TextSpan {
+    guard !logs.isOutdated else { return TextSpan("no answer yet", .muted, priority: 9) }
+    return TextSpan("last \(timeline.range.rawValue)", .muted, priority: 9)
   }
 
   /// Whether following has its own word on what is wrong.

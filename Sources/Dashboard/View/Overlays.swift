@@ -1,3 +1,4 @@
+import Logs
 import Screen
 import Signals
 import Telemetry
@@ -52,14 +53,17 @@ extension Model {
 
   /// What goldtop asks of servers, of the terminal and of this machine.
   var costLines: [TextLine] {
-    var lines = settings.servers.map { server in
+    // An engine of goldtop's own is sent no requests; what it holds is told instead.
+    var lines = settings.servers.filter { health[$0]?.holding == nil }.map { server in
       let minute = ledger.lastMinute(of: server, at: now)
-      let bytes = Unit.bytes.format(Double(minute.bytes)).text
-      return TextLine(
-        "\(server.rawValue.padded(to: 14)) \(minute.requests) requests/min  \(bytes)/min"
-      )
+      return trafficLine(server.rawValue, minute.requests, minute.bytes)
+    }
+    if let traffic = cost.logTraffic {
+      let minute = traffic.since(earlierCosts.first?.cost.logTraffic ?? ServerTraffic())
+      lines.append(trafficLine(settings.logs.source, minute.requests, minute.bytes))
     }
     lines += settings.servers.compactMap { health[$0]?.holding }.map(storeLine)
+    if settings.logs.isPresent { lines.append(heldLinesLine) }
     lines += processLines
     lines.append(TextLine(""))
     let header =
@@ -77,6 +81,20 @@ extension Model {
       )
     }
     return lines
+  }
+
+  private func trafficLine(_ name: String, _ requests: Int, _ bytes: Int) -> TextLine {
+    let size = Unit.bytes.format(Double(bytes)).text
+    return TextLine("\(name.padded(to: 14)) \(requests) requests/min  \(size)/min")
+  }
+
+  private var heldLinesLine: TextLine {
+    let ring = logs.lines.ring
+    let bytes = [ring.bytes, settings.logs.heldBytes].map { Unit.bytes.format(Double($0)).text }
+    return TextLine(
+      "log lines".padded(to: 14)
+        + " \(ring.count) of \(settings.logs.heldLines)  \(bytes[0]) of \(bytes[1])"
+    )
   }
 
   private func storeLine(_ holding: StoreHolding) -> TextLine {

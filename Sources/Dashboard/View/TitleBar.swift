@@ -93,6 +93,7 @@ extension Model {
     case nil where logs.failure != nil: spans.append(TextSpan("\(cross) down", .critical, .bold))
     // Of the past nothing is followed: an answer says that the source is there.
     case nil where logs.isComplete, .connecting? where logs.isComplete: spans = well
+    case nil where !settings.logs.isFollowed && !logs.isOutdated: spans = well
     case nil, .connecting?: spans.append(TextSpan(String(Character(symbols.ellipsis)), bar))
     }
     return spans

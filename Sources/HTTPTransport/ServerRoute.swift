@@ -5,7 +5,7 @@ import NIOSSL
 import Telemetry
 
 /// The way to a server for a connection that requests do not share.
-struct WebSocketRoute: Sendable {
+struct ServerRoute: Sendable {
   /// How a proxy is asked for the way on.
   private struct Tunnel: Sendable {
     var host: String
@@ -55,26 +55,49 @@ struct WebSocketRoute: Sendable {
   }
 
   /// Connects, through the proxy's tunnel where there is one, and begins TLS.
+  ///
+  /// - Parameters:
+  ///   - loop: Where the connection lives.
+  ///   - adopt: Takes charge of the channel before it is connected.
+  ///   - inspect: Takes the server's certificates, its own first, after which the handshake is broken
+  ///     off; `nil` checks them and goes on.
+  /// - Returns: The channel, which may still be in its handshake.
   func connect(
     on loop: any EventLoop,
-    _ attempt: WebSocketAttempt
+    adopt: @escaping @Sendable (any Channel) -> Void,
+    inspect: (@Sendable ([NIOSSLCertificate]) -> Void)? = nil
   ) -> EventLoopFuture<any Channel> {
     ClientBootstrap(group: loop)
       .connectTimeout(.seconds(10))
       .channelInitializer { channel in
-        attempt.adopt(channel)
+        adopt(channel)
         return channel.eventLoop.makeSucceededVoidFuture()
       }
       .connect(host: tunnel?.host ?? host, port: tunnel?.port ?? port)
       .flatMap { channel in dig(through: channel).map { channel } }
       .flatMapThrowing { channel in
         if let tls {
-          try channel.pipeline.syncOperations.addHandler(
-            try NIOSSLClientHandler(context: tls, serverHostname: serverName)
-          )
+          try channel.pipeline.syncOperations.addHandler(try handler(tls, inspect))
         }
         return channel
       }
+  }
+
+  private func handler(
+    _ tls: NIOSSLContext,
+    _ inspect: (@Sendable ([NIOSSLCertificate]) -> Void)?
+  ) throws -> NIOSSLClientHandler {
+    guard let inspect else {
+      return try NIOSSLClientHandler(context: tls, serverHostname: serverName)
+    }
+    return try NIOSSLClientHandler(
+      context: tls,
+      serverHostname: serverName,
+      customVerificationCallback: { certificates, verdict in
+        inspect(certificates)
+        verdict.succeed(.failed)
+      }
+    )
   }
 
   private func dig(through channel: any Channel) -> EventLoopFuture<Void> {
