@@ -59,6 +59,7 @@ final class LogsPrinter: Sendable {
     case .status(.broken(let error, _)): complain(error.headline)
     case .status(.live(.polling(let interval, let reason))):
       complain("asking every \(interval.prometheusText): \(reason)")
+    case .selected(let notes): for note in notes { complain(note) }
     case .status: break
     }
   }

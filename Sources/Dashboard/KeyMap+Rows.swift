@@ -134,7 +134,7 @@ extension KeyMap {
       .command,
       [.character(":")],
       .general,
-      "command line: columns, level, id, range, logql, clear, q",
+      "command line: \(Command.shownNames.joined(separator: ", "))",
       footer: "command"
     ),
     KeyBinding(.cost, [.character("D")], .general, "what goldtop itself costs"),

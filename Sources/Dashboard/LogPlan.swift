@@ -27,6 +27,14 @@ package struct LogPlan: Hashable, Sendable {
   /// The width of the intervals whose levels are to be counted by the source; `nil` for none.
   package var countStep: Duration?
 
+  /// Whether new lines are wanted after the past.
+  package var isFollowing: Bool {
+    switch span {
+    case .live, .search(_, until: nil): true
+    case .stretch, .search: false
+    }
+  }
+
   /// Makes a plan.
   package init(
     generation: Int,

@@ -128,6 +128,9 @@ package enum LogNews: Hashable, Sendable {
   case mark(LogMark)
   /// How lines come in from now on.
   case status(LogFeedStatus)
+  /// Which streams the query means has become known only now, with what a reader should know of it:
+  /// pages that were asked for before may lack lines. Those since following began come by themselves.
+  case selected(notes: [String])
 }
 
 /// Who keeps log lines: a Loki, files, a pipe, a simulation.

@@ -24,7 +24,7 @@ extension LokiClient {
         let follower = LokiFollower(
           self,
           query,
-          logQL: text.logQL,
+          text,
           from: start,
           known: known,
           deliver

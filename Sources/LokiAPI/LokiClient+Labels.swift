@@ -2,10 +2,23 @@ import HTTPTransport
 package import Telemetry
 
 extension LokiClient {
-  /// The names of all labels of the last hours, ascending.
+  /// The names of all labels of a stretch that ends now, ascending.
+  ///
+  /// - Parameters:
+  ///   - start: Its first moment; `nil` for as many hours as the server looks back by itself.
+  ///   - deadline: The most that the caller waits.
+  /// - Returns: The names; empty where there are no streams.
+  /// - Throws: `SourceError`.
   @concurrent
-  package func labels(deadline: Duration) async throws(SourceError) -> Answer<[String]> {
-    let answer: Answer<[String]?> = try await data(LokiPath.labels, deadline: deadline)
+  package func labels(
+    since start: Timestamp? = nil,
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<[String]> {
+    let answer: Answer<[String]?> = try await data(
+      LokiPath.labels,
+      start.map { [HTTPRequest.Parameter("start", "\($0.nanoseconds)")] } ?? [],
+      deadline: deadline
+    )
     return Answer((answer.value ?? []).sorted(), receipt: answer.receipt)
   }
 

@@ -4,10 +4,23 @@ import Synchronization
 import Telemetry
 
 extension LokiClient {
+  /// How far back labels are looked for where the server's usual hours have none.
+  private static let labelReach = Duration.seconds(7 * 86_400)
+
   /// What a query is in LogQL, and what a reader should know of it.
   struct QueryText: Hashable, Sendable {
     var logQL: String
     var notes: [String]
+    /// Whether the label that stands for all streams is a guess, since the server has none yet.
+    var isGuess: Bool
+  }
+
+  /// What is known of the server that decides how a query is asked of it.
+  struct Knowledge: Hashable, Sendable {
+    var context: LogQLContext
+    var notes: [String] = []
+    /// Whether the label that stands for all streams is a guess, since the server has none yet.
+    var isGuess = false
   }
 
   /// The LogQL of a query.
@@ -21,25 +34,30 @@ extension LokiClient {
     of query: LogQuery,
     deadline: Duration
   ) async throws(SourceError) -> QueryText {
-    let (context, notes) = try await context(of: query, deadline: deadline)
-    return QueryText(logQL: LogQLQuery(query, in: context).text, notes: notes)
+    let known = try await knowledge(for: query, deadline: deadline)
+    let text = LogQLQuery(query, in: known.context).text
+    return QueryText(logQL: text, notes: known.notes, isGuess: known.isGuess)
   }
 
   /// What is known of the server that decides how a query is asked of it.
   ///
   /// A server refuses a selector that could match a stream without labels. What stands for all
   /// streams then is a label that every stream has in all likelihood.
-  func context(
-    of query: LogQuery,
+  func knowledge(
+    for query: LogQuery,
     deadline: Duration
-  ) async throws(SourceError) -> (context: LogQLContext, notes: [String]) {
+  ) async throws(SourceError) -> Knowledge {
     let table = settings.scanner.table
-    guard !query.selectsStreams else { return (LogQLContext(table: table), []) }
+    guard !query.selectsStreams else { return Knowledge(context: LogQLContext(table: table)) }
     let names = try await labelNames(deadline: deadline)
     let common = ["service_name", "job", "app", "namespace", "container", "host"]
     let name = common.first(where: names.contains) ?? names.first ?? "service_name"
     let context = LogQLContext(allStreams: [LabelMatcher(name, .matches, ".+")], table: table)
-    return (context, ["no stream is selected: all with a '\(name)' are asked"])
+    let note =
+      names.isEmpty
+      ? "the server has no streams yet: it is asked for them again and again"
+      : "no stream is selected: all with a '\(name)' are asked"
+    return Knowledge(context: context, notes: [note], isGuess: names.isEmpty)
   }
 
   /// Matchers in braces, quoted as Go quotes.
@@ -50,12 +68,26 @@ extension LokiClient {
     return "{\(texts.joined(separator: ", "))}"
   }
 
+  /// Whether the server has told of labels.
+  var hasLabels: Bool { knownLabels.withLock { $0 != nil } }
+
   /// The names of labels, asked for once; where there were none, asked for again.
   private func labelNames(deadline: Duration) async throws(SourceError) -> [String] {
     if let known = knownLabels.withLock({ $0 }) { return known }
-    let names = try await labels(deadline: deadline).value.filter { !$0.hasPrefix("__") }
+    var names = try await visibleLabels(since: nil, deadline: deadline)
+    if names.isEmpty {
+      let start = timing.now() - Self.labelReach
+      names = try await visibleLabels(since: start, deadline: deadline)
+    }
     if !names.isEmpty { knownLabels.withLock { $0 = names } }
     return names
+  }
+
+  private func visibleLabels(
+    since start: Timestamp?,
+    deadline: Duration
+  ) async throws(SourceError) -> [String] {
+    try await labels(since: start, deadline: deadline).value.filter { !$0.hasPrefix("__") }
   }
 }
 

@@ -47,8 +47,8 @@ extension LokiClient {
     step: Duration,
     deadline: Duration
   ) async throws(SourceError) -> Answer<[LevelCount]> {
-    let (context, notes) = try await context(of: query, deadline: deadline)
-    guard let text = LogQLQuery.levelCounts(query, step: step, in: context)?.text else {
+    let known = try await knowledge(for: query, deadline: deadline)
+    guard let text = LogQLQuery.levelCounts(query, step: step, in: known.context)?.text else {
       throw .api(type: "query", message: "lines of a query that counts itself cannot be counted")
     }
     let first = start.floored(to: step)
@@ -64,7 +64,7 @@ extension LokiClient {
       deadline: deadline
     )
     let counts = Self.counts(answer.value?.series ?? [], step)
-    return Answer(counts, infos: notes, receipt: answer.receipt)
+    return Answer(counts, infos: known.notes, receipt: answer.receipt)
   }
 
   private static func counts(_ all: [MetricPayload.Series], _ step: Duration) -> [LevelCount] {

@@ -71,7 +71,7 @@ extension LokiClient {
     over audit: TailAudit,
     deadline: Duration
   ) async throws(SourceError) -> Int {
-    let (context, _) = try await context(of: query, deadline: deadline)
+    let context = try await knowledge(for: query, deadline: deadline).context
     guard let text = LogQLQuery.levelCounts(query, step: audit.width, in: context)?.text else {
       throw .api(type: "query", message: "lines of a query that counts itself cannot be counted")
     }

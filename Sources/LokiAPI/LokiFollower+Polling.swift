@@ -25,6 +25,10 @@ extension LokiFollower {
       try Self.checkCancellation()
       do throws(SourceError) {
         try await mend(overlap: isTold ? Self.nearOverlap : settings.overlap)
+        if text.isGuess, client.hasLabels {
+          await selectAgain()
+          continue
+        }
         if sinceCount >= settings.overlap {
           sinceCount = .zero
           if await hasLateLines() { try await readAgain() }

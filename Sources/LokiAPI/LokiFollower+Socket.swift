@@ -22,6 +22,7 @@ extension LokiFollower {
     }
     let ending = await withDiscardingTaskGroup(returning: Ending.self) { group in
       watch(socket, inbox, &group)
+      watchLabels(inbox, &group)
       scheduleAudit(inbox, &group)
       var session = TailSession()
       let ending = await take(inbox, &session, &group)
@@ -45,7 +46,7 @@ extension LokiFollower {
       .get,
       LokiPath.tail,
       parameters: [
-        HTTPRequest.Parameter("query", logQL),
+        HTTPRequest.Parameter("query", text.logQL),
         HTTPRequest.Parameter("start", "\(start.nanoseconds)"),
         HTTPRequest.Parameter("limit", "100"),
         HTTPRequest.Parameter("delay_for", "0"),
@@ -110,6 +111,9 @@ extension LokiFollower {
           return Ending(verdict: verdict(for: error), wasLive: session.isLive)
         }
         scheduleAudit(inbox, &group)
+      case .selected(let text):
+        select(text)
+        return Ending(verdict: nil, wasLive: session.isLive)
       case .aged:
         // What comes between this socket and the next is filled in.
         return Ending(verdict: nil, wasLive: session.isLive)

@@ -9,11 +9,14 @@ import Telemetry
 final class LokiFollower {
   let client: LokiClient
   let query: LogQuery
-  let logQL: String
   let deliver: @Sendable (LogNews) -> Void
 
+  /// What is sent to the server; it changes where it was a guess.
+  var text: LokiClient.QueryText
   var ledger: TailLedger
   var decoder: StreamsDecoder
+  /// Where following began.
+  let origin: Timestamp
   /// The server's time when lines were certainly coming in.
   var alive: Timestamp
   /// The server's clock ahead of ours, as its answers say.
@@ -31,18 +34,19 @@ final class LokiFollower {
   init(
     _ client: LokiClient,
     _ query: LogQuery,
-    logQL: String,
+    _ text: LokiClient.QueryText,
     from start: Timestamp,
     known: [LogKey],
     _ deliver: @escaping @Sendable (LogNews) -> Void
   ) {
     self.client = client
     self.query = query
-    self.logQL = logQL
+    self.text = text
     self.deliver = deliver
     decoder = StreamsDecoder(client.settings.scanner)
     ledger = TailLedger(start: start, known: known)
     alive = start
+    origin = start
   }
 
   var settings: LokiSettings { client.settings }
@@ -67,6 +71,7 @@ final class LokiFollower {
       case .retry(let error):
         refusals = error.cameFromServer ? refusals + 1 : 0
         try await pause(after: error)
+        await selectAgain()
         guard refusals >= 3, settings.tail == .automatic else { continue }
         refusals = 0
         try await poll(because: error.headline, for: settings.socketRetry)

@@ -31,6 +31,8 @@ package struct LokiSettings: Hashable, Sendable {
   package var audit: Duration
   /// How long polling lasts before the web socket is tried again.
   package var socketRetry: Duration
+  /// How often a server that has no streams yet is asked whether it has some now.
+  package var labelRetry: Duration
   /// The most that one request of a follower takes.
   package var deadline: Duration
   /// Finds what is needed of every line, by the field names that its senders use.
@@ -47,6 +49,7 @@ package struct LokiSettings: Hashable, Sendable {
     silence = .seconds(10)
     audit = .seconds(60)
     socketRetry = .seconds(60)
+    labelRetry = .seconds(5)
     deadline = .seconds(15)
   }
 }

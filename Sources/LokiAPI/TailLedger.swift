@@ -61,6 +61,11 @@ struct TailLedger {
       .reduce(0) { $0 + (seconds[$1]?.count ?? 0) }
   }
 
+  /// Lets the next filling begin at a moment of which the lines were never asked for.
+  mutating func reachBack(to moment: Timestamp) {
+    horizon = min(horizon, moment)
+  }
+
   /// Forgets lines older than a moment.
   mutating func forget(before moment: Timestamp) {
     let second = Self.second(moment)

@@ -13,6 +13,8 @@ enum TailSignal: Sendable {
   case aged
   /// Lines were held back long enough.
   case due
+  /// The server has streams by now, so that the query is no guess any more.
+  case selected(LokiClient.QueryText)
   /// It is time to compare the lines that came with the server's count.
   case auditDue
   /// What the server has counted; `nil` where it did not answer.

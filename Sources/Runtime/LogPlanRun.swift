@@ -41,7 +41,7 @@ struct LogPlanRun: Sendable {
     _ group: inout DiscardingTaskGroup
   ) async {
     var failures = 0
-    var isFollowed = !(plan.isLive && limits.isFollowing)
+    var isFollowed = !(plan.isFollowing && limits.isFollowing)
     func followOnce(_ start: LogFollowStart) {
       guard !isFollowed else { return }
       isFollowed = true
@@ -143,14 +143,6 @@ extension LogFollowStart {
 }
 
 extension LogPlan {
-  /// Whether new lines are wanted after the past.
-  var isLive: Bool {
-    switch span {
-    case .live, .search(_, until: nil): true
-    case .stretch, .search: false
-    }
-  }
-
   /// The stretch whose levels are counted.
   func countedStretch(now: Timestamp) -> (start: Timestamp, end: Timestamp) {
     switch span {

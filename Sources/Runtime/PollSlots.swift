@@ -1,8 +1,15 @@
 import Telemetry
 
 /// The moments at which one poll is asked: a fixed rhythm with a phase of its own, so that the
-/// polls of a plan are spread evenly over the interval.
+/// polls of a plan are spread evenly over the interval, a few of them at a time.
 struct PollSlots: Hashable, Sendable {
+  /// How many neighbours of a plan are asked at the same moment.
+  ///
+  /// Below the default limit of requests under way, so that nobody waits. To wake an idle process
+  /// costs as much as a request: waking once for four polls takes two thirds of the processor
+  /// time of waking for each.
+  static let together = 4
+
   private let interval: Int64
   private let phase: Int64
 
@@ -10,7 +17,8 @@ struct PollSlots: Hashable, Sendable {
   init(interval: Duration, place: Int, of count: Int) {
     // A plan with no interval would ask without a pause.
     self.interval = max(interval.nanoseconds, 100_000_000)
-    phase = self.interval / Int64(max(1, count)) * Int64(place)
+    let moments = max(1, (count + Self.together - 1) / Self.together)
+    phase = self.interval / Int64(moments) * Int64(place / Self.together)
   }
 
   /// The first slot at or after a moment.

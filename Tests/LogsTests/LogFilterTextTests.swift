@@ -30,7 +30,9 @@ import Testing
       (#"msg="two \"words\"""#, [.field("msg", .equal, #"two "words""#)]),
       (#""odd name"=x"#, [.field("odd name", .equal, "x")]),
       ("ms>=1.5", [.number("ms", .atLeast, 1.5)]),
-      ("a<b", [.contains("a<b", negated: false)]),
+      ("status>=500", [.number("status", .atLeast, 500)]),
+      (#""a<b""#, [.contains("a<b", negated: false)]),
+      ("<b>", [.contains("<b>", negated: false)]),
       (
         #"{job="a", env=~"b|c"}"#,
         [.label(LabelMatcher("job", .equal, "a")), .label(LabelMatcher("env", .matches, "b|c"))]
@@ -54,11 +56,18 @@ import Testing
     ("level>=loud", "'loud' is no level", 7), (#"{job="a"#, "labels", 0),
     ("id=", "ID after 'id='", 3),
     ("x {job}", "labels", 2), (#""a"b"#, "a space", 3), ("!ms>5", "before a comparison", 3),
+    ("status>=abc", "expected a number after 'status>='", 8),
+    ("a<b", "a text goes in quotes", 2), ("ms>", "expected a number after 'ms>'", 3),
   ])
   func aProblemSaysWhatAndWhere(_ text: String, _ message: String, _ position: Int) {
     let problem = #expect(throws: LogFilterProblem.self) { try LogFilter(parsing: text) }
     #expect(problem?.message.contains(message) == true, "\(problem?.message ?? "")")
     #expect(problem?.position == position)
+  }
+
+  @Test(arguments: ["status>=500", "ms<1.5", "n>-3", "size<=100000", "level>=warn", "a<1e+20"])
+  func aConditionIsWrittenAsItWasTyped(_ text: String) throws {
+    #expect(try LogFilter(parsing: text).text == text)
   }
 
   @Test func anExpressionThatIsNoneIsAProblemOfTheMatcher() throws {

@@ -70,13 +70,15 @@ struct PollScheduleTests {
 
   @Test func afterTheFirstTimePollsAreSpreadOverTheInterval() {
     var schedule = schedule()
-    _ = schedule.adopt(plan("a", "b", "c", "d", "e"), at: .zero)
-    let later = sent(&schedule, until: .seconds(12)).filter { $0.at >= .seconds(5) }
-    #expect(later.prefix(5).map(\.name) == ["a", "b", "c", "d", "e"])
-    #expect(later.prefix(5).map(\.at) == (5...9).map { .seconds($0) })
-    for (one, next) in zip(later, later.dropFirst()) {
-      #expect(next.at - one.at == .seconds(1))
+    _ = schedule.adopt(plan("a", "b", "c", "d", "e", "f", "g", "h", "i"), at: .zero)
+    let later = sent(&schedule, until: .seconds(15)).filter { $0.at >= .seconds(6) }
+    let third = Duration.seconds(5) / 3
+    let moments = [third * 4, third * 4, third * 4, third * 4, third * 5]
+    #expect(later.prefix(5).map(\.name) == ["e", "f", "g", "h", "i"])
+    for (one, moment) in zip(later, moments) {
+      #expect(one.at - moment <= .nanoseconds(5) && moment - one.at <= .nanoseconds(5))
     }
+    #expect(later[5].name == "a" && later[5].at == .seconds(10))
   }
 
   @Test func theSecondRequestComesHalfToOneAndAHalfIntervalsAfterTheFirst() {
@@ -105,7 +107,9 @@ struct PollScheduleTests {
     let after = sent(&schedule, from: .milliseconds(11_300), until: .seconds(22))
     #expect(after.prefix(5).allSatisfy { $0.at == .milliseconds(11_300) })
     #expect(Set(after.prefix(5).map(\.name)).count == 5)
-    #expect(Set(after.dropFirst(5).map(\.at)).count == after.count - 5)
+    let last = after.dropFirst(5).filter { $0.name == "e" }
+    #expect(last.map(\.at) == [.milliseconds(17_500)])
+    #expect(!after.dropFirst(5).contains { $0.name != "e" && $0.at == .milliseconds(17_500) })
   }
 
   @Test func equalPollsKeepRhythmAndRequestsChangedOnesStartAgain() {

@@ -116,6 +116,7 @@ extension LogDelivery.Content {
     case .news(.entries(let entries)): "lines \(entries.map(\.text).joined(separator: ","))"
     case .news(.mark(let mark)): "mark \(mark.reason)"
     case .news(.status): "status"
+    case .news(.selected(let notes)): "selected \(notes.joined(separator: ","))"
     case .searching(let window): "searching \(window.prometheusText)"
     case .passed(let lines, _): "passed \(lines)"
     case .counts(let counts): "counts \(counts.count)"

@@ -23,12 +23,12 @@ struct Command: Hashable, Sendable {
 
   /// The table, in the order in which it is shown.
   static let all = [
-    Command(.filter, ["filter"], "TEXT", "only lines that meet it; nothing takes every line"),
-    Command(.level, ["level"], "warn", "only lines of this level and worse; nothing takes all"),
+    Command(.filter, ["filter"], "TEXT", "only lines that meet it; without a text all lines"),
+    Command(.level, ["level"], "warn", "only lines of this level and worse; without one all"),
     Command(.id, ["id"], "ID", "only the lines of a correlation ID"),
     Command(.story, ["story"], "ID", "the story of a request"),
     Command(.highlight, ["highlight", "hl"], "TEXT", "make a text stand out"),
-    Command(.columns, ["columns", "cols"], "a,b", "fields beside the message"),
+    Command(.columns, ["columns", "cols"], "a,b", "fields beside the message; none drops them"),
     Command(.logQL, ["logql"], "QUERY", "show the LogQL in force, or ask one of your own"),
     Command(.range, ["range"], "1h", "the stretch of time shown"),
     Command(.live, ["live"], "", "back to now"),
@@ -37,6 +37,14 @@ struct Command: Hashable, Sendable {
     Command(.help, ["help"], "", "the keys"),
     Command(.quit, ["q", "quit", "q!"], "", "quit"),
   ]
+
+  /// What each is called where all are listed.
+  static let shownNames = all.compactMap(\.names.first)
+
+  /// The command as it is typed: `:columns a,b`.
+  var usage: String {
+    ":\(names.first ?? "")" + (argument.isEmpty ? "" : " \(argument)")
+  }
 
   /// A command with what followed its name, or why there is none.
   enum Reading: Hashable, Sendable {
@@ -49,15 +57,15 @@ struct Command: Hashable, Sendable {
     let text = line.drop { $0 == " " || $0 == ":" }
     let name = String(text.prefix { $0 != " " })
     let argument = text.dropFirst(name.count).drop { $0 == " " }
-    let names = all.flatMap(\.names)
     if let row = all.first(where: { $0.names.contains(name.lowercased()) }) {
       return .command(row.verb, argument: String(trimmed(argument)))
     }
-    if name.isEmpty { return .problem("commands: \(names.joined(separator: " "))") }
-    if let near = NearestName.of(name, among: names) {
+    let shown = shownNames.joined(separator: " ")
+    if name.isEmpty { return .problem("commands: \(shown)") }
+    if let near = NearestName.of(name, among: all.flatMap(\.names)) {
       return .problem("no command '\(name)': did you mean '\(near)'?")
     }
-    return .problem("no command '\(name)': there are \(names.joined(separator: " "))")
+    return .problem("no command '\(name)': there are \(shown)")
   }
 
   private static func trimmed(_ text: Substring) -> Substring {

@@ -33,6 +33,10 @@ struct LogHistogram: Hashable, Sendable {
 
   /// The width of an interval.
   var step = Duration.seconds(1)
+  /// The first moment of the first interval.
+  var start = Timestamp(nanoseconds: 0)
+  /// The end of what is counted, exclusive.
+  var end = Timestamp(nanoseconds: 0)
   /// The intervals, the newest last; `nil` where nobody has counted.
   var bars: [Bar?] = []
 
@@ -54,6 +58,7 @@ struct LogHistogram: Hashable, Sendable {
     self.step = step
     let first = start.floored(to: step)
     guard step > .zero, first < end else { return }
+    (self.start, self.end) = (first, end)
     let count = Int((end - first).nanoseconds - 1) / Int(step.nanoseconds) + 1
     bars = (0..<count).map { index in
       guard let known, known < first + step * (index + 1) else { return nil }

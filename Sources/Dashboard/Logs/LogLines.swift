@@ -6,6 +6,8 @@ struct LogLines: Hashable, Sendable {
   /// All that is held.
   private(set) var ring: LogRing
   private var index: LogIndex
+  /// Lines that had fallen off when others took their place.
+  private var fallenBefore = 0
 
   /// How many lines are examined at once, so that no key waits for all that are held.
   private static let portion = 10_000
@@ -16,6 +18,9 @@ struct LogLines: Hashable, Sendable {
     ring = LogRing(maxCount: limit, maxBytes: bytes, dropsRepeats: dropsRepeats)
     index = LogIndex(LogMatcher(), of: ring)
   }
+
+  /// How many lines have fallen off for want of room, under whatever filter.
+  var fallen: Int { fallenBefore + ring.fallen }
 
   /// How many lines and marks are shown.
   var count: Int { index.count }
@@ -75,6 +80,7 @@ struct LogLines: Hashable, Sendable {
   }
 
   mutating func removeAll() {
+    fallenBefore += ring.fallen
     ring.removeAll()
     index = LogIndex(index.matcher, of: ring)
   }

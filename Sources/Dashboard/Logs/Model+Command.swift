@@ -46,10 +46,44 @@ extension Model {
     return replan()
   }
 
+  /// Without names it tells which columns there are, and which there could be.
   private mutating func setColumns(_ list: String) {
-    logs.columns = list.split { $0 == "," || $0 == " " }.map(String.init)
-    say(logs.columns.isEmpty ? "no columns" : "columns: \(logs.columns.joined(separator: ", "))")
+    let names = list.split { $0 == "," || $0 == " " }.map(String.init)
+    guard !names.isEmpty else {
+      say(columnsText, for: .seconds(20))
+      return
+    }
+    let isNone = names.count == 1 && names[0].lowercased() == "none"
+    logs.columns = isNone ? [] : names
+    say(isNone ? "columns: \(usualColumns)" : "columns: \(names.joined(separator: ", "))")
   }
+
+  private var usualColumns: String { "path, status and duration where a line has them" }
+
+  /// The columns in force, and the fields of lines on hand that could be some.
+  private var columnsText: String {
+    let chosen = logs.columns.isEmpty ? usualColumns : logs.columns.joined(separator: ", ")
+    let others = fieldNames.filter { !logs.columns.contains($0) }
+    let rest = others.isEmpty ? "" : "; to be had: \(others.joined(separator: ", "))"
+    return "columns: \(chosen)\(rest)"
+  }
+
+  /// The names of fields and labels of some of the lines shown, what most lines have first.
+  private var fieldNames: [String] {
+    let count = logs.lines.count
+    var uses: [String: Int] = [:]
+    for place in stride(from: 0, to: count, by: max(1, count / 100)) {
+      guard let entry = logs.lines[place]?.entry else { continue }
+      let fields = LogFields(entry, table: settings.logs.fields).fields
+      let own = fields.filter { $0.role.map(Self.columnRoles.contains) ?? true }.map(\.name)
+      let labels = entry.metadata.labels.map(\.name) + entry.stream.labels.map(\.name)
+      for name in Set(own + labels) { uses[name, default: 0] += 1 }
+    }
+    return uses.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(24).map(\.key)
+  }
+
+  /// What means something else has a place of its own in every row.
+  private static let columnRoles: Set<LogFieldTable.Role> = [.method, .path, .status, .duration]
 
   private mutating func follow(_ text: String, isStory: Bool) -> [Effect] {
     guard let id = text.isEmpty ? currentID : CorrelationID(text) else {

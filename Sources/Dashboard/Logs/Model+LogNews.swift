@@ -34,6 +34,9 @@ extension Model {
       logs.lines.insert(mark)
     case .news(.status(let status)):
       logs.status = status
+    case .news(.selected):
+      // All of it is asked for anew: history and counts were of other streams.
+      return replanLogs(isForced: true)
     case .searching(let window):
       logs.searching = window
     case .counts(let counts):

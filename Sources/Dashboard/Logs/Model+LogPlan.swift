@@ -5,7 +5,10 @@ extension Model {
   /// Asks for the lines that the present state wants, where they are others than before.
   ///
   /// The lines held stay until the first of the new ones come.
-  mutating func replanLogs() -> [Effect] {
+  ///
+  /// - Parameter isForced: Asks anew though the state wants the same.
+  /// - Returns: What is to be done.
+  mutating func replanLogs(isForced: Bool = false) -> [Effect] {
     guard let wanted = wantedLogs else {
       guard logs.plan != nil else { return [] }
       logs.plan = nil
@@ -13,7 +16,7 @@ extension Model {
     }
     var next = wanted
     next.generation = logs.generation
-    guard next != logs.plan else { return [] }
+    guard isForced || next != logs.plan else { return [] }
     logs.generation += 1
     next.generation = logs.generation
     let isOtherQuery = next.query != logs.plan?.query

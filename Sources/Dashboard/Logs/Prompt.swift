@@ -23,6 +23,16 @@ struct Prompt: Hashable, Sendable {
       case .command: ":"
       }
     }
+
+    /// The same where there is hardly any room: the key that opens it.
+    var shortLead: String {
+      switch self {
+      case .filter: "/"
+      case .highlight: "&"
+      case .correlation: "C "
+      case .command: ":"
+      }
+    }
   }
 
   /// What a key has done to the line.

@@ -11,8 +11,7 @@ extension Model {
     }
     if let notice {
       let role: Role = notice.severity.map { Self.role($0) } ?? .title
-      TextLine([TextSpan(" \(notice.text)", role, .bold)])
-        .draw(in: area, on: &grid, symbols: symbols)
+      drawRemark(notice.text, Style(role, .bold), in: area, on: &grid)
       return
     }
     let items = footerHints.enumerated().map { index, hint in

@@ -10,6 +10,10 @@ struct LogAreas: Hashable, Sendable {
   var histogram = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The bars of it, between their label and what they say.
   var bars = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The times below the bars; empty where these share their row with them.
+  var axis = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// What is to be said of how lines come in and has no room in the border; mostly empty.
+  var state = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The lines.
   var list = Rect(x: 0, y: 0, width: 0, height: 0)
   /// How many lines wait below; empty while the tail is followed.
@@ -49,20 +53,23 @@ extension Model {
     let rows = Layout.split(area, .rows, [.fixed(1), .flexible()])
     var areas = LogAreas(frame: rows[0])
     let inside = rows[1]
-    let histogram = inside.height >= 14 ? 2 : inside.height >= 8 ? 1 : 0
+    let bars = inside.height >= 14 ? 2 : inside.height >= 8 ? 1 : 0
     let parts = Layout.split(
       inside,
       .rows,
-      [.fixed(inside.height >= 3 ? 1 : 0), .fixed(histogram), .flexible()]
+      [
+        .fixed(inside.height >= 3 ? 1 : 0),
+        .fixed(inside.height >= 8 && hasMoreToSay(width: area.width) ? 1 : 0),
+        .fixed(bars), .fixed(bars == 2 ? 1 : 0), .flexible(),
+      ]
     )
-    areas.filter = parts[0]
-    areas.histogram = parts[1]
-    areas.list = parts[2]
+    (areas.filter, areas.state, areas.histogram) = (parts[0], parts[1], parts[2])
+    (areas.axis, areas.list) = (parts[3], parts[4])
     areas.bars = Rect(
-      x: parts[1].x + LogAreas.labelWidth,
-      y: parts[1].y,
-      width: parts[1].width - LogAreas.labelWidth - LogAreas.noteWidth,
-      height: parts[1].height
+      x: areas.histogram.x + LogAreas.labelWidth,
+      y: areas.histogram.y,
+      width: areas.histogram.width - LogAreas.labelWidth - LogAreas.noteWidth,
+      height: areas.histogram.height
     )
     splitWaiting(&areas)
     return areas

@@ -2,22 +2,29 @@ import Screen
 import Telemetry
 
 extension Model {
-  /// All lines in the upper row, what is bad in the lower one; in a single row the worst level of
-  /// an interval colours its bar.
+  /// All lines in the upper row, what is bad in the lower one, and the times below; in a single row
+  /// the worst level of an interval colours its bar, and the times stand at its ends.
   func drawLogHistogram(_ areas: LogAreas, on grid: inout Grid) {
     let area = areas.histogram
     guard !area.isEmpty, !areas.bars.isEmpty else { return }
     let bars = logs.histogram.bars
     let most = bars.reduce(0) { max($0, $1?.all ?? 0) }
     let isSplit = area.height >= 2
-    label("lines", in: area.row(0), on: &grid)
     let all = bars.map { $0.map { Double($0.all) } ?? .nan }
     draw(all, most, in: areas.bars.row(0), on: &grid) { bar in
       isSplit ? .muted : bar.errors > 0 ? .critical : bar.warnings > 0 ? .warning : .muted
     }
-    let peak = most == 0 ? "none" : "max \(most) in \(logs.histogram.step.prometheusText)"
-    note(peak, in: area.row(0), on: &grid)
-    guard isSplit else { return }
+    let step = logs.histogram.step.prometheusText
+    guard isSplit else {
+      guard let ends = ends(columns: areas.bars.width, fitting: LogAreas.labelWidth - 1) else {
+        return
+      }
+      label(ends.first, in: area.row(0), on: &grid)
+      note("\(ends.last) max \(most)/\(step)", in: area.row(0), on: &grid)
+      return
+    }
+    label("lines", in: area.row(0), on: &grid)
+    note(most == 0 ? "none" : "max \(most) in \(step)", in: area.row(0), on: &grid)
     label("warn+", in: area.row(1), on: &grid)
     let bad = bars.map { $0.map { Double($0.errors + $0.warnings) } ?? .nan }
     let worst = bad.filter(\.isFinite).max() ?? 0
@@ -30,6 +37,47 @@ extension Model {
       in: area.row(1),
       on: &grid
     )
+    drawTimes(areas, on: &grid)
+  }
+
+  /// The first and the last moment of the bars below their ends, and round ones between.
+  private func drawTimes(_ areas: LogAreas, on grid: inout Grid) {
+    let line = Rect(
+      x: areas.bars.x,
+      y: areas.axis.y,
+      width: areas.bars.width,
+      height: areas.axis.height
+    )
+    guard !line.isEmpty, let ends = ends(columns: line.width, fitting: line.width / 3) else {
+      return
+    }
+    let style = Style(.muted)
+    let shown = min(logs.histogram.bars.count, line.width)
+    let left = line.endX - shown
+    let end = line.endX - VisibleText.width(of: ends.last)
+    // Where hardly anything is drawn, its end says when it was.
+    let free = end > left + VisibleText.width(of: ends.first)
+    var x = free ? grid.put(ends.first, x: left, y: line.y, style: style) : left
+    for tick in timeText.ticks(from: ends.start, to: logs.histogram.end, columns: shown) {
+      let offset = (tick.x - ends.start.nanoseconds) / logs.histogram.step.nanoseconds
+      let place = left + Int(offset)
+      guard place > x, place + VisibleText.width(of: tick.text) < end else { continue }
+      x = grid.put(tick.text, x: place, y: line.y, style: style)
+    }
+    grid.put(ends.last, x: end, y: line.y, style: style)
+    note("a bar is \(logs.histogram.step.prometheusText)", in: areas.axis, on: &grid)
+  }
+
+  /// When the bars that have room begin and end; `nil` where there are none.
+  private func ends(
+    columns: Int,
+    fitting width: Int
+  ) -> (start: Timestamp, first: String, last: String)? {
+    let histogram = logs.histogram
+    guard !histogram.bars.isEmpty else { return nil }
+    let start = histogram.start + histogram.step * max(0, histogram.bars.count - columns)
+    let texts = timeText.ends(start, histogram.end, fitting: width)
+    return (start, texts.first, texts.last)
   }
 
   private func label(_ text: String, in line: Rect, on grid: inout Grid) {

@@ -15,9 +15,10 @@ extension Model {
   private func drawLogPage(in area: Rect, on grid: inout Grid) {
     let areas = logPageAreas(in: area)
     var frame = Frame(title: "Logs", isFocused: true)
-    frame.notes = logNotes
+    frame.notes = logNotes(width: area.width)
     frame.draw(in: areas.frame, on: &grid, symbols: symbols)
     drawFilterLine(in: areas.filter.inset(horizontal: 1, vertical: 0), on: &grid)
+    drawLogState(in: areas.state.inset(horizontal: 1, vertical: 0), on: &grid)
     drawLogHistogram(areas, on: &grid)
     drawLogList(areas, on: &grid)
   }

@@ -11,7 +11,7 @@ extension Model {
       var frame = Frame(title: "Logs", isFocused: focus == Self.logsID)
       let filter = filterInForce
       frame.badge = filter.isEmpty ? nil : TextSpan(filter, .muted)
-      frame.notes = logNotes
+      frame.notes = logNotes(width: area.width)
       frame.draw(in: areas.frame, on: &grid, symbols: symbols)
     }
     drawLogList(areas, on: &grid)
@@ -87,15 +87,48 @@ extension Model {
       return wrapped("\(cross) \(error.headline)", width, Style(.critical))
     }
     if let searching = logs.searching {
+      let before = searchedWindows.last { $0 < searching }
+      let sofar = before.map { "nothing in \(windowText($0)): " } ?? ""
       return [
-        TextLine("searching the last \(searching.prometheusText)", Style(.muted)),
+        TextLine("\(sofar)searching \(windowText(searching))", Style(.muted)),
         TextLine("\(keyText(.back)) gives up", Style(.muted)),
       ]
     }
     guard logs.isComplete else { return [TextLine("waiting for the first lines", Style(.muted))] }
-    if logs.lines.ring.isEmpty {
-      return [TextLine("no lines in this stretch of time", Style(.muted))]
+    guard logs.lines.ring.isEmpty else {
+      return [TextLine("none of \(logs.lines.ring.count) lines meets the filter", Style(.muted))]
     }
-    return [TextLine("none of \(logs.lines.ring.count) lines meets the filter", Style(.muted))]
+    return noLines.flatMap { wrapped($0, width, Style(.muted)) }
+  }
+
+  /// That there are no lines, where they were looked for, and what can be done.
+  private var noLines: [String] {
+    var texts: [String] = []
+    switch logs.plan?.span {
+    case .search?:
+      let reach = searchedWindows.last.map(windowText) ?? "any time"
+      texts = ["no line has this ID in \(reach)", "\(keyText(.back)) goes back"]
+      if logs.plan?.isFollowing == true { texts[0] += "; new ones are shown as they come" }
+    case .live(let history)?:
+      texts = [
+        "no lines in the last \(history.prometheusText)", "\(keyText(.zoomOut)) looks further back",
+      ]
+    case .stretch(let start, let end)?:
+      texts = ["no lines in \(timeText.stretch(start, end))"]
+    case nil: texts = ["no lines"]
+    }
+    if !filterInForce.isEmpty { texts.insert("asked for: \(filterInForce)", at: 1) }
+    return texts
+  }
+
+  /// How far back an ID is looked for, step by step.
+  private var searchedWindows: [Duration] {
+    if case .search(let windows, _)? = logs.plan?.span { windows.sorted() } else { [] }
+  }
+
+  private func windowText(_ window: Duration) -> String {
+    let length = window.prometheusText
+    guard case .search(_, let until?)? = logs.plan?.span else { return "the last \(length)" }
+    return "the \(length) before \(timeText.moment(until))"
   }
 }

@@ -3,21 +3,56 @@ import Screen
 import Telemetry
 
 extension Model {
+  /// The columns that title, filter and border keep in any case.
+  private static let titleRoom = 24
+
   /// What stands at the right of the border: how lines come in, how many, and what was lost.
-  var logNotes: [TextSpan] {
+  ///
+  /// How lines come in is cut rather than left out.
+  func logNotes(width: Int) -> [TextSpan] {
     var notes: [TextSpan] = []
     if !logs.services.isEmpty {
       let count = logs.services.count
       let text = count == 1 ? "1 service" : "\(count) services"
       notes.append(TextSpan(text, .muted, priority: 3))
     }
-    if logs.lines.ring.fallen > 0, logs.anchor != .tail {
-      notes.append(TextSpan("\(logs.lines.ring.fallen) fell off", .muted, priority: 2))
+    if logs.lines.fallen > 0 {
+      notes.append(TextSpan("\(fallenText) fell off", .muted, priority: 4))
     }
     for note in logs.notes { notes.append(TextSpan(note, .warning, priority: 1)) }
     if timeline.pausedAt != nil { notes.append(TextSpan("paused", .past, priority: 5)) }
-    notes.append(feedNote)
+    var feed = feedNote
+    let room = max(12, width - Self.titleRoom)
+    feed.text = VisibleText.truncated(feed.text, to: room, ellipsis: symbols.ellipsis)
+    notes.append(feed)
     return notes
+  }
+
+  /// Round where the tail is followed: a number that changes with every line costs bytes, and says
+  /// no more.
+  private var fallenText: String {
+    let fallen = logs.lines.fallen
+    switch fallen {
+    case ..<1000: return "\(fallen)"
+    case _ where logs.anchor != .tail: return "\(fallen)"
+    case ..<1_000_000: return "\(fallen / 1000)k"
+    default: return "\(UnitNumber.fixed(Double(fallen / 100_000) / 10, decimals: 1))M"
+    }
+  }
+
+  /// Whether the border has no room for why lines do not come in as they are written.
+  func hasMoreToSay(width: Int) -> Bool {
+    switch logs.status {
+    case .live(.polling)?, .broken?:
+      logs.plan?.isFollowing == true && feedNote.width > max(12, width - Self.titleRoom)
+    default: false
+    }
+  }
+
+  /// How lines come in, on a row of its own.
+  func drawLogState(in line: Rect, on grid: inout Grid) {
+    guard !line.isEmpty else { return }
+    TextLine([feedNote]).draw(in: line, on: &grid, symbols: symbols)
   }
 
   /// How lines come in, in a few words.
@@ -38,7 +73,7 @@ extension Model {
     case .live(.polling(let interval, let reason))?:
       let why = reason.isEmpty ? "" : ": \(reason)"
       return TextSpan(
-        "\(dot) polling every \(interval.prometheusText)\(why) \(rateText)",
+        "\(dot) polling every \(interval.prometheusText), \(rateText)\(why)",
         .warning,
         priority: 9
       )

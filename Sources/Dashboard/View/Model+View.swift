@@ -11,7 +11,6 @@ extension Model {
     let areas = ScreenAreas(size)
     drawTitleBar(in: areas.title, on: &grid)
     drawAlertStrip(in: areas.strip, on: &grid)
-    drawFooter(in: areas.footer, on: &grid)
     if let fullScreen {
       if fullScreen == Self.logsID {
         drawLogs(in: areas.body, on: &grid)
@@ -28,6 +27,9 @@ extension Model {
     case .cost: drawBox("What goldtop costs", costLines, in: areas.body, on: &grid)
     case nil: break
     }
+    // Last, since long remarks take rows above it; what is typed is seen at every size.
+    let isHidden = areas.footer.isEmpty && prompt != nil
+    drawFooter(in: isHidden ? Rect(grid.size).row(-1) : areas.footer, on: &grid)
     return settings.isASCII ? grid.inASCII() : grid
   }
 

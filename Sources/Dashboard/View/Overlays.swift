@@ -28,18 +28,24 @@ extension Model {
     let keyWidth = 16
     let width = max(12, body.width - 4 - keyWidth)
     var lines: [TextLine] = []
+    func add(_ keys: String, _ words: String) {
+      var lead = "  " + keys.padded(to: keyWidth - 2)
+      for text in VisibleText.wrapped(words, to: width) {
+        lines.append(TextLine([TextSpan(lead, .key, .bold), TextSpan(text, .text)]))
+        lead = String(repeating: " ", count: keyWidth)
+      }
+    }
     let bindings = keyMap.bindings
     for section in KeyBinding.Section.allCases {
       if !lines.isEmpty { lines.append(TextLine("")) }
       lines.append(TextLine(section.rawValue, Style(.title, .bold)))
       for binding in bindings where binding.section == section {
-        var lead = "  " + binding.keyText.padded(to: keyWidth - 2)
-        for text in VisibleText.wrapped(binding.description, to: width) {
-          lines.append(TextLine([TextSpan(lead, .key, .bold), TextSpan(text, .text)]))
-          lead = String(repeating: " ", count: keyWidth)
-        }
+        add(binding.keyText, binding.description)
       }
     }
+    lines.append(TextLine(""))
+    lines.append(TextLine("Commands", Style(.title, .bold)))
+    for command in Command.all { add(command.usage, command.description) }
     return lines
   }
 

@@ -2,22 +2,68 @@ import Logs
 import Screen
 
 extension Model {
-  /// The line that is being typed, with what is wrong with it at its right.
+  /// The rows that a long remark may take above the footer.
+  private static let remarkRows = 3
+
+  /// The line that is being typed, with what is wrong with it at its right, or above it where that
+  /// is too long for what is left of the row.
   func draw(_ prompt: Prompt, in area: Rect, on grid: inout Grid) {
-    var x = area.x
-    x = grid.put(" \(prompt.kind.lead)", x: x, y: area.y, style: Style(.key, .bold))
+    grid.fill(area, style: .plain)
+    let lead = area.width < 40 ? prompt.kind.shortLead : " \(prompt.kind.lead)"
+    let x = grid.put(lead, x: area.x, y: area.y, style: Style(.key, .bold))
     let room = area.endX - x
-    let remark = prompt.problem ?? previewText(prompt)
-    let problem = VisibleText.truncated(remark, to: max(0, room / 2), ellipsis: symbols.ellipsis)
-    let problemWidth = problem.isEmpty ? 0 : VisibleText.width(of: problem) + 2
-    let line = Rect(x: x, y: area.y, width: room - problemWidth, height: 1)
+    let style = Style(prompt.problem == nil ? .muted : .warning)
+    var remark = prompt.problem ?? previewText(prompt)
+    // The cursor stands behind the text, and two blanks keep it apart.
+    let left = room - VisibleText.width(of: prompt.editor.text) - 3
+    if VisibleText.width(of: remark) > left {
+      if prompt.problem == nil {
+        remark = left < 8 ? "" : VisibleText.truncated(remark, to: left, ellipsis: symbols.ellipsis)
+      } else if area.y > 1 {
+        drawAbove(area, remark, style, on: &grid)
+        remark = ""
+      } else {
+        remark = VisibleText.truncated(remark, to: max(0, room / 2), ellipsis: symbols.ellipsis)
+      }
+    }
+    let width = remark.isEmpty ? 0 : VisibleText.width(of: remark) + 2
+    let line = Rect(x: x, y: area.y, width: room - width, height: 1)
     prompt.editor.draw(in: line, on: &grid, style: Style(.text), symbols: symbols)
-    grid.put(
-      problem,
-      x: line.endX + 1,
-      y: area.y,
-      style: Style(prompt.problem == nil ? .muted : .warning)
-    )
+    grid.put(remark, x: line.endX + 1, y: area.y, style: style)
+  }
+
+  /// A remark in the footer, and in the rows above it where it is longer than a row.
+  func drawRemark(_ text: String, _ style: Style, in area: Rect, on grid: inout Grid) {
+    guard VisibleText.width(of: text) > area.width - 1, area.y > 1 else {
+      TextLine(" \(text)", style).draw(in: area, on: &grid, symbols: symbols)
+      return
+    }
+    drawAbove(Rect(x: area.x, y: area.y + 1, width: area.width, height: 0), text, style, on: &grid)
+  }
+
+  /// Writes words into the rows that end above an area.
+  private func drawAbove(_ area: Rect, _ text: String, _ style: Style, on grid: inout Grid) {
+    let most = min(Self.remarkRows, area.y - 1)
+    let lines = VisibleText.wrapped(text, to: max(1, area.width - 2))
+    var shown = Array(lines.prefix(most))
+    if lines.count > most, let last = shown.popLast() {
+      let cut = VisibleText.truncated(
+        last + " \(Character(symbols.ellipsis))",
+        to: area.width - 2,
+        ellipsis: symbols.ellipsis
+      )
+      shown.append(cut)
+    }
+    for (index, line) in shown.enumerated() {
+      let row = Rect(
+        x: area.x,
+        y: area.y - shown.count + index,
+        width: area.width,
+        height: 1
+      )
+      grid.fill(row, style: .plain)
+      grid.put(" \(line)", x: row.x, y: row.y, limit: row.width, style: style)
+    }
   }
 
   /// How many of the lines held the typed filter lets through.

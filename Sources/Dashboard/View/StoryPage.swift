@@ -8,7 +8,7 @@ extension Model {
   func drawStoryPage(row: Int, in area: Rect, on grid: inout Grid) {
     var frame = Frame(title: "Request", isFocused: true)
     frame.badge = logs.correlation.map { TextSpan($0.id.text, .key) }
-    frame.notes = logNotes
+    frame.notes = logNotes(width: area.width)
     frame.draw(in: area, on: &grid, symbols: symbols)
     let inside = Frame.inside(of: area)
     guard !inside.isEmpty else { return }

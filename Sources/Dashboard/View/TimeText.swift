@@ -37,10 +37,28 @@ struct TimeText: Hashable, Sendable {
       ? time.clock : "\(time.monthDay) \(time.clock)"
   }
 
-  /// A stretch: `13:40–13:55`.
+  /// Stretches up to this long are told to the second.
+  private static let brief = Duration.seconds(120)
+
+  /// A stretch: `13:40–13:55`, or `13:40:05–13:40:15`.
   func stretch(_ start: Timestamp, _ end: Timestamp) -> String {
     let between = display == .relative ? " to " : "–"
-    return short(start) + between + short(end)
+    let ends = ends(start, end, fitting: .max)
+    return ends.first + between + ends.last
+  }
+
+  /// Both ends of a stretch; in fewer columns the clock without the day, or the day alone.
+  func ends(
+    _ start: Timestamp,
+    _ end: Timestamp,
+    fitting width: Int
+  ) -> (first: String, last: String) {
+    let isBrief = display != .relative && end - start <= Self.brief
+    let all = [start, end].map { isBrief ? moment($0) : short($0) }
+    if all.allSatisfy({ VisibleText.width(of: $0) <= width }) { return (all[0], all[1]) }
+    let isLong = end - start >= .seconds(86_400)
+    let few = [start, end].map { isLong ? civil($0).monthDay : civil($0).hourMinute }
+    return (few[0], few[1])
   }
 
   private func short(_ moment: Timestamp) -> String {

@@ -6,7 +6,7 @@ import Telemetry
 extension Model {
   /// Service, stretch of time, servers and clock on one line.
   func drawTitleBar(in area: Rect, on grid: inout Grid) {
-    let role: Role = timeline.isPast || timeline.pausedAt != nil ? .past : .bar
+    let role: Role = shownPast != nil || timeline.pausedAt != nil ? .past : .bar
     grid.fill(area, style: Style(role))
     var right: [TextSpan] = []
     for server in settings.servers { right += healthSpans(server, role) }
@@ -35,17 +35,24 @@ extension Model {
 
   private var separator: String { String(Character(symbols.signs.separator)) }
 
+  /// The stretch on screen where it is one of the past: that of the charts, or that of the lines
+  /// where they fill the screen.
+  private var shownPast: (start: Timestamp, end: Timestamp)? {
+    if isInLogs, case .stretch(let start, let end)? = logs.plan?.span { return (start, end) }
+    return timeline.isPast ? timeline.window(at: serverNow, step: grain.step) : nil
+  }
+
   private func timeSpans(_ role: Role) -> [TextSpan] {
     let grain = grain
-    let range = "  \(timeline.range.rawValue)"
     let step = TextSpan(" step \(grain.step.prometheusText)", role, priority: 3)
-    let window = timeline.window(at: serverNow, step: grain.step)
-    if timeline.isPast {
-      let age = (serverNow - window.end).ageText
+    var range = "  \(timeline.range.rawValue)"
+    if let past = shownPast {
+      let age = (serverNow - past.end).ageText
+      if !timeline.isPast { range = "  \((past.end - past.start).prometheusText)" }
       return [
         TextSpan(" PAST ", role, .bold),
         TextSpan(
-          " \(timeText.stretch(window.start, window.end)), ended \(age) ago",
+          " \(timeText.stretch(past.start, past.end)), ended \(age) ago",
           role,
           priority: 90
         ),

@@ -36,10 +36,16 @@ extension LogFilter {
     case .field(let name, let comparison, let value):
       fieldName(name) + symbol(comparison) + fieldValue(value)
     case .number(let name, let comparison, let number):
-      fieldName(name) + comparison.rawValue + "\(number)"
+      fieldName(name) + comparison.rawValue + text(of: number)
     case .label(let matcher): "{\(matcher.promQL)}"
     case .correlation(let id): "id=" + fieldValue(id)
     }
+  }
+
+  /// A number without what says nothing: `500`, `1.5`.
+  private static func text(of number: Double) -> String {
+    guard let whole = Int64(exactly: number), abs(number) < 1e15 else { return "\(number)" }
+    return "\(whole)"
   }
 
   /// A word as it is where it is read back as that word, else in quotes.

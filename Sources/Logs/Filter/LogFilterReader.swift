@@ -121,9 +121,7 @@ struct LogFilterReader {
     let isLevel = !field.quoted && field.name.lowercased() == "level"
     if isLevel, symbol == ">=" || symbol == ">" { return try level(symbol, isNegated) }
     if let comparison = LogFilter.NumberComparison(rawValue: symbol) {
-      guard let number = Double(try value()), number.isFinite else { return nil }
-      guard !isNegated else { throw LogFilterProblem("'!' before a comparison", at: start) }
-      return .number(field.name, comparison, number)
+      return try number(of: field.name, comparison, isNegated, start)
     }
     let value = try value()
     if !field.quoted, field.name == "id", symbol == "=" {
@@ -140,6 +138,22 @@ struct LogFilterReader {
       default: .matches
       }
     return .field(field.name, comparison, value)
+  }
+
+  /// The number that a field is compared with; a text that looks like that has to be in quotes.
+  private mutating func number(
+    of name: String,
+    _ comparison: LogFilter.NumberComparison,
+    _ isNegated: Bool,
+    _ start: Int
+  ) throws(LogFilterProblem) -> LogFilter.Condition {
+    let place = position
+    guard let number = Double(try value()), number.isFinite else {
+      let message = "expected a number after '\(name)\(comparison.rawValue)'; a text goes in quotes"
+      throw LogFilterProblem(message, at: place)
+    }
+    guard !isNegated else { throw LogFilterProblem("'!' before a comparison", at: start) }
+    return .number(name, comparison, number)
   }
 
   private mutating func level(

@@ -1,0 +1,133 @@
+import Dashboard
+import Logs
+import Screen
+import Signals
+import Telemetry
+import Testing
+
+/// What stands beside the lines: how they come in, when they were, what is not there.
+@Suite struct LogStatusTests {
+  private static let reason =
+    "the web socket was refused: a proxy has to pass on Upgrade and Connection"
+
+  private func polling(_ size: Size) -> Desk {
+    var desk = Desk.following(60, size: size)
+    desk.bring(.news(.status(.live(.polling(every: .seconds(2), reason: Self.reason)))))
+    return desk
+  }
+
+  @Test func whyAndHowOftenLinesArePolledIsReadAtEightyColumns() {
+    var desk = polling(Size(80, 24))
+    let panel = (0..<24).map { desk.row($0) }.first { $0.contains("Logs") } ?? ""
+    #expect(panel.contains("polling every 2s"))
+    #expect(panel.contains("the web socket was"))
+    desk.press("7")
+    #expect(desk.row(2).contains("polling every 2s"))
+    #expect(desk.row(4).contains("polling every 2s"))
+    #expect(desk.row(4).contains("a proxy has to pass on Upg"))
+  }
+
+  @Test func whereTheBorderHasRoomNoRowIsSpentOnIt() {
+    var desk = polling(Size(160, 40))
+    desk.press("7")
+    #expect(desk.row(2).contains(Self.reason))
+    #expect(!desk.row(4).contains("polling"))
+  }
+
+  @Test func whatFellOffIsCountedWhereverOneIsAndUnderEveryFilter() {
+    var settings = Desk.logSettings
+    settings.logs.heldLines = 60
+    var desk = Desk.settled(SimulatedShop(), settings, size: Size(120, 36))
+    desk.bring(.news(.status(.live(.webSocket))))
+    desk.bring(.history(ShopLines.entries(60), isComplete: true))
+    for _ in 0..<20 { desk.write("another line") }
+    desk.press("7")
+    #expect(desk.row(2).contains("20 fell off"))
+    desk.press("/")
+    desk.type("another")
+    desk.press("Enter")
+    desk.bring(.history(ShopLines.entries(10), isComplete: true))
+    #expect(desk.row(2).contains("20 fell off"))
+    desk.press("k")
+    #expect(desk.row(2).contains("20 fell off"))
+    desk.bring(.passed(lines: 43_210, until: desk.now))
+    desk.press("G")
+    #expect(desk.row(2).contains("43k fell off"))
+  }
+
+  @Test func theLinesOfAMomentAreOfThePastToTheSecond() throws {
+    var desk = Desk.following(60)
+    desk.press("v h h Enter")
+    let stretch = try #require(desk.model.logs.plan?.span)
+    guard case .stretch(let start, let end) = stretch else {
+      Issue.record("\(stretch)")
+      return
+    }
+    let clocks = [start, end].map { CivilTime($0, offsetSeconds: 0).clock }
+    let words = clocks.joined(separator: "–")
+    #expect(desk.row(0).contains("PAST  \(words)"))
+    #expect(desk.row(0).contains((end - start).prometheusText))
+    #expect(desk.row(2).contains(words))
+    desk.press("Esc")
+    #expect(!desk.row(0).contains("PAST"))
+  }
+
+  @Test(arguments: [(80, 24, 5), (200, 50, 5), (60, 14, 4)])
+  func barsHaveTimes(_ width: Int, _ height: Int, _ row: Int) {
+    var desk = Desk.following(60, size: Size(width, height))
+    desk.press("7")
+    let end = CivilTime(desk.now, offsetSeconds: 0).hourMinute
+    let start = CivilTime(desk.now - .seconds(900), offsetSeconds: 0).hourMinute
+    let rows = (4...6).map { desk.row($0) }
+    let axis = rows.first { $0.contains(end) } ?? ""
+    #expect(axis.contains(start), "\(rows)")
+    #expect(rows.contains { $0.contains(desk.histogramStep) }, "\(rows)")
+  }
+
+  @Test func anIDThatIsNowhereTellsHowFarItWasLookedFor() {
+    var desk = Desk.following(60, size: Size(80, 24))
+    desk.press("7 C")
+    desk.type("no-such-id")
+    desk.press("Enter")
+    desk.bring(.searching(.seconds(900)))
+    #expect(desk.row(2).contains("searching 15m back"))
+    desk.bring(.searching(.seconds(21_600)))
+    desk.bring(.history([], isComplete: false))
+    desk.bring(.searching(.seconds(86_400)))
+    #expect(desk.text.contains("nothing in the last 6h: searching the last 1d"))
+    desk.bring(.history([], isComplete: true))
+    #expect(desk.text.contains("no line has this ID in the last 1w"))
+    #expect(desk.text.contains("id no-such-id"))
+    desk.press("Esc")
+    #expect(!desk.text.contains("no line has this ID"))
+  }
+
+  @Test func aStretchWithoutLinesSaysWhichAndWhatWasAskedFor() {
+    var desk = Desk.following(60, size: Size(80, 24))
+    desk.press("7 /")
+    desk.type(#"{service="x"}"#)
+    desk.press("Enter")
+    desk.bring(.history([], isComplete: true))
+    #expect(desk.text.contains("no lines in the last 15m"))
+    #expect(desk.text.contains("asked for: "))
+    desk.press("[")
+    desk.bring(.history([], isComplete: true))
+    #expect(desk.text.contains("no lines in 1"))
+  }
+
+  @Test func whenStreamsBecomeKnownAllIsAskedForAnew() throws {
+    var desk = Desk.following(0)
+    desk.bring(.notes(["the server has no streams yet"]))
+    let former = try #require(desk.model.logs.plan)
+    let effects = desk.bring(.news(.selected(notes: ["no stream is selected"])))
+    var next = former
+    next.generation += 1
+    #expect(effects == [.logs(next)])
+    #expect(!desk.row(2).contains("no streams yet"))
+  }
+}
+
+extension Desk {
+  /// How the histogram's rows write the width of a bar.
+  fileprivate var histogramStep: String { model.size.height < 20 ? "/" : "a bar is" }
+}
