@@ -3,11 +3,12 @@ package import Telemetry
 /// What a simulation follows from: two equal worlds have the same past and the same future.
 ///
 /// Rates and durations are those of real seconds at any speed; only the story, which is the time of
-/// day and the incidents, goes faster.
+/// day and the incidents, goes faster. However fast it goes, there is time to see that all is well
+/// before an incident, and between two of them.
 package struct DemoWorld: Hashable, Sendable {
   /// Where in the story the world is at `start`.
   package enum Phase: String, Hashable, Sendable, CaseIterable {
-    /// All is well, and an incident is three minutes of the story away.
+    /// All is well, and an incident is three minutes of the story away, and half a real one at least.
     case calm
     /// Eleven minutes into an incident, with five to go until its cause ends.
     case incident
@@ -36,11 +37,15 @@ package struct DemoWorld: Hashable, Sendable {
   /// Whole seconds since the epoch at which somebody starts to look.
   var startSecond: Int { Int(start.nanoseconds / 1_000_000_000) }
 
+  /// Seconds of the story from the begin of one incident to that of the next: two real minutes at
+  /// least.
+  var cycle: Double { max(StoryConditions.cycle, 120 * speed) }
+
   /// Seconds of the story at a second since the epoch: 0 where an incident begins.
   ///
   /// Negative before the first of the incidents that are counted, and never rounded.
   func story(at second: Double) -> Double {
-    let offset = phase == .calm ? -180.0 : 660.0
+    let offset = phase == .calm ? -max(180, 30 * speed) : 660
     return offset + (second - Double(startSecond)) * speed
   }
 

@@ -5,7 +5,8 @@
 /// customers ask the assistant, which brings in the large models; the keys of payments in doubt
 /// fill Redis, which throws out what the cache holds; the database has to answer in its place.
 struct StoryConditions {
-  /// Seconds of the story from the begin of one incident to that of the next: 40 minutes.
+  /// Seconds of the story from the begin of one incident to that of the next, unless the story is
+  /// very fast: 40 minutes.
   static let cycle = 2400.0
   /// How long the provider is slow, from the first slow call to the last timeout.
   static let length = 960.0
@@ -29,8 +30,8 @@ struct StoryConditions {
     crowd =
       (1 + 0.3 * noon) * (0.92 + 0.16 * DemoRandom.drift(world.seed, at: second, every: 40, 1))
     let story = world.story(at: moment)
-    let number = (story / Self.cycle).rounded(.down)
-    let age = story - number * Self.cycle
+    let number = (story / world.cycle).rounded(.down)
+    let age = story - number * world.cycle
     slowness = max(0.28 * Self.stage(age, 0, 50), 0.96 * Self.stage(age, 110, 80))
     timeouts = 0.72 * Self.stage(age, 200, 100)
     questions = Self.stage(age, 320, 120, until: Self.length + 60)

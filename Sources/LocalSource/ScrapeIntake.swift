@@ -22,8 +22,8 @@ package struct ScrapeIntake {
     /// What was refused of a scrape that is well otherwise, in words; `nil` where all was taken.
     package var loss: String? {
       let losses = [
-        (counts.duplicates, "another value for a series that the scrape has already"),
-        (counts.outOfOrder, "older than what is known of their series"),
+        (counts.duplicates, "of a series that is there twice"),
+        (counts.outOfOrder, "back in time"),
         (counts.tooOld, "older than what is kept"),
         (tooNew, "more than ten minutes ahead"),
         (withoutRoom, "for which there is no room"),

@@ -77,7 +77,7 @@ extension Literal {
   /// A string without its quotes, its escapes resolved as Go does.
   ///
   /// - Parameter token: The bytes with the quotes, which are there.
-  /// - Returns: The text; bytes that are no UTF-8, which escapes can make, become U+FFFD.
+  /// - Returns: The text; bytes that are no UTF-8 are those of `StrayByte`.
   /// - Throws: `LiteralProblem` that names the escape.
   static func string(_ token: ArraySlice<UInt8>) throws(LiteralProblem) -> String {
     let inside = token.dropFirst().dropLast()
@@ -111,7 +111,7 @@ private struct EscapeReader {
         resolved.append(byte)
       }
     }
-    return String(decoding: resolved, as: UTF8.self)
+    return StrayByte.text(resolved)
   }
 
   private mutating func escape() throws(LiteralProblem) {

@@ -202,8 +202,22 @@ import Testing
     desk.send(.resized(Size(44, 40)))
     #expect(desk.row(1).hasPrefix(" ◷ 3 pending Down ×3 10s "))
     desk.send(.resized(Size(160, 40)))
+    #expect(desk.text.contains("targets 1/1 up (api: samples refused: 3)"))
     desk.press("Shift-Tab f")
     #expect(desk.text.contains("api h:1  up"))
     #expect(desk.text.contains("samples refused: 3"))
+  }
+
+  /// Where the exposition is at fault its line is what one looks for; where a request is, the address
+  /// is known.
+  @Test(arguments: [
+    ("line 3: expected a value, found 'x'", "(api down: line 3: expected a value, found 'x')"),
+    ("Get \"http://h:1/metrics\": dial tcp: connection refused", "(api down: connection refused)"),
+  ])
+  func aTargetThatIsDownSaysWhy(_ error: String, _ words: String) {
+    var desk = Desk.settled(SimulatedShop(), size: Size(160, 40))
+    let target = ScrapeTarget(labels: LabelSet(["job": "api"]), health: "down", lastError: error)
+    desk.answer("targets", .targets([target]))
+    #expect(desk.text.contains(words))
   }
 }

@@ -1,9 +1,10 @@
-import Dashboard
 import Logs
 import Screen
 import Signals
 import Telemetry
 import Testing
+
+@testable import Dashboard
 
 /// What the line that is typed in the footer says, at every size.
 @Suite struct LogPromptTests {

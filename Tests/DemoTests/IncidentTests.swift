@@ -80,7 +80,7 @@ import Testing
     let fast = DemoWorld(seed: 7, start: Worlds.start, speed: 10)
     let calm = figures(fast, from: Worlds.second - 30, count: 1)[0]
     #expect(calm.errorRatio < 0.01)
-    // The incident begins 180 seconds of the story after the start, and is at its height at 600.
+    // The incident begins half a minute after the start, 300 seconds of the story.
     let bad = figures(fast, from: Worlds.second + 75, count: 1)[0]
     #expect(bad.errorRatio > 0.03)
     let requests = [DemoWorld(seed: 7, start: Worlds.start), fast].map { world in

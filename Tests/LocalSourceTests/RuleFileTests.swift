@@ -123,6 +123,20 @@ import Testing
     #expect(holdFor == expected)
   }
 
+  @Test func theDefaultsKeepPace() throws {
+    let rules = try RuleFile.defaults(pace: 10).groups.flatMap(\.rules)
+    #expect(rules[0].text == "up == 0")
+    #expect(rules[1].text.contains("http_requests_total[30s]"))
+    #expect(rules[3].text.contains("[3m]"))
+    #expect(rules[5].text.contains("[24h]"))
+    let holdFor = rules.map { rule -> Duration in
+      if case .alerting(let holdFor, _) = rule.kind { holdFor } else { .zero }
+    }
+    let expected: [Duration] = [60, 30, 60, 360, 60, 0].map { .seconds($0) }
+    #expect(holdFor == expected)
+    #expect(try RuleFile.defaults(pace: 60).groups[0].rules[1].text.contains("[20s]"))
+  }
+
   @Test func placesInsideOfTextsAreThoseOfTheFile() {
     let problems = #expect(throws: RuleProblems.self) {
       try RuleFile(

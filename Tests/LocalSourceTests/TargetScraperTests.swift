@@ -71,8 +71,8 @@ import Testing
       let target = try await scrape(server.url)
       #expect(target.health == "up")
       #expect(
-        target.lastError == "samples refused: 1 another value for a series that the scrape has "
-          + "already, 1 more than ten minutes ahead"
+        target.lastError
+          == "samples refused: 1 of a series that is there twice, 1 more than ten minutes ahead"
       )
     }
   }

@@ -5,7 +5,7 @@ import Testing
 /// Expressions written as text.
 @Suite struct ExpressionTextTests {
   @Test func whatIsWrittenReadsBackAsTheSameExpression() throws {
-    for seed in 0..<UInt64(fuzzCases(usually: 3000)) {
+    for seed in fuzzSeeds(usually: 3000) {
       var generator = ExpressionGenerator(.awkward(seed: seed / 100), seed: seed)
       let expression = generator.expression(Int(seed % 6))
       let text = expression.text

@@ -6,7 +6,7 @@ import Testing
 /// Texts that nobody meant, and texts that are too much.
 @Suite struct ParserFuzzTests {
   @Test func anyTextIsReadOrRefusedWithAPlaceInIt() {
-    for seed in 0..<UInt64(fuzzCases(usually: 4000)) {
+    for seed in fuzzSeeds(usually: 4000) {
       var random = SeededGenerator(seed: seed)
       checkReading(
         seed % 4 == 0 ? random.promQLNoise() : random.mutation(of: expression(seed)),

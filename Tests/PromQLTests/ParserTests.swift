@@ -48,7 +48,7 @@ import Testing
     ("{x=\"\\x41\\101\\u00e9\\U0001F389\\n\\\"'\"}", "{x=AAé🎉\n\"'}"),
     ("{x='\\'\"'}", "{x='\"}"),
     ("{x=`\\n`}", "{x=\\n}"),
-    ("{x=\"\\xff!\"}", "{x=\u{FFFD}!}"),
+    ("{x=\"\\xff!\"}", "{x=\u{10FFFF}!}"),
   ])
   func selectorsHaveTheirMatchers(_ text: String, _ expected: String) throws {
     #expect(try shape(of: text) == expected)

@@ -15,8 +15,8 @@ struct DemoCommand: AsyncParsableCommand {
     discussion: """
       Five services, a database, a cache, two companies that are called, three language models, and \
       six hours of history. Every 40 minutes a provider of card payments turns slow, and all else \
-      follows from that. Alert rules keep real time: at four times the speed and more, one incident \
-      runs into the next for them.
+      follows from that. Alert rules keep pace with the story: at ten times its speed they look at a \
+      tenth of the time, and hold for a tenth of it.
       """
   )
 

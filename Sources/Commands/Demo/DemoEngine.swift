@@ -20,13 +20,14 @@ final class DemoEngine: MetricsSource, Sendable {
   /// How far back there is history, in stretches of as many scrapes.
   private static let stretches = 23
   private static let stretchScrapes = 180
-  private static let ruleInterval = Duration.seconds(15)
+  /// How much faster than in life the rules are.
+  private static func pace(_ world: DemoWorld) -> Double { max(1, world.speed) }
 
   init(_ world: DemoWorld, _ environment: RuntimeEnvironment) throws(RuleProblems) {
     self.world = world
     self.environment = environment
     let store = SeriesStore(Self.limits)
-    rules = RuleBook(try RuleFile.defaults().groups, store: store)
+    rules = RuleBook(try RuleFile.defaults(pace: Self.pace(world)).groups, store: store)
     engine = LocalEngine(store: store, rules: rules, now: environment.now)
     for target in ShopTarget.allCases { post(target, health: "unknown", at: nil) }
   }
@@ -80,17 +81,18 @@ final class DemoEngine: MetricsSource, Sendable {
 
   /// Evaluates the rules, first for what has passed, so that alerts know since when.
   private func evaluateRules() async {
-    var due = world.start.floored(to: Self.ruleInterval)
-    var past = due - .seconds(840)
+    let interval = rules.interval(ofGroup: 0) ?? .seconds(15)
+    var due = world.start.floored(to: interval)
+    var past = due - .seconds(max(120, 840 / Self.pace(world)))
     while past <= due, !Task.isCancelled {
       rules.evaluate(at: past)
-      past = past + Self.ruleInterval
+      past = past + interval
       await Task.yield()
     }
     alerting.open()
     while !Task.isCancelled {
       // What was scraped at that moment is there a moment later.
-      due = max(due, environment.now().floored(to: Self.ruleInterval)) + Self.ruleInterval
+      due = max(due, environment.now().floored(to: interval)) + interval
       await sleep(until: due + .seconds(1))
       guard !Task.isCancelled else { return }
       rules.evaluate(at: due)

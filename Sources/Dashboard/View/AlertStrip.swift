@@ -161,7 +161,7 @@ extension Model {
     let down = targets.filter { $0.health == "down" }
     let up = targets.count { $0.health == "up" }
     guard !down.isEmpty else {
-      return [TextSpan("targets \(up)/\(targets.count) up ", .muted, priority: 50)]
+      return [TextSpan("targets \(up)/\(targets.count) up ", .muted, priority: 50)] + lossSpans
     }
     let first = down.sorted { $0.labels < $1.labels }[0]
     let name = first.labels["job"] ?? first.labels["instance"] ?? "?"
@@ -174,10 +174,21 @@ extension Model {
     ]
   }
 
-  /// The end of a scrape error says why; its start repeats the address.
+  /// What is refused of the first target that is up and not scraped whole.
+  private var lossSpans: [TextSpan] {
+    let lossy = (targets ?? []).filter { $0.lastError != nil }.sorted { $0.labels < $1.labels }
+    guard let first = lossy.first, let loss = first.lastError else { return [] }
+    let name = first.labels["job"] ?? first.labels["instance"] ?? "?"
+    return [TextSpan("(\(name): \(shortened(loss))) ", .warning, priority: 10)]
+  }
+
+  /// What of an error says why: the start of a failed request's repeats the address.
   private func shortened(_ error: String) -> String {
-    let reason = error.split(separator: ": ", omittingEmptySubsequences: true).last.map(String.init)
-    return VisibleText.truncated(reason ?? error, to: 40, ellipsis: symbols.ellipsis)
+    var reason = error
+    if error.hasPrefix("Get \""), let end = error.split(separator: ": ").last {
+      reason = String(end)
+    }
+    return VisibleText.truncated(reason, to: 40, ellipsis: symbols.ellipsis)
   }
 
   /// Signs as text.

@@ -110,7 +110,7 @@ extension Evaluation {
     guard let parameter = aggregation.parameter else { return StepVectors(steps: steps.count) }
     let label = try text(parameter)
     guard label.isLabelName else {
-      throw .execution("invalid label name \(PromQLText.quoted(label))")
+      throw .execution("invalid label name \(StrayByte.escaped(in: PromQLText.quoted(label)))")
     }
     let input = try vectors(aggregation.expression, steps)
     var choice = aggregation.choice

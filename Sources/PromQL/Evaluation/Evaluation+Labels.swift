@@ -15,7 +15,9 @@ extension Evaluation {
       throw .execution("invalid regular expression in label_replace(): \(expression)")
     }
     guard target.isLabelName else {
-      throw .execution("invalid destination label name in label_replace(): \(target)")
+      throw .execution(
+        "invalid destination label name in label_replace(): \(StrayByte.replaced(in: target))"
+      )
     }
     var result = try vectors(argument(call, 0), steps)
     // Many series share a value, and matching costs more than looking it up.
@@ -44,12 +46,16 @@ extension Evaluation {
     for argument in call.arguments.dropFirst(3) {
       let source = try text(argument)
       guard source.isLabelName else {
-        throw .execution("invalid source label name in label_join(): \(source)")
+        throw .execution(
+          "invalid source label name in label_join(): \(StrayByte.replaced(in: source))"
+        )
       }
       sources.append(source)
     }
     guard target.isLabelName else {
-      throw .execution("invalid destination label name in label_join(): \(target)")
+      throw .execution(
+        "invalid destination label name in label_join(): \(StrayByte.replaced(in: target))"
+      )
     }
     var result = try vectors(argument(call, 0), steps)
     for index in result.series.indices {
@@ -86,10 +92,8 @@ extension Evaluation {
 }
 
 extension String {
-  /// Whether a label may have this name: any text but the empty one.
-  ///
-  /// Bytes that are no UTF-8 have become U+FFFD, and make no name.
-  var isLabelName: Bool { !isEmpty && !unicodeScalars.contains("\u{FFFD}") }
+  /// Whether a label may have this name: any UTF-8 but the empty one.
+  var isLabelName: Bool { !isEmpty && !StrayByte.isIn(self) }
 }
 
 extension StepVectors {

@@ -148,7 +148,7 @@ extension VectorMatch {
   private func setPartners(_ step: Int, _ rows: inout ResultRows) throws(EvaluationError) {
     for (series, signature) in oneSignatures.enumerated()
     where !StepVectors.isAbsent(one.values[series * one.steps + step]) {
-      if let other = rows.partner(signature) { throw duplicates(series, other) }
+      if rows.partner(signature) != nil { throw duplicates(step) }
       rows.setPartner(signature, series)
     }
   }
@@ -170,6 +170,20 @@ extension VectorMatch {
     } else if !rows.insert(row, signature) {
       throw .execution("multiple matches for labels: grouping labels must ensure unique matches")
     }
+  }
+
+  /// The first two series of one signature, in the order in which a server would come upon them.
+  private func duplicates(_ step: Int) -> EvaluationError {
+    let present = one.series.indices
+      .filter { !StepVectors.isAbsent(one.values[$0 * one.steps + step]) }
+      .sorted { one.series[$0].visible < one.series[$1].visible }
+    var found: [Int: Int] = [:]
+    for series in present {
+      if let other = found.updateValue(series, forKey: oneSignatures[series]) {
+        return duplicates(series, other)
+      }
+    }
+    return .sameLabels
   }
 
   private func duplicates(_ series: Int, _ other: Int) -> EvaluationError {

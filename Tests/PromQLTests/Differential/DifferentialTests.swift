@@ -25,7 +25,7 @@ import Testing
 
   @Test func generatedQueriesAnswerAsPrometheusDoes() async throws {
     let comparison = try await Comparison()
-    for seed in 0..<UInt64(fuzzCases(usually: 600)) {
+    for seed in fuzzSeeds(usually: 600) {
       var generator = ExpressionGenerator(.history(major: comparison.major), seed: seed)
       let query = generator.expression(1 + Int(seed % 3)).text
       let grids: [Comparison.Grid] = [

@@ -56,8 +56,8 @@ import Testing
     #expect(
       try question.failure("requests / ignoring(code) errors")?.hasPrefix(
         "found duplicate series for the match group {method=\"get\"} on the right hand-side of "
-          + "the operation: [{__name__=\"errors\", code=\"404\", method=\"get\"}, "
-          + "{__name__=\"errors\", code=\"500\", method=\"get\"}];many-to-many matching not allowed"
+          + "the operation: [{__name__=\"errors\", code=\"500\", method=\"get\"}, "
+          + "{__name__=\"errors\", code=\"404\", method=\"get\"}];many-to-many matching not allowed"
       ) == true
     )
     #expect(
