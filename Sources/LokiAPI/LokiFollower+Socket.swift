@@ -111,21 +111,24 @@ extension LokiFollower {
           return Ending(verdict: verdict(for: error), wasLive: session.isLive)
         }
         scheduleAudit(inbox, &group)
-      case .selected(let text):
-        select(text)
-        return Ending(verdict: nil, wasLive: session.isLive)
-      case .aged:
-        // What comes between this socket and the next is filled in.
-        return Ending(verdict: nil, wasLive: session.isLive)
-      case .silent:
-        let words = "nothing heard for \(settings.silence.prometheusText)"
-        return Ending(verdict: .retry(.unreachable(words)), wasLive: session.isLive)
-      case .overrun:
-        breakage = "lines came faster than they could be taken"
-        return Ending(verdict: nil, wasLive: session.isLive)
+      case .selected, .aged, .silent, .overrun:
+        return ended(by: signal, session)
       }
     }
     return Ending(verdict: .giveUp(.cancelled), wasLive: session.isLive)
+  }
+
+  /// Ends a session that is not closed; what comes between this socket and the next is filled in.
+  private func ended(by signal: TailSignal, _ session: TailSession) -> Ending {
+    switch signal {
+    case .silent:
+      let words = "nothing heard for \(settings.silence.prometheusText)"
+      return Ending(verdict: .retry(.unreachable(words)), wasLive: session.isLive)
+    case .selected(let text): select(text)
+    case .overrun: breakage = "lines came faster than they could be taken"
+    default: break
+    }
+    return Ending(verdict: nil, wasLive: session.isLive)
   }
 
   private func ended(_ end: WebSocketEnd, _ session: TailSession) -> Ending {

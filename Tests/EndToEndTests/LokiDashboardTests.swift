@@ -99,7 +99,7 @@ import Testing
     } _: { loki, terminal in
       try terminal.press("7")
       try await terminal.waitFor("polling and why", within: .seconds(60)) {
-        $0.contains("polling every 2s: ") && $0.contains(reason)
+        $0.contains("polling every 2s, ") && $0.contains(reason)
           && $0.lines.first?.contains("loki ● polling") == true
       }
       for number in 0..<3 {

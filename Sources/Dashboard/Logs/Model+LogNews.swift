@@ -17,14 +17,7 @@ extension Model {
   private mutating func take(_ content: LogDelivery.Content) -> [Effect] {
     switch content {
     case .history(let entries, let isComplete):
-      replaceOutdated()
-      logs.lines.insertHistory(entries, makingRoomBelow: logs.isAskingForOlder)
-      noteServices()
-      logs.isAskingForOlder = false
-      logs.searching = nil
-      logs.failure = nil
-      logs.isComplete = logs.isComplete || isComplete
-      return isComplete && logs.lines.count == 0 ? searchFurther() : []
+      return takeHistory(entries, isComplete)
     case .news(.entries(let entries)):
       replaceOutdated()
       logs.lines.insert(entries)
@@ -54,6 +47,17 @@ extension Model {
       logs.searching = nil
     }
     return []
+  }
+
+  private mutating func takeHistory(_ entries: [LogEntry], _ isComplete: Bool) -> [Effect] {
+    replaceOutdated()
+    logs.lines.insertHistory(entries, makingRoomBelow: logs.isAskingForOlder)
+    noteServices()
+    logs.isAskingForOlder = false
+    logs.searching = nil
+    logs.failure = nil
+    logs.isComplete = logs.isComplete || isComplete
+    return isComplete && logs.lines.count == 0 ? searchFurther() : []
   }
 
   /// The first lines of a plan take the place of those of the plan before.

@@ -100,7 +100,7 @@ enum LogTimes {
   static let afterCreation = Duration.seconds(600)
 
   private static let steps: [Int64] = [
-    1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600,
+    1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600,
   ]
 
   /// The width of the intervals that a source counts: a hundred and twenty at most.

@@ -52,7 +52,9 @@ extension Model {
   /// How lines come in, on a row of its own.
   func drawLogState(in line: Rect, on grid: inout Grid) {
     guard !line.isEmpty else { return }
-    TextLine([feedNote]).draw(in: line, on: &grid, symbols: symbols)
+    let note = feedNote
+    let text = VisibleText.truncated(note.text, to: line.width, ellipsis: symbols.ellipsis)
+    grid.put(text, x: line.x, y: line.y, limit: line.width, style: note.style)
   }
 
   /// How lines come in, in a few words.

@@ -29,7 +29,7 @@ extension Model {
     }
     // Last, since long remarks take rows above it; what is typed is seen at every size.
     let isHidden = areas.footer.isEmpty && prompt != nil
-    drawFooter(in: isHidden ? Rect(grid.size).row(-1) : areas.footer, on: &grid)
+    drawFooter(in: isHidden ? Rect(grid.size).row(grid.size.height - 1) : areas.footer, on: &grid)
     return settings.isASCII ? grid.inASCII() : grid
   }
 
