@@ -25,6 +25,9 @@ struct LogLines: Hashable, Sendable {
   /// How many lines and marks are shown.
   var count: Int { index.count }
 
+  /// Whether anything that is shown is a line: marks alone say nothing of what was looked for.
+  var hasEntries: Bool { (0..<count).contains { self[$0]?.entry != nil } }
+
   /// Whether all lines that are held have been examined.
   var isExamined: Bool { index.isComplete }
 

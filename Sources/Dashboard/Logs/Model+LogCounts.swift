@@ -113,7 +113,9 @@ extension Model {
     case .live(let history)?: return (serverNow - history, serverNow)
     case .stretch(let start, let end)?: return (start, end)
     case .search?:
-      guard let first = logs.lines.ring.first, let last = logs.lines.ring.last else { return nil }
+      guard logs.lines.hasEntries, let first = logs.lines.ring.first,
+        let last = logs.lines.ring.last
+      else { return nil }
       return (first.id.timestamp, last.id.timestamp + .seconds(1))
     case nil: return nil
     }

@@ -57,7 +57,7 @@ extension Model {
     logs.searching = nil
     logs.failure = nil
     logs.isComplete = logs.isComplete || isComplete
-    return isComplete && logs.lines.count == 0 ? searchFurther() : []
+    return isComplete && !logs.lines.hasEntries ? searchFurther() : []
   }
 
   /// The first lines of a plan take the place of those of the plan before.

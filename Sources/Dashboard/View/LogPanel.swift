@@ -21,12 +21,13 @@ extension Model {
   func drawLogList(_ areas: LogAreas, on grid: inout Grid) {
     guard !areas.list.isEmpty else { return }
     let layout = LogLayout(model: self, in: areas.list)
-    if layout.places.isEmpty {
+    if !logs.lines.hasEntries {
+      // Below what has happened to the stream, where anything has.
+      let top = (layout.places.last?.area.endY ?? areas.list.y) - areas.list.y
       for (row, line) in emptyLogLines(width: areas.list.width - 1).enumerated() {
-        let place = areas.list.row(row).inset(horizontal: 1, vertical: 0)
+        let place = areas.list.row(top + row).inset(horizontal: 1, vertical: 0)
         line.draw(in: place, on: &grid, symbols: symbols)
       }
-      return
     }
     let drawing = LogListDrawing(model: self, width: areas.list.width)
     let selected = logs.selection == nil ? nil : currentLine

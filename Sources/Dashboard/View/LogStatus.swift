@@ -40,21 +40,26 @@ extension Model {
     }
   }
 
-  /// Whether the border has no room for why lines do not come in as they are written.
-  func hasMoreToSay(width: Int) -> Bool {
+  /// Why lines do not come in as they are written; empty where they do.
+  private var feedReason: String {
     switch logs.status {
-    case .live(.polling)?, .broken?:
-      logs.plan?.isFollowing == true && feedNote.width > max(12, width - Self.titleRoom)
-    default: false
+    case .live(.polling(_, let reason))? where logs.plan?.isFollowing == true: reason
+    case .broken(let error, _)? where logs.plan?.isFollowing == true: error.headline
+    default: ""
     }
   }
 
-  /// How lines come in, on a row of its own.
+  /// Whether the border has no room for why lines do not come in as they are written.
+  func hasMoreToSay(width: Int) -> Bool {
+    !feedReason.isEmpty && logs.searching == nil
+      && feedNote.width > max(12, width - Self.titleRoom)
+  }
+
+  /// Why lines do not come in as they are written, on a row of its own.
   func drawLogState(in line: Rect, on grid: inout Grid) {
     guard !line.isEmpty else { return }
-    let note = feedNote
-    let text = VisibleText.truncated(note.text, to: line.width, ellipsis: symbols.ellipsis)
-    grid.put(text, x: line.x, y: line.y, limit: line.width, style: note.style)
+    let text = VisibleText.truncated(feedReason, to: line.width, ellipsis: symbols.ellipsis)
+    grid.put(text, x: line.x, y: line.y, limit: line.width, style: Style(.warning))
   }
 
   /// How lines come in, in a few words.
