@@ -90,32 +90,40 @@ extension LokiFollower {
     _ group: inout DiscardingTaskGroup
   ) async -> Ending {
     for await signal in inbox.signals {
-      switch signal {
-      case .event(.closed(let end)):
-        return ended(end, session)
-      case .event(let event):
-        if case .message(let bytes) = event { inbox.took(bytes) }
-        do throws(SourceError) {
-          try await hear(event, inbox, &session, &group)
-        } catch {
-          return Ending(verdict: verdict(for: error), wasLive: session.isLive)
-        }
-      case .due:
-        release(&session)
-      case .auditDue:
-        audit(inbox, &group)
-      case .counted(let count, let audit):
-        do throws(SourceError) {
-          try await compare(count, audit, &session)
-        } catch {
-          return Ending(verdict: verdict(for: error), wasLive: session.isLive)
-        }
-        scheduleAudit(inbox, &group)
-      case .selected, .aged, .silent, .overrun:
-        return ended(by: signal, session)
+      do throws(SourceError) {
+        let ending = try await act(on: signal, inbox, &session, &group)
+        if let ending { return ending }
+      } catch {
+        return Ending(verdict: verdict(for: error), wasLive: session.isLive)
       }
     }
     return Ending(verdict: .giveUp(.cancelled), wasLive: session.isLive)
+  }
+
+  /// Does what one signal asks for; how the session has ended, where it has.
+  private func act(
+    on signal: TailSignal,
+    _ inbox: TailInbox,
+    _ session: inout TailSession,
+    _ group: inout DiscardingTaskGroup
+  ) async throws(SourceError) -> Ending? {
+    switch signal {
+    case .event(.closed(let end)):
+      return ended(end, session)
+    case .event(let event):
+      if case .message(let bytes) = event { inbox.took(bytes) }
+      try await hear(event, inbox, &session, &group)
+    case .due:
+      release(&session)
+    case .auditDue:
+      audit(inbox, &group)
+    case .counted(let count, let audit):
+      try await compare(count, audit, &session)
+      scheduleAudit(inbox, &group)
+    case .selected, .aged, .silent, .overrun:
+      return ended(by: signal, session)
+    }
+    return nil
   }
 
   /// Ends a session that is not closed; what comes between this socket and the next is filled in.

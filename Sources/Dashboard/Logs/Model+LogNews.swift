@@ -35,10 +35,7 @@ extension Model {
     case .counts(let counts):
       takeCounts(counts)
     case .passed(let lines, let until):
-      replaceOutdated()
-      logs.lines.pass(lines)
-      let words = "the screen stood still for longer than lines can wait"
-      logs.lines.insert(LogMark(at: until, .lost(atLeast: lines), reason: words))
+      passOver(lines, until: until)
     case .notes(let notes):
       for note in notes where !logs.notes.contains(note) { logs.notes.append(note) }
     case .failed(let error):
@@ -47,6 +44,13 @@ extension Model {
       logs.searching = nil
     }
     return []
+  }
+
+  private mutating func passOver(_ lines: Int, until moment: Timestamp) {
+    replaceOutdated()
+    logs.lines.pass(lines)
+    let words = "the screen stood still for longer than lines can wait"
+    logs.lines.insert(LogMark(at: moment, .lost(atLeast: lines), reason: words))
   }
 
   private mutating func takeHistory(_ entries: [LogEntry], _ isComplete: Bool) -> [Effect] {
