@@ -195,12 +195,12 @@ import Testing
       health: "up",
       lastError: "samples refused: 3"
     )
-    desk.answer("targets", .targets([target]))
     #expect(desk.row(1).hasPrefix(" ◷ 3 pending Down a 10s · Down b 10s · Down c 10s "))
-    desk.send(.resized(Size(50, 40)))
+    desk.send(.resized(Size(56, 40)))
     #expect(desk.row(1).hasPrefix(" ◷ 3 pending Down (a, b, c) 10s "))
     desk.send(.resized(Size(44, 40)))
     #expect(desk.row(1).hasPrefix(" ◷ 3 pending Down ×3 10s "))
+    desk.answer("targets", .targets([target]))
     desk.send(.resized(Size(160, 40)))
     #expect(desk.text.contains("targets 1/1 up (api: samples refused: 3)"))
     desk.press("Shift-Tab f")

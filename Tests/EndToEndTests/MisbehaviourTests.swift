@@ -62,6 +62,8 @@ import Testing
   private func hearsKeysAndQuits(_ terminal: Tmux) async throws {
     try terminal.press("?")
     try await terminal.waitFor(text: "┏ Keys", within: .seconds(10))
+    try terminal.press("Escape")
+    try await terminal.waitFor("panels") { !$0.contains("┏ Keys") }
     try terminal.press("q")
     #expect(try await terminal.waitForEnd().status == 0)
   }

@@ -28,6 +28,16 @@ struct LogLines: Hashable, Sendable {
   /// Whether anything that is shown is a line: marks alone say nothing of what was looked for.
   var hasEntries: Bool { (0..<count).contains { self[$0]?.entry != nil } }
 
+  /// Whether any line is held, shown or not.
+  var holdsEntries: Bool {
+    var holds = false
+    ring.forEach { item in
+      holds = item.entry != nil
+      return !holds
+    }
+    return holds
+  }
+
   /// Whether all lines that are held have been examined.
   var isExamined: Bool { index.isComplete }
 

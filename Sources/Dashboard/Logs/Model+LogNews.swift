@@ -24,6 +24,7 @@ extension Model {
       logs.arrivals[logs.arrivals.count - 1] += entries.count
       noteServices(newest: entries.count)
     case .news(.mark(let mark)):
+      replaceOutdated()
       logs.lines.insert(mark)
     case .news(.status(let status)):
       logs.status = status

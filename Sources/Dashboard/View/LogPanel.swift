@@ -46,6 +46,7 @@ extension Model {
       case nil: break
       }
     }
+    guard logs.lines.hasEntries else { return }
     drawWaiting(layout.below, in: areas.waiting, on: &grid)
   }
 
@@ -96,7 +97,7 @@ extension Model {
       ]
     }
     guard logs.isComplete else { return [TextLine("waiting for the first lines", Style(.muted))] }
-    guard logs.lines.ring.isEmpty else {
+    guard !logs.lines.holdsEntries else {
       return [TextLine("none of \(logs.lines.ring.count) lines meets the filter", Style(.muted))]
     }
     return noLines.flatMap { wrapped($0, width, Style(.muted)) }
