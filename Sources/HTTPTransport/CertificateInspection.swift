@@ -20,7 +20,7 @@ struct CertificateInspection {
     let end: Timestamp
   }
 
-  private static let patience = TimeAmount.seconds(3)
+  private static let patience = TimeAmount.seconds(10)
 
   private let settings: ClientSettings
 

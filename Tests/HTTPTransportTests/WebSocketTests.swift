@@ -54,7 +54,7 @@ private typealias Events = ScriptedState<[WebSocketEvent]>
       #expect(seen.contains(.ping))
       #expect(socket.bytesHeard > 0)
       await socket.close()
-      #expect(server.log.clientCloses == [1000])
+      try await server.wait { $0.clientCloses == [1000] }
       #expect(server.log.unmaskedFrames == 0)
       // Whether the server's own frame or the end of the connection comes first is a race.
       guard case .closed(let end)? = events.value.last else {

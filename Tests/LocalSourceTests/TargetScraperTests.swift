@@ -157,7 +157,10 @@ import Testing
     try await FakeServer.run(handler: { _ in
       .answer(status: 302, headers: [("Location", "http://192.0.2.1/metrics")])
     }) { server in
-      let target = try await scrape(server.url)
+      let target = try await scrape(server.url) {
+        $0.interval = .seconds(60)
+        $0.timeout = .seconds(60)
+      }
       #expect(target.health == "down")
       #expect(target.lastError?.contains("redirects to another place") == true)
     }

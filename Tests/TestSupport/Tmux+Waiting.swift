@@ -19,7 +19,7 @@ extension Tmux {
   @discardableResult
   package func waitFor(
     _ what: String,
-    within limit: Duration = .seconds(20),
+    within limit: Duration = .seconds(60),
     colours: Bool = false,
     _ condition: (TmuxScreen) -> Bool
   ) async throws -> TmuxScreen {
@@ -33,13 +33,13 @@ extension Tmux {
   @discardableResult
   package func waitFor(
     text: String,
-    within limit: Duration = .seconds(20)
+    within limit: Duration = .seconds(60)
   ) async throws -> TmuxScreen {
     try await waitFor("'\(text)'", within: limit) { $0.contains(text) }
   }
 
   /// Waits until the program has ended, also when its terminal was closed.
-  package func waitForEnd(within limit: Duration = .seconds(20)) async throws -> TmuxEnding {
+  package func waitForEnd(within limit: Duration = .seconds(60)) async throws -> TmuxEnding {
     try await poll("the end of the program", within: limit) {
       let status = textOfFile(self.home + "/status").filter(\.isNumber)
       guard let number = Int(status) else { return nil }
@@ -53,7 +53,7 @@ extension Tmux {
 
   /// Waits until the program's process is gone, which is all that can be known once its terminal was
   /// closed.
-  package func waitForProcessToVanish(within limit: Duration = .seconds(20)) async throws {
+  package func waitForProcessToVanish(within limit: Duration = .seconds(60)) async throws {
     let process = textOfFile(home + "/pid").filter(\.isNumber)
     _ = try await poll("the process to vanish", within: limit) {
       let state = textOfFile("/proc/\(process)/stat")
