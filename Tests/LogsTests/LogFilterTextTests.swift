@@ -75,6 +75,15 @@ import Testing
     #expect(throws: LogFilterProblem.self) { try LogMatcher(filter) }
   }
 
+  @Test func slashesOfTwoTextsAreNoExpression() throws {
+    let filter = LogFilter([
+      .contains("/api", negated: false), .contains("=users/", negated: true),
+    ])
+    #expect(filter.text == "\"/api\" !=users/")
+    #expect(try LogFilter(parsing: filter.text) == filter)
+    #expect(LogFilter([.contains("/api/users", negated: false)]).text == "/api/users")
+  }
+
   @Test(arguments: 0..<400)
   func aWrittenFilterReadsAsItself(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)

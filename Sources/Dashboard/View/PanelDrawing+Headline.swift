@@ -71,31 +71,53 @@ extension PanelDrawing {
 
   /// The moment of the time cursor with the values there: of the chart's lines, else of the headline;
   /// `nil` without a cursor and where there is neither.
-  var cursorSpans: [TextSpan]? {
+  var cursorSpans: [TextSpan]? { cursorParts.map { joined($0[...]) } }
+
+  /// The values under the cursor that the first line has room for; at least the moment.
+  func firstCursorSpans(width: Int) -> [TextSpan]? {
+    cursorParts.map { joined($0.prefix(fittingParts($0, width))) }
+  }
+
+  /// Those that it has no room for.
+  func furtherCursorSpans(width: Int) -> [TextSpan]? {
+    cursorParts.map { joined($0.dropFirst(fittingParts($0, width))) }
+  }
+
+  private func fittingParts(_ parts: [[TextSpan]], _ width: Int) -> Int {
+    (1...parts.count).last { TextLine(joined(parts.prefix($0))).width <= width } ?? 1
+  }
+
+  private func joined(_ parts: ArraySlice<[TextSpan]>) -> [TextSpan] {
+    parts.enumerated().flatMap { index, part in
+      // A gap goes with what follows it.
+      index == 0 ? part : [TextSpan("  ", priority: part[0].priority)] + part
+    }
+  }
+
+  private var cursorParts: [[TextSpan]]? {
     guard let cursor else { return nil }
-    var spans = [TextSpan(time.moment(cursor), .cursor, .bold)]
+    let moment = [TextSpan(time.moment(cursor), .cursor, .bold)]
     guard let chart = content.chart else {
       let figures = headlineSpans
-      return figures.isEmpty ? nil : spans + [TextSpan("  ")] + figures
+      return figures.isEmpty ? nil : [moment, figures]
     }
     let isOnly = chart.lines.count == 1
-    for (index, line) in chart.lines.enumerated() {
+    let values = chart.lines.enumerated().map { index, line in
       let judged = judgedFigure(of: line, isOnly: isOnly)
       let isBad = judged?.severity ?? .ok > .ok
       let value = line.samples.value(at: cursor, within: step)
       let text = value.map { chart.text($0) } ?? "no point"
       // What is bad stays longest.
       let priority = isOnly ? TextSpan.kept : isBad ? 59 : 40 - index
-      spans.append(TextSpan(isOnly ? "  " : "  \(line.name) ", .muted, priority: priority))
-      spans.append(
+      return (isOnly ? [] : [TextSpan("\(line.name) ", .muted, priority: priority)]) + [
         TextSpan(
           (judged.map { sign(of: $0) } ?? "") + text,
           isBad ? Style(Model.role(judged?.severity), .bold) : Model.seriesStyle(index),
           priority: priority
         )
-      )
+      ]
     }
-    return spans
+    return [moment] + values
   }
 
   /// The figure of a chart's line, which says how bad it is.

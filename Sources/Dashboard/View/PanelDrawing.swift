@@ -169,8 +169,8 @@ struct PanelDrawing {
 
   /// The numbers that are read first, or those under the time cursor; alone with the facts beside.
   func drawHeadline(in area: Rect, isAlone: Bool, on grid: inout Grid) {
-    if let cursorSpans {
-      TextLine(cursorSpans, right: isAlone ? factSpans : [], gap: 2)
+    if let spans = isAlone ? cursorSpans : firstCursorSpans(width: area.width) {
+      TextLine(spans, right: isAlone ? factSpans : [], gap: 2)
         .draw(in: area, on: &grid, symbols: symbols)
     } else if isAlone {
       // What is left out beside them is marked.
@@ -185,7 +185,9 @@ struct PanelDrawing {
 
   /// The figures that the first line had no room for, and the facts.
   private func secondLine(width: Int) -> [TextSpan] {
-    guard cursorSpans == nil else { return factSpans }
+    if let further = furtherCursorSpans(width: width) {
+      return further.isEmpty ? factSpans : further
+    }
     let rest = content.headline.dropFirst(fittingFigures(width: width))
     let figures = headlineSpans(rest, .signed)
     guard !figures.isEmpty, !factSpans.isEmpty else { return figures + factSpans }

@@ -23,7 +23,15 @@ extension LogFilter {
 
   /// The filter as it would be typed; reading it gives the same filter.
   package var text: String {
-    conditions.map(Self.text(of:)).joined(separator: " ")
+    let text = conditions.map(Self.text(of:)).joined(separator: " ")
+    if (try? LogFilter(parsing: text)) == self { return text }
+    // The slash that one text begins with, and one of another, would be those of an expression.
+    return conditions.map { condition in
+      guard case .contains(let text, let negated) = condition, text.unicodeScalars.first == "/"
+      else { return Self.text(of: condition) }
+      return (negated ? "!" : "") + Self.quoted(text)
+    }
+    .joined(separator: " ")
   }
 
   /// One condition as it would be typed.
