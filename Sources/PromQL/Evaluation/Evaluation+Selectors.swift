@@ -54,15 +54,27 @@ extension Evaluation {
     _ selector: VectorSelector,
     _ steps: EvaluationSteps
   ) throws(EvaluationError) -> StepVectors {
-    try latest(selector, steps) { _, value in value }
+    try latest(selector, steps, lookback: EvaluationSteps.bounded(options.lookback)) { $1 }
   }
 
   /// Evaluates `timestamp` of an instant vector selector: the moments of the samples, in seconds.
+  ///
+  /// With `@` an offset bounds what is read, as everywhere, but Prometheus looks at the time of `@`
+  /// itself, so that only what is within the lookback of both is found
+  /// (`rangeEvalTimestampFunctionOverVectorSelector` in its `promql/engine.go`).
   mutating func latestMoments(
     _ selector: VectorSelector,
     _ steps: EvaluationSteps
   ) throws(EvaluationError) -> StepVectors {
-    var result = try latest(selector, steps) { timestamp, value in
+    var selector = selector
+    var lookback = EvaluationSteps.bounded(options.lookback)
+    if case .fixed(let moment) = anchor(0, selector.at) {
+      let offset = EvaluationSteps.bounded(selector.offset)
+      selector.at = .timestamp(min(moment, moment - offset))
+      selector.offset = 0
+      lookback = max(0, lookback - abs(offset))
+    }
+    var result = try latest(selector, steps, lookback: lookback) { timestamp, value in
       StaleMarker.isStale(value) ? StepVectors.absent : Double(timestamp) / 1000
     }
     try result.dropNames()
@@ -72,9 +84,9 @@ extension Evaluation {
   private mutating func latest(
     _ selector: VectorSelector,
     _ steps: EvaluationSteps,
+    lookback: Int64,
     _ value: (_ timestamp: Int64, _ value: Double) -> Double
   ) throws(EvaluationError) -> StepVectors {
-    let lookback = EvaluationSteps.bounded(options.lookback)
     let found = try select(selector, steps, reach: lookback)
     try hold(series: found.count, steps)
     var result = StepVectors(steps: steps.count, capacity: found.count)
