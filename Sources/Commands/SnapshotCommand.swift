@@ -83,10 +83,10 @@ struct SnapshotCommand: AsyncParsableCommand {
       if view == Model.logsID {
         throw CommandEnd(.usage, "--view logs needs a log server: name it with --loki")
       }
-      let near = NearestName.of(view, among: model.views).map { "did you mean '\($0)'? " } ?? ""
+      let near = NearestName.of(view, among: model.views).map { ", did you mean '\($0)'?" } ?? ""
       throw CommandEnd(
         .usage,
-        "--view '\(view)' is no view: \(near)There are \(model.views.joined(separator: ", "))"
+        "there is no view '\(view)'\(near); the views are \(model.views.joined(separator: ", "))"
       )
     }
     model.show(view)

@@ -14,9 +14,9 @@ import Testing
       $0.contains("old") && $0.contains("req/s")
     }
     try terminal.press("?")
-    try await terminal.waitFor(text: "┏ Keys", within: .seconds(5))
+    try await terminal.waitFor(text: "┏ Keys", within: .seconds(20))
     try terminal.press("Escape")
-    try await terminal.waitFor("panels", within: .seconds(5)) { $0.contains("┌ Traffic") }
+    try await terminal.waitFor("panels", within: .seconds(20)) { $0.contains("┌ Traffic") }
     server.setFrozen(false)
     try await terminal.waitFor("fresh data", within: .seconds(60), isFresh)
   }

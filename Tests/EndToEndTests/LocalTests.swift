@@ -12,12 +12,12 @@ import Testing
       | '\(Program.path)' local --scrape shop=:\(exporter.port) --interval 1s --logs -
       """
     let terminal = try Tmux(["/bin/sh", "-c", script], size: Size(160, 48))
-    let screen = try await terminal.waitFor("rates and the line") { screen in
-      screen.contains("card declined") && screen.contains("% hit")
+    let screen = try await terminal.waitFor("the target, rates and the line") { screen in
+      screen.contains("targets 1/1") && screen.contains("card declined")
+        && screen.contains("% hit")
         && screen.lines.contains { $0.contains("req/s") && !$0.contains("0 req/s") }
     }
     #expect(screen.lines.first?.contains("shop") == true)
-    #expect(screen.contains("targets 1/1"))
     try terminal.press("q")
     let ending = try await terminal.waitForEnd()
     #expect(ending.modesAfter == ending.modesBefore)

@@ -67,7 +67,7 @@ import Testing
         let pressed = wallClockSeconds()
         let isOpen = keys % 2 == 0
         keys += 1
-        _ = try await eventually("what the key does", within: .seconds(20)) {
+        _ = try await eventually("what the key does", within: .seconds(60)) {
           let due = min(total, Int((wallClockSeconds() - start) * 5000))
           if due > next {
             Self.push(next..<due, to: loki)
@@ -114,7 +114,7 @@ import Testing
       while next < total {
         Self.push(next..<next + 2500, to: loki)
         next += 2500
-        _ = try await eventually("the lines to be sent", within: .seconds(30)) {
+        _ = try await eventually("the lines to be sent", within: .seconds(60)) {
           loki.log.sentLines >= next ? true : nil
         }
       }
@@ -127,7 +127,7 @@ import Testing
       }
       guard total > 120_000 else { return }
       try terminal.press("g")
-      try await terminal.waitFor("what passed", within: .seconds(20)) {
+      try await terminal.waitFor("what passed", within: .seconds(60)) {
         $0.contains("fell off")
       }
       print("stall: \(total) lines, \(before >> 20) MiB became \(after >> 20) MiB")

@@ -61,7 +61,7 @@ import Testing
 
   private func hearsKeysAndQuits(_ terminal: Tmux) async throws {
     try terminal.press("?")
-    try await terminal.waitFor(text: "┏ Keys", within: .seconds(10))
+    try await terminal.waitFor(text: "┏ Keys", within: .seconds(30))
     try terminal.press("Escape")
     try await terminal.waitFor("panels") { !$0.contains("┏ Keys") }
     try terminal.press("q")

@@ -123,13 +123,7 @@ import Testing
         FakeLokiLine(["service_name": "a", "env": "prod"], at: origin, "one"),
         FakeLokiLine(["service_name": "b", "env": "prod"], at: origin + 1, "two"),
       ])
-      let pages = try await Pages(
-        of: client,
-        LogQuery(),
-        from: moment(0),
-        to: moment(10),
-        limit: 10
-      )
+      let pages = try await Pages(of: client, LogQuery(), from: moment(0), to: moment(10))
       #expect(pages.entries.map(\.text) == ["one", "two"])
       #expect(pages.notes.contains { $0.contains("'service_name'") })
       #expect(loki.log.requests.last?.parameter("query") == #"{service_name=~".+"}"#)

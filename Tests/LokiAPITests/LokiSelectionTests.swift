@@ -81,13 +81,7 @@ import Testing
 
   @Test func anEmptyServerIsSaidToBeOne() async throws {
     try await withLoki { loki, client, _ in
-      let pages = try await Pages(
-        of: client,
-        LogQuery(),
-        from: moment(0),
-        to: moment(10),
-        limit: 10
-      )
+      let pages = try await Pages(of: client, LogQuery(), from: moment(0), to: moment(10))
       #expect(
         pages.notes == ["the server has no streams yet: it is asked for them again and again"]
       )

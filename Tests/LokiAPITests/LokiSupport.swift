@@ -90,7 +90,7 @@ struct Pages {
     from start: Timestamp,
     to end: Timestamp,
     direction: LogPageQuery.Direction = .backward,
-    limit: Int
+    limit: Int = 10
   ) async throws {
     var question: LogPageQuery? = LogPageQuery(
       query,

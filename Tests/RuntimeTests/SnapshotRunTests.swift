@@ -42,18 +42,23 @@ struct SnapshotRunTests {
     #expect(result.state.failures == 8)
   }
 
-  /// The dashboard itself is settled at once: only the lines are waited for.
-  @Test func itWaitsForTheFirstLinesAndFollowsNothing() async throws {
-    let logs = ScriptedLogs(seconds: Array(999_000..<1_000_000))
-    let clock = ManualClock()
-    let snapshot = SnapshotRun<CountingState>(
+  private func snapshot(
+    with logs: ScriptedLogs,
+    _ clock: ManualClock = ManualClock()
+  ) -> SnapshotRun<CountingState> {
+    SnapshotRun(
       sources: PollSources(metrics: ScriptedSource(), logs: logs),
       environment: RuntimeEnvironment(clock: clock, now: { at(1_000_000) }, seed: 1),
       deadline: .seconds(15)
     )
+  }
+
+  /// The dashboard itself is settled at once: only the lines are waited for.
+  @Test func itWaitsForTheFirstLinesAndFollowsNothing() async throws {
+    let logs = ScriptedLogs(seconds: Array(999_000..<1_000_000))
     var state = CountingState()
     state.logPlan = plan(.live(history: .seconds(60)))
-    let result = await snapshot.run(state)
+    let result = await snapshot(with: logs).run(state)
     #expect(result.state.lines == 60)
     #expect(logs.journal.value.follows.isEmpty)
   }
@@ -66,16 +71,10 @@ struct SnapshotRunTests {
     let logs = ScriptedLogs(counts: answer) { _ in
       .success(LogPage(entries: [entry(999_999)]))
     }
-    let clock = ManualClock()
-    let snapshot = SnapshotRun<CountingState>(
-      sources: PollSources(metrics: ScriptedSource(), logs: logs),
-      environment: RuntimeEnvironment(clock: clock, now: { at(1_000_000) }, seed: 1),
-      deadline: .seconds(15)
-    )
     var state = CountingState()
     state.logPlan = plan(.live(history: .seconds(60)))
     state.wantsCounts = true
-    let result = await snapshot.run(state)
+    let result = await snapshot(with: logs).run(state)
     #expect(logs.journal.value.counts == 1)
     #expect(result.state.counts == (canCount ? 1 : 0))
     #expect(result.state.lines == 1)
@@ -84,11 +83,7 @@ struct SnapshotRunTests {
   @Test func linesThatDoNotComeAreWaitedForUntilTheDeadline() async throws {
     let logs = ScriptedLogs { _ in nil }
     let clock = ManualClock()
-    let snapshot = SnapshotRun<CountingState>(
-      sources: PollSources(metrics: ScriptedSource(), logs: logs),
-      environment: RuntimeEnvironment(clock: clock, now: { at(1_000_000) }, seed: 1),
-      deadline: .seconds(15)
-    )
+    let snapshot = snapshot(with: logs, clock)
     var state = CountingState()
     state.logPlan = plan(.live(history: .seconds(60)))
     async let ended = snapshot.run(state)

@@ -12,7 +12,7 @@ extension Model {
     let isSplit = area.height >= 2
     let all = bars.map { $0.map { Double($0.all) } ?? .nan }
     draw(all, most, in: areas.bars.row(0), on: &grid) { bar in
-      isSplit ? .muted : bar.errors > 0 ? .critical : bar.warnings > 0 ? .warning : .muted
+      isSplit ? .muted : bar.errors > 0 ? .criticalMark : bar.warnings > 0 ? .warning : .muted
     }
     let step = logs.histogram.step.prometheusText
     guard isSplit else {
@@ -29,7 +29,7 @@ extension Model {
     let bad = bars.map { $0.map { Double($0.errors + $0.warnings) } ?? .nan }
     let worst = bad.filter(\.isFinite).max() ?? 0
     draw(bad, Int(worst), in: areas.bars.row(1), on: &grid) { bar in
-      bar.errors > 0 ? .critical : bar.warnings > 0 ? .warning : .muted
+      bar.errors > 0 ? .criticalMark : bar.warnings > 0 ? .warning : .muted
     }
     let errors = bars.reduce(0) { $0 + ($1?.errors ?? 0) }
     note(
@@ -91,6 +91,9 @@ extension Model {
   }
 
   /// One bar a column, at the right edge; no bar for nothing, a mark where nobody has counted.
+  ///
+  /// The look of a critical text may be reversed, which would turn a low bar into a high one: bars
+  /// have that of a mark.
   private func draw(
     _ values: [Double],
     _ most: Int,
