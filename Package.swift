@@ -91,8 +91,9 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
     ),
     .target(
-      name: "CBuildInfo",
-      cSettings: commit.isEmpty ? [] : [.define("GOLDTOP_COMMIT", to: "\"\(commit)\"")]
+      name: "CProcess",
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+        + (commit.isEmpty ? [] : [.define("GOLDTOP_COMMIT", to: "\"\(commit)\"")])
     ),
     part("Screen"),
     part("Telemetry"),
@@ -124,7 +125,7 @@ let package = Package(
       [
         "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
         "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard",
-        "DashboardConfig", "Runtime", "Terminal", "CBuildInfo", argumentParser,
+        "DashboardConfig", "Runtime", "Terminal", "CProcess", argumentParser,
       ],
       settings: small
     ),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import Dashboard
 import DashboardConfig
 import Runtime
@@ -34,10 +35,15 @@ extension DashboardStart {
         dashboard.isASCII = usesASCII
       }
       .changes()
+    let start = Task {
+      try await Task.sleep(for: .seconds(10))
+      goldtop_forget_start()
+    }
     await wiring.working {
       _ = await DashboardLoop(model, connections).run()
       await session.close()
     }
+    start.cancel()
     if let signal = session.signal { throw ExitCode(signal.exitStatus) }
   }
 }

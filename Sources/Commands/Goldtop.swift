@@ -1,5 +1,5 @@
 package import ArgumentParser
-import CBuildInfo
+import CProcess
 import Glibc
 import Telemetry
 
@@ -30,6 +30,7 @@ package struct Goldtop: AsyncParsableCommand {
   /// Runs the program with its arguments and returns the status to end with.
   @MainActor
   package static func run(_ arguments: [String]) async -> Int32 {
+    goldtop_share_heaps()
     StandardStreams.occupy()
     // A reader that goes away ends a command quietly, by an error of the write.
     signal(SIGPIPE, SIG_IGN)

@@ -233,7 +233,7 @@ extension FramePacer.Urgency {
     case .key, .resumed, .configurationChanged, .terminated: self = .key
     case .resized: self = .resize
     case .tick: self = .data
-    case .outcome: self = isAwaited ? .data : .routine
+    case .outcome: self = isAwaited ? .awaited : .routine
     case .cost: self = .routine
     case .logs(let delivery):
       if case .news(.entries) = delivery.content {

@@ -11,8 +11,10 @@ package struct FramePacer: Hashable, Sendable {
     case flood
     /// Log lines as they are written.
     case stream
-    /// Answers that are waited for, and ticks.
+    /// News that nobody waits for, and ticks.
     case data
+    /// Answers that panels still wait for: the first ones, or those of another range.
+    case awaited
     /// A window border that is being dragged.
     case resize
     /// Somebody waits for it.
@@ -49,7 +51,7 @@ package struct FramePacer: Hashable, Sendable {
     // Every frame moves all lines of a tail, and nobody reads more than four a second.
     case .stream: .milliseconds(250)
     case .data: .milliseconds(100)
-    case .resize: .milliseconds(33)
+    case .awaited, .resize: .milliseconds(33)
     case .key: .zero
     }
   }

@@ -3,7 +3,7 @@
 /// Every target may import less. What is not ours is named as the import line names it.
 let moduleTable: [String: Set<String>] = [
   "CTerminal": [],
-  "CBuildInfo": [],
+  "CProcess": [],
   "Screen": [],
   "Telemetry": [],
   "Signals": ["Telemetry"],
@@ -31,7 +31,7 @@ let moduleTable: [String: Set<String>] = [
   "Commands": [
     "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
     "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard", "DashboardConfig",
-    "Runtime", "Terminal", "CBuildInfo", "ArgumentParser", "FoundationEssentials", "Glibc",
+    "Runtime", "Terminal", "CProcess", "ArgumentParser", "FoundationEssentials", "Glibc",
     "Synchronization",
   ],
   "goldtop": ["Commands"],

@@ -205,10 +205,10 @@ struct DashboardLoopTests {
     #expect(rig.source.cancelled.count == 6)
   }
 
-  /// Answers that are waited for are drawn ten times a second, others once.
+  /// Answers that are waited for are drawn thirty times a second, others once.
   ///
   /// The clock stays before the first tick, which would bring a frame of its own.
-  @Test(arguments: [(true, 100, 7), (false, 1000, 1)])
+  @Test(arguments: [(true, 33, 7), (false, 1000, 1)])
   func aFloodOfAnswersIsDrawnNowAndThenAndTheLastIsSeen(
     isWaiting: Bool,
     spacing: Int,

@@ -7,7 +7,8 @@ struct FramePacerTests {
   }
 
   @Test(arguments: [
-    (FramePacer.Urgency.routine, 1000), (.stream, 250), (.data, 100), (.resize, 33), (.key, 0),
+    (FramePacer.Urgency.routine, 1000), (.stream, 250), (.data, 100), (.awaited, 33),
+    (.resize, 33), (.key, 0),
   ])
   func framesKeepTheirDistance(urgency: FramePacer.Urgency, milliseconds: Int) {
     var pacer = FramePacer()
@@ -18,7 +19,8 @@ struct FramePacerTests {
   @Test func aKeyIsInMoreHasteThanASizeAndASizeThanData() {
     #expect(FramePacer.Urgency.routine < .stream)
     #expect(FramePacer.Urgency.stream < .data)
-    #expect(FramePacer.Urgency.data < .resize)
+    #expect(FramePacer.Urgency.data < .awaited)
+    #expect(FramePacer.Urgency.awaited < .resize)
     #expect(FramePacer.Urgency.resize < .key)
   }
 }

@@ -1,4 +1,4 @@
-#include "CBuildInfo.h"
+#include "CProcess.h"
 
 #ifndef GOLDTOP_COMMIT
 #define GOLDTOP_COMMIT "unreleased"
