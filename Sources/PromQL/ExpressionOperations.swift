@@ -113,6 +113,14 @@ package enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
   case lessOrEqual = "<="
   case and, or, unless
 
+  /// Whether it is one of the arithmetic signs, which durations may have between them too.
+  var isPlainArithmetic: Bool {
+    switch self {
+    case .add, .subtract, .multiply, .divide, .modulo, .power: true
+    default: false
+    }
+  }
+
   /// Whether it compares, and so may carry `bool`.
   package var isComparison: Bool {
     switch self {

@@ -137,9 +137,10 @@ extension Parser {
       }
       return keyword == .start ? .start : .end
     }
-    guard let value = try signedNumber() else {
+    guard let number = try signedNumber(mostSigns: 1) else {
       throw unexpected(in: "@", expected: "timestamp, start() or end()")
     }
+    let value = number.value
     guard let moment = Int64(exactly: (value * 1000).rounded(.toNearestOrAwayFromZero)) else {
       throw lexer.problem(
         "timestamp out of bounds for @ modifier: \(Printer.number(value))",
@@ -149,17 +150,23 @@ extension Parser {
     return .timestamp(moment)
   }
 
-  /// A number or duration with at most one sign; `nil` where something else comes next.
-  private mutating func signedNumber() throws(ParseProblem) -> Double? {
+  /// A number or duration behind its signs; `nil` where something else comes next.
+  private mutating func signedNumber(
+    mostSigns: Int = .max
+  ) throws(ParseProblem) -> (value: Double, signs: Int)? {
     var isNegative = false
-    if case .binary(let sign) = token.kind, sign == .add || sign == .subtract {
-      isNegative = sign == .subtract
+    var signs = 0
+    while signs < mostSigns, case .binary(let sign) = token.kind,
+      sign == .add || sign == .subtract
+    {
+      if sign == .subtract { isNegative.toggle() }
+      signs += 1
       try advance()
     }
     guard token.kind == .number || token.kind == .duration else { return nil }
     let value = try numberValue()
     try advance()
-    return isNegative ? -value : value
+    return (isNegative ? -value : value, signs)
   }
 
   /// A number of seconds or a duration, in milliseconds.
@@ -168,11 +175,15 @@ extension Parser {
     expected: String
   ) throws(ParseProblem) -> Int64 {
     let start = token.start
-    guard let seconds = try signedNumber() else {
-      try refuseDurationExpression()
+    guard let number = try signedNumber() else {
+      try refuseDurationExpression(at: token.start)
       throw unexpected(in: context, expected: expected)
     }
-    guard let milliseconds = Literal.milliseconds(seconds: seconds) else {
+    // Behind one sign the arithmetic of the vector goes on, behind more that of the duration does.
+    if number.signs > 1, case .binary(let operation) = token.kind, operation.isPlainArithmetic {
+      try refuseDurationExpression(at: start)
+    }
+    guard let milliseconds = Literal.milliseconds(seconds: number.value) else {
       throw lexer.problem("duration out of range", at: start)
     }
     return milliseconds
@@ -181,16 +192,16 @@ extension Parser {
   private mutating func positiveDuration(expected: String) throws(ParseProblem) -> Int64 {
     let start = token.start
     let value = try duration(in: "subquery or range selector", expected: expected)
-    if case .binary = token.kind { try refuseDurationExpression() }
+    if case .binary = token.kind { try refuseDurationExpression(at: start) }
     guard value > 0 else { throw lexer.problem("duration must be greater than 0", at: start) }
     return value
   }
 
-  private func refuseDurationExpression() throws(ParseProblem) {
+  private func refuseDurationExpression(at offset: Int) throws(ParseProblem) {
     switch token.kind {
     case .leftParen, .binary, .keyword(.step), .keyword(.range), .aggregation(.min),
       .aggregation(.max):
-      throw lexer.problem("experimental duration expression is not enabled", at: token.start)
+      throw lexer.problem("experimental duration expression is not enabled", at: offset)
     default: return
     }
   }

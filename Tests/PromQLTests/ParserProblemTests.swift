@@ -62,6 +62,10 @@ import Testing
     ),
     ("up[0]", "1:4: parse error: duration must be greater than 0"),
     ("up[-5m]", "1:4: parse error: duration must be greater than 0"),
+    ("up[5m+1m]", "1:4: parse error: experimental duration expression is not enabled"),
+    ("up offset --15s + 5", "1:11: parse error: experimental duration expression is not enabled"),
+    ("up offset (5m)", "1:11: parse error: experimental duration expression is not enabled"),
+    ("up @ --5", "1:7: parse error: unexpected <op:-> in @, expected timestamp"),
     ("up[x]", "1:4: parse error: unexpected character in duration expression: 'x'"),
     ("up]", "1:3: parse error: unexpected right bracket ']'"),
     (
