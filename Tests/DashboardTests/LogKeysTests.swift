@@ -265,6 +265,14 @@ import Testing
     #expect(try #require(chosen(desk)).contains("14:02:1"))
   }
 
+  @Test func aCursorBeforeTheOldestLineIsSaidToBeThere() {
+    var desk = Desk.following(60, size: Size(120, 36))
+    desk.press("v")
+    #expect(!desk.text.contains("the cursor is before these"))
+    for _ in 0..<30 { desk.press("h") }
+    #expect(desk.text.contains("the cursor is before these  Enter asks for 14:00:"))
+  }
+
   @Test(arguments: ["v h h h Enter Esc Esc", "v h h h v"])
   func theTailIsFollowedAgainWhenTheCursorIsClosed(_ keys: String) {
     var desk = Desk.following(60, size: Size(120, 36))

@@ -52,10 +52,24 @@ extension Model {
 
   private func drawWaiting(_ count: Int, in area: Rect, on grid: inout Grid) {
     guard !area.isEmpty else { return }
-    TextLine([
-      TextSpan(" \(waitingText(count))", count == 0 ? .muted : .past, .bold),
-      TextSpan("  \(waitingAdvice)", .muted, priority: 1),
-    ]).draw(in: area, on: &grid, symbols: symbols)
+    var (text, advice) = (waitingText(count), waitingAdvice)
+    var role = count == 0 ? Role.muted : .past
+    if let cursor = cursorBeforeLines {
+      text = "the cursor is before these"
+      advice = "\(keyText(.open)) asks for \(timeText.moment(cursor))"
+      role = .past
+    }
+    TextLine([TextSpan(" \(text)", role, .bold), TextSpan("  \(advice)", .muted, priority: 1)])
+      .draw(in: area, on: &grid, symbols: symbols)
+  }
+
+  /// The time cursor of the overview where no line of its moment is held: the list stands at its
+  /// oldest one then, which is another moment's.
+  private var cursorBeforeLines: Timestamp? {
+    guard !isInLogs, let cursor = timeline.cursor, logs.lines.count > 0,
+      cursor < logs.lines.id(at: 0).timestamp
+    else { return nil }
+    return cursor
   }
 
   private func waitingText(_ count: Int) -> String {
