@@ -63,7 +63,7 @@ extension LokiClient {
   /// Matchers in braces, quoted as Go quotes.
   static func selector(_ matchers: [LabelMatcher]) -> String {
     let texts = matchers.map { matcher in
-      LogQLText.name(matcher.name) + matcher.comparison.rawValue + LogQLText.quoted(matcher.value)
+      LogQLText.name(matcher.name) + matcher.comparison.rawValue + PromQLText.quoted(matcher.value)
     }
     return "{\(texts.joined(separator: ", "))}"
   }

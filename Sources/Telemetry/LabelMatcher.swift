@@ -134,7 +134,8 @@ private struct MatcherReader {
         case "t": text.append("\t")
         case "r": text.append("\r")
         case "\\", "\"", "'": text.append(characters[position])
-        default: throw problem("one of \\n \\t \\r \\\\ \\\" \\' after the backslash")
+        case "x": text.append(try hexadecimal())
+        default: throw problem("one of \\n \\t \\r \\\\ \\\" \\' \\x after the backslash")
         }
       } else {
         text.append(characters[position])
@@ -143,6 +144,19 @@ private struct MatcherReader {
     }
     guard take(quote) else { throw problem("the closing \(quote)") }
     return String(text)
+  }
+
+  /// The character of the two digits behind `\x`; more than ASCII has would be a part of one.
+  private mutating func hexadecimal() throws(SelectorProblem) -> Unicode.Scalar {
+    let digits = Self.text(characters[(position + 1)...].prefix(2))
+    guard digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit),
+      let value = UInt8(digits, radix: 16), value < 0x80
+    else {
+      position += 1
+      throw problem("two digits from 00 to 7f")
+    }
+    position += 2
+    return Unicode.Scalar(value)
   }
 
   mutating func take(_ character: Unicode.Scalar) -> Bool {

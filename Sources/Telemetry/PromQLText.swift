@@ -3,7 +3,8 @@
 /// Any UTF-8 is a legal name since Prometheus 3, and a value may hold quotes and line ends, so that
 /// nothing is ever pasted into an expression as it is.
 package enum PromQLText {
-  /// A value in double quotes with Go's escapes.
+  /// A value in double quotes with Go's escapes, which LogQL reads too, and which unlike backticks
+  /// can hold anything.
   package static func quoted(_ value: String) -> String {
     var text = "\""
     for scalar in value.unicodeScalars {
@@ -13,6 +14,9 @@ package enum PromQLText {
       case "\n": text += "\\n"
       case "\r": text += "\\r"
       case "\t": text += "\\t"
+      case "\u{0}"..."\u{1F}", "\u{7F}":
+        let hex = String(scalar.value, radix: 16)
+        text += "\\x" + (hex.count == 1 ? "0" : "") + hex
       default: text.unicodeScalars.append(scalar)
       }
     }

@@ -94,7 +94,7 @@ import Testing
   @Test func hostileTextStaysInsideItsQuotes() throws {
     let text = try query(#""A\"} or {x=\"\\\n""#).text
     #expect(!text.contains("\n"))
-    #expect(LogQLText.quoted("a\"b\\c\n\u{1B}") == #""a\"b\\c\n\x1b""#)
+    #expect(PromQLText.quoted("a\"b\\c\n\u{1B}") == #""a\"b\\c\n\x1b""#)
     #expect(LogQLText.name("x-correlation.id") == "x_correlation_id")
     #expect(LogQLText.name("1st") == "_1st")
   }

@@ -80,7 +80,7 @@ import Testing
     var random = SeededGenerator(seed: 4)
     for _ in 0..<200 {
       let text = "\u{7}" + random.awkwardText() + "`\"\\"
-      let query = try FakeLokiQuery("{a=\(LogQLText.quoted(text))} |= \(LogQLText.quoted(text))")
+      let query = try FakeLokiQuery("{a=\(PromQLText.quoted(text))} |= \(PromQLText.quoted(text))")
       #expect(query.selects(FakeLokiLine(["a": text], at: 1, "before \(text) after")))
       #expect(!query.selects(FakeLokiLine(["a": text], at: 1, "before after")))
       #expect(!query.selects(FakeLokiLine(["a": text + " "], at: 1, text)))

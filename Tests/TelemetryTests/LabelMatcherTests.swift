@@ -46,8 +46,11 @@ import Testing
       (#"job<"a""#, "expected =, !=, =~ or !~ at character 4, found '<'"),
       (
         #"job=~"a\.b""#,
-        #"expected one of \n \t \r \\ \" \' after the backslash at character 9, found '.'"#
+        #"expected one of \n \t \r \\ \" \' \x after the backslash at character 9, found '.'"#
       ),
+      (#"job="\x8a""#, "expected two digits from 00 to 7f at character 8, found '8'"),
+      (#"job="\x1""#, "expected two digits from 00 to 7f at character 8, found '1'"),
+      (#"job="\x"#, "expected two digits from 00 to 7f at character 8, found the end"),
       ("job=\"a\\", "expected the closing \" at character 8, found the end"),
     ]
   )

@@ -73,7 +73,7 @@ struct LogQLProbe {
     let label = LogQLText.probe + String(number)
     let expression = "(?P<\(label)>\(found))\(after)"
     let tests = ["\(label)!=\"\""] + beside
-    return "| regexp \(LogQLText.quoted(expression)) | \(tests.joined(separator: " or "))"
+    return "| regexp \(PromQLText.quoted(expression)) | \(tests.joined(separator: " or "))"
   }
 
   // MARK: Numbers

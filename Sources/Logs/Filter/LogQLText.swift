@@ -1,4 +1,4 @@
-/// The one place where names, values and conditions become LogQL.
+/// The one place where names become LogQL; values do as in PromQL.
 package enum LogQLText {
   /// The name that Loki's parsers give a field: `_` for what is no letter and no digit, nesting
   /// joined by it, and before a leading digit.
@@ -34,23 +34,4 @@ package enum LogQLText {
     "keep", "label_format", "label_replace", "line_format", "logfmt", "of", "offset", "on", "or",
     "pattern", "regexp", "unless", "unpack", "unwrap", "variants", "without",
   ]
-
-  /// A value in double quotes with Go's escapes, which unlike backticks can hold anything.
-  package static func quoted(_ value: String) -> String {
-    var text = "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\u{0}"..."\u{1F}", "\u{7F}":
-        let hex = String(scalar.value, radix: 16)
-        text += "\\x" + (hex.count == 1 ? "0" : "") + hex
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text + "\""
-  }
 }

@@ -20,7 +20,7 @@ struct LogQLWriter {
   var text: String {
     let matchers = selector.map { matcher in
       LogQLText.name(matcher.name)
-        + "\(matcher.comparison.rawValue)\(LogQLText.quoted(matcher.value))"
+        + "\(matcher.comparison.rawValue)\(PromQLText.quoted(matcher.value))"
     }
     let stages = ["{\(matchers.joined(separator: ", "))}"] + lineFilters + early + probes
     return stages.joined(separator: " ")
@@ -36,7 +36,7 @@ struct LogQLWriter {
     case .label(let matcher): selector.append(matcher)
     case .contains(let text, let negated): addText(SoughtText(text), negated, condition)
     case .matches(let source, let negated):
-      lineFilters.append((negated ? "!~ " : "|~ ") + LogQLText.quoted(source))
+      lineFilters.append((negated ? "!~ " : "|~ ") + PromQLText.quoted(source))
     case .level(let level): addLevel(level, condition)
     case .field(let name, let comparison, let value):
       addField(name, comparison, value, condition)
@@ -52,7 +52,7 @@ struct LogQLWriter {
     _ condition: LogFilter.Condition
   ) {
     guard text.folds || text.forms.count > 1 else {
-      lineFilters.append((isNegated ? "!= " : "|= ") + LogQLText.quoted(text.forms[0]))
+      lineFilters.append((isNegated ? "!= " : "|= ") + PromQLText.quoted(text.forms[0]))
       return
     }
     // The server folds letters beyond ASCII as well, so that excluding would exclude too much.
@@ -67,7 +67,7 @@ struct LogQLWriter {
     if text.folds, isNegated { forms = Self.eitherCase(forms) }
     let fold = text.folds && !isNegated ? "(?i)" : ""
     let source = fold + (text.forms.count > 1 ? "(?:\(forms))" : forms)
-    lineFilters.append((isNegated ? "!~ " : "|~ ") + LogQLText.quoted(source))
+    lineFilters.append((isNegated ? "!~ " : "|~ ") + PromQLText.quoted(source))
   }
 
   /// An expression in which every ASCII letter stands for both cases; escapes stand before none.
@@ -88,7 +88,7 @@ struct LogQLWriter {
       words = Self.detectedWords(level) + words
     }
     guard least > .trace else { return }
-    early.append("| detected_level=~\(LogQLText.quoted(words.joined(separator: "|")))")
+    early.append("| detected_level=~\(PromQLText.quoted(words.joined(separator: "|")))")
   }
 
   /// The words that a Loki writes, and those that it may take over from senders.
@@ -120,7 +120,7 @@ struct LogQLWriter {
     let lokiName = LogQLText.name(name)
     switch comparison {
     case .equal:
-      let test = "\(lokiName)=\(LogQLText.quoted(value))"
+      let test = "\(lokiName)=\(PromQLText.quoted(value))"
       look(LogQLProbe(name, equals: value), lokiName, or: test)
     case .matches where !Self.matchesNothing(value):
       look(LogQLProbe(name), lokiName, or: "\(lokiName)!=\"\"")
@@ -147,8 +147,8 @@ struct LogQLWriter {
   private mutating func addCorrelation(_ id: String, _ condition: LogFilter.Condition) {
     remaining.append(condition)
     guard let id = CorrelationID(id)?.text else { return }
-    let equal = "=" + LogQLText.quoted(id)
-    let within = "=~" + LogQLText.quoted(".*\(PromQLText.regexEscaped(id)).*")
+    let equal = "=" + PromQLText.quoted(id)
+    let within = "=~" + PromQLText.quoted(".*\(PromQLText.regexEscaped(id)).*")
     let tests = context.correlation.map { name in
       // These have more than the ID.
       let isLonger = name.hasSuffix("parent") || name.contains("amzn")
