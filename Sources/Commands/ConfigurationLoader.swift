@@ -70,8 +70,10 @@ struct ConfigurationLoader {
     actions: Action.allCases.map(\.rawValue),
     keyComplaint: { Key(text: $0) == nil ? "'\($0)' is no key: write q, Space, Ctrl-L, F5" : nil },
     keysComplaint: { keys in
-      KeyMap(changing: keys).binding(of: .quit)?.keys.isEmpty == false
-        ? nil : "no key is left that quits: other actions have them all, so give 'quit' one"
+      KeyMap(changing: keys).bindings.first { $0.keys.isEmpty }.map { row in
+        let name = row.action.rawValue
+        return "no key is left for '\(name)': other actions have them all, so give '\(name)' one"
+      }
     }
   )
 }

@@ -60,7 +60,7 @@ struct DisplayOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The start of the past to show: RFC 3339, epoch seconds, or -1h.",
+      "A moment that the past to show reaches back to: RFC 3339, epoch seconds, or -1h; the range is the next one that holds it.",
       valueName: "time"
     )
   )

@@ -24,8 +24,8 @@ struct SnapshotCommand: AsyncParsableCommand {
       The views are overview, alerts, each panel by its name, such as latency, and logs where there \
       is a log server. JSON holds the panels of the view with their queries, the alerts, the \
       targets that are not up, and the newest hundred log lines. Ends with 0, \
-      with 1 where something is critical or an alert fires, with 3 where no server answered, or \
-      not everything that was asked.
+      with 1 where something is critical or an alert fires, else with 3 where no server answered, \
+      or not everything that was asked; standard error says who gave no answer.
       """
   )
 
@@ -68,13 +68,15 @@ struct SnapshotCommand: AsyncParsableCommand {
       deadline: settings.timeout + .seconds(2)
     )
     let model = await start.wiring.working { await run.run(initial).state }
-    StandardStreams.write(try text(of: model, settings))
+    let options = TerminalOptions(settings, variables: start.variables)
+    StandardStreams.write(try text(of: model, options))
+    if let reason = SnapshotVerdict.reason(model) {
+      StandardStreams.complain("goldtop: \(reason)")
+    }
     switch SnapshotVerdict(model) {
     case .fine: break
     case .alarming: throw ExitCode(ExitStatus.alarming.rawValue)
-    case .unanswered:
-      StandardStreams.complain("goldtop: \(SnapshotVerdict.reason(model) ?? "no answer")")
-      throw ExitCode(ExitStatus.unreachable.rawValue)
+    case .unanswered: throw ExitCode(ExitStatus.unreachable.rawValue)
     }
   }
 
@@ -92,14 +94,12 @@ struct SnapshotCommand: AsyncParsableCommand {
     model.show(view)
   }
 
-  private func text(of model: Model, _ settings: Settings) throws -> String {
+  private func text(of model: Model, _ options: TerminalOptions) throws -> String {
     switch output {
     case .text: return SnapshotText.plain(model.view())
     case .ansi:
-      let theme = Theme(
-        ThemeName(rawValue: settings.theme.rawValue) ?? .dark,
-        depth: settings.color == .never ? .none : .full
-      )
+      // A terminal would say how many it has; here there is none to ask.
+      let theme = Theme(options.theme, depth: options.depth(colours: 1 << 24))
       return SnapshotText.ansi(model.view(), theme)
     case .json:
       let encoder = JSONEncoder()

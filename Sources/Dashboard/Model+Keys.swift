@@ -181,11 +181,21 @@ extension Model {
     moveLineToCursor()
   }
 
-  /// The newest moment of the window with a point in a chart; `nil` where there is none.
+  /// The newest moment that all charts have been asked for, of those with points in the window;
+  /// `nil` where none has any.
+  ///
+  /// They are asked one after the other, so that one has its newest step seconds before another.
   private var newestPoint: Timestamp? {
-    let window = timeline.window(at: serverNow, step: grain.step)
-    let newest = readings.values.flatMap(\.matrix).compactMap { $0.samples.last?.timestamp }.max()
-    return newest.flatMap { $0 > window.start ? min($0, window.end) : nil }
+    let step = grain.step
+    let window = timeline.window(at: serverNow, step: step)
+    let ends = readings.values.compactMap { reading in
+      reading.matrix.compactMap { $0.samples.last?.timestamp }.max()
+    }
+    guard let newest = ends.max(), newest > window.start else { return nil }
+    // What ended earlier is a series that is gone, and not one that is late.
+    let late = newest - max(step, settings.refresh) * 2
+    let common = ends.filter { $0 >= late }.min() ?? newest
+    return max(window.start, min(common, window.end))
   }
 
   private mutating func toggleCursor() -> [Effect] {
@@ -320,6 +330,7 @@ extension Model {
     } else {
       say("configuration loaded", .ok)
     }
-    return replan()
+    // What is asked for as before has lost its answer too.
+    return replan() + [.refresh]
   }
 }

@@ -143,6 +143,13 @@ package struct Model: Hashable, Sendable {
     return targets
   }
 
+  /// What is known of alerts, and of which of them an Alertmanager keeps quiet.
+  var alertsState: ReadingState {
+    let alerts = readings[.alerts]?.state(at: now) ?? .waiting
+    guard alerts == .fresh, settings.servers.contains(.alertmanager) else { return alerts }
+    return readings[.suppressions]?.state(at: now) ?? .waiting
+  }
+
   /// Merges the alerts of all servers anew.
   mutating func mergeAlerts() {
     var rules: [AlertRule] = []

@@ -43,13 +43,16 @@ package struct ServerHealth: Hashable, Sendable {
         clockSkew = Self.skew(of: date, at: outcome.at, elapsed: answered.receipt.elapsed)
       }
     case .failure(let error):
-      if Self.isOutage(error) {
+      if Self.isOutage(error) || (isStranger && error.isUnreadable) {
         state = .down(error)
       } else if error != .cancelled, state == .waiting {
         state = .up
       }
     }
   }
+
+  /// Whether it has never answered anything: what it says then is perhaps not even the API.
+  private var isStranger: Bool { lastSuccess == nil }
 
   /// Whether a failure is one of the server, and not of the question.
   static func isOutage(_ error: SourceError) -> Bool {
@@ -68,5 +71,12 @@ package struct ServerHealth: Hashable, Sendable {
     if least > .seconds(5) { return least }
     if most < .seconds(-5) { return most }
     return .zero
+  }
+}
+
+extension SourceError {
+  /// Whether what came was none of the API.
+  fileprivate var isUnreadable: Bool {
+    if case .malformed = self { true } else { false }
   }
 }

@@ -27,16 +27,14 @@ package struct StoreStatus: Hashable, Sendable {
 extension StoreStatus {
   /// The same for a screen.
   package var holding: StoreHolding {
-    var held: Duration?
-    if evictedSamples > 0, let oldest, let newest, newest - oldest < limits.age {
-      held = newest - oldest
-    }
+    let reach = oldest.flatMap { oldest in newest.map { $0 - oldest } } ?? .zero
     return StoreHolding(
       series: series,
       bytes: bytes,
       byteLimit: limits.bytes,
       ageLimit: limits.age,
-      shortenedTo: held
+      reach: reach,
+      isShortened: evictedSamples > 0 && reach > .zero && reach < limits.age
     )
   }
 }

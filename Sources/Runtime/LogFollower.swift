@@ -49,6 +49,8 @@ package actor LogFollower {
   private var tasks: [Task<Void, Never>] = []
   /// Where the past stopped; `nil` while it is still being read.
   private var rest: LogRest?
+  /// Before which moment more was asked for meanwhile.
+  private var olderMoment: Timestamp?
 
   /// Makes a follower that has no plan yet.
   ///
@@ -96,7 +98,12 @@ package actor LogFollower {
           guard let plan, let run = carrier(of: plan) else { continue }
           self.start(&group) { await run.count(from: start, to: end, step: step) }
         case .rested(let generation, let rest):
-          if generation == plan?.generation { self.rest = rest }
+          guard generation == plan?.generation else { continue }
+          self.rest = rest
+          let moment = olderMoment
+          olderMoment = nil
+          // What was read meanwhile may be what was asked for.
+          if let moment, moment <= rest.oldest { readOlder(before: moment, &group) }
         }
       }
       group.cancelAll()
@@ -107,7 +114,7 @@ package actor LogFollower {
     guard plan != self.plan else { return }
     for task in tasks { task.cancel() }
     tasks = []
-    rest = nil
+    (rest, olderMoment) = (nil, nil)
     self.plan = plan
     guard let plan else { return }
     environment.log("logs", "plan=\(plan.generation) limit=\(plan.limit)")
@@ -116,8 +123,12 @@ package actor LogFollower {
   }
 
   private func readOlder(before moment: Timestamp, _ group: inout DiscardingTaskGroup) {
-    // While a page is under way there is nothing to add: it is one before that moment.
-    guard let plan, let rest, let run = carrier(of: plan) else { return }
+    guard let plan, let run = carrier(of: plan) else { return }
+    // While a page is under way nobody knows where it ends.
+    guard let rest else {
+      olderMoment = moment
+      return
+    }
     self.rest = nil
     start(&group) { await run.readOlder(before: moment, rest) }
   }

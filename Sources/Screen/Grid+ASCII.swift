@@ -10,10 +10,17 @@ extension Grid {
         let cell = self[x, y]
         guard cell.scalar >= 0x7F || cell.mark1 != 0 else { continue }
         grid.set(Self.lookAlike(of: cell.scalar), x: x, y: y, style: cell.style)
+        // "More than" is another statement than "at least"; the blank before the number has room.
+        guard Self.bounds.contains(cell.scalar), x + 1 < size.width, grid[x + 1, y].scalar == 0x20
+        else { continue }
+        grid.set("=", x: x + 1, y: y, style: cell.style)
       }
     }
     return grid
   }
+
+  /// `≥` and `≤`.
+  private static let bounds: Set<UInt32> = [0x2265, 0x2264]
 
   private static func lookAlike(of value: UInt32) -> Unicode.Scalar {
     guard let scalar = Unicode.Scalar(value), !scalar.isASCII else {

@@ -8,8 +8,10 @@ package struct StoreHolding: Hashable, Sendable {
   package var byteLimit: Int
   /// The age at which samples go.
   package var ageLimit: Duration
-  /// How far back samples reach where bytes forced younger ones out than age does; else `nil`.
-  package var shortenedTo: Duration?
+  /// From the oldest sample to the newest.
+  package var reach: Duration
+  /// Whether bytes forced younger samples out than age does.
+  package var isShortened: Bool
 
   /// Makes a description.
   package init(
@@ -17,12 +19,14 @@ package struct StoreHolding: Hashable, Sendable {
     bytes: Int,
     byteLimit: Int,
     ageLimit: Duration,
-    shortenedTo: Duration? = nil
+    reach: Duration,
+    isShortened: Bool = false
   ) {
     self.series = series
     self.bytes = bytes
     self.byteLimit = byteLimit
     self.ageLimit = ageLimit
-    self.shortenedTo = shortenedTo
+    self.reach = reach
+    self.isShortened = isShortened
   }
 }

@@ -68,7 +68,7 @@ import Testing
       _ = try loader(path).settings()
       #expect(!isRefused)
     } catch {
-      #expect(isRefused && error.message.contains("no key is left that quits"))
+      #expect(isRefused && error.message.contains("no key is left for 'quit'"))
     }
   }
 

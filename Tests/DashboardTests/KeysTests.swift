@@ -98,7 +98,7 @@ import Testing
       Issue.record("nothing was copied")
       return
     }
-    #expect(text.contains("␛"))
+    #expect(text.contains(#"\x1b"#))
     #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x202E })
   }
 

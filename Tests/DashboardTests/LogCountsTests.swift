@@ -52,6 +52,14 @@ import Testing
     #expect(next.end > desk.now - .seconds(40))
   }
 
+  @Test func whatNobodyHasCountedIsNotDrawnAsNothing() {
+    var desk = desk(isComplete: false)
+    #expect(desk.row(4).contains("··········") && desk.row(4).contains("max "))
+    desk.wait(.seconds(1))
+    desk.bring(.counts([]))
+    #expect(!desk.row(4).contains("··"))
+  }
+
   @Test func theSourceIsNotAskedWhereNoCountsAreOnScreen() {
     var desk = desk(isComplete: false)
     desk.press("1")

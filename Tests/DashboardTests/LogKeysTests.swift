@@ -295,6 +295,23 @@ import Testing
     #expect(desk.press("g g").isEmpty)
     #expect(desk.row(7).contains("14:02:1"))
   }
+
+  @Test func whoComesBackToALineGetsItWhateverWasWrittenMeanwhile() throws {
+    var desk = Desk.settled(SimulatedShop(), Desk.logSettings, size: Size(80, 24))
+    desk.bring(.history(ShopLines.entries(30), isComplete: true))
+    desk.press("7 k k k")
+    let line = try #require(chosen(desk)).prefix(40)
+    desk.press("c")
+    desk.bring(.history([], isComplete: true))
+    desk.press("Esc")
+    desk.wait(.seconds(60))
+    let newest = ShopLines.entries(10, until: desk.now)
+    let effects = desk.bring(.history(newest, isComplete: false))
+    #expect(effects == [.olderLogs(before: newest[0].timestamp)])
+    let older = ShopLines.entries(40, until: SimulatedShop.now)
+    #expect(desk.bring(.history(older, isComplete: false)).isEmpty)
+    #expect(chosen(desk)?.hasPrefix(line) == true)
+  }
 }
 
 extension String {

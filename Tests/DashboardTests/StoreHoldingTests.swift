@@ -19,7 +19,8 @@ import Testing
     series: 2041,
     bytes: 12 << 20,
     byteLimit: 256 << 20,
-    ageLimit: .seconds(6 * 3600)
+    ageLimit: .seconds(6 * 3600),
+    reach: .seconds(5 * 3600)
   )
 
   @Test func theTitleSaysHowLongSamplesAreKept() {
@@ -31,9 +32,17 @@ import Testing
 
   @Test func whatBytesHaveForcedOutIsSaidAlsoWhereThereIsLittleRoom() {
     var short = holding
-    short.shortenedTo = .seconds(3 * 3600 + 12 * 60 + 7)
+    short.reach = .seconds(3 * 3600 + 12 * 60 + 7)
+    short.isShortened = true
     #expect(desk(short).row(0).contains("history only 3h12m"))
     #expect(desk(short, size: Size(60, 20)).row(0).contains("history only 3h12m"))
+  }
+
+  @Test(arguments: [(0, "0s"), (14, "10s"), (179, "2m"), (10_799, "2h59m")])
+  func aYoungStoreSaysHowFarItReaches(seconds: Int64, text: String) {
+    var young = holding
+    young.reach = .seconds(seconds)
+    #expect(desk(young).row(0).contains("history \(text) of 6h"))
   }
 
   @Test func theCostsNameTheBounds() {

@@ -78,6 +78,7 @@ struct DemoCommand: AsyncParsableCommand {
     settings.ownPanels = []
     settings.logs = LogSettings()
     settings.logs.source = "logs"
+    settings.logs.readsLogQL = false
   }
 }
 

@@ -96,6 +96,7 @@ struct LocalCommand: AsyncParsableCommand {
       // A service that starts with the dashboard shows its metrics seconds later.
       settings.inventoryInterval = .seconds(1)
       settings.logs.source = logName
+      settings.logs.readsLogQL = false
       settings.notices += found
     }
   }

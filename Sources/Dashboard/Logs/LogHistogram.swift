@@ -67,6 +67,8 @@ struct LogHistogram: Hashable, Sendable {
     for item in counts {
       let index = Int((item.start - first).nanoseconds / step.nanoseconds)
       guard item.start >= first, bars.indices.contains(index) else { continue }
+      // That none is held of an interval is no count of it.
+      guard bars[index] != nil || item.lines.values.contains(where: { $0 > 0 }) else { continue }
       bars[index, default: Bar()].add(Bar(item.lines))
     }
   }

@@ -5,6 +5,8 @@ package import Telemetry
 package struct LogSettings: Hashable, Sendable {
   /// Who keeps them, as the title bar calls it, such as `loki`; empty where there are no logs.
   package var source = ""
+  /// Whether it can be asked in LogQL.
+  package var readsLogQL = true
   /// Whether lines go on coming; a snapshot takes those that there are.
   package var isFollowed = true
   /// The streams of the service; empty takes what the source calls all.

@@ -101,6 +101,10 @@ extension Model {
       say(logQLInForce, for: .seconds(20))
       return []
     }
+    guard settings.logs.readsLogQL else {
+      say("\(settings.logs.source) reads no LogQL: \(keyText(.filter)) filters its lines", .warning)
+      return []
+    }
     logs.logQL = query
     return replan()
   }
@@ -123,6 +127,8 @@ extension Model {
     logs.correlation = nil
     logs.stretch = nil
     logs.highlight = nil
+    // Without an ID there is no story.
+    logs.page = .list
     return replan()
   }
 }

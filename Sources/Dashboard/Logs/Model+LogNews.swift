@@ -62,7 +62,20 @@ extension Model {
     logs.searching = nil
     logs.failure = nil
     logs.isComplete = logs.isComplete || isComplete
-    return isComplete && !logs.lines.hasEntries ? searchFurther() : []
+    if isComplete, !logs.lines.hasEntries { return searchFurther() }
+    return readBackToSelection()
+  }
+
+  /// Asks for the lines up to the one chosen, which a page of the newest does not reach: who comes
+  /// back to a place finds it, however much has been written meanwhile.
+  private mutating func readBackToSelection() -> [Effect] {
+    guard let selection = logs.selection, !logs.isLedByCursor, !logs.isComplete,
+      logs.correlation == nil,
+      let first = logs.lines.ring.first, selection.timestamp < first.id.timestamp,
+      logs.lines.ring.count < settings.logs.heldLines / 2
+    else { return [] }
+    logs.isAskingForOlder = true
+    return [.olderLogs(before: first.id.timestamp)]
   }
 
   /// The first lines of a plan take the place of those of the plan before.

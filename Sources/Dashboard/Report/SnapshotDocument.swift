@@ -137,7 +137,7 @@ package struct SnapshotDocument: Encodable, Sendable {
       + (logs.map { [Server($0)] } ?? [])
     let board = model.alertBoard
     alerts = (board.firing + board.pending + board.suppressed).map(AlertEntry.init)
-    alertsState = (model.readings[.alerts]?.state(at: model.now) ?? .waiting).word
+    alertsState = model.alertsState.word
     let targets = model.targets ?? []
     targetsUp = targets.count { $0.health == "up" }
     targetsTotal = targets.count

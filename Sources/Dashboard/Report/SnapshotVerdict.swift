@@ -4,7 +4,8 @@ import Telemetry
 package enum SnapshotVerdict: Hashable, Sendable {
   /// Nothing is critical and nothing fires.
   case fine
-  /// A signal is critical, or an alert fires and is not kept quiet.
+  /// A signal is critical, or an alert fires and is not kept quiet; a part may have no answer beside
+  /// it.
   case alarming
   /// What is asked for has no answer: the server gave none, a panel's questions failed or are still
   /// open, or there are values for no panel at all.
@@ -32,6 +33,7 @@ package enum SnapshotVerdict: Hashable, Sendable {
       }
       return "Prometheus: \(lack)"
     }
+    if let lack = lackOfSuppressions(model) { return "Alertmanager: \(lack)" }
     guard model.showsLogs, let lack = lack(in: model.logState) else { return nil }
     return "\(model.settings.logs.source): \(lack)"
   }
@@ -48,6 +50,14 @@ package enum SnapshotVerdict: Hashable, Sendable {
     if model.health[.prometheus]?.lastSuccess == nil { return "no answer in time" }
     let isEmpty = !contents.isEmpty && contents.allSatisfy { $0.state.isWithoutValue }
     return isEmpty ? "no panel has data" : nil
+  }
+
+  /// What an Alertmanager does not say of alerts that are on screen.
+  private static func lackOfSuppressions(_ model: Model) -> String? {
+    guard model.settings.servers.contains(.alertmanager),
+      model.fullScreen == nil || model.fullScreen == Model.alertsID
+    else { return nil }
+    return lack(in: model.readings[.suppressions]?.state(at: model.now) ?? .waiting)
   }
 
   private static func lack(in state: ReadingState) -> String? {

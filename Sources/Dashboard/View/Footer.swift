@@ -1,3 +1,4 @@
+import Logs
 import Screen
 import Telemetry
 
@@ -57,7 +58,7 @@ extension Model {
     }
     let ends: [(Action, String?)] = [(.help, nil), (.quit, nil)]
     let cursor: [(Action, String?)] =
-      timeline.cursor == nil
+      timeline.cursor == nil || fullScreen == Self.alertsID
       ? [] : [(.left, "move"), (.right, "move"), (.cursor, "close cursor")]
     if isInLogs || isInLogList {
       let isList = !isInLogs || logs.page == .list
@@ -73,7 +74,10 @@ extension Model {
         .back, .filter, .exclude, .correlate, .story, .open, .nextError, .previousError,
       ]
       return actions.map { ($0, nil) }
-    case .entry: return [(.back, nil), (.copy, nil), (.correlate, nil), (.story, nil)]
+    case .entry:
+      let hasID = logs.opened?.correlation(settings.logs.fields) != nil
+      let ofID: [(Action, String?)] = hasID ? [(.correlate, nil), (.story, nil)] : []
+      return [(.back, nil), (.down, "move"), (.up, "move"), (.copy, nil)] + ofID
     case .story: return [(.back, nil), (.open, nil), (.copy, nil)]
     }
   }
@@ -95,6 +99,8 @@ extension Model {
     if isInLogs, logs.page != .list { return [] }
     let pause: [(Action, String?)] =
       timeline.isPast ? [(.live, nil)] : [(.pause, timeline.pausedAt == nil ? nil : "go on")]
+    // Alerts have no range, but stand still with the rest.
+    if fullScreen == Self.alertsID { return pause + [(.refresh, nil)] }
     if isInLogs || isInLogList {
       return pause + [(.wrap, nil), (.panBack, nil), (.panForward, nil), (.copy, nil)]
         + [(.command, nil)]
@@ -103,7 +109,8 @@ extension Model {
       (.zoomIn, nil), (.zoomOut, nil), (.panBack, nil), (.panForward, nil),
     ]
     let cursor: [(Action, String?)] = timeline.cursor == nil ? [(.cursor, nil)] : []
-    let copy: [(Action, String?)] = fullScreen == nil && focus != nil ? [(.copy, nil)] : []
+    let isPanel = fullScreen == nil && panels.contains { $0.id == focus }
+    let copy: [(Action, String?)] = isPanel ? [(.copy, nil)] : []
     return zoom + pause + cursor + [(.refresh, nil)] + copy
   }
 }

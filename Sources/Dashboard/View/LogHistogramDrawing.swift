@@ -24,7 +24,9 @@ extension Model {
       return
     }
     label("lines", in: area.row(0), on: &grid)
-    note(most == 0 ? "none" : "max \(most) in \(step)", in: area.row(0), on: &grid)
+    let isUnknown = bars.contains { $0 == nil }
+    let none = isUnknown ? "not all counted" : "none"
+    note(most == 0 ? none : "max \(most) in \(step)", in: area.row(0), on: &grid)
     label("warn+", in: area.row(1), on: &grid)
     let bad = bars.map { $0.map { Double($0.errors + $0.warnings) } ?? .nan }
     let worst = bad.filter(\.isFinite).max() ?? 0
@@ -33,7 +35,7 @@ extension Model {
     }
     let errors = bars.reduce(0) { $0 + ($1?.errors ?? 0) }
     note(
-      errors == 0 ? "no errors" : errors == 1 ? "1 error" : "\(errors) errors",
+      errors == 0 ? (isUnknown ? "" : "no errors") : errors == 1 ? "1 error" : "\(errors) errors",
       in: area.row(1),
       on: &grid
     )

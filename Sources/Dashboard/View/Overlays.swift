@@ -102,10 +102,10 @@ extension Model {
     var text =
       "store".padded(to: 14) + " \(holding.ageLimit.prometheusText)"
       + "  \(bytes[0]) of \(bytes[1])  \(holding.series) series"
-    if let held = holding.shortenedTo {
-      text += "  bytes leave room for \(held.ageText) only"
+    if holding.isShortened {
+      text += "  bytes leave room for \(holding.reach.ageText) only"
     }
-    return TextLine(text, holding.shortenedTo == nil ? Style(.text) : Style(.warning))
+    return TextLine(text, holding.isShortened ? Style(.warning) : Style(.text))
   }
 
   private var processLines: [TextLine] {

@@ -54,15 +54,16 @@ extension PanelDrawing {
   ) -> [TextSpan] {
     guard !figure.name.isEmpty else { return [] }
     let name = TextSpan("\(figure.name) ", .muted, priority: priority)
-    // The signs of ASCII are digits, which beside numbers would read as such.
-    guard spacing == .signed, symbols != .ascii, let lines = content.chart?.lines, lines.count > 1,
+    guard spacing == .signed, let lines = content.chart?.lines, lines.count > 1,
       let line = lines.firstIndex(where: { $0.name == figure.name && !$0.samples.isEmpty })
     else { return [name] }
     let signs = symbols.signs.series
     let style = Model.seriesStyle(line)
+    // The signs of ASCII are digits, which beside numbers would read as such.
+    let separator = symbols.isASCII ? ":" : ""
     return [
       TextSpan(
-        String(Character(signs[line % signs.count])),
+        String(Character(signs[line % signs.count])) + separator,
         Style(style.role, emphasis),
         priority: priority
       ), name,

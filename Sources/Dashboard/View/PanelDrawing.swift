@@ -87,11 +87,11 @@ struct PanelDrawing {
     var frame = Frame(title: content.title, isFocused: isFocused)
     frame.badge = badge(fitting: area.width - 5 - VisibleText.width(of: content.title))
     frame.notes = notes
-    // The values of a list carry their own signs; without the moment they would read as those of now.
+    // The sign alone says that something is wrong; without the moment it would be of now.
     if let moment = momentNote, let badge = frame.badge,
       VisibleText.width(of: content.title) + badge.width + moment.width + 7 > area.width
     {
-      frame.badge = nil
+      frame.badge = badge.text.first.map { TextSpan(String($0), badge.style) }
     }
     frame.draw(in: area, on: &grid, symbols: symbols)
     drawInside(Frame.inside(of: area).inset(horizontal: 1, vertical: 0), on: &grid)

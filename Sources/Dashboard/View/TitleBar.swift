@@ -109,11 +109,14 @@ extension Model {
 
   /// How far back an embedded engine remembers, or is to remember.
   private func span(of holding: StoreHolding, _ bar: Role) -> TextSpan {
-    guard let held = holding.shortenedTo else {
-      return TextSpan(" history \(holding.ageLimit.prometheusText)", bar, priority: 1)
+    let limit = holding.ageLimit.prometheusText
+    let unit: Int64 = holding.reach < .seconds(60) ? 5 : 60
+    let reach = Duration.seconds(holding.reach.components.seconds / unit * unit).prometheusText
+    if holding.isShortened {
+      return TextSpan(" history only \(reach)", .warning, priority: 50)
     }
-    let minutes = Duration.seconds(held.components.seconds / 60 * 60)
-    return TextSpan(" history only \(minutes.prometheusText)", .warning, priority: 50)
+    let isYoung = holding.reach < holding.ageLimit / 2
+    return TextSpan(" history \(isYoung ? "\(reach) of " : "")\(limit)", bar, priority: 1)
   }
 
   private func healthSpans(_ server: ServerRole, _ bar: Role) -> [TextSpan] {
