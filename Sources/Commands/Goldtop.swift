@@ -58,10 +58,10 @@ package struct Goldtop: AsyncParsableCommand {
   private static func checkCommand(_ word: String) throws(CommandEnd) {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
     guard !word.isEmpty, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
-    let near = NearestName.of(word, among: names).map { "did you mean '\($0)'? " } ?? ""
+    let near = NearestName.of(word, among: names).map { ", did you mean '\($0)'?" } ?? ""
     throw CommandEnd(
       .usage,
-      "there is no command '\(word)': \(near)The commands are \(names.joined(separator: ", "))"
+      "there is no command '\(word)'\(near); the commands are \(names.joined(separator: ", "))"
     )
   }
 

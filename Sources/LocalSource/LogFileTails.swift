@@ -107,8 +107,9 @@ struct LogFileTails {
         continue
       }
       present.insert(status.identity)
-      guard owners[path] != status.identity, !pipes.has(path) else { continue }
-      // A file that was renamed keeps its place.
+      guard !pipes.has(path) else { continue }
+      // A file that was renamed keeps its place. One that was forgotten is new again: file systems
+      // give the number of a deleted file to the next one.
       if tails[status.identity] != nil {
         owners[path] = status.identity
         continue
@@ -179,6 +180,7 @@ struct LogFileTails {
       guard var tail = tails[identity], now - tail.lastGrowth > Self.patience else { continue }
       entries += tail.finish()
       tails[identity] = nil
+      arrivals.forget(identity)
       order.removeAll { $0 == identity }
     }
     return entries

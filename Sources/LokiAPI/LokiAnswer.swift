@@ -47,6 +47,9 @@ struct LokiAnswer {
       return .notReady(message)
     case 400 where !VisibleLine.isHTML(response):
       return .api(type: "400", message: message)
+    case 404:
+      let advice = "is it the URL of a Loki, with the path that is before /loki/api?"
+      return .http(status: 404, message: "\(message): \(advice)")
     case 200...299:
       return .malformed("not Loki's API: \(message)")
     default:

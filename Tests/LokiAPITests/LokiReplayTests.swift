@@ -146,7 +146,8 @@ import Testing
 
   @Test func whatStandsInTheWayOfAnAnswerIsNamed() async throws {
     #expect(
-      try await failure("loki-3.7/err-404") == .http(status: 404, message: "page not found")
+      try await failure("loki-3.7/err-404")?.headline
+        == "HTTP 404 page not found: is it the URL of a Loki, with the path that is before /loki/api?"
     )
     #expect(
       try await failure("loki-3.7-tenants/tenant-401-query")

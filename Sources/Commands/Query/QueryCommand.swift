@@ -89,7 +89,12 @@ struct QueryCommand: AsyncParsableCommand {
   }
 
   private func source() async throws -> QuerySource {
-    if let metricsFile { return try QuerySource(file: metricsFile) }
+    if let metricsFile {
+      guard server.flags.isEmpty else {
+        throw CommandEnd(.usage, "--metrics-file is read instead of a server: leave one out")
+      }
+      return try QuerySource(file: metricsFile)
+    }
     let loader = ConfigurationLoader(
       path: config,
       flags: server.flags,

@@ -38,6 +38,16 @@ struct LogLines: Hashable, Sendable {
     return holds
   }
 
+  /// How many marks are held.
+  var marks: Int {
+    var marks = 0
+    ring.forEach { item in
+      if item.mark != nil { marks += 1 }
+      return true
+    }
+    return marks
+  }
+
   /// Whether all lines that are held have been examined.
   var isExamined: Bool { index.isComplete }
 

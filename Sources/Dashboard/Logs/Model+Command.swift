@@ -15,6 +15,10 @@ extension Model {
   }
 
   private mutating func carryOut(_ verb: Command.Verb, _ argument: String) -> [Effect] {
+    guard settings.logs.isPresent || [.quit, .help, .range, .live].contains(verb) else {
+      say("there are no logs: no server for them is configured")
+      return []
+    }
     switch verb {
     case .quit: return [.quit]
     case .help: overlay = .help

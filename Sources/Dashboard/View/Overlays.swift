@@ -27,7 +27,7 @@ extension Model {
 
   /// The key table as help shows it in an area; what is longer than a line goes on in the next.
   func helpLines(in body: Rect) -> [TextLine] {
-    let keyWidth = 16
+    let keyWidth = 18
     let width = max(12, body.width - 4 - Self.scrollMarkWidth - keyWidth)
     var lines: [TextLine] = []
     func add(_ keys: String, _ words: String) {

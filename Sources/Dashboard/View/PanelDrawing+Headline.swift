@@ -37,7 +37,7 @@ extension PanelDrawing {
       spans += nameSpans(of: figure, spacing, priority: priority(index))
       spans.append(
         TextSpan(
-          sign(of: figure) + figure.text,
+          sign(of: figure.severity) + figure.text,
           Style(role(of: figure), numberEmphasis(figure)),
           priority: priority(index)
         )
@@ -112,7 +112,7 @@ extension PanelDrawing {
       let priority = isOnly ? TextSpan.kept : isBad ? 59 : 40 - index
       return (isOnly ? [] : [TextSpan("\(line.name) ", .muted, priority: priority)]) + [
         TextSpan(
-          (judged.map { sign(of: $0) } ?? "") + text,
+          sign(of: judged?.severity) + text,
           isBad ? Style(Model.role(judged?.severity), .bold) : Model.seriesStyle(index),
           priority: priority
         )

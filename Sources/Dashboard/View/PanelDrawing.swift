@@ -204,8 +204,8 @@ struct PanelDrawing {
   }
 
   /// A sign tells judged values apart without colour.
-  func sign(of figure: Figure) -> String {
-    switch figure.severity {
+  func sign(of severity: Severity?) -> String {
+    switch severity {
     case .critical: "\(Character(symbols.signs.alarm))\(Character(symbols.signs.alarm)) "
     case .warning: "\(Character(symbols.signs.alarm)) "
     default: ""
@@ -229,7 +229,8 @@ struct PanelDrawing {
       let priority = 50 - 2 * index
       let role: Role = cursor == nil ? fact.severity.map { Model.role($0) } ?? .muted : .muted
       spans.append(TextSpan(lead, .muted, priority: priority))
-      spans.append(TextSpan(fact.text, Style(role, emphasis), priority: priority))
+      let sign = cursor == nil ? sign(of: fact.severity) : ""
+      spans.append(TextSpan(sign + fact.text, Style(role, emphasis), priority: priority))
     }
     return spans
   }

@@ -94,7 +94,7 @@ extension Model {
         TextLine([
           TextSpan(row.figure.name.padded(to: 24), .muted),
           TextSpan(
-            drawing.sign(of: row.figure) + row.figure.text,
+            drawing.sign(of: row.figure.severity) + row.figure.text,
             Style(drawing.role(of: row.figure), .bold)
           ),
           TextSpan(row.note.isEmpty ? "" : "  \(row.note)", .muted, priority: 1),

@@ -69,8 +69,10 @@ extension Model {
   /// How many of the lines held the typed filter lets through.
   private func previewText(_ prompt: Prompt) -> String {
     guard prompt.isPreviewing else { return "" }
-    let all = logs.lines.ring.count
+    // Marks are shown under every filter.
+    let marks = logs.lines.marks
+    let (shown, all) = (max(0, logs.lines.count - marks), logs.lines.ring.count - marks)
     let sofar = logs.lines.isExamined ? "" : ", still looking"
-    return "\(logs.lines.count) of \(all) lines held\(sofar)"
+    return "\(shown) of \(all) lines held\(sofar)"
   }
 }
