@@ -190,6 +190,7 @@ package struct Model: Hashable, Sendable {
       selector: settings.selector,
       exporterSelector: settings.exporterSelector,
       rateWindow: grain.rateWindow,
+      liveWindow: grain.liveWindow,
       inventory: inventory
     )
   }

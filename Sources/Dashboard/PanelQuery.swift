@@ -27,6 +27,7 @@ package struct PanelQuery: Hashable, Sendable {
   /// The query of a signal; `nil` where the profile has nothing of the kind.
   package init?(_ signalID: Signal.ID, _ form: Form = .instant, in context: QueryContext) {
     guard let signal = Signal.row(signalID) else { return nil }
+    let context = form == .instant ? context.ofOneMoment : context
     let metrics = signal.metrics(context.profile)
     guard let metric = metrics.first else { return nil }
     id = Self.id(signalID, form)

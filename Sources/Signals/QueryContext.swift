@@ -11,6 +11,8 @@ package struct QueryContext: Hashable, Sendable {
   package var exporterSelector: [LabelMatcher]
   /// The window of `rate`.
   package var rateWindow: Duration
+  /// The window of `rate` for what is asked of one moment.
+  package var liveWindow: Duration
   /// The metric names that the server has; `nil` while that is not known.
   package var inventory: Set<String>?
 
@@ -20,13 +22,22 @@ package struct QueryContext: Hashable, Sendable {
     selector: [LabelMatcher] = [],
     exporterSelector: [LabelMatcher] = [],
     rateWindow: Duration,
+    liveWindow: Duration? = nil,
     inventory: Set<String>? = nil
   ) {
     self.profile = profile
     self.selector = selector
     self.exporterSelector = exporterSelector
     self.rateWindow = rateWindow
+    self.liveWindow = liveWindow ?? rateWindow
     self.inventory = inventory
+  }
+
+  /// The same for what is asked of one moment.
+  package var ofOneMoment: QueryContext {
+    var context = self
+    context.rateWindow = liveWindow
+    return context
   }
 
   /// Whether the server has series of a metric; unknown counts as yes, so that it is asked.

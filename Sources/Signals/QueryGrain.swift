@@ -4,8 +4,11 @@ import Telemetry
 package struct QueryGrain: Hashable, Sendable {
   /// The distance of the points of range queries.
   package var step: Duration
-  /// The window of `rate`.
+  /// The window of `rate` for the points of range queries.
   package var rateWindow: Duration
+  /// The window of `rate` for what is asked of one moment: a longer range does not make that one
+  /// any longer.
+  package var liveWindow: Duration
 
   /// Steps that people recognise, in seconds.
   private static let steps: [Int64] = [
@@ -17,13 +20,14 @@ package struct QueryGrain: Hashable, Sendable {
   ///
   /// The step is the smallest of the table that spreads the range over at most `points` points and
   /// is no finer than the scrapes (no new sample can lie between two of them). The rate window is
-  /// four scrape intervals, so that one lost scrape leaves samples enough, and never less than the
-  /// step, so that no sample falls between two windows.
+  /// four scrape intervals, so that one lost scrape leaves samples enough, and for points never less
+  /// than the step, so that no sample falls between two windows.
   package init(range: Duration, points: Int, scrapeInterval: Duration) {
     let wanted = max(range.inSeconds / Double(max(1, points)), scrapeInterval.inSeconds, 1)
     let seconds =
       Self.steps.first { Double($0) >= wanted - 1e-9 } ?? Self.steps[Self.steps.count - 1]
     step = .seconds(seconds)
-    rateWindow = max(.milliseconds(scrapeInterval.nanoseconds / 1_000_000 * 4), step)
+    liveWindow = .milliseconds(max(1000, scrapeInterval.nanoseconds / 1_000_000 * 4))
+    rateWindow = max(liveWindow, step)
   }
 }

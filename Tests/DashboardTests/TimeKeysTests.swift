@@ -291,4 +291,14 @@ extension Poll {
     if case .range(let window) = question, let end = window.end { return "at: \(end)" }
     return ""
   }
+
+  /// A number of now is not an average over hours because hours are on screen.
+  @Test func aLongerRangeLeavesTheLiveNumbersAsTheyAre() throws {
+    var desk = Desk.settled()
+    let before = try #require(desk.instant("traffic")).expression
+    let window = try #require(desk.window("traffic.range")).expression
+    desk.press("- - - -")
+    #expect(desk.instant("traffic")?.expression == before)
+    #expect(desk.window("traffic.range")?.expression != window)
+  }
 }

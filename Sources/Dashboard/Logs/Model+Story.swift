@@ -77,7 +77,7 @@ extension Model {
     }
     var context = queryContext
     // A single endpoint may be asked for rarely.
-    context.rateWindow = max(context.rateWindow, .seconds(300))
+    context.liveWindow = max(context.liveWindow, .seconds(300))
     context.selector.append(LabelMatcher(context.profile.endpointLabel, .equal, path))
     let isNative = context.isNative(context.profile.requestDuration)
     let signal: Signal.ID = isNative ? .latencyP95 : .latencyBuckets

@@ -12,10 +12,10 @@ extension Panel {
   }
 
   private static func queries(of own: OwnPanel, in context: QueryContext) -> [PanelQuery] {
-    let expressions = own.lines.map { expression(of: $0, in: context) }
-    return expressions.enumerated().flatMap { index, expression in
-      [PanelQuery.Form.instant, .range].map {
-        PanelQuery(id: pollID(own, index, $0), expression: expression, form: $0)
+    own.lines.enumerated().flatMap { index, line in
+      [(PanelQuery.Form.instant, context.ofOneMoment), (.range, context)].map { form, context in
+        let expression = expression(of: line, in: context)
+        return PanelQuery(id: pollID(own, index, form), expression: expression, form: form)
       }
     }
   }
