@@ -36,7 +36,7 @@ import Testing
     )
     #expect(grain.step == .seconds(row.step))
     #expect(grain.rateWindow == .seconds(row.window))
-    #expect(grain.liveWindow == .seconds(row.scrape) * 4)
+    #expect(grain.liveWindow == .seconds(row.scrape * 4))
   }
 
   @Test func windowsHoldFourScrapesAndAStepAndPointsAreFew() {
