@@ -283,14 +283,6 @@ import Testing
     desk.send(.tick(desk.now - .seconds(100)))
     #expect(desk.model.now == desk.now)
   }
-}
-
-extension Poll {
-  fileprivate var text: String {
-    if case .instant(_, let moment?) = question { return "at: \(moment)" }
-    if case .range(let window) = question, let end = window.end { return "at: \(end)" }
-    return ""
-  }
 
   /// A number of now is not an average over hours because hours are on screen.
   @Test func aLongerRangeLeavesTheLiveNumbersAsTheyAre() throws {
@@ -300,5 +292,13 @@ extension Poll {
     desk.press("- - - -")
     #expect(desk.instant("traffic")?.expression == before)
     #expect(desk.window("traffic.range")?.expression != window)
+  }
+}
+
+extension Poll {
+  fileprivate var text: String {
+    if case .instant(_, let moment?) = question { return "at: \(moment)" }
+    if case .range(let window) = question, let end = window.end { return "at: \(end)" }
+    return ""
   }
 }
