@@ -65,6 +65,29 @@ import Testing
     #expect(Desk(calm, Desk.logSettings).model.views.last == "logs")
   }
 
+  @Test(arguments: [("overview", false), ("alerts", false), ("latency", true), ("alerts", true)])
+  func anAlertmanagerThatIsNoneIsSaidWhereAlertsAre(view: String, answers: Bool) throws {
+    var settings = Desk.settings
+    settings.servers = [.prometheus, .alertmanager]
+    var desk = Desk(calm, settings)
+    desk.model.show(view)
+    desk.wait(.seconds(1))
+    for _ in 0..<2 {
+      desk.answer { $0.server == .prometheus }
+      if answers {
+        desk.answer("suppressions", .alerts([]))
+      } else {
+        desk.fail(.malformed("not Alertmanager's API")) { $0.server == .alertmanager }
+      }
+    }
+    let hasWord = SnapshotVerdict.reason(desk.model)?.contains("Alertmanager: ") == true
+    #expect(hasWord == !answers)
+    #expect(ending(desk) == (answers ? .fine : .unanswered))
+    #expect(desk.row(0).contains("am ✗ down") == !answers)
+    let state = try document(desk.model).servers.first { $0.role == "alertmanager" }?.state
+    #expect(state == (answers ? "up" : "down"))
+  }
+
   @Test func aViewAsksForItselfAlone() throws {
     let overview = try document(desk("overview").model)
     #expect(overview.view == "overview")

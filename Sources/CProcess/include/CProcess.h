@@ -9,13 +9,13 @@ const char *goldtop_commit(void);
 
 /// Lets all threads share two heaps. To be called before a second thread begins.
 ///
-/// glibc gives each thread a heap of its own, and none of them takes what another has free: a
-/// fifth of the memory of fifty thousand lines lay idle so. Swift does not see `mallopt`.
+/// glibc gives each thread a heap of its own, and none of them takes what another has free: five
+/// of sixty megabytes lay idle so with fifty thousand lines. Swift does not see `mallopt`.
 void goldtop_share_heaps(void);
 
 /// Gives the kernel back the pages of the program's own file that nothing writes to.
 ///
-/// A fifth of what is resident after a start was read by the loader and by what happens once only;
+/// A sixth of what is resident after a start was read by the loader and by what happens once only;
 /// what is used again is read again from the file, a few hundred pages at most. Swift sees no
 /// program headers, which tell these pages from those that the loader has written to.
 void goldtop_forget_start(void);
