@@ -93,12 +93,12 @@ package struct LocalEngine: MetricsSource {
   }
 
   package func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
-    // Targets are asked for now and then, as often as what is held needs to be told.
-    Answer(board.targets, receipt: Receipt(holding: store.status.holding))
+    Answer(board.targets)
   }
 
   package func alerts(deadline: Duration) async throws(SourceError) -> Answer<[Alert]> {
-    Answer(rules?.alerts ?? [])
+    // Asked for at every refresh, and so as often as what is held needs to be told.
+    Answer(rules?.alerts ?? [], receipt: Receipt(holding: store.status.holding))
   }
 
   package func alertRules(deadline: Duration) async throws(SourceError) -> Answer<[AlertRule]> {

@@ -115,7 +115,12 @@ import Testing
     #expect(try await engine.targets(deadline: .seconds(1)).value.map(\.health) == ["down", "up"])
     #expect(try await engine.alertRules(deadline: .seconds(1)).value.count == 6)
     engine.rules?.evaluate(at: Timestamp(seconds: 300))
-    #expect(try await engine.alerts(deadline: .seconds(1)).value.isEmpty)
+    let alerts = try await engine.alerts(deadline: .seconds(1))
+    #expect(alerts.value.isEmpty)
+    let held = engine.store.status
+    #expect(alerts.receipt.holding?.series == held.series && held.series > 0)
+    let reach = try #require(held.newest) - #require(held.oldest)
+    #expect(alerts.receipt.holding?.reach == reach && reach > .zero)
     #expect(
       try await engine.alertRules(deadline: .seconds(1)).value.allSatisfy { $0.health == "ok" }
     )
