@@ -117,7 +117,7 @@ let package = Package(
       ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport"]
     ),
     part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"], settings: small),
-    part("DashboardConfig", ["Telemetry", "Signals"], settings: small),
+    part("DashboardConfig", ["Telemetry", "Signals", "Patterns"], settings: small),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"], settings: small),
     part("Terminal", ["Screen", "CTerminal"]),
     part(

@@ -1,3 +1,4 @@
+import Patterns
 import Signals
 import Telemetry
 
@@ -51,6 +52,16 @@ extension ConfigKind {
   static let seriesName = text("a name") { text in
     text.contains { $0.isWhitespace || $0.isNewline }
       ? "\(Words.quoted(text)) has white space in it: write the name alone" : nil
+  }
+
+  /// A regular expression, as a label has to fit it whole.
+  static let pattern = text("a regular expression") { text in
+    do throws(PatternProblem) {
+      _ = try Pattern(anchored: text)
+      return nil
+    } catch {
+      return "\(Words.quoted(text)) is no regular expression: \(error.message)"
+    }
   }
 
   /// The type of an `authorization`, which may be anything but `Basic`.

@@ -88,7 +88,8 @@ struct ProfileField: Sendable {
     ProfileField(
       "error_status",
       \.errorStatus,
-      "What an error's status matches, a regular expression"
+      "What an error's status matches, a regular expression",
+      .pattern
     ),
     ProfileField("endpoint_label", \.endpointLabel, "Its label with the route"),
     ProfileField(

@@ -23,7 +23,7 @@ let moduleTable: [String: Set<String>] = [
     "Synchronization", "Glibc", "Musl",
   ],
   "Dashboard": ["Screen", "Telemetry", "Signals", "Logs", "Patterns"],
-  "DashboardConfig": ["Telemetry", "Signals", "FoundationEssentials"],
+  "DashboardConfig": ["Telemetry", "Signals", "Patterns", "FoundationEssentials"],
   "Runtime": [
     "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Synchronization", "Glibc",
   ],
