@@ -60,6 +60,17 @@ import Testing
     #expect(!desk.row(4).contains("··"))
   }
 
+  @Test func whatIsTypedIsCountedAmongTheLinesHeldAlone() throws {
+    var desk = desk(isComplete: false)
+    let ask = try #require(asked(desk.wait(.seconds(1))))
+    desk.bring(.counts([LevelCount(start: ask.start, lines: [.error: 7777])]))
+    #expect(desk.row(4).contains("max 7777"))
+    desk.press("/ c")
+    #expect(!desk.row(4).contains("max 7777") && desk.row(4).contains("····"))
+    desk.press("Esc")
+    #expect(desk.row(4).contains("max 7777"))
+  }
+
   @Test func theSourceIsNotAskedWhereNoCountsAreOnScreen() {
     var desk = desk(isComplete: false)
     desk.press("1")

@@ -51,6 +51,9 @@ struct LogLines: Hashable, Sendable {
   /// Whether all lines that are held have been examined.
   var isExamined: Bool { index.isComplete }
 
+  /// The moment from which on lines have been examined; `nil` where all have.
+  var examinedFrom: Timestamp? { index.horizon?.timestamp }
+
   /// A line or mark that is shown, from 0, the oldest.
   subscript(place: Int) -> LogItem? { ring[index[place]] }
 

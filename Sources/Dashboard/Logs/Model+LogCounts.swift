@@ -79,11 +79,14 @@ extension Model {
     }
     let step = LogTimes.step(for: span, in: columns - 1)
     let counts = logs.lines.levels(from: window.start, to: window.end, step: step)
-    draw(counts, window, step, knownFrom: logs.isComplete ? heldFrom ?? window.start : heldFrom)
+    let held = logs.isComplete ? heldFrom ?? window.start : heldFrom
+    draw(counts, window, step, knownFrom: held.map { max($0, logs.lines.examinedFrom ?? $0) })
   }
 
   /// Up to where the source's counts are drawn; `nil` where there are none to draw.
   private var countedEnd: Timestamp? {
+    // The source has counted what the filter in force lets through, and not what is being typed.
+    guard prompt?.isPreviewing != true else { return nil }
     guard let unit = liveCountStep else {
       let isCounted = !logs.counts.isEmpty && logs.plan?.countStep != nil
       return isCounted ? Timestamp(nanoseconds: .max) : nil

@@ -11,7 +11,7 @@ package struct LogIndex: Hashable, Sendable {
   private var ids: [LogItem.ID] = []
   private var dropped = 0
   /// Everything before it is still to be examined; `nil` where all is.
-  private var horizon: LogItem.ID?
+  package private(set) var horizon: LogItem.ID?
 
   /// Makes an index of a ring, of which nothing has been examined yet.
   package init(_ matcher: LogMatcher, of ring: LogRing, includesMarks: Bool = true) {
