@@ -11,7 +11,7 @@ extension Theme {
     .focus: Look(75, .bold),
     .key: Look(80, .bold),
     .ok: Look(114),
-    .warning: Look(221, .bold),
+    .warning: Look(221),
     .critical: Look(203, .bold),
     .warningMark: Look(221),
     .criticalMark: Look(203),

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What an Alertmanager must give, tried on a real one.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(20)))
 struct AlertSourceContractTests {
   @Test func aSilencedAlertIsMarked() async throws {
     // One of its own, since silences would show in other tests.

@@ -4,9 +4,9 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct AlertmanagerClientTests {
-  private let ample = Duration.seconds(30)
+  private let ample = Duration.seconds(300)
 
   private static let folder =
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()

@@ -10,15 +10,15 @@ import Testing
     try await terminal.waitFor(text: "req/s")
     server.setFrozen(true)
     defer { server.setFrozen(false) }
-    try await terminal.waitFor("data with its age", within: .seconds(40)) {
+    try await terminal.waitFor("data with its age") {
       $0.contains("old") && $0.contains("req/s")
     }
     try terminal.press("?")
-    try await terminal.waitFor(text: "┏ Keys", within: .seconds(20))
+    try await terminal.waitFor(text: "┏ Keys")
     try terminal.press("Escape")
-    try await terminal.waitFor("panels", within: .seconds(20)) { $0.contains("┌ Traffic") }
+    try await terminal.waitFor("panels") { $0.contains("┌ Traffic") }
     server.setFrozen(false)
-    try await terminal.waitFor("fresh data", within: .seconds(60), isFresh)
+    try await terminal.waitFor("fresh data", isFresh)
   }
 
   @Test func dataOutlivesAServerThatGoesAndComesBack() async throws {
@@ -26,12 +26,12 @@ import Testing
     let terminal = try Program.open(["--prometheus", server.url, "--refresh", "1s"])
     try await terminal.waitFor(text: "req/s")
     await server.stop()
-    try await terminal.waitFor("failure beside the last data", within: .seconds(40)) {
+    try await terminal.waitFor("failure beside the last data") {
       $0.contains("failed") && $0.contains("req/s")
         && $0.lines[0].contains("down")
     }
     try await server.start()
-    try await terminal.waitFor("fresh data", within: .seconds(90), isFresh)
+    try await terminal.waitFor("fresh data", isFresh)
   }
 
   @Test func aServerThatRefusesFromTheStartIsNamed() async throws {
@@ -48,10 +48,9 @@ import Testing
     let terminal = try Program.open(["--prometheus", server.url, "--refresh", "1s"])
     try await terminal.waitFor(text: "req/s")
     server.exporter.beginIncident()
-    let screen = try await terminal.waitFor("alert", within: .seconds(120)) {
-      $0.contains("HighErrorRate")
+    try await terminal.waitFor("alert") {
+      $0.contains("HighErrorRate") && $0.contains("2 firing")
     }
-    #expect(screen.contains("2 firing"))
   }
 
   @Test func anExporterThatShowsGarbageIsATargetThatIsDown() async throws {
@@ -59,7 +58,7 @@ import Testing
     let terminal = try Program.open(["--prometheus", server.url, "--refresh", "1s"])
     try await terminal.waitFor(text: "targets 3/4")
     server.exporter.set(.garbage)
-    try await terminal.waitFor(text: "targets 0/4", within: .seconds(40))
+    try await terminal.waitFor(text: "targets 0/4")
   }
 
   /// Whether the server is up and no panel shows old data.

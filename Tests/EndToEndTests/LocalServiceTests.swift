@@ -26,7 +26,7 @@ import Testing
       """
     let terminal = try Tmux(["/bin/sh", "-c", script], size: Size(160, 48))
     // Much sooner than a server would be asked again which metrics it has.
-    try await terminal.waitFor("panels and log", within: .seconds(90)) { screen in
+    try await terminal.waitFor("panels and log") { screen in
       ["req/s", "db conns", "% hit", "p95", "payment declined", "targets 2/2"]
         .allSatisfy(screen.contains) && (Self.traffic(on: screen) ?? 0) > 19
     }
@@ -42,7 +42,7 @@ import Testing
       ).values
     }
     // The windows of both have to be full: until then rates still grow.
-    _ = try await eventually("steady traffic", within: .seconds(90)) {
+    _ = try await eventually("steady traffic") {
       let traffic = try answers("traffic")
       return traffic.count > 9 && traffic.allSatisfy { $0 > 19 } ? true : nil
     }

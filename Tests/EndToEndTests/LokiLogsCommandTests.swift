@@ -17,12 +17,12 @@ import Testing
       try await ShopOnLoki.write(1000..<1500, to: loki)
       try await loki.start()
       try await ShopOnLoki.write(1500..<2500, to: loki)
-      _ = try await eventually("last line", within: .seconds(90), last: { child.errors }) {
+      _ = try await eventually("last line", last: { child.errors }) {
         child.output.contains("line 2499 of many\n") ? true : nil
       }
       try await loki.wait { $0.openTails == 1 }
       loki.push(ShopOnLoki.numbered(2500..<2501))
-      _ = try await eventually("line after all", within: .seconds(90), last: { child.errors }) {
+      _ = try await eventually("line after all", last: { child.errors }) {
         child.output.contains("line 2500 of many\n") ? true : nil
       }
       child.signal(SIGINT)

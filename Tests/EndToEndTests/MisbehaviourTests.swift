@@ -25,7 +25,7 @@ import Testing
       ["--prometheus", server.url, "--refresh", "1s"],
       environment: ["GOLDTOP_TIMEOUT": isLarge ? "60s" : "2s"]
     )
-    let screen = try await terminal.waitFor("'\(words)'", within: .seconds(60)) {
+    let screen = try await terminal.waitFor("'\(words)'") {
       $0.contains("Traffic ✗ failed") && $0.contains(words)
     }
     #expect(!screen.contains("req/s"))
@@ -51,7 +51,7 @@ import Testing
     let terminal = try Program.open([
       "--prometheus", server.url, "--refresh", "1s", "--to", "1795343107", "--range", "15m",
     ])
-    let screen = try await terminal.waitFor("panels with data", within: .seconds(60)) {
+    let screen = try await terminal.waitFor("panels with data") {
       $0.contains("┌ Traffic ─") && $0.contains("idle") && !$0.contains("waiting")
     }
     #expect(!screen.contains("failed"))
@@ -61,7 +61,7 @@ import Testing
 
   private func hearsKeysAndQuits(_ terminal: Tmux) async throws {
     try terminal.press("?")
-    try await terminal.waitFor(text: "┏ Keys", within: .seconds(30))
+    try await terminal.waitFor(text: "┏ Keys")
     try terminal.press("Escape")
     try await terminal.waitFor("panels") { !$0.contains("┏ Keys") }
     try terminal.press("q")

@@ -54,7 +54,7 @@ enum ShopOnLoki {
   static func write(_ numbers: Range<Int>, to loki: FakeLoki) async throws {
     let start = wallClockSeconds()
     var next = numbers.lowerBound
-    _ = try await eventually("end of writing", within: .seconds(120)) {
+    _ = try await eventually("end of writing") {
       let due = numbers.lowerBound + Int((wallClockSeconds() - start) * 500)
       let end = min(numbers.upperBound, max(next, due))
       loki.push(numbered(next..<end))

@@ -3,7 +3,7 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct HTTPTransportRedirectTests {
   @Test(arguments: [301, 302, 307, 308])
   func aRedirectWithinTheOriginIsFollowedWithItsForm(_ status: Int) async throws {

@@ -3,7 +3,7 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct HTTPTransportTLSTests {
   /// What a request to a server of its own gives: a status, or why there is none.
   private func outcome(

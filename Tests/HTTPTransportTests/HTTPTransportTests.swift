@@ -3,7 +3,7 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct HTTPTransportTests {
   @Test func whatWasAskedAndCameIsCounted() async throws {
     try await FakeServer.run(handler: { _ in .json("{}") }) { server in

@@ -27,7 +27,7 @@ func withTransport<Value: Sendable>(
 }
 
 /// A limit that no healthy machine reaches.
-let ample = Duration.seconds(30)
+let ample = Duration.seconds(300)
 
 extension HTTPTransport {
   /// What a request throws; `nil` where it succeeds.

@@ -61,7 +61,7 @@ func question(
   )
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct LogFileSourceTests {
   @Test func theNewestPageComesFirstAndIsAscending() async throws {
     let logs = try LogFolder()

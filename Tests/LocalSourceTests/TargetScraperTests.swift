@@ -14,6 +14,7 @@ import Testing
     _ change: (inout ScrapeSettings) -> Void = { _ in }
   ) async throws -> ScrapeTarget {
     var settings = ScrapeSettings()
+    (settings.interval, settings.timeout) = (.seconds(60), .seconds(60))
     change(&settings)
     let fetch = try ScrapeFetch(try ScrapeAddress("api=" + url), settings: settings)
     let scraper = TargetScraper(
@@ -56,7 +57,7 @@ import Testing
       #expect(
         request[header: "accept"]?.hasPrefix("application/openmetrics-text;version=1.0.0") == true
       )
-      #expect(request[header: "x-prometheus-scrape-timeout-seconds"] == "5.0")
+      #expect(request[header: "x-prometheus-scrape-timeout-seconds"] == "60.0")
     }
   }
 
@@ -157,18 +158,15 @@ import Testing
     try await FakeServer.run(handler: { _ in
       .answer(status: 302, headers: [("Location", "http://192.0.2.1/metrics")])
     }) { server in
-      let target = try await scrape(server.url) {
-        $0.interval = .seconds(60)
-        $0.timeout = .seconds(60)
-      }
+      let target = try await scrape(server.url)
       #expect(target.health == "down")
       #expect(target.lastError?.contains("redirects to another place") == true)
     }
   }
 
   @Test func nobodyListening() async throws {
-    let port = try await FakeServer.refusingPort()
-    let target = try await scrape(":\(port)")
+    let port = try Loopback.ClosedPort()
+    let target = try await scrape(":\(port.number)")
     #expect(target.health == "down")
     #expect(target.lastError?.isEmpty == false)
   }

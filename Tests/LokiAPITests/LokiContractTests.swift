@@ -7,7 +7,7 @@ import Testing
 
 /// What goldtop takes for granted of a Loki, held against the fake one and, where the environment
 /// variable `GOLDTOP_TEST_LOKI` names a binary, against a real one.
-@Suite(.timeLimit(.minutes(3))) struct LokiContractTests {
+@Suite(.timeLimit(.minutes(20))) struct LokiContractTests {
   /// A server that lines can be pushed to.
   private enum Server {
     case fake(FakeLoki)

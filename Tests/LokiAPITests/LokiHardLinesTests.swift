@@ -4,10 +4,11 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct LokiHardLinesTests {
+@Suite(.timeLimit(.minutes(20))) struct LokiHardLinesTests {
   private static let prompt: LokiSettings = {
     var settings = LokiSettings()
     settings.reorder = .zero
+    settings.deadline = ample
     return settings
   }()
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import LokiAPI
 
-@Suite(.timeLimit(.minutes(2))) struct LokiReplayTests {
+@Suite(.timeLimit(.minutes(20))) struct LokiReplayTests {
   private static let folder =
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     .joined(separator: "/") + "/Payloads/"

@@ -5,10 +5,11 @@ import TestSupport
 import Testing
 
 /// Which streams a query without a selector means, on a server that has none at first.
-@Suite(.timeLimit(.minutes(2))) struct LokiSelectionTests {
+@Suite(.timeLimit(.minutes(20))) struct LokiSelectionTests {
   private static let prompt: LokiSettings = {
     var settings = LokiSettings()
     settings.reorder = .zero
+    settings.deadline = ample
     return settings
   }()
 

@@ -8,7 +8,7 @@ import Testing
 ///
 /// The fake server carries out the LogQL that it is sent; lines are written in every way that
 /// loggers have, and in some that they should not have.
-@Suite(.timeLimit(.minutes(2))) struct PushDownTests {
+@Suite(.timeLimit(.minutes(20))) struct PushDownTests {
   private static let names = ["status", "user", "id", "code", "tags"]
   private static let values = [
     "500", "404", "\"500\"", "200", "5e2", "0x1F4", "499.9999999999999999999", "-7", "0500",

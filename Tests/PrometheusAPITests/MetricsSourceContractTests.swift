@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What every metrics server must give, tried on real ones.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct MetricsSourceContractTests {
   /// The servers that the client is promised to work with.
   enum Server: String, CaseIterable, Sendable {
@@ -64,7 +64,7 @@ struct MetricsSourceContractTests {
       #expect(answer.value.allSatisfy { $0.timestamp == moment })
       #expect(answer.receipt.requests == 1)
       let date = try #require(answer.receipt.serverDate)
-      #expect(abs(date.seconds - wallClockSeconds()) < 30)
+      #expect(abs(date.seconds - wallClockSeconds()) < 600)
     }
   }
 
@@ -175,8 +175,9 @@ struct MetricsSourceContractTests {
 
   @Test(arguments: Server.allCases)
   func getAndPostAnswerAlike(_ server: Server) async throws {
+    let end = try await ask(server) { $1 }
     func values(_ verb: HTTPAccess.QueryVerb) async throws -> [TimeSeries] {
-      try await ask(server, verb: verb) { client, end in
+      try await ask(server, verb: verb) { client, _ in
         try await client.range(
           RangeQuery(
             #"sum by (endpoint) (rate(http_requests_total{endpoint!="é\\ \"&+"}[5m]))"#,
@@ -205,13 +206,11 @@ struct MetricsSourceContractTests {
   func targetsTellWhatIsDown(_ server: Server) async throws {
     try await ask(server) { client, _ in
       // Every target is scraped for the first time somewhen within its first interval.
-      let targets = try await eventually(
-        "scraped targets",
-        within: .seconds(60),
-        every: .milliseconds(200)
-      ) {
+      let targets = try await eventually("scraped targets", every: .milliseconds(200)) {
         let targets = try await client.targets(deadline: ample).value
-        return targets.allSatisfy { $0.health == "up" || $0.lastError != nil } ? targets : nil
+        let isScraped = targets.allSatisfy { $0.health == "up" || $0.labels["job"] == "redis" }
+        return targets.count == 4 && isScraped && targets.contains { $0.lastError != nil }
+          ? targets : nil
       }
       let redis = try #require(targets.first { $0.labels["job"] == "redis" })
       let backend = try #require(targets.first { $0.labels["job"] == "backend" })
@@ -232,7 +231,7 @@ struct MetricsSourceContractTests {
       switch server {
       case .prometheus:
         #expect(Set(rules.map(\.name)) == ["RedisDown", "HighLatency", "HighErrorRate"])
-        #expect(rules.first { $0.name == "HighLatency" }?.holdFor == .seconds(600))
+        #expect(rules.first { $0.name == "HighLatency" }?.holdFor == .seconds(7200))
         #expect(alerts.allSatisfy { alert in rules.contains { $0.name == alert.name } })
       case .victoriaMetrics:
         // It evaluates no rules; a program beside it does.
@@ -268,7 +267,8 @@ struct MetricsSourceContractTests {
       let value = try await client.instant(InstantQuery(query, at: moment, deadline: ample)).value
       let text = try server.query(query, at: Int(moment.seconds))
       #expect(value.count == 1)
-      #expect(text.contains("\"\(value[0].value)\""))
+      let parts = text.split(separator: "\"")
+      #expect(parts.contains { Double($0) == value[0].value })
     }
   }
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a range query says on each bad day of a server.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct PrometheusBadDayTests {
   private func outcome(
     _ misbehaviour: FakeMisbehaviour,

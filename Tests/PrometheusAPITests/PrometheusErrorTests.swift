@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Errors of every shape, as panels will say them.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct PrometheusErrorTests {
   private func failure(
     _ reply: FakeReply,

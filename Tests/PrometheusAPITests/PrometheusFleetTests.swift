@@ -6,7 +6,7 @@ import Testing
 @testable import PrometheusAPI
 
 /// Targets, alerts, rules and the server itself, on what real servers answered.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct PrometheusFleetTests {
   private func replay<Value: Sendable>(
     _ server: String,

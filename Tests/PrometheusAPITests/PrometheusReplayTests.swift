@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The client on what real servers answered.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct PrometheusReplayTests {
   /// Runs a body with a client of a server that plays one recording.
   private func replay<Value: Sendable>(

@@ -5,7 +5,7 @@ import Screen
 import Telemetry
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct EventInboxTests {
   @Test func ofTicksSizesAndCostsTheNewestStays() async {
     let inbox = EventInbox()

@@ -59,7 +59,7 @@ func plan(
 
 private let hour = Duration.seconds(3600)
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct LogFollowerTests {
   @Test func historyComesNewestPageFirstAndSmallestFirst() async throws {
     let rig = FollowerRig(ScriptedLogs(seconds: [999_991, 999_992, 999_993, 999_994, 999_995]))

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// How searches widen, how failures are overcome, and how news is gathered.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct LogNewsTests {
   private let windows: [Duration] = [.seconds(900), .seconds(3600), .seconds(86_400)]
 

@@ -53,7 +53,7 @@ extension Outcome {
   var answer: Answered? { try? result.get() }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct PollerTests {
   @Test func eachQuestionGoesToItsMethodAndComesBackWithItsPoll() async throws {
     let rig = PollerRig { ScriptedReply.nothing(to: $0) }
@@ -104,7 +104,7 @@ struct PollerTests {
       #expect(rig.source.calls.count == 6)
       try await rig.source.answer(0, ScriptedReply(.vector([])))
       _ = try await rig.source.call(6)
-      #expect(rig.source.hanging.count == 6)
+      try await rig.source.hanging(count: 6)
     }
   }
 

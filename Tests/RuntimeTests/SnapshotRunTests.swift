@@ -5,7 +5,7 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct SnapshotRunTests {
   private func run(
     _ source: ScriptedSource,
@@ -103,6 +103,8 @@ struct SnapshotRunTests {
     async let ended = snapshot.run(CountingState([polls[0], polls[1]]))
     try await source.hanging(count: 1)
     try await clock.sleeper(until: .seconds(15))
+    // The next time of the one that has been answered.
+    try await clock.sleeper(until: .seconds(5))
     // One step over the poller's own patience, which would settle it otherwise.
     clock.advance(by: .seconds(15))
     let result = await ended

@@ -132,7 +132,7 @@ import Testing
     // Each draws the whole screen anew; together they are more than the system holds back.
     for _ in 0..<60 { try tmux.signal("CONT") }
     try tmux.signal("TERM")
-    let ending = try await tmux.waitForEnd(within: .seconds(30))
+    let ending = try await tmux.waitForEnd()
     #expect(ending.modesAfter == ending.modesBefore)
     try tmux.endStall()
     try await tmux.waitFor("the shell's screen") { _ in

@@ -24,6 +24,8 @@ package final class FakeLoki: Sendable {
     package var openTails = 0
     /// Pongs that clients sent.
     package var pongs = 0
+    /// Pings that were sent.
+    package var pings = 0
     /// The codes of the close frames that clients sent.
     package var clientCloses: [Int] = []
     /// Frames of clients without a mask, which a real one refuses.

@@ -59,7 +59,11 @@ final class FakeLokiTail: ChannelInboundHandler {
       initialDelay: .milliseconds(pause),
       delay: .milliseconds(pause)
     ) { _ in
-      guard !state.read({ $0.behaviour.isMute }) else { return }
+      let isHeard = state.update { contents in
+        contents.log.pings += contents.behaviour.isMute ? 0 : 1
+        return !contents.behaviour.isMute
+      }
+      guard isHeard else { return }
       let frame = WebSocketFrame(
         fin: true,
         opcode: .ping,

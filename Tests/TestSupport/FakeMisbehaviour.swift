@@ -1,7 +1,7 @@
 /// The bad days of a metrics server, one by one.
 ///
 /// Each is a reply to any query of Prometheus' API. A server that refuses connections is
-/// `FakeServer.refusingPort()`, since it has nobody to reply.
+/// `Loopback.ClosedPort`, since it has nobody to reply.
 package enum FakeMisbehaviour: String, CaseIterable, Sendable {
   /// The connection is reset without a byte.
   case resets

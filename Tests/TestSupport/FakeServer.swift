@@ -167,14 +167,4 @@ package final class FakeServer: Sendable {
   package func stop() async {
     try? await channel.close()
   }
-
-  /// A port on which nothing listens.
-  ///
-  /// - Returns: A port that was free a moment ago.
-  /// - Throws: Where no port can be had.
-  package static func refusingPort() async throws -> Int {
-    let server = try await start { _ in .answer() }
-    await server.stop()
-    return server.port
-  }
 }

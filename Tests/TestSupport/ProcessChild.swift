@@ -69,7 +69,7 @@ package final class ChildProcess: Sendable {
   /// - Returns: How it ended.
   /// - Throws: `NotInTime`, with its last words.
   @discardableResult
-  package func waitForEnd(within limit: Duration = .seconds(30)) async throws -> End {
+  package func waitForEnd(within limit: Duration = patience) async throws -> End {
     try await eventually("end of \(name)", within: limit, last: { self.errors }) { self.ended }
   }
 
@@ -102,7 +102,7 @@ package final class ChildProcess: Sendable {
 package func run(
   _ command: [String],
   environment: [String: String]? = nil,
-  within limit: Duration = .seconds(60)
+  within limit: Duration = patience
 ) async throws -> (end: ChildProcess.End, output: String, errors: String) {
   let child = try ChildProcess(command, environment: environment)
   let end = try await child.waitForEnd(within: limit)

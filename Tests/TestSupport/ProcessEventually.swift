@@ -6,6 +6,10 @@ package struct NotInTime: Error, CustomStringConvertible {
   package let description: String
 }
 
+/// The most that is waited for anything: only a test that fails waits so long, and busy machines
+/// stand still for seconds.
+package let patience = Duration.seconds(150)
+
 /// Waits until `probe` gives a value, looking every few milliseconds, and gives that value.
 ///
 /// This and the terminal driver are the places where tests may wait for the outside world. Tests
@@ -21,7 +25,7 @@ package struct NotInTime: Error, CustomStringConvertible {
 /// - Throws: `NotInTime`, or what `probe` throws.
 package func eventually<Value>(
   _ what: String,
-  within limit: Duration = .seconds(30),
+  within limit: Duration = patience,
   every pause: Duration = .milliseconds(20),
   last: () async -> String = { "" },
   _ probe: () async throws -> Value?

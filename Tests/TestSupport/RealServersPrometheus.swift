@@ -4,8 +4,8 @@ import Synchronization
 /// Debian's Prometheus with the shop's history, on a free port of the loopback.
 ///
 /// It scrapes the shop's exporter as the jobs `backend`, `node` and `postgres`, and `redis`, which
-/// is down. `RedisDown` fires, `HighLatency` stays pending, and `HighErrorRate` follows an
-/// incident.
+/// is down. `RedisDown` fires, `HighLatency` stays pending for two hours, and `HighErrorRate`
+/// follows an incident.
 package final class RealPrometheus: Sendable {
   /// How it is set up.
   package struct Settings: Sendable {
@@ -39,8 +39,8 @@ package final class RealPrometheus: Sendable {
   private let redis: Loopback.ClosedPort
   private let process = Mutex<ChildProcess?>(nil)
 
-  /// Builds the history, starts the exporter and the server, and waits until it is ready and has
-  /// scraped once.
+  /// Builds the history, starts the exporter and the server, and waits until it is ready, has scraped
+  /// once and, where it has rules, `RedisDown` fires and `HighLatency` is pending.
   ///
   /// - Parameter settings: How it is set up.
   /// - Throws: What starting a process or waiting throws.
@@ -81,6 +81,7 @@ package final class RealPrometheus: Sendable {
     try folder.write(settings.hasAlerts ? shopRules : "groups: []\n", to: "rules.yml")
     try await self.start()
     try await waitForScrape()
+    if settings.hasAlerts { try await waitForAlerts() }
   }
 
   /// Starts it again after `stop`, on the same port and data, and waits until it is ready.
@@ -121,6 +122,14 @@ package final class RealPrometheus: Sendable {
       port: port,
       path: "/api/v1/query?query=\(percentEncoded(expression))\(moment)"
     ).body
+  }
+
+  private func waitForAlerts() async throws {
+    _ = try await eventually("alerts", every: .milliseconds(100)) {
+      let alerts = try self.query("ALERTS")
+      return alerts.contains("RedisDown") && alerts.contains("\"firing\"")
+        && alerts.contains("\"pending\"") ? true : nil
+    }
   }
 
   private func waitForScrape() async throws {
@@ -197,8 +206,8 @@ private let shopRules = """
       labels: {severity: critical}
       annotations: {summary: "Redis exporter {{ $labels.instance }} does not answer"}
     - alert: HighLatency
-      expr: vector(time()) % 600 < 595
-      for: 10m
+      expr: vector(1)
+      for: 2h
       labels: {severity: warning}
       annotations: {summary: "95 of 100 requests take longer than 1 s"}
     - alert: HighErrorRate

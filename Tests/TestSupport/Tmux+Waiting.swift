@@ -9,37 +9,50 @@ package struct TmuxEnding: Hashable, Sendable {
 extension Tmux {
   /// Waits until the screen is as a condition says, and returns it.
   ///
+  /// Half a frame may be on the screen when one looks: two looks that show the same are waited for,
+  /// up to `settling` looks where the screen never rests.
+  ///
   /// - Parameters:
   ///   - what: What is waited for, for the error.
   ///   - limit: How long; long enough for a busy machine.
   ///   - colours: Whether rows keep their escape sequences.
   ///   - condition: Whether the screen is as wanted.
-  /// - Returns: The first screen for which the condition holds.
+  /// - Returns: A screen for which the condition holds.
   /// - Throws: `TmuxError.timedOut` with the last screen.
   @discardableResult
   package func waitFor(
     _ what: String,
-    within limit: Duration = .seconds(60),
+    within limit: Duration = patience,
     colours: Bool = false,
     _ condition: (TmuxScreen) -> Bool
   ) async throws -> TmuxScreen {
-    try await poll(what, within: limit) {
+    var before: TmuxScreen?
+    var looks = 0
+    return try await poll(what, within: limit) {
       let screen = try self.screen(colours: colours)
-      return condition(screen) ? screen : nil
+      guard condition(screen) else {
+        before = nil
+        return nil
+      }
+      looks += 1
+      defer { before = screen }
+      return screen == before || looks >= Self.settling ? screen : nil
     }
   }
+
+  private static let settling = 50
 
   /// Waits until some row of the screen holds a text.
   @discardableResult
   package func waitFor(
     text: String,
-    within limit: Duration = .seconds(60)
+    within limit: Duration = patience
   ) async throws -> TmuxScreen {
     try await waitFor("'\(text)'", within: limit) { $0.contains(text) }
   }
 
   /// Waits until the program has ended, also when its terminal was closed.
-  package func waitForEnd(within limit: Duration = .seconds(60)) async throws -> TmuxEnding {
+  package func waitForEnd(within limit: Duration = patience) async throws -> TmuxEnding {
     try await poll("the end of the program", within: limit) {
       let status = textOfFile(self.home + "/status").filter(\.isNumber)
       guard let number = Int(status) else { return nil }
@@ -53,7 +66,7 @@ extension Tmux {
 
   /// Waits until the program's process is gone, which is all that can be known once its terminal was
   /// closed.
-  package func waitForProcessToVanish(within limit: Duration = .seconds(60)) async throws {
+  package func waitForProcessToVanish(within limit: Duration = patience) async throws {
     let process = textOfFile(home + "/pid").filter(\.isNumber)
     _ = try await poll("the process to vanish", within: limit) {
       let state = textOfFile("/proc/\(process)/stat")

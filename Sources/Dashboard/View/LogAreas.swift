@@ -48,7 +48,9 @@ extension Model {
 
   /// The parts of the view of the logs.
   ///
-  /// Only its upper border is drawn: rows that are all text cost the terminal half the bytes.
+  /// Only its upper border is drawn: rows that are all text cost the terminal half the bytes. The
+  /// last column of the list stays empty: after a letter there a terminal's cursor is nowhere, and
+  /// each row has to be addressed, which takes eight bytes where two do.
   func logPageAreas(in area: Rect) -> LogAreas {
     let rows = Layout.split(area, .rows, [.fixed(1), .flexible()])
     var areas = LogAreas(frame: rows[0])
@@ -64,7 +66,9 @@ extension Model {
       ]
     )
     (areas.filter, areas.state, areas.histogram) = (parts[0], parts[1], parts[2])
-    (areas.axis, areas.list) = (parts[3], parts[4])
+    areas.axis = parts[3]
+    areas.list = parts[4]
+    areas.list.width = max(0, areas.list.width - 1)
     areas.bars = Rect(
       x: areas.histogram.x + LogAreas.labelWidth,
       y: areas.histogram.y,

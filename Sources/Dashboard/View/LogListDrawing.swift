@@ -123,8 +123,7 @@ struct LogListDrawing {
     let x = line.x + columns.messageStart
     let room = min(columns.messageWidth(in: width), line.endX - x)
     guard room > 0 else { return }
-    let role: Role = text.level.map { $0 >= .error ? .critical : .text } ?? .text
-    let style = Style(role)
+    let style = Style(text.level.isAtLeast(.error) ? .criticalMark : .text)
     // Wrapped text fits by itself; a long line is cut before it is read to its end.
     let shown =
       isWrapping ? body : VisibleText.truncated(body, to: room, ellipsis: symbols.ellipsis)
