@@ -20,6 +20,7 @@ struct ct_terminal ct_terminal = {.output = -1};
 static SCREEN *screen;
 static FILE *curses_output;
 static int canvas = -1;
+static int shows_cursor;
 static uint8_t *composed;
 static size_t composed_capacity;
 static cchar_t *row_cells;
@@ -73,12 +74,12 @@ static int start_curses(const char *term) {
   ct_terminal.has_modes = 1;
   // What curses has to say goes to memory from now on, and never waits for a terminal.
   if (dup2(canvas, descriptor) < 0) return errno;
-  leaveok(stdscr, TRUE);
   // A tail that moves up by a line is scrolled by the terminal instead of being written anew.
   idlok(stdscr, TRUE);
   keypad(stdscr, TRUE);
   typeahead(-1);
-  curs_set(0);
+  shows_cursor = curs_set(0) == ERR;
+  leaveok(stdscr, !shows_cursor);
   return 0;
 }
 
@@ -249,6 +250,8 @@ size_t ct_compose(int whole, const uint8_t **bytes) {
     whole = 1;
   }
   if (whole) clearok(curscr, TRUE);
+  // A cursor that cannot be hidden waits where there is seldom a letter.
+  if (shows_cursor) wmove(stdscr, LINES - 1, COLS - 1);
   wnoutrefresh(stdscr);
   doupdate();
   size_t count = take_canvas(bytes);

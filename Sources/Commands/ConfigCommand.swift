@@ -1,5 +1,7 @@
 import ArgumentParser
+import Dashboard
 import DashboardConfig
+import PromQL
 import Terminal
 
 /// `goldtop config`: the configuration itself.
@@ -26,9 +28,29 @@ struct ConfigCommand: AsyncParsableCommand {
         await (try Wiring.servers(settings, variables: loader.variables)).shutdown()
       }
       let file = loader.file.flatMap { LocalFile.stamp(of: $0.path) == nil ? nil : $0.path }
+      for remark in Self.remarks(on: settings) {
+        StandardStreams.complain("goldtop: warning: \(remark)")
+      }
       StandardStreams.write(
         "\(file ?? "no configuration file, defaults and environment"): no problems\n"
       )
+    }
+
+    /// What of the user's own panels goldtop's reader of PromQL does not read; the server that is
+    /// asked may know more, as VictoriaMetrics does.
+    static func remarks(on settings: Settings) -> [String] {
+      let panels = DashboardSettings(settings).ownPanels
+      return panels.flatMap { panel in
+        panel.lines.compactMap { line -> String? in
+          do throws(ParseProblem) {
+            _ = try Expression.parse(line.promQL(matchers: "job=\"a\"", window: .seconds(60)))
+            return nil
+          } catch {
+            return "panel '\(panel.id)': '\(line.expression)': \(error.description) "
+              + "(by Prometheus' grammar; a server may know more)"
+          }
+        }
+      }
     }
   }
 

@@ -48,6 +48,21 @@ import Testing
     #expect(settings.prometheus?.url == "http://127.0.0.1:9090")
   }
 
+  @Test func ownPromQLThatPrometheusWouldRefuseIsRemarkedOn() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      #"""
+      {"panels": {"own": {"jobs": {"queries": [
+        {"expr": "sum(rate(jobs_total{$selector}[$window]))"}, {"expr": "sum(rate(jobs_total)"}
+      ]}}}}
+      """#,
+      to: "config.json"
+    )
+    let remarks = ConfigCommand.Check.remarks(on: try loader(file).settings())
+    #expect(remarks.count == 1)
+    #expect(remarks.first?.hasPrefix("panel 'jobs': 'sum(rate(jobs_total)': 1:21: ") == true)
+  }
+
   @Test func everyProblemIsTold() {
     let end = #expect(throws: CommandEnd.self) {
       try loader(flags: ["refresh": "1y", "range": "2m"]).settings()

@@ -48,12 +48,11 @@ extension Panel {
     return content
   }
 
-  /// `$selector` and `$window` are the only words that are replaced.
   static func expression(of line: OwnPanel.Line, in context: QueryContext) -> String {
-    let matchers = context.selector.map(\.promQL).joined(separator: ",")
-    return line.expression
-      .replacingAll("$selector", with: matchers)
-      .replacingAll("$window", with: context.rateWindow.prometheusText)
+    line.promQL(
+      matchers: context.selector.map(\.promQL).joined(separator: ","),
+      window: context.rateWindow
+    )
   }
 
   private static func pollID(_ own: OwnPanel, _ index: Int, _ form: PanelQuery.Form) -> Poll.ID {
@@ -80,6 +79,20 @@ extension Panel {
     let own = labels.labels.filter { $0.name != "__name__" }.map(\.value).joined(separator: " ")
     if line.legend.isEmpty { return own.isEmpty && !isOnly ? "value" : own }
     return own.isEmpty ? line.legend : "\(line.legend) \(own)"
+  }
+}
+
+extension OwnPanel.Line {
+  /// The PromQL as it is asked: `$selector` and `$window` are the only words that are replaced.
+  ///
+  /// - Parameters:
+  ///   - matchers: What stands for `$selector`, with commas between.
+  ///   - window: What stands for `$window`.
+  /// - Returns: The PromQL.
+  package func promQL(matchers: String, window: Duration) -> String {
+    expression
+      .replacingAll("$selector", with: matchers)
+      .replacingAll("$window", with: window.prometheusText)
   }
 }
 

@@ -38,12 +38,19 @@ extension Model {
       TextLine(" \(text)", style).draw(in: area, on: &grid, symbols: symbols)
       return
     }
-    drawAbove(Rect(x: area.x, y: area.y + 1, width: area.width, height: 0), text, style, on: &grid)
+    let end = Rect(x: area.x, y: area.y + 1, width: area.width, height: 0)
+    drawAbove(end, text, style, atMost: max(Self.remarkRows, area.y / 2), on: &grid)
   }
 
   /// Writes words into the rows that end above an area.
-  private func drawAbove(_ area: Rect, _ text: String, _ style: Style, on grid: inout Grid) {
-    let most = min(Self.remarkRows, area.y - 1)
+  private func drawAbove(
+    _ area: Rect,
+    _ text: String,
+    _ style: Style,
+    atMost rows: Int = remarkRows,
+    on grid: inout Grid
+  ) {
+    let most = min(rows, area.y - 1)
     let lines = VisibleText.wrapped(text, to: max(1, area.width - 2))
     var shown = Array(lines.prefix(most))
     if lines.count > most, let last = shown.popLast() {
