@@ -49,8 +49,8 @@ extension Model {
   /// The parts of the view of the logs.
   ///
   /// Only its upper border is drawn: rows that are all text cost the terminal half the bytes. The
-  /// last column of the list stays empty: after a letter there a terminal's cursor is nowhere, and
-  /// each row has to be addressed, which takes eight bytes where two do.
+  /// last column of the list stays empty: after a letter there nobody knows where a terminal's
+  /// cursor is, and each next row has to be addressed anew.
   func logPageAreas(in area: Rect) -> LogAreas {
     let rows = Layout.split(area, .rows, [.fixed(1), .flexible()])
     var areas = LogAreas(frame: rows[0])
