@@ -69,12 +69,13 @@ struct LogListDrawing {
 
   /// Time, level, service and, at the end of the row, the ID.
   ///
-  /// Blanks have the style of what is before them: every change of style costs bytes on the wire.
+  /// Blanks have the style of what is before or behind them: every change of style costs bytes on the
+  /// wire.
   private func drawHead(_ text: LogRowText, in line: Rect, on grid: inout Grid) {
     var x = line.x
-    func put(_ text: String, _ room: Int, _ style: Style) {
+    func put(_ text: String, _ room: Int, _ style: Style, blanks: Style? = nil) {
       let place = Rect(x: x, y: line.y, width: room, height: 1).intersection(line)
-      grid.fill(place, style: style)
+      grid.fill(place, style: blanks ?? style)
       let shown = VisibleText.truncated(text, to: place.width, ellipsis: symbols.ellipsis)
       grid.put(shown, x: x, y: line.y, limit: place.width, style: style)
       x += room
@@ -89,7 +90,9 @@ struct LogListDrawing {
     let level = text.level.map { columns.hasLevelWords ? $0.word : String($0.word.prefix(1)) }
     let emphasis: Emphasis = text.level.isAtLeast(.error) ? .bold : []
     let levelStyle = Style(text.level?.role ?? .muted, emphasis)
-    put(level ?? "", columns.hasLevelWords ? 6 : 2, levelStyle)
+    // Some themes underline a level.
+    let blanks = columns.service > 0 ? muted : Style(.text)
+    put(level ?? "", columns.hasLevelWords ? 6 : 2, levelStyle, blanks: blanks)
     if columns.service > 0 {
       let service = VisibleText.truncated(
         text.service,
