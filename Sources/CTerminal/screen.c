@@ -259,8 +259,17 @@ size_t ct_compose(int whole, const uint8_t **bytes) {
   return whole || count == 0 ? count : without_charsets(composed, count);
 }
 
+static int put_byte(int byte) { return fputc(byte, curses_output); }
+
 size_t ct_compose_leave(const uint8_t **bytes) {
-  if (!isendwin()) endwin();
+  if (!isendwin()) {
+    endwin();
+    // Where there is no other screen to go back to, the shell goes on in the last row of ours.
+    if (exit_ca_mode == NULL && clr_eol != NULL) {
+      tputs(clr_eol, 1, put_byte);
+      fflush(curses_output);
+    }
+  }
   return take_canvas(bytes);
 }
 

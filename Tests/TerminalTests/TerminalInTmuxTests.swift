@@ -41,6 +41,21 @@ import Testing
     try await tmux.waitFor(text: "ended frames")
   }
 
+  /// Such terminals have no other screen to go back to, and the second one cannot hide its cursor.
+  @Test(arguments: [("linux", "0"), ("vt100", "1")])
+  func withoutAnotherScreenTheLastRowIsLeftEmpty(_ type: String, _ cursor: String) async throws {
+    let tmux = try probe(environment: ["TERM": type])
+    try await tmux.waitFor("the last cell") { $0.lines.last?.hasSuffix("corner") == true }
+    #expect(try tmux.property("cursor_flag") == cursor)
+    if cursor == "1" { #expect(try tmux.property("cursor_x") == "79") }
+    try tmux.press("q")
+    let ending = try await tmux.waitForEnd()
+    #expect(ending.modesAfter == ending.modesBefore)
+    try await tmux.waitFor("what is printed then, alone") {
+      $0.contains("ended frames") && !$0.contains("corner")
+    }
+  }
+
   @Test func keysArriveAsKeys() async throws {
     let tmux = try probe()
     try await tmux.waitFor(text: "probe")
