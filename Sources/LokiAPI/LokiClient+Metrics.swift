@@ -16,17 +16,17 @@ extension LokiClient {
     if let time = query.time {
       parameters.append(HTTPRequest.Parameter("time", "\(time.nanoseconds)"))
     }
-    let answer: Answer<MetricPayload?> = try await data(
+    let answer: Answer<MetricPayload> = try await data(
       LokiPath.query,
       parameters,
       deadline: query.deadline
     )
-    let samples = answer.value?.series.flatMap { series in
+    let samples = answer.value.series.flatMap { series in
       series.samples.map {
         VectorSample(labels: series.labels, timestamp: $0.timestamp, value: $0.value)
       }
     }
-    return Answer((samples ?? []).sorted { $0.labels < $1.labels }, receipt: answer.receipt)
+    return Answer(samples.sorted { $0.labels < $1.labels }, receipt: answer.receipt)
   }
 
   /// Lines by level over the intervals of a stretch.
@@ -55,7 +55,7 @@ extension LokiClient {
     guard step > .zero, end > first else { return Answer([]) }
     let last = (end - .nanoseconds(1)).floored(to: step)
     let width = "\(step.nanoseconds / 1_000_000)ms"
-    let answer: Answer<MetricPayload?> = try await data(
+    let answer: Answer<MetricPayload> = try await data(
       LokiPath.queryRange,
       [
         HTTPRequest.Parameter("query", text),
@@ -63,8 +63,13 @@ extension LokiClient {
       ] + .stretch(first + step, last + step),
       deadline: deadline
     )
-    let counts = Self.counts(answer.value?.series ?? [], step)
+    let counts = Self.counts(answer.value.series, step)
     return Answer(counts, infos: known.notes, receipt: answer.receipt)
+  }
+
+  /// The lines that a sample counts, whatever number it has; no more than can be added up.
+  static func lineCount(_ value: Double) -> Int {
+    max(0, min(1_000_000_000_000, Int(saturating: value)))
   }
 
   private static func counts(_ all: [MetricPayload.Series], _ step: Duration) -> [LevelCount] {
@@ -73,9 +78,11 @@ extension LokiClient {
       let level =
         series.labels["detected_level"].flatMap(LogLevel.init(lokiText:))
         ?? series.labels["level"].flatMap(LogLevel.init(lokiText:))
-      for sample in series.samples where sample.value.isFinite && sample.value > 0 {
+      for sample in series.samples {
+        let lines = lineCount(sample.value)
+        guard lines > 0 else { continue }
         // A sample counts the lines of the step before it.
-        counts[sample.timestamp - step, default: [:]][level, default: 0] += Int(sample.value)
+        counts[sample.timestamp - step, default: [:]][level, default: 0] += lines
       }
     }
     return counts.sorted { $0.key < $1.key }.map { LevelCount(start: $0.key, lines: $0.value) }

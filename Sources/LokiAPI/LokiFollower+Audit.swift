@@ -78,6 +78,6 @@ extension LokiClient {
     let answer = try await instant(
       InstantQuery(text, at: audit.evaluation, deadline: deadline)
     )
-    return answer.value.reduce(0) { $0 + ($1.value.isFinite ? Int($1.value) : 0) }
+    return answer.value.reduce(0) { $0 + LokiClient.lineCount($1.value) }
   }
 }

@@ -57,7 +57,7 @@ struct TailLedger {
   /// - Returns: The count; `nil` where lines of the stretch may be forgotten.
   func count(from start: Timestamp, to end: Timestamp) -> Int? {
     guard start >= horizon else { return nil }
-    return (Self.second(start)..<max(Self.second(start), Self.second(end)))
+    return Range(from: Self.second(start), upTo: Self.second(end))
       .reduce(0) { $0 + (seconds[$1]?.count ?? 0) }
   }
 

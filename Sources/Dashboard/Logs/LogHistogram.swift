@@ -57,15 +57,16 @@ struct LogHistogram: Hashable, Sendable {
   ) {
     self.step = step
     let first = start.floored(to: step)
-    guard step > .zero, first < end else { return }
+    let width = step.nanoseconds
+    guard width > 0, first < end else { return }
     (self.start, self.end) = (first, end)
-    let count = Int((end - first).nanoseconds - 1) / Int(step.nanoseconds) + 1
+    let count = Int((end - .nanoseconds(1) - first).nanoseconds / width) + 1
     bars = (0..<count).map { index in
       guard let known, known < first + step * (index + 1) else { return nil }
       return Bar()
     }
     for item in counts {
-      let index = Int((item.start - first).nanoseconds / step.nanoseconds)
+      let index = Int((item.start - first).nanoseconds / width)
       guard item.start >= first, bars.indices.contains(index) else { continue }
       // That none is held of an interval is no count of it.
       guard bars[index] != nil || item.lines.values.contains(where: { $0 > 0 }) else { continue }

@@ -42,7 +42,7 @@ extension Model {
     // As far as it goes, so that what falls off next is known by then.
     let end = max(needed, (serverNow - Self.countDelay).floored(to: step))
     logs.countedAt = now
-    logs.counting = start..<end
+    logs.counting = Range(from: start, upTo: end)
     return [.countLogs(from: start, to: end, step: step)]
   }
 

@@ -121,7 +121,9 @@ enum LogTimes {
     let unit = max(1, whole.nanoseconds / 1_000_000_000)
     let least = span.inSeconds / Double(max(1, columns))
     let step = steps.first { Double($0) >= least && $0 % unit == 0 }
-    return .seconds(step ?? max(43_200, unit))
+    if let step { return .seconds(step) }
+    let day = max(43_200, unit)
+    return .seconds(day * max(1, Int64(saturating: (least / Double(day)).rounded(.up))))
   }
 }
 

@@ -30,7 +30,7 @@ extension Model {
     label("warn+", in: area.row(1), on: &grid)
     let bad = bars.map { $0.map { Double($0.errors + $0.warnings) } ?? .nan }
     let worst = bad.filter(\.isFinite).max() ?? 0
-    draw(bad, Int(worst), in: areas.bars.row(1), on: &grid) { bar in
+    draw(bad, Int(saturating: worst), in: areas.bars.row(1), on: &grid) { bar in
       bar.errors > 0 ? .criticalMark : bar.warnings > 0 ? .warning : .muted
     }
     let errors = bars.reduce(0) { $0 + ($1?.errors ?? 0) }
@@ -61,7 +61,8 @@ extension Model {
     let free = end > left + VisibleText.width(of: ends.first)
     var x = free ? grid.put(ends.first, x: left, y: line.y, style: style) : left
     for tick in timeText.ticks(from: ends.start, to: logs.histogram.end, columns: shown) {
-      let offset = (tick.x - ends.start.nanoseconds) / logs.histogram.step.nanoseconds
+      let distance = Timestamp(nanoseconds: tick.x) - ends.start
+      let offset = distance.nanoseconds / max(1, logs.histogram.step.nanoseconds)
       let place = left + Int(offset)
       guard place > x, place + VisibleText.width(of: tick.text) < end else { continue }
       x = grid.put(tick.text, x: place, y: line.y, style: style)
@@ -109,7 +110,7 @@ extension Model {
     for (value, bar) in zip(shown, shownBars) {
       if let bar, value > 0 {
         let share = value / Double(max(1, most))
-        let eighth = max(1, min(8, Int((share * 8).rounded(.up))))
+        let eighth = max(1, min(8, Int(saturating: (share * 8).rounded(.up))))
         let symbol = symbols.verticalEighths[eighth - 1]
         grid.set(symbol, x: x, y: line.y, style: Style(role(bar)))
       } else if bar == nil {

@@ -109,7 +109,7 @@ extension Model {
   private var rateText: String {
     let rate = logs.rate
     let isSmall = rate > 0 && rate < 9.5
-    return isSmall ? "\(UnitNumber.fixed(rate, decimals: 1))/s" : "\(Int(rate + 0.5))/s"
+    return isSmall ? "\(UnitNumber.fixed(rate, decimals: 1))/s" : "\(Int(saturating: rate + 0.5))/s"
   }
 
   /// Selector and filter on one line.

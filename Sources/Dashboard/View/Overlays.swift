@@ -117,7 +117,7 @@ extension Model {
         "terminal".padded(to: 14)
         + " \(UnitNumber.fixed(Double(frames) / seconds, decimals: 1)) frames/s"
       if let bytes = cost.presentation.bytes, let before = first.cost.presentation.bytes {
-        text += "  \(Int(Double(bytes - before) / seconds)) B/s"
+        text += "  \(Int(saturating: Double(bytes - before) / seconds)) B/s"
       }
       if cost.presentation.droppedFrames > 0 {
         text += "  \(cost.presentation.droppedFrames) frames dropped"

@@ -243,7 +243,7 @@ extension PanelDrawing {
       after: window.start.nanoseconds,
       through: window.end.nanoseconds,
       // A lost point is a gap; half a step of tolerance is for servers that move the range.
-      maxGap: step.nanoseconds + step.nanoseconds / 2,
+      maxGap: (step + step / 2).nanoseconds,
       axis: axis
     )
     widget.thresholds = thresholds(of: chart)

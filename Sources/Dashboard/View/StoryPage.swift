@@ -109,14 +109,15 @@ extension Model {
     guard axis.width >= 8 else { return }
     let total = max(1, story.span.nanoseconds)
     func column(_ elapsed: Duration) -> Int {
-      Int(Double(elapsed.nanoseconds) / Double(total) * Double(axis.width - 1))
+      let share = max(0, min(1, Double(elapsed.nanoseconds) / Double(total)))
+      return Int(saturating: share * Double(axis.width - 1))
     }
     for (row, part) in story.parts.prefix(area.height - 2).enumerated() {
       let y = area.y + 1 + row
       let name = (part.service ?? "?").padded(to: nameWidth)
       grid.put(name, x: area.x, y: y, limit: nameWidth, style: Style(.title))
       let style = Style(part.worst.map(\.role) ?? .gauge)
-      for x in column(part.first)...column(part.last) {
+      for x in Range(from: column(part.first), upTo: column(part.last) + 1) {
         grid.set(symbols.horizontalEighths[7], x: axis.x + x, y: y, style: style)
       }
       let lines = part.lines == 1 ? "1 line" : "\(part.lines) lines"

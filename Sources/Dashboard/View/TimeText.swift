@@ -103,21 +103,24 @@ struct TimeText: Hashable, Sendable {
     guard let step = Self.tickSeconds.first(where: { Double($0) >= least }) else { return [] }
     let width = step * 1_000_000_000
     // Multiples of the step by the clock on the wall; relative ones are counted from their reference.
-    func shift(_ moment: Timestamp) -> Int64 {
+    func shift(_ moment: Timestamp) -> Duration {
       display == .relative
-        ? -(reference(end).nanoseconds % width) : Int64(offset(at: moment)) * 1_000_000_000
+        ? .zero - .nanoseconds(reference(end).nanoseconds % width) : .seconds(offset(at: moment))
     }
-    var wall = (start.nanoseconds + shift(start)) / width * width
-    let last = end.nanoseconds + shift(end)
+    var wall = (start + shift(start)).floored(to: .nanoseconds(width))
+    let last = end + shift(end)
     var ticks: [LineChart.Tick] = []
     while wall <= last {
       // Where the clocks were changed, the offset at the tick is not that at the start.
-      let guess = Timestamp(nanoseconds: wall - shift(start))
-      let place = Timestamp(nanoseconds: wall - shift(guess))
+      let guess = wall - shift(start)
+      let place = wall - shift(guess)
       if place > start, place <= end {
         ticks.append(LineChart.Tick(place.nanoseconds, label(place, step, end)))
       }
-      wall += width
+      let next = wall + .nanoseconds(width)
+      // At the end of all time there is no next one.
+      guard next > wall else { break }
+      wall = next
     }
     return ticks
   }

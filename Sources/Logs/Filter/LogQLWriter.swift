@@ -139,7 +139,7 @@ struct LogQLWriter {
     remaining.append(condition)
     guard number.magnitude < 1e15 else { return }
     let lokiName = LogQLText.name(name)
-    let value = number == number.rounded() ? "\(Int64(number))" : "\(number)"
+    let value = number == number.rounded() ? "\(Int64(saturating: number))" : "\(number)"
     let test = number < 0 ? "!=\"\"" : " \(comparison.rawValue) \(value)"
     look(LogQLProbe(name, comparison, number), lokiName, or: lokiName + test)
   }

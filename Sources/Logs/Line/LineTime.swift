@@ -81,7 +81,7 @@ struct LineTime {
     guard (1700...2250).contains(year) else { return nil }
     let days = Timestamp.daysSinceEpoch(year: year, month: date.month, day: date.day)
     let seconds = Int64(days) * 86_400 + Int64(time.seconds - offset)
-    return Timestamp(nanoseconds: seconds * 1_000_000_000 + time.nanoseconds)
+    return Timestamp(nanoseconds: seconds * 1_000_000_000) + .nanoseconds(time.nanoseconds)
   }
 
   /// Nanoseconds of the digits after a point; more than nine are cut off.
