@@ -27,9 +27,27 @@ enum AlertmanagerFault {
       )
     case 503:
       return .notReady(message ?? "starting or stopping")
+    case 200...299:
+      return .malformed("not Alertmanager's API: \(message ?? "an empty answer")")
     default:
       return .http(status: response.status, message: message ?? "no reason given")
     }
+  }
+
+  /// The error of a good answer that is not what was asked.
+  static func unreadable(_ error: any Error) -> SourceError {
+    // Inside of a list it is the API, and something is wrong in it.
+    let isDeep =
+      switch error {
+      case DecodingError.keyNotFound(_, let context), DecodingError.valueNotFound(_, let context),
+        DecodingError.typeMismatch(_, let context), DecodingError.dataCorrupted(let context):
+        !context.codingPath.isEmpty
+      default: false
+      }
+    guard isDeep else {
+      return .malformed("not Alertmanager's API: is this the right URL, with its prefix?")
+    }
+    return .malformed(DecodingFault.text(error))
   }
 
   /// The server's words: a bare JSON string, a JSON object, or the first line of a text.

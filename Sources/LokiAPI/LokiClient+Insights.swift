@@ -41,12 +41,12 @@ extension LokiClient {
     to end: Timestamp,
     deadline: Duration
   ) async throws(SourceError) -> Answer<[VectorSample]> {
-    let answer: Answer<MetricPayload?> = try await data(
+    let answer: Answer<MetricPayload> = try await data(
       LokiPath.volume,
       Self.question(matchers, start, end),
       deadline: deadline
     )
-    let samples = (answer.value?.series ?? []).flatMap { series in
+    let samples = answer.value.series.flatMap { series in
       series.samples.map {
         VectorSample(labels: series.labels, timestamp: $0.timestamp, value: $0.value)
       }
@@ -73,12 +73,12 @@ extension LokiClient {
     deadline: Duration
   ) async throws(SourceError) -> Answer<[LokiPattern]> {
     let width = HTTPRequest.Parameter("step", "\(step.nanoseconds / 1_000_000)ms")
-    let answer: Answer<[PatternPayload]?> = try await data(
+    let answer: Answer<[PatternPayload]> = try await data(
       LokiPath.patterns,
       Self.question(matchers, start, end) + [width],
       deadline: deadline
     )
-    return Answer((answer.value ?? []).map(\.pattern), receipt: answer.receipt)
+    return Answer(answer.value.map(\.pattern), receipt: answer.receipt)
   }
 
   /// The fields that the server has found in lines of a stretch.
@@ -102,6 +102,10 @@ extension LokiClient {
       Self.question(matchers, start, end),
       deadline: deadline
     )
+    // A server leaves the list out where it found none, and says then how many it looked for.
+    guard answer.value.fields != nil || answer.value.limit != nil else {
+      throw .malformed("'fields' is missing")
+    }
     return Answer(answer.value.fields ?? [], receipt: answer.receipt)
   }
 
@@ -146,6 +150,7 @@ private struct BuildPayload: Decodable, Sendable {
 /// The answer of `detected_fields`.
 private struct FieldsPayload: Decodable, Sendable {
   var fields: [LokiField]?
+  var limit: Int?
 }
 
 /// One element of the answer of `patterns`.

@@ -90,10 +90,11 @@ extension LokiClient {
     } catch {
       throw SourceError(error)
     }
-    guard streams.resultType == "streams" else {
-      let type = streams.resultType ?? "nothing"
+    guard let type = streams.resultType else { throw .malformed("there is no result in it") }
+    guard type == "streams" else {
       throw .api(type: "query", message: "lines were expected, the query gives '\(type)'")
     }
+    guard streams.hasList else { throw .malformed("the list of streams is missing") }
     return streams
   }
 }
@@ -104,16 +105,5 @@ extension SourceError {
     case .malformed(let reason, let place): self = .malformed("\(reason) at byte \(place)")
     case .tooMuch(let reason): self = .tooMuch(reason)
     }
-  }
-}
-
-extension Receipt {
-  /// Adds the costs of another answer, and takes over its date.
-  mutating func add(_ other: Receipt) {
-    elapsed += other.elapsed
-    wireBytes += other.wireBytes
-    bodyBytes += other.bodyBytes
-    requests += other.requests
-    serverDate = other.serverDate ?? serverDate
   }
 }

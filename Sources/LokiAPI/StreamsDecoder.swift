@@ -17,6 +17,8 @@ struct ReceivedStreams: Sendable {
   var dropped: [Timestamp] = []
   /// `streams` where the answer says what it is.
   var resultType: String?
+  /// Whether the list of streams is there, be it empty.
+  var hasList = false
 
   /// The lines in ascending order of time; equal times in the server's order.
   ///
@@ -98,6 +100,7 @@ struct StreamsDecoder {
         received.resultType = try scanner.takeString()
       } else if key == "result" || key == "streams" {
         if let type = received.resultType, type != "streams" { return try scanner.skipValue() }
+        received.hasList = scanner.peek() == UInt8(ascii: "[")
         try scanner.eachElement { (scanner) throws(ScanError) in try readStream(&scanner) }
       } else if key == "dropped_entries" {
         try scanner.eachElement { (scanner) throws(ScanError) in try readDropped(&scanner) }
@@ -110,6 +113,7 @@ struct StreamsDecoder {
   private mutating func readStream(_ scanner: inout ByteScanner) throws(ScanError) {
     var stream = Stream(labels: .empty, hash: LogKey.hash(of: .empty as LabelSet))
     var values: Int?
+    var hasValues = false
     let first = received.lines.count
     try scanner.eachMember { (scanner, key) throws(ScanError) in
       if key == "stream" {
@@ -122,7 +126,7 @@ struct StreamsDecoder {
         scanner.move(to: after)
         values = nil
       } else if key == "values" {
-        _ = scanner.peek()
+        hasValues = scanner.peek() == UInt8(ascii: "[")
         guard received.lines.count == first, stream.labels == .empty else {
           return try readValues(&scanner, of: stream)
         }
@@ -138,7 +142,8 @@ struct StreamsDecoder {
       try readValues(&scanner, of: stream)
       scanner.move(to: after)
     }
-    received.streams.append(first..<received.lines.count)
+    guard hasValues else { throw scanner.fault("a stream has no lines") }
+    received.streams.append(Range(from: first, upTo: received.lines.count))
   }
 
   private mutating func readValues(
