@@ -45,14 +45,16 @@ package struct AlertBoard: Hashable, Sendable {
   package init(alerts: [Alert], rules: [AlertRule], suppressions: [Alert]) {
     var unmatched = Array(repeating: true, count: suppressions.count)
     var items: [Item] = []
+    let rules = Dictionary(grouping: rules, by: \.name)
+    var known = KnownSuppressions(suppressions)
     for alert in alerts {
       var item = Self.item(alert, rules)
       // Prometheus adds external labels when it sends, so Alertmanager's set is the larger one.
-      for (index, known) in suppressions.enumerated() where known.labels.contains(alert.labels) {
-        unmatched[index] = false
+      for place in known.places(with: alert.labels) {
+        unmatched[place] = false
         guard alert.state == .firing else { continue }
-        item.state = known.state
-        item.firingSince = known.activeAt ?? item.firingSince
+        item.state = suppressions[place].state
+        item.firingSince = suppressions[place].activeAt ?? item.firingSince
       }
       items.append(item)
     }
@@ -75,8 +77,8 @@ package struct AlertBoard: Hashable, Sendable {
     }
   }
 
-  private static func item(_ alert: Alert, _ rules: [AlertRule]) -> Item {
-    let rule = rules.first { $0.name == alert.name && alert.labels.contains($0.labels) }
+  private static func item(_ alert: Alert, _ rules: [String: [AlertRule]]) -> Item {
+    let rule = rules[alert.name]?.first { alert.labels.contains($0.labels) }
     var firingSince: Timestamp?
     if alert.state == .firing, let start = alert.activeAt, let rule {
       firingSince = start + rule.holdFor

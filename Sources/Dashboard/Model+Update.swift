@@ -47,7 +47,10 @@ extension Model {
     // Where only the interval differs, it is the answer to the same question.
     guard let poll = plan.polls.first(where: { $0.id == outcome.poll.id }),
       poll.question == outcome.poll.question
-    else { return [] }
+    else {
+      health[outcome.poll.server]?.keep(Set(plan.polls.map(\.id)))
+      return []
+    }
     var reading = readings[poll.id] ?? PollReading()
     reading.lifetime = lifetime(of: poll)
     switch outcome.result {
@@ -64,18 +67,38 @@ extension Model {
       if error != .cancelled { reading.isSuperseded = false }
     }
     readings[poll.id] = reading
+    return follow(poll)
+  }
+
+  /// What follows from what was learned of a poll.
+  private mutating func follow(_ poll: Poll) -> [Effect] {
     switch poll.id {
     case .alerts, .rules, .suppressions:
       mergeAlerts()
       return []
     case .targets:
+      noteTargets()
       return replan()
     case .inventory:
-      seenMetrics.formUnion(inventory ?? [])
+      noteInventory()
       return replan()
     default:
       return isPlanPartial ? replan() : []
     }
+  }
+
+  /// Takes what follows from the targets once, and not with each frame.
+  private mutating func noteTargets() {
+    let known = targets?.compactMap(\.scrapeInterval).filter { $0 > .zero } ?? []
+    scrapeInterval = known.min() ?? .seconds(15)
+  }
+
+  /// Takes the names of metrics once, and not with each frame.
+  private mutating func noteInventory() {
+    guard case .vector(let vector)? = readings[.inventory]?.reading.held?.value else { return }
+    let names = Set(vector.compactMap { $0.labels["__name__"] })
+    inventory = names
+    seenMetrics.formUnion(names)
   }
 
   /// Two refreshes and a little: one that is late does not make a panel stale.

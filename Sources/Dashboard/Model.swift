@@ -73,6 +73,10 @@ package struct Model: Hashable, Sendable {
   package internal(set) var pendingSettings: DashboardSettings?
   /// Why the configuration file as it is now cannot be loaded; `nil` where it can.
   var configurationProblem: String?
+  /// How often the service is scraped: the shortest interval of its targets; 15 s while unknown.
+  package internal(set) var scrapeInterval = Duration.seconds(15)
+  /// The metric names that the server has; `nil` while they are not known.
+  package internal(set) var inventory: Set<String>?
   /// The metric names that the server has had at any moment asked about.
   var seenMetrics: Set<String> = []
   /// Whether the plan waits for the scrape interval and the metrics to be known.
@@ -131,12 +135,6 @@ package struct Model: Hashable, Sendable {
     displayNow + (health[.prometheus]?.clockSkew ?? .zero)
   }
 
-  /// How often the service is scraped: the shortest interval of its targets; 15 s while unknown.
-  package var scrapeInterval: Duration {
-    let known = targets?.compactMap(\.scrapeInterval).filter { $0 > .zero } ?? []
-    return known.min() ?? .seconds(15)
-  }
-
   /// The active targets; `nil` while they are not known.
   package var targets: [ScrapeTarget]? {
     guard case .targets(let targets)? = readings[.targets]?.reading.held?.value else { return nil }
@@ -164,14 +162,6 @@ package struct Model: Hashable, Sendable {
   private func alerts(_ id: Poll.ID) -> [Alert] {
     guard case .alerts(let alerts)? = readings[id]?.reading.held?.value else { return [] }
     return alerts
-  }
-
-  /// The metric names that the server has; `nil` while they are not known.
-  package var inventory: Set<String>? {
-    guard let reading = readings[.inventory],
-      case .vector(let vector)? = reading.reading.held?.value
-    else { return nil }
-    return Set(vector.compactMap { $0.labels["__name__"] })
   }
 
   /// Step and rate window for the range, the width of the terminal and the scrape interval.

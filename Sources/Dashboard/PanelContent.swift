@@ -26,6 +26,10 @@ package struct PanelContent: Hashable, Sendable {
   /// The PromQL behind it, each with what it is for.
   package var queries: [Query] = []
 
+  /// The most lines, and the most figures of a kind: more than can be told apart, and few enough that
+  /// no answer makes a frame take long.
+  static let elementLimit = 100
+
   /// Makes content that says nothing yet.
   package init(id: String, title: String, state: ReadingState = .waiting) {
     self.id = id

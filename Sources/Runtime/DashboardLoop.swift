@@ -117,6 +117,8 @@ package final class DashboardLoop<State: DashboardState> {
       for event in batch {
         if let ending = take(event) { return ending }
       }
+      // A frame shows all answers that are there, unless somebody waits for it.
+      if let wanted, wanted < .resize, connections.inbox.hasAnswers { continue }
       logStates()
       draw(&group)
     }

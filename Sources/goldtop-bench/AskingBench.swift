@@ -38,7 +38,7 @@ enum AskingBench {
           to: span.end,
           step: window.step
         )
-        _ = cache.merge(answer, for: ask)
+        _ = try? cache.merge(answer, for: ask)
         if second == 0 {
           first.add(answer)
         } else {
