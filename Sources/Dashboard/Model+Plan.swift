@@ -34,6 +34,8 @@ extension Model {
       if let old, old != poll.question { supersede(poll, after: old) }
     }
     plan = next
+    let asked = Set(next.polls.map(\.id))
+    for role in health.keys { health[role]?.keep(asked) }
     return [.poll(next)]
   }
 

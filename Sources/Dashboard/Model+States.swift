@@ -16,7 +16,10 @@ extension Model {
     for panel in panels where fullScreen == nil || fullScreen == panel.id {
       states["panel=\(panel.id)"] = content(of: panel).state.words
     }
-    states["alerts"] = (readings[.alerts]?.state(at: now) ?? .waiting).words
+    for server in settings.servers {
+      states["server=\(server.rawValue)"] = (health[server] ?? ServerHealth()).state.words
+    }
+    states["alerts"] = alertsState.words
     if settings.logs.isPresent {
       states["logs"] =
         logs.failure.map { "failed: \($0.headline)" } ?? logs.status?.words ?? "waiting"
@@ -33,6 +36,17 @@ extension ReadingState {
     case .stale: "stale"
     case .missing(let what): "missing: \(what)"
     case .failed(let error, _): "failed: \(error.headline)"
+    }
+  }
+}
+
+extension ServerHealth.State {
+  fileprivate var words: String {
+    switch self {
+    case .waiting: "waiting"
+    case .up: "up"
+    case .faulty(let error, let count, let all): "\(count) of \(all) unusable: \(error.headline)"
+    case .down(let error): "down: \(error.headline)"
     }
   }
 }

@@ -1,19 +1,34 @@
 package import Telemetry
 
-/// How a server has answered lately.
+/// How a server has answered lately, which is what its mark in the title says.
 package struct ServerHealth: Hashable, Sendable {
-  /// What the latest answer says.
+  /// What the latest answers say.
   package enum State: Hashable, Sendable {
     /// Nothing has come back yet.
     case waiting
     /// It answers.
     case up
-    /// It cannot be reached, refuses, or is not ready.
+    /// Some of its answers cannot be used: those to so many questions of all that it is asked, for a
+    /// reason such as this.
+    case faulty(SourceError, count: Int, of: Int)
+    /// It cannot be reached, is not ready, or none of its answers can be used.
     case down(SourceError)
   }
 
-  /// What the latest answer says.
-  package var state = State.waiting
+  /// What the latest answer to a question was worth.
+  private enum Verdict: Hashable {
+    /// It was an answer of the API, be it that the question is at fault.
+    case usable
+    /// The server has nothing of the kind.
+    case absent(SourceError)
+    /// It was something else.
+    case unusable(SourceError)
+  }
+
+  /// The latest answer to each question.
+  private var verdicts: [Poll.ID: Verdict] = [:]
+  /// Why the server does not answer at all; `nil` where it does.
+  private var outage: SourceError?
   /// How long the latest good answer took.
   package var latency: Duration?
   /// When the latest good answer came.
@@ -29,36 +44,82 @@ package struct ServerHealth: Hashable, Sendable {
   /// Nothing known.
   package init() {}
 
+  /// What the latest answers say.
+  package var state: State {
+    if let outage { return .down(outage) }
+    var unusable: [SourceError] = []
+    var absent: [SourceError] = []
+    for (_, verdict) in verdicts.sorted(by: { $0.key.text < $1.key.text }) {
+      switch verdict {
+      case .usable: break
+      case .absent(let error): absent.append(error)
+      case .unusable(let error): unusable.append(error)
+      }
+    }
+    if unusable.count + absent.count == verdicts.count, let error = (unusable + absent).first {
+      return .down(error)
+    }
+    if let error = unusable.first {
+      return .faulty(error, count: unusable.count, of: verdicts.count)
+    }
+    return verdicts.isEmpty && lastSuccess == nil ? .waiting : .up
+  }
+
+  /// How old the latest good answer is; `nil` where there was none.
+  package func age(at now: Timestamp) -> Duration? { lastSuccess.map { now - $0 } }
+
   /// Takes in what came of one request; what no server was asked for says nothing of one.
   package mutating func receive(_ outcome: Outcome) {
     guard outcome.wasAsked else { return }
     retryAt = outcome.retryAt
     switch outcome.result {
     case .success(let answered):
-      state = .up
+      outage = nil
+      verdicts[outcome.poll.id] = .usable
       latency = answered.receipt.elapsed
       lastSuccess = outcome.at
       holding = answered.receipt.holding ?? holding
       if let date = answered.receipt.serverDate {
         clockSkew = Self.skew(of: date, at: outcome.at, elapsed: answered.receipt.elapsed)
       }
+    case .failure(.cancelled): break
+    case .failure(let error) where Self.isOutage(error) && !isSlow(error, outcome):
+      outage = error
+      // What it said before says nothing of how it will be back.
+      verdicts = [:]
     case .failure(let error):
-      if Self.isOutage(error) || (isStranger && error.isUnreadable) {
-        state = .down(error)
-      } else if error != .cancelled, state == .waiting {
-        state = .up
-      }
+      outage = nil
+      verdicts[outcome.poll.id] = Self.verdict(of: error)
     }
   }
 
-  /// Whether it has never answered anything: what it says then is perhaps not even the API.
-  private var isStranger: Bool { lastSuccess == nil }
+  /// Whether a question alone took too long, while the server answered others and is not left alone.
+  private func isSlow(_ error: SourceError, _ outcome: Outcome) -> Bool {
+    guard case .timedOut(let limit) = error, outcome.retryAt == nil, let lastSuccess else {
+      return false
+    }
+    return lastSuccess > outcome.at - limit
+  }
 
-  /// Whether a failure is one of the server, and not of the question.
+  /// Forgets all questions but those that are still asked.
+  mutating func keep(_ asked: Set<Poll.ID>) {
+    verdicts = verdicts.filter { asked.contains($0.key) }
+  }
+
+  /// Whether a failure is one of the server as a whole.
   static func isOutage(_ error: SourceError) -> Bool {
     switch error {
-    case .cancelled, .api, .malformed, .tooMuch: false
-    default: true
+    case .unreachable, .timedOut, .notReady, .misconfigured: true
+    case .http(let status, _, _): status == 429 || status >= 500 && status != 501
+    case .unauthorized, .api, .malformed, .tooMuch, .cancelled: false
+    }
+  }
+
+  private static func verdict(of error: SourceError) -> Verdict {
+    switch error {
+    case .api, .tooMuch: .usable
+    case .http(404, _, _), .http(405, _, _), .http(501, _, _): .absent(error)
+    default: .unusable(error)
     }
   }
 
@@ -71,12 +132,5 @@ package struct ServerHealth: Hashable, Sendable {
     if least > .seconds(5) { return least }
     if most < .seconds(-5) { return most }
     return .zero
-  }
-}
-
-extension SourceError {
-  /// Whether what came was none of the API.
-  fileprivate var isUnreadable: Bool {
-    if case .malformed = self { true } else { false }
   }
 }

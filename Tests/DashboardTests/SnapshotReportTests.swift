@@ -83,7 +83,7 @@ import Testing
     let hasWord = SnapshotVerdict.reason(desk.model)?.contains("Alertmanager: ") == true
     #expect(hasWord == !answers)
     #expect(ending(desk) == (answers ? .fine : .unanswered))
-    #expect(desk.row(0).contains("am ✗ down") == !answers)
+    #expect(desk.row(0).contains("am ✗ unreadable") == !answers)
     let state = try document(desk.model).servers.first { $0.role == "alertmanager" }?.state
     #expect(state == (answers ? "up" : "down"))
   }

@@ -109,6 +109,9 @@ package struct SnapshotDocument: Encodable, Sendable {
   let servers: [Server]
   let alerts: [AlertEntry]
   let alertsState: String
+  let alertsReason: String?
+  let targetsState: String
+  let targetsReason: String?
   let targetsUp: Int
   let targetsTotal: Int
   let targetsNotUp: [Target]
@@ -138,6 +141,10 @@ package struct SnapshotDocument: Encodable, Sendable {
     let board = model.alertBoard
     alerts = (board.firing + board.pending + board.suppressed).map(AlertEntry.init)
     alertsState = model.alertsState.word
+    alertsReason = model.alertsState.reason
+    let targetsReading = model.readings[.targets]?.state(at: model.now) ?? .waiting
+    targetsState = targetsReading.word
+    targetsReason = targetsReading.reason
     let targets = model.targets ?? []
     targetsUp = targets.count { $0.health == "up" }
     targetsTotal = targets.count
@@ -156,6 +163,7 @@ extension SnapshotDocument.Server {
     switch health.state {
     case .waiting: (state, reason) = ("waiting", nil)
     case .up: (state, reason) = ("up", nil)
+    case .faulty(let error, _, _): (state, reason) = ("faulty", error.headline)
     case .down(let error): (state, reason) = ("down", error.headline)
     }
   }

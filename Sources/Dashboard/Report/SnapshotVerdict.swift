@@ -39,17 +39,22 @@ package enum SnapshotVerdict: Hashable, Sendable {
   }
 
   private static func lackOfMetrics(_ model: Model) -> String? {
-    if model.fullScreen == Model.alertsID {
-      let state = model.readings[.alerts]?.state(at: model.now) ?? .waiting
-      if let lack = lack(in: state) { return "alerts: \(lack)" }
-    }
+    if model.fullScreen == Model.alertsID, let lack = lackOfAlerts(model) { return lack }
     let contents = model.askedPanels.map { model.content(of: $0) }
     for content in contents {
       if let lack = lack(in: content.state) { return "\(content.title): \(lack)" }
     }
+    if model.fullScreen == nil, let lack = lackOfAlerts(model) { return lack }
     if model.health[.prometheus]?.lastSuccess == nil { return "no answer in time" }
     let isEmpty = !contents.isEmpty && contents.allSatisfy { $0.state.isWithoutValue }
     return isEmpty ? "no panel has data" : nil
+  }
+
+  private static func lackOfAlerts(_ model: Model) -> String? {
+    let state = model.readings[.alerts]?.state(at: model.now) ?? .waiting
+    // A server without rules of its own may have no alerts to ask for.
+    if case .failed(.http(404, _, _), _) = state, model.fullScreen == nil { return nil }
+    return lack(in: state).map { "alerts: \($0)" }
   }
 
   /// What an Alertmanager does not say of alerts that are on screen.

@@ -21,8 +21,16 @@ extension Model {
       (Poll.ID.alerts, "alerts"), (.rules, "rules"), (.targets, "targets"),
       (.suppressions, "Alertmanager"),
     ] {
-      guard case .failed(let error, _)? = readings[id]?.state(at: now) else { continue }
-      lines += wrapped("\(cross) \(name): \(error.headline)", width, Style(.critical))
+      switch readings[id]?.state(at: now) ?? .waiting {
+      case .failed(let error, let age):
+        let then = age.map { " as of \($0.ageText) ago" } ?? ""
+        lines += wrapped("\(cross) \(name)\(then): \(error.headline)", width, Style(.critical))
+      case .stale(let age):
+        lines.append(TextLine("\(clock) \(name) \(age.ageText) old", Style(.stale)))
+      case .waiting where id == .alerts || id == .targets:
+        lines.append(TextLine("\(name): no answer yet", Style(.muted)))
+      case .waiting, .fresh, .missing: break
+      }
     }
     lines += section("Firing", board.firing, width) { item in
       "\(alarm) \(item.name)\(firingWords(item))"

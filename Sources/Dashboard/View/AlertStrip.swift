@@ -32,8 +32,11 @@ extension Model {
     case .failed(let error, nil):
       if let failure = metricsServerFailure { return [outageSpan(failure)] }
       return [TextSpan("alerts \(cross) \(error.headline)", .critical)]
-    case .failed(_, let age?):
-      parts.append([TextSpan("\(cross) alerts as of \(age.ageText) ago", .stale)])
+    case .failed(let error, let age?):
+      parts.append([
+        TextSpan("\(cross) alerts as of \(age.ageText) ago", .stale),
+        reasonSpan(error, priority: 45),
+      ])
     case .waiting:
       return [TextSpan("alerts …", .muted)]
     case .stale(let age):
@@ -47,6 +50,7 @@ extension Model {
       let text = "\(board.suppressed.count) \(suppressedWords(board.suppressed))"
       parts.append([TextSpan(text, .muted, priority: 30)])
     }
+    if let doubt = silencesDoubt { parts.append(doubt) }
     if let failure = metricsServerFailure { parts.append([outageSpan(failure)]) }
     return parts.enumerated().flatMap { index, part in
       // A gap goes with what follows it.
@@ -55,9 +59,10 @@ extension Model {
   }
 
   private func firingSpans(_ items: [AlertBoard.Item], _ form: AlertForm) -> [TextSpan] {
-    let role: Role = items.map(\.rank).max() == .critical ? .critical : .warning
+    // The worst stands first.
+    let role: Role = items.first?.rank == .critical ? .critical : .warning
     let lead = TextSpan("\(alarm) \(items.count) firing", role, .bold)
-    let texts = form.groups(of: items).map { group in
+    let texts = form.groups(of: items).prefix(AlertForm.limit + 1).map { group in
       (name: form.name(of: group, ellipsis: symbols.ellipsis), age: firingAge(of: group))
     }
     // What fires worst is the last that may be left out.
@@ -77,7 +82,7 @@ extension Model {
     let lead = TextSpan("\(clock) \(items.count) pending", .warning, priority: 70)
     guard let form else { return [lead] }
     // Of a group the one is shown that fires first.
-    let texts = form.groups(of: items).map { group in
+    let texts = form.groups(of: items).prefix(AlertForm.limit + 1).map { group in
       (name: form.name(of: group, ellipsis: symbols.ellipsis), age: progress(of: group[0]))
     }
     return [lead] + listed(texts, .warning) { 40 - 2 * $0 }
@@ -111,7 +116,27 @@ extension Model {
         return TextSpan("no alerting rules", .muted)
       }
     }
-    return TextSpan("\(check) no alerts firing", state == .fresh ? .ok : .stale)
+    guard state == .fresh else { return TextSpan("no alerts firing then", .stale) }
+    return TextSpan("\(check) no alerts firing", .ok)
+  }
+
+  /// Why a part failed; nothing where the server does not answer at all, which is told once.
+  private func reasonSpan(_ error: SourceError, priority: Int) -> TextSpan {
+    guard metricsServerFailure != error else { return TextSpan("", .stale, priority: priority) }
+    let reason = VisibleText.truncated(error.headline, to: 56, ellipsis: symbols.ellipsis)
+    return TextSpan(": \(reason)", .stale, priority: priority)
+  }
+
+  /// Where it is not known which alerts are kept quiet: since when, and why; `nil` where it is.
+  private var silencesDoubt: [TextSpan]? {
+    guard settings.servers.contains(.alertmanager),
+      case .failed(let error, let age)? = readings[.suppressions]?.state(at: now)
+    else { return nil }
+    let words = age.map { "as of \($0.ageText) ago" } ?? "unknown"
+    return [
+      TextSpan("\(cross) silences \(words)", .stale, priority: 46),
+      reasonSpan(error, priority: 44),
+    ]
   }
 
   /// Why the server that answers PromQL cannot be asked; `nil` where it can.
@@ -155,15 +180,23 @@ extension Model {
     case .waiting: return [TextSpan("targets … ", .muted, priority: 20)]
     case .failed(let error, nil):
       return [TextSpan("targets \(cross) \(error.headline) ", .stale, priority: 20)]
-    default: break
+    case .failed(let error, let age?):
+      let then = TextSpan("\(cross) as of \(age.ageText) ago", .stale, priority: 78)
+      return [then, reasonSpan(error, priority: 43), TextSpan(" ", .stale)] + knownTargetSpans
+    case .stale(let age):
+      return [TextSpan("\(clock) \(age.ageText) old ", .stale, priority: 78)] + knownTargetSpans
+    case .fresh, .missing: return knownTargetSpans
     }
+  }
+
+  private var knownTargetSpans: [TextSpan] {
     let targets = targets ?? []
     let down = targets.filter { $0.health == "down" }
     let up = targets.count { $0.health == "up" }
     guard !down.isEmpty else {
       return [TextSpan("targets \(up)/\(targets.count) up ", .muted, priority: 50)] + lossSpans
     }
-    let first = down.sorted { $0.labels < $1.labels }[0]
+    guard let first = down.min(by: { $0.labels < $1.labels }) else { return [] }
     let name = first.labels["job"] ?? first.labels["instance"] ?? "?"
     let more = down.count > 1 ? " and \(down.count - 1) more" : ""
     return [
@@ -176,8 +209,10 @@ extension Model {
 
   /// What is refused of the first target that is up and not scraped whole.
   private var lossSpans: [TextSpan] {
-    let lossy = (targets ?? []).filter { $0.lastError != nil }.sorted { $0.labels < $1.labels }
-    guard let first = lossy.first, let loss = first.lastError else { return [] }
+    let lossy = (targets ?? []).filter { $0.lastError != nil }
+    guard let first = lossy.min(by: { $0.labels < $1.labels }), let loss = first.lastError else {
+      return []
+    }
     let name = first.labels["job"] ?? first.labels["instance"] ?? "?"
     return [TextSpan("(\(name): \(shortened(loss))) ", .warning, priority: 10)]
   }
@@ -218,15 +253,19 @@ private enum AlertForm: CaseIterable {
 
   /// The most names on the strip.
   static let limit = 8
+  /// The most alerts of one name that are told apart.
+  private static let markLimit = 20
 
   /// The items in groups, in their order; by name where there are more than the strip lists.
   func groups(of items: [AlertBoard.Item]) -> [[AlertBoard.Item]] {
     if self == .each, items.count <= Self.limit { return items.map { [$0] } }
     var groups: [[AlertBoard.Item]] = []
+    var places: [String: Int] = [:]
     for item in items {
-      if let index = groups.firstIndex(where: { $0[0].name == item.name }) {
-        groups[index].append(item)
+      if let place = places[item.name] {
+        groups[place].append(item)
       } else {
+        places[item.name] = groups.count
         groups.append([item])
       }
     }
@@ -236,6 +275,8 @@ private enum AlertForm: CaseIterable {
   /// The name of a group with what tells its alerts from others.
   func name(of group: [AlertBoard.Item], ellipsis: Unicode.Scalar) -> String {
     let name = group[0].name
+    // What tells so many apart has no room on a line.
+    guard group.count <= Self.markLimit else { return "\(name) ×\(group.count)" }
     let marks = group.map { VisibleText.truncated($0.distinction, to: 24, ellipsis: ellipsis) }
       .filter { !$0.isEmpty }
     switch self {

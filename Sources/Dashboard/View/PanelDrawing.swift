@@ -13,8 +13,9 @@ struct PanelDrawing {
   let isFocused: Bool
   let isPast: Bool
   let isPaused: Bool
-  /// Whether the server cannot be reached, which the alert strip says once for all panels.
-  let isServerDown: Bool
+  /// Why the server does not answer, which the alert strip says once for all panels; `nil` where it
+  /// does.
+  let serverFailure: SourceError?
 
   init(model: Model, content: PanelContent) {
     self.content = content
@@ -26,7 +27,7 @@ struct PanelDrawing {
     isFocused = model.focus == content.id
     isPast = model.timeline.isPast
     isPaused = model.timeline.pausedAt != nil
-    isServerDown = model.metricsServerFailure != nil
+    serverFailure = model.metricsServerFailure
   }
 
   /// Whether values are shown that are not of now.
@@ -142,7 +143,8 @@ struct PanelDrawing {
   /// the alert strip gives.
   var ownFailure: String? {
     guard case .failed(let error, _) = content.state else { return nil }
-    return isServerDown && ServerHealth.isOutage(error) ? nil : error.headline
+    let isTold = serverFailure.map { $0 == error || ServerHealth.isOutage(error) } ?? false
+    return isTold ? nil : error.headline
   }
 
   /// What is missing and what to do; `nil` where something is there.

@@ -85,12 +85,16 @@ extension Model {
     // Who is well gives way to the clock where there is hardly any room.
     let well = [TextSpan(name.text + dot, bar, priority: 20)]
     switch logs.status {
+    case .live? where logs.failure != nil:
+      spans.append(TextSpan("\(alarm) \(logs.failure?.mark ?? "")", .warning, .bold))
     case .live(let way)?:
       spans = well
       if case .polling = way { spans.append(TextSpan(" polling", bar, priority: 4)) }
-    case .broken?: spans.append(TextSpan("\(cross) down", .critical, .bold))
+    case .broken(let error, _)?:
+      spans.append(TextSpan("\(cross) \(error.mark)", .critical, .bold))
     case .ended?: spans.append(TextSpan("ended", bar))
-    case nil where logs.failure != nil: spans.append(TextSpan("\(cross) down", .critical, .bold))
+    case nil where logs.failure != nil:
+      spans.append(TextSpan("\(cross) \(logs.failure?.mark ?? "")", .critical, .bold))
     // Of the past nothing is followed: an answer says that the source is there.
     case nil where logs.isComplete, .connecting? where logs.isComplete: spans = well
     case nil where !settings.logs.isFollowed && !logs.isOutdated: spans = well
@@ -104,7 +108,7 @@ extension Model {
     let milliseconds = (latency.inSeconds * 1000).rounded()
     if milliseconds < 1 { return "<1 ms" }
     return milliseconds < 1000
-      ? "\(Int(milliseconds)) ms" : SignalUnit.seconds.text(latency.inSeconds)
+      ? "\(Int(saturating: milliseconds)) ms" : SignalUnit.seconds.text(latency.inSeconds)
   }
 
   /// How far back an embedded engine remembers, or is to remember.
@@ -135,10 +139,15 @@ extension Model {
       } else if let latency = health.latency {
         spans.append(TextSpan(" \(Self.latencyText(latency))", bar, priority: 4))
       }
-    case .down:
-      spans.append(TextSpan("\(Character(symbols.signs.cross)) down", .critical, .bold))
+    case .faulty(let error, let count, let all):
+      spans.append(TextSpan("\(alarm) \(error.mark)", .warning, .bold))
+      spans.append(TextSpan(" \(count) of \(all)", bar, priority: 4))
+    case .down(let error):
+      spans.append(TextSpan("\(cross) \(error.mark)", .critical, .bold))
       if let retryAt = health.retryAt, retryAt > now {
         spans.append(TextSpan(" retry \((retryAt - now).ageText)", bar, priority: 4))
+      } else if let age = health.age(at: now) {
+        spans.append(TextSpan(" \(age.ageText)", bar, priority: 4))
       }
     }
     if health.clockSkew != .zero {
@@ -147,5 +156,19 @@ extension Model {
       spans.append(TextSpan(" clock \(sign)\(skew.ageText)", .warning, priority: 70))
     }
     return spans
+  }
+}
+
+extension SourceError {
+  /// What is wrong with a server that gives such answers, in a word.
+  fileprivate var mark: String {
+    switch self {
+    case .malformed, .http(200...299, _, _): "unreadable"
+    case .unauthorized: "refused"
+    case .timedOut: "no answer"
+    case .tooMuch: "too much"
+    case .api: "error"
+    case .unreachable, .notReady, .http, .misconfigured, .cancelled: "down"
+    }
   }
 }
