@@ -192,7 +192,13 @@ let package = Package(
       ["DashboardConfig", "Telemetry", "Signals"],
       exclude: ["Invalid", "Valid"]
     ),
-    suite("RuntimeTests", ["Runtime", "Dashboard", "Screen", "Telemetry", "Signals", "Logs"]),
+    suite(
+      "RuntimeTests",
+      [
+        "Runtime", "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "HTTPTransport",
+        "PrometheusAPI", "AlertmanagerAPI", "LokiAPI",
+      ]
+    ),
     // A program with a terminal and nothing else, which TerminalTests runs in tmux.
     .executableTarget(
       name: "terminal-probe",
