@@ -19,7 +19,7 @@ package struct ServerHealth: Hashable, Sendable {
   private enum Verdict: Hashable {
     /// It was an answer of the API, be it that the question is at fault.
     case usable
-    /// The server has nothing of the kind.
+    /// The server has nothing of the kind, or too much of it.
     case absent(SourceError)
     /// It was something else.
     case unusable(SourceError)
@@ -117,8 +117,8 @@ package struct ServerHealth: Hashable, Sendable {
 
   private static func verdict(of error: SourceError) -> Verdict {
     switch error {
-    case .api, .tooMuch: .usable
-    case .http(404, _, _), .http(405, _, _), .http(501, _, _): .absent(error)
+    case .api: .usable
+    case .tooMuch, .http(404, _, _), .http(405, _, _), .http(501, _, _): .absent(error)
     default: .unusable(error)
     }
   }

@@ -148,7 +148,7 @@ private struct FaultRig {
     _ logs: FakeServer?,
     isSilent: Bool
   ) throws {
-    let access = HTTPAccess(proxy: .direct, bodyLimit: 1 << 20)
+    let access = HTTPAccess(proxy: .direct, bodyLimit: 8 << 20)
     prometheus = try PrometheusClient(ServerAddress(url: metrics.url, access: access))
     alertmanager = try AlertmanagerClient(ServerAddress(url: alerts.url, access: access))
     let environment = RuntimeEnvironment.live()
