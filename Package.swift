@@ -167,7 +167,7 @@ let package = Package(
     suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
     suite(
       "LokiAPITests",
-      ["LokiAPI", "Logs", "HTTPTransport", "Telemetry"],
+      ["LokiAPI", "Logs", "HTTPTransport", "Telemetry", "Runtime", "Dashboard", "Screen"],
       exclude: ["Payloads"]
     ),
     suite("LocalSourceTests", ["LocalSource", "Logs", "PromQL", "HTTPTransport", "Telemetry"]),

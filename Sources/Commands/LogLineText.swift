@@ -113,6 +113,8 @@ extension LogMark {
   var words: String {
     switch kind {
     case .reconnected(let recovered): "\(reason), \(recovered) lines recovered"
+    case .recovered(1): "1 line recovered: \(reason)"
+    case .recovered(let count): "\(count) lines recovered: \(reason)"
     case .lost(let count?): "at least \(count) lost: \(reason)"
     case .lost(nil): "lines may be missing: \(reason)"
     case .changed, .restarted: reason

@@ -45,6 +45,7 @@ extension LogFeedStatus {
     case .live(.polling(let interval, let reason)):
       "live by polling every \(interval.prometheusText)\(reason.isEmpty ? "" : ": \(reason)")"
     case .live(.file): "live from files"
+    case .behind(_, let error, _): error.map { "behind: \($0.headline)" } ?? "behind"
     case .broken(let error, _): "broken: \(error.headline)"
     case .ended: "ended"
     }

@@ -29,7 +29,7 @@ struct LogFilePage {
       // Files that are read to their end are told from files that were not begun.
       whole.next = whole.next ?? question(files.map { ($0.file, restOfNone) })
       whole.next?.handedOut.append(
-        LogKey(timestamp: query.start, stream: Self.pipesNumber, line: place)
+        LogKey(timestamp: query.start, stream: Self.pipesNumber, content: place)
       )
     }
     return whole
@@ -42,7 +42,7 @@ struct LogFilePage {
   private var restOfNone: Int { query.direction == .backward ? 0 : .max }
 
   private func place(_ number: Int) -> Int? {
-    query.handedOut.first { $0.stream == number }?.line
+    query.handedOut.first { $0.stream == number }?.content
   }
 
   private func place(of file: LogFile) -> Int? { place(Self.number(file)) }
@@ -111,7 +111,7 @@ struct LogFilePage {
   private func question(_ places: [(file: LogFile, offset: Int)]) -> LogPageQuery {
     var next = query
     next.handedOut = places.map { place in
-      LogKey(timestamp: query.start, stream: Self.number(place.file), line: place.offset)
+      LogKey(timestamp: query.start, stream: Self.number(place.file), content: place.offset)
     }
     return next
   }

@@ -18,6 +18,8 @@ package struct LogEntry: Hashable, Sendable {
   package var line: [UInt8]
   /// What the scan at arrival has found.
   package var facts: LineFacts
+  /// Which one it is of lines that are equal in all else of their source, from 0.
+  package var occurrence: UInt16 = 0
 
   /// Makes an entry.
   package init(

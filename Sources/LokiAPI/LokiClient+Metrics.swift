@@ -67,6 +67,82 @@ extension LokiClient {
     return Answer(counts, infos: known.notes, receipt: answer.receipt)
   }
 
+  /// How many lines the slots of a stretch have.
+  ///
+  /// - Parameters:
+  ///   - query: The lines.
+  ///   - audit: The stretch.
+  ///   - deadline: The most that the caller waits.
+  /// - Returns: The server's counts.
+  /// - Throws: `SourceError`.
+  func count(
+    _ query: LogQuery,
+    over audit: TailAudit,
+    deadline: Duration
+  ) async throws(SourceError) -> TailCount {
+    let text = try await countText(query, step: TailSlot.width, deadline: deadline)
+    let answer: Answer<MetricPayload?> = try await data(
+      LokiPath.queryRange,
+      [
+        HTTPRequest.Parameter("query", text),
+        HTTPRequest.Parameter("step", TailSlot.width.prometheusText),
+      ] + .stretch(audit.slots.lowerBound.evaluation, audit.slots.upperBound.evaluation),
+      deadline: deadline
+    )
+    var count = TailCount(audit: audit, lines: [:], elapsed: answer.receipt.elapsed)
+    for sample in (answer.value?.series ?? []).flatMap(\.samples) {
+      count.lines[TailSlot(holding: sample.timestamp), default: 0] += Self.lines(sample.value)
+    }
+    return count
+  }
+
+  /// How many lines a nanosecond has, at least.
+  ///
+  /// No interval of LogQL is shorter than a millisecond, so it is the difference of two that lie a
+  /// nanosecond apart. It is too small only where there are lines of exactly one and three
+  /// milliseconds before.
+  ///
+  /// - Parameters:
+  ///   - query: The lines.
+  ///   - moment: The nanosecond.
+  ///   - deadline: The most that the caller waits for each of the answers.
+  /// - Returns: The server's count.
+  /// - Throws: `SourceError`.
+  func count(
+    _ query: LogQuery,
+    at moment: Timestamp,
+    deadline: Duration
+  ) async throws(SourceError) -> Int {
+    var most = 0
+    for width in [Duration.milliseconds(1), .milliseconds(3)] {
+      let text = try await countText(query, step: width, deadline: deadline)
+      var counts: [Int] = []
+      for end in [moment, moment - .nanoseconds(1)] {
+        let answer = try await instant(InstantQuery(text, at: end, deadline: deadline))
+        counts.append(answer.value.reduce(0) { $0 + Self.lines($1.value) })
+      }
+      most = max(most, counts[0] - counts[1])
+    }
+    return most
+  }
+
+  private func countText(
+    _ query: LogQuery,
+    step: Duration,
+    deadline: Duration
+  ) async throws(SourceError) -> String {
+    let context = try await knowledge(for: query, deadline: deadline).context
+    guard let text = LogQLQuery.counts(query, step: step, in: context)?.text else {
+      throw .api(type: "query", message: "lines of a query that counts itself cannot be counted")
+    }
+    return text
+  }
+
+  /// A number of lines as a server writes it.
+  private static func lines(_ value: Double) -> Int {
+    value.isFinite ? Int(max(0, min(value, 1e15))) : 0
+  }
+
   private static func counts(_ all: [MetricPayload.Series], _ step: Duration) -> [LevelCount] {
     var counts: [Timestamp: [LogLevel?: Int]] = [:]
     for series in all {
@@ -75,7 +151,7 @@ extension LokiClient {
         ?? series.labels["level"].flatMap(LogLevel.init(lokiText:))
       for sample in series.samples where sample.value.isFinite && sample.value > 0 {
         // A sample counts the lines of the step before it.
-        counts[sample.timestamp - step, default: [:]][level, default: 0] += Int(sample.value)
+        counts[sample.timestamp - step, default: [:]][level, default: 0] += lines(sample.value)
       }
     }
     return counts.sorted { $0.key < $1.key }.map { LevelCount(start: $0.key, lines: $0.value) }

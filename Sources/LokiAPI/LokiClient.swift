@@ -49,6 +49,10 @@ package final class LokiClient: LogSource {
         value: Secret("categorize-labels")
       )
     )
+    // A cache of answers knows nothing of lines that were written late.
+    address.access.headers.append(
+      HTTPAccess.Header(name: "Cache-Control", value: Secret("no-cache"))
+    )
     transport = try .source(address, environment: environment, observer: observer)
     self.settings = settings
     self.timing = timing

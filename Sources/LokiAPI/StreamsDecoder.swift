@@ -5,6 +5,13 @@ import Telemetry
 struct ReceivedLine: Sendable {
   var entry: LogEntry
   var key: LogKey
+
+  /// The line as another one of several that are equal.
+  func repeated(_ occurrence: UInt16) -> ReceivedLine {
+    var entry = entry
+    entry.occurrence = occurrence
+    return ReceivedLine(entry: entry, key: LogKey(entry, stream: key.stream))
+  }
 }
 
 /// What an answer or a frame with lines holds.
@@ -38,6 +45,18 @@ struct ReceivedStreams: Sendable {
 }
 
 extension [ReceivedLine] {
+  /// The lines of one answer, in which equal ones are told apart: all of them are there.
+  var counted: [ReceivedLine] {
+    var seen = Set<LogKey>(minimumCapacity: count)
+    var repeats: [LogKey: UInt16] = [:]
+    return map { line in
+      guard !seen.insert(line.key).inserted else { return line }
+      let occurrence = Swift.min(repeats[line.key, default: 0], .max - 1) + 1
+      repeats[line.key] = occurrence
+      return line.repeated(occurrence)
+    }
+  }
+
   /// Whether no line is older than the one before it.
   var isAscending: Bool {
     zip(self, dropFirst()).allSatisfy { $0.entry.timestamp <= $1.entry.timestamp }
@@ -160,7 +179,7 @@ struct StreamsDecoder {
         parsed: categories.parsed,
         line: line
       )
-      let key = LogKey(timestamp: timestamp, stream: stream.hash, line: LogKey.hash(of: line))
+      let key = LogKey(entry, stream: stream.hash)
       received.lines.append(ReceivedLine(entry: entry, key: key))
     }
   }

@@ -68,7 +68,8 @@ extension Model {
 
   /// At the oldest line that is held one more page is asked for, where there may be one.
   mutating func askForOlderLines() -> [Effect] {
-    guard logs.selection != nil, currentLine == 0, !logs.isComplete, !logs.isAskingForOlder,
+    guard logs.selection != nil, currentLine == 0, !logs.isAskingForOlder,
+      !logs.isComplete || logs.lines.ring.fallenBehind > 0,
       logs.plan != nil, let first = logs.lines.ring.first
     else { return [] }
     logs.isAskingForOlder = true

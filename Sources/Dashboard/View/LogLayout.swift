@@ -19,8 +19,23 @@ struct LogLayout: Hashable, Sendable {
   private(set) var places: [Place] = []
   /// How many lines and marks are newer than the last one in the area.
   private(set) var below = 0
+  /// The row before the oldest line that is held, which tells of those that were let go; `nil` where
+  /// there are none, or that line is not on screen.
+  private(set) var top: Rect?
 
   init(model: Model, in area: Rect) {
+    place(model, in: area)
+    guard model.logs.lines.ring.fallenBehind > 0, area.height > 1, isAtOldest else { return }
+    var lower = self
+    lower.place(model, in: area.droppingRow)
+    guard lower.isAtOldest else { return }
+    self = lower
+    top = area.row(0)
+  }
+
+  private var isAtOldest: Bool { places.first.map { $0.index == 0 && $0.skipped == 0 } ?? false }
+
+  private mutating func place(_ model: Model, in area: Rect) {
     let lines = model.logs.lines
     guard !area.isEmpty, lines.count > 0 else { return }
     let drawing = LogListDrawing(model: model, width: area.width)
@@ -87,4 +102,9 @@ struct LogLayout: Hashable, Sendable {
 
   /// Where a line stands.
   func place(of index: Int) -> Place? { places.first { $0.index == index } }
+}
+
+extension Rect {
+  /// All rows but the first.
+  fileprivate var droppingRow: Rect { Rect(x: x, y: y + 1, width: width, height: height - 1) }
 }

@@ -166,6 +166,7 @@ extension LogMark {
     switch kind {
     case .reconnected(let recovered):
       return "reconnected, \(Self.lines(recovered)) recovered\(why)"
+    case .recovered(let count): return "\(Self.lines(count)) recovered\(why)"
     case .lost(let least?): return "at least \(least) lost\(why)"
     case .lost(nil): return "lines may be missing here\(why)"
     case .changed: return reason

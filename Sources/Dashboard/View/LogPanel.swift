@@ -31,6 +31,7 @@ extension Model {
     }
     let drawing = LogListDrawing(model: self, width: areas.list.width)
     let selected = logs.selection == nil ? nil : currentLine
+    if let top = layout.top { drawing.draw(markOfFallen, in: top, on: &grid) }
     for place in layout.places {
       switch logs.lines[place.index]?.content {
       case .entry(let entry)?:
@@ -48,6 +49,19 @@ extension Model {
     }
     guard logs.lines.hasEntries else { return }
     drawWaiting(layout.below, in: areas.waiting, on: &grid)
+  }
+
+  /// That older lines were let go, and what brings them back.
+  private var markOfFallen: LogMark {
+    let count = logs.lines.ring.fallenBehind
+    let words =
+      count == 1 ? "1 older line was let go" : "\(count) older lines were let go"
+    let advice = ": \(keyText(.up)) at the oldest line reads them again"
+    return LogMark(
+      at: logs.lines.ring.first?.id.timestamp ?? now,
+      .changed,
+      reason: words + (logs.isAskingForOlder ? ": asking for them" : advice)
+    )
   }
 
   private func drawWaiting(_ count: Int, in area: Rect, on grid: inout Grid) {

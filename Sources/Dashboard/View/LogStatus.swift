@@ -45,6 +45,7 @@ extension Model {
     switch logs.status {
     case .live(.polling(_, let reason))? where logs.plan?.isFollowing == true: reason
     case .broken(let error, _)? where logs.plan?.isFollowing == true: error.headline
+    case .behind(_, let error?, _)? where logs.plan?.isFollowing == true: error.headline
     default: ""
     }
   }
@@ -86,13 +87,22 @@ extension Model {
         priority: 9
       )
     case .live?: return TextSpan("\(dot) live \(rateText)", .ok, priority: 9)
+    case .behind(let lag, let error, let retryAt)?:
+      let why = error.map { "\(retryText(retryAt)): \($0.headline)" } ?? ", \(rateText)"
+      return TextSpan("\(dot) \(lag.ageText) behind\(why)", .warning, priority: 9)
     case .broken(let error, let retryAt)?:
-      let wait = retryAt > now ? ", retry in \((retryAt - now).ageText)" : ""
+      let wait = retryText(retryAt)
       // Where there are no lines, the reason stands in their place.
       let why = logs.lines.count == 0 ? "" : ": \(error.headline)"
       return TextSpan("\(cross) broken\(wait)\(why)", .critical, priority: 9)
     case .ended?: return TextSpan("ended", .muted, priority: 9)
     }
+  }
+
+  /// When what has failed is tried again.
+  private func retryText(_ moment: Timestamp?) -> String {
+    guard let moment, moment > now else { return "" }
+    return ", retry in \((moment - now).ageText)"
   }
 
   /// What stands where lines are brought once and not followed.

@@ -88,6 +88,7 @@ extension Model {
     case .live(let way)?:
       spans = well
       if case .polling = way { spans.append(TextSpan(" polling", bar, priority: 4)) }
+    case .behind?: spans = well + [TextSpan(" behind", .warning, priority: 4)]
     case .broken?: spans.append(TextSpan("\(cross) down", .critical, .bold))
     case .ended?: spans.append(TextSpan("ended", bar))
     case nil where logs.failure != nil: spans.append(TextSpan("\(cross) down", .critical, .bold))
