@@ -2,6 +2,7 @@ package import ArgumentParser
 import CProcess
 import Glibc
 import Telemetry
+import Terminal
 
 /// The program: its subcommands, and how it ends.
 package struct Goldtop: AsyncParsableCommand {
@@ -31,9 +32,8 @@ package struct Goldtop: AsyncParsableCommand {
   @MainActor
   package static func run(_ arguments: [String]) async -> Int32 {
     goldtop_share_heaps()
+    TerminalRescue.guardProcess()
     StandardStreams.occupy()
-    // A reader that goes away ends a command quietly, by an error of the write.
-    signal(SIGPIPE, SIG_IGN)
     do {
       try checkCommand(arguments.first ?? "")
       var command = try parseAsRoot(QueryArguments.arranged(arguments))
