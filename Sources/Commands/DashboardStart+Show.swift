@@ -1,4 +1,3 @@
-import ArgumentParser
 import CProcess
 import Dashboard
 import DashboardConfig
@@ -6,9 +5,10 @@ import Runtime
 import Terminal
 
 extension DashboardStart {
-  /// Shows the dashboard until somebody quits; the terminal is given back as it was found.
+  /// Shows the dashboard until somebody quits, gives the terminal back as it was found, and ends the
+  /// process.
   @MainActor
-  func show() async throws {
+  func show() async throws -> Never {
     var dashboard = dashboard
     let session: TerminalSession
     do {
@@ -35,16 +35,21 @@ extension DashboardStart {
         dashboard.isASCII = usesASCII
       }
       .changes()
-    let start = Task {
+    Task {
       try await Task.sleep(for: .seconds(10))
       goldtop_forget_start()
     }
-    await wiring.working {
-      _ = await DashboardLoop(model, connections).run()
-      await session.close()
-    }
-    start.cancel()
-    if let signal = session.signal { throw ExitCode(signal.exitStatus) }
+    Task.detached { [wiring] in await wiring.work() }
+    _ = await DashboardLoop(model, connections).run { await leave(session) }
+    await leave(session)
+  }
+
+  /// Ends the process once the terminal is given back, whatever is still at work: it only reads, and
+  /// may be building six hours of history.
+  @MainActor
+  private func leave(_ session: TerminalSession) async -> Never {
+    await session.close()
+    Goldtop.end(session.signal?.exitStatus ?? ExitStatus.fine.rawValue)
   }
 }
 

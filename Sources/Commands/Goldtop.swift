@@ -25,7 +25,14 @@ package struct Goldtop: AsyncParsableCommand {
   /// Runs the program with the arguments of the process, and ends it.
   @MainActor
   package static func runAndExit() async -> Never {
-    Glibc.exit(await run(Array(CommandLine.arguments.dropFirst())))
+    end(await run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Ends the process at once; nothing is left in buffers.
+  ///
+  /// Other threads may be at work with what `exit` would take from under them.
+  static func end(_ status: Int32) -> Never {
+    _exit(status)
   }
 
   /// Runs the program with its arguments and returns the status to end with.

@@ -54,15 +54,18 @@ final class TerminalSession: Sendable {
     }
   }
 
-  /// Gives the terminal back; returns once it is as it was found, or when a second has passed.
+  /// Gives the terminal back; returns once it is as it was found, or ends the process when a second
+  /// has passed.
+  @MainActor
   func close() async {
     mailbox.finish()
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { [ending] in for await _ in ending.closed {} }
-      group.addTask { try? await Task.sleep(for: .seconds(1)) }
-      await group.next()
-      group.cancelAll()
+    // On this actor: the threads of all others may be at work.
+    let limit = Task { @MainActor [ending] in
+      try? await Task.sleep(for: .seconds(1))
+      ending.giveUp()
     }
+    for await _ in ending.closed {}
+    limit.cancel()
     if !ending.isClosed.withLock({ $0 }) {
       TerminalRescue.abandon(status: signal?.exitStatus ?? ExitStatus.fine.rawValue)
     }
@@ -72,8 +75,8 @@ final class TerminalSession: Sendable {
   private final class Ending: Sendable {
     let signal = Mutex<TerminationSignal?>(nil)
     let isClosed = Mutex(false)
-    let closed: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
+    let closed: AsyncStream<Never>
+    private let continuation: AsyncStream<Never>.Continuation
 
     init() {
       (closed, continuation) = AsyncStream.makeStream()
@@ -81,6 +84,10 @@ final class TerminalSession: Sendable {
 
     func close() {
       isClosed.withLock { $0 = true }
+      continuation.finish()
+    }
+
+    func giveUp() {
       continuation.finish()
     }
   }

@@ -74,20 +74,21 @@ package final class DashboardLoop<State: DashboardState> {
     ) { inbox.send(.logs($0)) }
   }
 
-  /// Runs until the user or a signal ends it; then cancels all requests, waits for their end and
-  /// leaves the terminal as it was.
+  /// Runs until the user or a signal ends it; then leaves the terminal as it was, cancels all
+  /// requests and waits for their end.
   ///
+  /// - Parameter atEnd: Called before requests are waited for, which may be at work for long.
   /// - Returns: how it ended; a cancelled task counts as terminated.
-  package func run() async -> LoopEnding {
-    let ending = await withDiscardingTaskGroup(returning: LoopEnding.self) { group in
+  package func run(atEnd: () async -> Void = {}) async -> LoopEnding {
+    await withDiscardingTaskGroup(returning: LoopEnding.self) { group in
       startChildren(&group)
       let ending = await work(&group)
+      connections.presenter.finish()
+      connections.environment.log("end", "\(ending)")
       group.cancelAll()
+      await atEnd()
       return ending
     }
-    connections.presenter.finish()
-    connections.environment.log("end", "\(ending)")
-    return ending
   }
 
   private func startChildren(_ group: inout DiscardingTaskGroup) {

@@ -170,6 +170,15 @@ struct DashboardLoopTests {
     #expect(rig.presenter.acts.last == .finish)
   }
 
+  /// Requests may be at work for long, such as those of an engine that builds its history.
+  @Test func theTerminalIsGivenBackBeforeRequestsHaveEnded() async throws {
+    let rig = LoopRig()
+    rig.press("q")
+    var actsAtEnd: [RecordingPresenter.Act] = []
+    let ending = await rig.loop.run { actsAtEnd = rig.presenter.acts }
+    #expect(ending == .quit && actsAtEnd.last == .finish)
+  }
+
   @Test func eachNewStateOfAPartIsOneLineOfTheDebugLog() async throws {
     let lines = Mutex<[String]>([])
     let rig = LoopRig(logLine: { line in
