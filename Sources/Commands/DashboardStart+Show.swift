@@ -40,6 +40,7 @@ extension DashboardStart {
       goldtop_forget_start()
     }
     Task.detached { [wiring] in await wiring.work() }
+    debugLog?.onFailure { [inbox = session.inbox] in inbox.send(.remark($0)) }
     _ = await DashboardLoop(model, connections).run { await leave(session) }
     await leave(session)
   }
@@ -49,6 +50,7 @@ extension DashboardStart {
   @MainActor
   private func leave(_ session: TerminalSession) async -> Never {
     await session.close()
+    debugLog?.conclude()
     Goldtop.end(session.signal?.exitStatus ?? ExitStatus.fine.rawValue)
   }
 }

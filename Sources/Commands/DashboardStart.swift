@@ -12,6 +12,8 @@ struct DashboardStart {
   let settings: Settings
   let environment: RuntimeEnvironment
   let wiring: Wiring
+  /// What `--debug-log` names; `nil` without it.
+  let debugLog: DebugLogFile?
   /// The environment variables.
   let variables: [String: String]
   /// The configuration and the flags in the dashboard's own terms.
@@ -45,11 +47,13 @@ struct DashboardStart {
     self.variables = variables
     loader = ConfigurationLoader(path: display.config, flags: flags, variables: variables)
     settings = try needsFile ? loader.settings() : loader.settingsOrDefaults()
-    if let path = display.debugLog {
-      let file = try DebugLogFile(path: path)
+    if let name = display.debugLog {
+      let file = try DebugLogFile(name)
       environment = RuntimeEnvironment.live { line in file.write(line) }
+      debugLog = file
     } else {
       environment = RuntimeEnvironment.live()
+      debugLog = nil
     }
     wiring = try wire(settings, environment)
     dashboard = DashboardSettings(settings)

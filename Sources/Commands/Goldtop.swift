@@ -25,7 +25,7 @@ package struct Goldtop: AsyncParsableCommand {
   /// Runs the program with the arguments of the process, and ends it.
   @MainActor
   package static func runAndExit() async -> Never {
-    end(await run(Array(CommandLine.arguments.dropFirst())))
+    end(await run(ProcessEnvironment.arguments))
   }
 
   /// Ends the process at once; nothing is left in buffers.

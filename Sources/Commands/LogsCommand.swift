@@ -28,7 +28,7 @@ struct LogsCommand: AsyncParsableCommand {
   var tail: LogsSettings.Tail?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
-  var config: String?
+  var config: FileName?
 
   @Option(help: ArgumentHelp("The environment of the configuration.", valueName: "name"))
   var env: String?

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LocalSource
 import Logs
 import Telemetry
 
@@ -10,7 +11,7 @@ struct LogsOptions: ParsableArguments {
       valueName: "file"
     )
   )
-  var file: [String] = []
+  var file: [FileName] = []
 
   @Option(help: ArgumentHelp("Lines of one request: its ID or its traceparent.", valueName: "id"))
   var id: String?

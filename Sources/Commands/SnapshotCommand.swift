@@ -70,6 +70,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     let model = await start.wiring.working { await run.run(initial).state }
     let options = TerminalOptions(settings, variables: start.variables)
     StandardStreams.write(try text(of: model, options))
+    start.debugLog?.conclude()
     if let reason = SnapshotVerdict.reason(model) {
       StandardStreams.complain("goldtop: \(reason)")
     }

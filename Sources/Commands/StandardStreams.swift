@@ -1,4 +1,5 @@
 import Glibc
+import LocalSource
 import Screen
 
 /// Where results and messages go.
@@ -34,6 +35,7 @@ enum StandardStreams {
   /// Writes a message for people to standard error, clean of what a terminal obeys: most of them
   /// hold words of a server.
   static func complain(_ text: String) {
+    let text = SystemText.visible(text)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     report(lines.map { VisibleText.sanitized(String($0)) + "\n" }.joined())
   }

@@ -19,6 +19,8 @@ package enum Event: Hashable, Sendable {
   case resumed
   /// The configuration file has changed: a description of what a reload would do, or why it cannot.
   case configurationChanged(ConfigurationChange)
+  /// Something in the program itself that a person should know, and that costs no data.
+  case remark(String)
   /// A signal asks for the end, or the terminal is gone.
   case terminated
 }

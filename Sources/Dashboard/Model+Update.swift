@@ -35,6 +35,9 @@ extension Model {
       return [.redraw, .refresh]
     case .configurationChanged(let change):
       return receive(change)
+    case .remark(let text):
+      sayUnasked(text, .warning, for: .seconds(30))
+      return []
     case .terminated:
       return [.quit]
     }

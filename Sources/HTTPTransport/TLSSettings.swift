@@ -36,8 +36,9 @@ extension TLSConfiguration {
     _ path: String,
     as name: String
   ) throws(TransportError) -> [NIOSSLCertificate] {
+    let bytes = try readPEM(path, as: name)
     do {
-      let certificates = try NIOSSLCertificate.fromPEMFile(path)
+      let certificates = try NIOSSLCertificate.fromPEMBytes(bytes)
       guard !certificates.isEmpty else {
         throw TransportError.misconfigured("\(name) '\(path)' holds no certificate")
       }
@@ -45,16 +46,32 @@ extension TLSConfiguration {
     } catch let error as TransportError {
       throw error
     } catch {
-      throw .misconfigured("\(name) '\(path)' \(PEMFault.words(path, holding: .certificate))")
+      throw .misconfigured("\(name) '\(path)' \(PEMFault.words(bytes, holding: .certificate))")
     }
   }
 
   private static func readKey(_ path: String) throws(TransportError) -> NIOSSLPrivateKeySource {
+    let bytes = try readPEM(path, as: "key_file")
     do {
-      return .privateKey(try NIOSSLPrivateKey(file: path, format: .pem))
+      return .privateKey(try NIOSSLPrivateKey(bytes: bytes, format: .pem))
     } catch {
-      throw .misconfigured("key_file '\(path)' \(PEMFault.words(path, holding: .key))")
+      throw .misconfigured("key_file '\(path)' \(PEMFault.words(bytes, holding: .key))")
     }
+  }
+
+  private static func readPEM(_ path: String, as name: String) throws(TransportError) -> [UInt8] {
+    // All authorities of a system are a fraction of a megabyte.
+    let limit = 16 << 20
+    let bytes: [UInt8]
+    do throws(FileFault) {
+      bytes = try OpenFile(path).bytes(limit: limit)
+    } catch {
+      throw .misconfigured("\(name) '\(path)' cannot be read: \(error.words)")
+    }
+    guard bytes.count <= limit else {
+      throw .misconfigured("\(name) '\(path)' is larger than 16 MiB")
+    }
+    return bytes
   }
 
   /// Finds out whether key and certificate are a pair, which would else be found by each connection.

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPTransport
 import Telemetry
 
 /// Tells a file from all others, whatever its name is now.
@@ -26,19 +27,20 @@ final class LogFile: Sendable {
     var modified: Timestamp
     /// Whether it has places that can be read again, as a pipe has not.
     var isRegular: Bool
-    var isFolder: Bool
+    /// Why it is neither a file nor a pipe; `nil` for these.
+    var objection: String?
   }
 
   /// The name by which it was opened.
-  let path: String
+  let path: FileName
   let identity: LogFileIdentity
   let descriptor: Int32
 
   /// Opens a file.
-  init(path: String) throws(SourceError) {
+  init(path: FileName) throws(SourceError) {
     self.path = path
     // A pipe that nobody writes to must not hold up its reader.
-    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    descriptor = path.withPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { throw Self.problem(path, errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
@@ -61,9 +63,9 @@ final class LogFile: Sendable {
   }
 
   /// What the file of a name is; `nil` where there is none.
-  static func status(of path: String) -> Status? {
+  static func status(of path: FileName) -> Status? {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard path.withPath({ stat($0, &status) }) == 0 else { return nil }
     return Status(status)
   }
 
@@ -86,8 +88,13 @@ final class LogFile: Sendable {
   }
 
   /// Why a file cannot be read.
-  static func problem(_ path: String, _ number: Int32) -> SourceError {
-    .misconfigured("cannot read '\(path)': \(String(cString: strerror(number)))")
+  static func problem(_ path: FileName, _ number: Int32) -> SourceError {
+    problem(path, String(cString: strerror(number)))
+  }
+
+  /// The same in words.
+  static func problem(_ path: FileName, _ reason: String) -> SourceError {
+    .misconfigured("cannot read '\(path)': \(reason)")
   }
 }
 
@@ -100,7 +107,8 @@ extension LogFile.Status {
         nanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
       ),
       isRegular: status.st_mode & S_IFMT == S_IFREG,
-      isFolder: status.st_mode & S_IFMT == S_IFDIR
+      objection: status.st_mode & S_IFMT == S_IFIFO
+        ? nil : FileKind.objection(mode: status.st_mode)
     )
   }
 }

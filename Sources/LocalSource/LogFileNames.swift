@@ -3,15 +3,15 @@ import Glibc
 /// The files that a person named, patterns included.
 struct LogFileNames: Hashable, Sendable {
   /// Names and patterns as the shell knows them: `*`, `?`, `[a-z]`, `{a,b}`, `~`.
-  let patterns: [String]
+  let patterns: [FileName]
   /// The descriptor that `-` stands for.
   var standardInput: Int32 = 0
 
   /// The names of files that are there now, each once, in the order of the patterns; a name without
   /// a pattern is there whether its file is or not.
-  func paths() -> [String] {
-    var paths: [String] = []
-    var known: Set<String> = []
+  func paths() -> [FileName] {
+    var paths: [FileName] = []
+    var known: Set<FileName> = []
     for pattern in patterns {
       let found = Self.isPattern(pattern) ? Self.expanded(pattern) : [pattern]
       for path in found where known.insert(path).inserted { paths.append(path) }
@@ -19,26 +19,28 @@ struct LogFileNames: Hashable, Sendable {
     return paths
   }
 
-  private static func isPattern(_ text: String) -> Bool {
-    text.contains { "*?[{~".contains($0) }
+  private static func isPattern(_ name: FileName) -> Bool {
+    name.bytes.contains { "*?[{~".utf8.contains($0) }
   }
 
-  private static func expanded(_ pattern: String) -> [String] {
+  private static func expanded(_ pattern: FileName) -> [FileName] {
     // A file may have such a name.
     if LogFile.status(of: pattern) != nil { return [pattern] }
     var found = glob_t()
     defer { globfree(&found) }
-    guard glob(pattern, GLOB_BRACE | GLOB_TILDE, nil, &found) == 0 else { return [] }
+    let status = pattern.withPath { glob($0, GLOB_BRACE | GLOB_TILDE, nil, &found) }
+    guard status == 0 else { return [] }
     return (0..<Int(found.gl_pathc)).compactMap { index in
-      guard let path = found.gl_pathv[index].map({ String(cString: $0) }), !isPacked(path) else {
-        return nil
-      }
-      return path
+      guard let path = found.gl_pathv[index] else { return nil }
+      let bytes = UnsafeRawBufferPointer(start: path, count: strlen(path))
+      return isPacked(bytes) ? nil : FileName(bytes: bytes)
     }
   }
 
   /// What a rotation leaves behind is no text.
-  private static func isPacked(_ path: String) -> Bool {
-    [".gz", ".zst", ".xz", ".bz2", ".zip"].contains { path.hasSuffix($0) }
+  private static func isPacked(_ path: UnsafeRawBufferPointer) -> Bool {
+    [".gz", ".zst", ".xz", ".bz2", ".zip"].contains { ending in
+      path.suffix(ending.utf8.count).elementsEqual(ending.utf8)
+    }
   }
 }

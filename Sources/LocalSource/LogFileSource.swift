@@ -30,7 +30,7 @@ package struct LogFileSource: LogSource {
   ///   - clock: Waits between two looks at the files.
   ///   - now: The wall clock, for lines that have no time.
   package init(
-    _ patterns: [String],
+    _ patterns: [FileName],
     scanner: LineScanner = LineScanner(),
     includesUnfinished: Bool = false,
     standardInput: Int32 = 0,
@@ -145,7 +145,8 @@ package struct LogFileSource: LogSource {
 
   /// That no file is there.
   static func nothing(_ names: LogFileNames) -> SourceError {
-    .misconfigured("no file matches '\(names.patterns.joined(separator: "', '"))'")
+    let patterns = names.patterns.map { "'\($0)'" }.joined(separator: ", ")
+    return .misconfigured("no file matches \(patterns)")
   }
 
   private func openFiles() throws(SourceError) -> (files: [LogFile], problems: [String]) {
@@ -155,7 +156,7 @@ package struct LogFileSource: LogSource {
     for path in paths where path != "-" {
       do throws(SourceError) {
         let file = try LogFile(path: path)
-        guard file.status?.isFolder != true else { throw LogFile.problem(path, 21) }
+        if let objection = file.status?.objection { throw LogFile.problem(path, objection) }
         let isKnown = files.contains { $0.identity == file.identity }
         if file.status?.isRegular == true, !isKnown { files.append(file) }
       } catch {

@@ -32,7 +32,8 @@ struct LogFileStamps: Sendable {
   }
 
   /// The labels of a file's lines: its name, and a job named after it.
-  static func stream(_ path: String) -> LabelSet {
+  static func stream(_ file: FileName) -> LabelSet {
+    let path = file.description
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let job = name.split(separator: ".").first.map(String.init) ?? name
     return LabelSet(["filename": path, "job": job])

@@ -14,9 +14,9 @@ struct LogFileTails {
   /// The order in which files were found, by which lines of equal time are ordered.
   private var order: [LogFileIdentity] = []
   /// The file that each name has, or had when it was last seen.
-  private var owners: [String: LogFileIdentity] = [:]
+  private var owners: [FileName: LogFileIdentity] = [:]
   /// Since when names are known of which the files seem to be copies that are being written.
-  private var copies: [String: Timestamp] = [:]
+  private var copies: [FileName: Timestamp] = [:]
   private let pipes: LogPipes
   /// The number of the next line of a pipe.
   private var nextOfPipes = 0
@@ -124,13 +124,13 @@ struct LogFileTails {
   }
 
   private mutating func open(
-    _ path: String,
+    _ path: FileName,
     _ status: LogFile.Status,
     now: Timestamp,
     _ entries: inout [LogEntry],
     _ marks: inout [LogMark]
   ) throws(SourceError) {
-    guard !status.isFolder else { throw LogFile.problem(path, 21) }
+    if let objection = status.objection { throw LogFile.problem(path, objection) }
     let file = try LogFile(path: path)
     guard status.isRegular else {
       pipes.add(path) { LogPipe(file, scanner) }
@@ -159,7 +159,7 @@ struct LogFileTails {
   }
 
   /// Whether a file is a copy of one that has been read.
-  private func copied(_ file: LogFile, _ path: String, size: Int) -> LogFileReading.Match {
+  private func copied(_ file: LogFile, _ path: FileName, size: Int) -> LogFileReading.Match {
     var isUnfinished = false
     for tail in tails.values where LogFileReading.isRelated(path, to: tail.file.path) {
       for reading in tail.readings {
@@ -203,7 +203,7 @@ struct LogFileTails {
     return status
   }
 
-  private func mark(_ path: String, _ what: String, _ moment: Timestamp) -> LogMark {
+  private func mark(_ path: FileName, _ what: String, _ moment: Timestamp) -> LogMark {
     LogMark(at: moment, .restarted, reason: "'\(path)' \(what)")
   }
 }

@@ -143,7 +143,7 @@ package final class DashboardLoop<State: DashboardState> {
       connections.environment.log("config", "changed, can be loaded")
     case .configurationChanged(.broken(let reason)):
       connections.environment.log("config", "changed, cannot be loaded: \(reason)")
-    case .key, .resized, .tick, .outcome, .logs: break
+    case .key, .resized, .tick, .outcome, .logs, .remark: break
     }
     return perform(state.update(event))
   }
@@ -231,7 +231,7 @@ extension FramePacer.Urgency {
   /// How soon an event wants to be seen; answers sooner where something is still waited for.
   fileprivate init(_ event: Event, isAwaited: Bool, isFlooded: Bool) {
     switch event {
-    case .key, .resumed, .configurationChanged, .terminated: self = .key
+    case .key, .resumed, .configurationChanged, .remark, .terminated: self = .key
     case .resized: self = .resize
     case .tick: self = .data
     case .outcome: self = isAwaited ? .awaited : .routine

@@ -41,7 +41,7 @@ package final class EventInbox: Sendable {
       case .resized: waiting.resize = event
       case .cost: waiting.cost = event
       case .logs(let delivery): waiting.logs.append(delivery)
-      case .key, .outcome, .resumed, .configurationChanged, .terminated:
+      case .key, .outcome, .resumed, .configurationChanged, .remark, .terminated:
         waiting.others.append(event)
       }
     }

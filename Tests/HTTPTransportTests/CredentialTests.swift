@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import HTTPTransport
 import Telemetry
 import TestSupport
@@ -85,6 +86,21 @@ struct CredentialTests {
     #expect(
       failure(of: "/")
         == .misconfigured("password_file '/' cannot be read: it is a directory")
+    )
+  }
+
+  /// Neither keeps its reader waiting.
+  @Test func aPipeAndADeviceAreExplained() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder.file("pipe")
+    try #require(mkfifo(pipe, 0o600) == 0)
+    #expect(
+      failure(of: pipe)
+        == .misconfigured("password_file '\(pipe)' cannot be read: it is a pipe, not a file")
+    )
+    #expect(
+      failure(of: "/dev/zero")
+        == .misconfigured("password_file '/dev/zero' cannot be read: it is a device, not a file")
     )
   }
 

@@ -146,6 +146,8 @@ struct HTTPTransportTLSTests {
     #expect(missing == "ca_file '/nonexistent' cannot be read: no such file")
     let folder = complaint(HTTPAccess.TLS(caFile: "/"))
     #expect(folder == "ca_file '/' cannot be read: it is a directory")
+    let device = complaint(HTTPAccess.TLS(certificateFile: "/dev/zero", keyFile: "/dev/zero"))
+    #expect(device == "cert_file '/dev/zero' cannot be read: it is a device, not a file")
   }
 
   @Test(arguments: [

@@ -17,7 +17,7 @@ struct LogFolder {
   func source(_ names: String..., includesUnfinished: Bool = false) -> LogFileSource {
     let clock = clock
     return LogFileSource(
-      names.map { folder.file($0) },
+      names.map { FileName(folder.file($0)) },
       includesUnfinished: includesUnfinished,
       clock: clock,
       now: { moment(1_000_000) + clock.now.offset }

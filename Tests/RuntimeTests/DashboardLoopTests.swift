@@ -58,7 +58,7 @@ struct CountingState: DashboardState {
       case .counts: counts += 1
       default: break
       }
-    case .resumed, .configurationChanged, .terminated: others += 1
+    case .resumed, .configurationChanged, .remark, .terminated: others += 1
     }
     return []
   }

@@ -7,6 +7,12 @@
 /// environment variable GOLDTOP_COMMIT of the build.
 const char *goldtop_commit(void);
 
+/// The environment's entries, `NAME=value`, and NULL behind the last one.
+///
+/// Swift refuses `environ`, a variable that anybody may change, and its own ways to read the
+/// environment replace bytes that are not UTF-8.
+const char *const *goldtop_environment(void);
+
 /// Lets all threads share two heaps. To be called before a second thread begins.
 ///
 /// glibc gives each thread a heap of its own, and none of them takes what another has free: five

@@ -37,7 +37,7 @@ struct LocalCommand: AsyncParsableCommand {
       valueName: "file"
     )
   )
-  var logs: [String] = []
+  var logs: [FileName] = []
 
   @Option(
     help: ArgumentHelp(
@@ -45,7 +45,7 @@ struct LocalCommand: AsyncParsableCommand {
       valueName: "file"
     )
   )
-  var rules: String?
+  var rules: FileName?
 
   @OptionGroup(title: "Dashboard") var display: DisplayOptions
 
@@ -164,7 +164,7 @@ struct LocalCommand: AsyncParsableCommand {
   private func ruleFile() throws(CommandEnd) -> RuleFile {
     do {
       guard let rules else { return try RuleFile.defaults() }
-      let file = try LocalFile(path: rules)
+      let file = try LocalFile(rules)
       return try RuleFile(yaml: String(decoding: file.bytes, as: UTF8.self))
     } catch let problem as LocalFileProblem {
       throw CommandEnd(.usage, problem.message)

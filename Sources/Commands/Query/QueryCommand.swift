@@ -1,4 +1,5 @@
 import ArgumentParser
+import LocalSource
 import PromQL
 import Telemetry
 
@@ -55,10 +56,10 @@ struct QueryCommand: AsyncParsableCommand {
       valueName: "file"
     )
   )
-  var metricsFile: String?
+  var metricsFile: FileName?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
-  var config: String?
+  var config: FileName?
 
   @OptionGroup var server: MetricsServerOptions
 
