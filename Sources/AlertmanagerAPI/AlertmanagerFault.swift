@@ -32,12 +32,15 @@ enum AlertmanagerFault {
     }
   }
 
-  /// The server's words: a bare JSON string, a JSON object, or the first line of a text.
+  /// The server's words without secrets that were sent: a bare JSON string, a JSON object, or the
+  /// first line of a text.
   private static func words(_ response: HTTPResponse) -> String? {
     let data = Data(response.body.prefix(64 << 10))
-    if let text = try? JSONDecoder().decode(String.self, from: data) { return text.nonEmpty }
+    if let text = try? JSONDecoder().decode(String.self, from: data) {
+      return response.words(text).nonEmpty
+    }
     if let object = try? JSONDecoder().decode(Object.self, from: data) {
-      return (object.message ?? object.error)?.nonEmpty
+      return (object.message ?? object.error).map(response.words)?.nonEmpty
     }
     let line = VisibleLine.first(of: response)
     return line.nonEmpty

@@ -23,7 +23,7 @@ extension TLSConfiguration {
       configuration.certificateChain =
         try readCertificates(certificate, as: "cert_file").map { .certificate($0) }
       configuration.privateKey = try readKey(key)
-      try check(configuration, certificate: certificate, key: key)
+      try check(configuration, certificate: certificate)
     case (.some, nil):
       throw .misconfigured("cert_file needs key_file beside it")
     case (nil, .some):
@@ -53,15 +53,15 @@ extension TLSConfiguration {
     do {
       return .privateKey(try NIOSSLPrivateKey(file: path, format: .pem))
     } catch {
-      throw .misconfigured("key_file '\(path)' \(PEMFault.words(path, holding: .key))")
+      // What stands under this key may be the private key itself.
+      throw .misconfigured("the file of key_file \(PEMFault.words(path, holding: .key))")
     }
   }
 
   /// Finds out whether key and certificate are a pair, which would else be found by each connection.
   private static func check(
     _ configuration: TLSConfiguration,
-    certificate: String,
-    key: String
+    certificate: String
   ) throws(TransportError) {
     var pair = TLSConfiguration.makeClientConfiguration()
     // Without these the system's authorities would be read.
@@ -73,7 +73,7 @@ extension TLSConfiguration {
       _ = try NIOSSLContext(configuration: pair)
     } catch {
       throw .misconfigured(
-        "key_file '\(key)' is not the key of the certificate in cert_file '\(certificate)'"
+        "the file of key_file is not the key of the certificate in cert_file '\(certificate)'"
       )
     }
   }

@@ -13,7 +13,7 @@ struct LokiAnswer {
   /// Whether it is a good answer, as far as its status and first byte tell.
   var isGood: Bool { (200...299).contains(response.status) && beginsAsJSON }
 
-  /// What went wrong, in the server's own words.
+  /// What went wrong, in the server's own words, without secrets that were sent.
   ///
   /// Loki's errors are plain text; gateways before it send JSON or pages.
   var message: String {
@@ -21,7 +21,7 @@ struct LokiAnswer {
       let fault = try? JSONDecoder().decode(Fault.self, from: Data(response.body.prefix(1 << 16))),
       let text = fault.error ?? fault.message
     else { return VisibleLine.first(of: response) }
-    return text
+    return response.words(text)
   }
 
   /// The error that this answer is.

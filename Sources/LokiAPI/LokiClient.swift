@@ -44,10 +44,7 @@ package final class LokiClient: LogSource {
     // Without it a server puts structured metadata among the labels of the stream, and nearly
     // every line becomes a stream of its own.
     address.access.headers.append(
-      HTTPAccess.Header(
-        name: "X-Loki-Response-Encoding-Flags",
-        value: Secret("categorize-labels")
-      )
+      HTTPAccess.Header(name: "X-Loki-Response-Encoding-Flags", text: "categorize-labels")
     )
     transport = try .source(address, environment: environment, observer: observer)
     self.settings = settings

@@ -41,12 +41,12 @@ extension PrometheusClient {
     do {
       envelope = try JSONDecoder().decode(Envelope<Payload>.self, from: Data(response.body))
     } catch {
-      throw .malformed(DecodingFault.text(error))
+      throw .malformed(response.words(DecodingFault.text(error)))
     }
     return Answer(
       envelope.data,
-      warnings: envelope.warnings ?? [],
-      infos: envelope.infos ?? [],
+      warnings: (envelope.warnings ?? []).map(response.words),
+      infos: (envelope.infos ?? []).map(response.words),
       receipt: response.receipt
     )
   }

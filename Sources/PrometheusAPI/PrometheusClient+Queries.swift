@@ -105,8 +105,8 @@ extension PrometheusClient {
     }
     return Answer(
       result,
-      warnings: envelope.warnings,
-      infos: envelope.infos,
+      warnings: envelope.warnings.map(response.words),
+      infos: envelope.infos.map(response.words),
       receipt: response.receipt
     )
   }

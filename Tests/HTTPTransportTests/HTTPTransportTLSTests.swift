@@ -161,7 +161,7 @@ struct HTTPTransportTLSTests {
     try await withFile(FakeTLS.clientCertificate) { certificate in
       try await withFile(contents) { key in
         let pair = HTTPAccess.TLS(certificateFile: certificate, keyFile: key)
-        #expect(complaint(pair) == "key_file '\(key)' \(fault)")
+        #expect(complaint(pair) == "the file of key_file \(fault)")
       }
     }
   }
@@ -172,7 +172,7 @@ struct HTTPTransportTLSTests {
         let text = complaint(HTTPAccess.TLS(certificateFile: certificate, keyFile: key))
         #expect(
           text
-            == "key_file '\(key)' is not the key of the certificate in cert_file '\(certificate)'"
+            == "the file of key_file is not the key of the certificate in cert_file '\(certificate)'"
         )
       }
     }
