@@ -9,6 +9,8 @@ package struct Absence: Hashable, Sendable {
   package var inventory: Set<String>?
   /// The metric names that it has had at any moment asked about so far.
   package var seen: Set<String> = []
+  /// Whether there is anything to scrape.
+  package var hasTargets = true
   /// Whether any target has been scraped; true while that is not known.
   package var isScraped = true
 
@@ -17,6 +19,7 @@ package struct Absence: Hashable, Sendable {
 
   /// What is missing, and what may help; the latter is empty where nothing is known that would.
   package func words(_ metric: String) -> (what: String, advice: String) {
+    guard hasTargets else { return ("nothing is scraped", "--scrape names a target") }
     guard !metric.isEmpty else { return ("no values", "") }
     let isThere = inventory.map { $0.contains(metric) || $0.contains(metric + "_bucket") }
     switch (isThere, isPast) {
@@ -44,6 +47,7 @@ extension Model {
   var absence: Absence {
     var absence = Absence()
     absence.isPast = timeline.isPast
+    absence.hasTargets = settings.hasTargets
     absence.inventory = inventory
     absence.seen = seenMetrics
     absence.isScraped = targets.map { $0.isEmpty || $0.contains { $0.health != "unknown" } } ?? true

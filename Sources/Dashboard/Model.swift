@@ -100,6 +100,7 @@ package struct Model: Hashable, Sendable {
     timeline = Timeline(range: settings.range, end: settings.end)
     timeDisplay = settings.timeDisplay
     logs = LogBoard(settings: settings.logs)
+    if views.contains(settings.view) { show(settings.view) }
     if let text = settings.notices.first {
       notice = Notice(text: text, severity: .warning, until: now + .seconds(10), isKept: true)
     }

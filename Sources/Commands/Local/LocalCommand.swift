@@ -13,7 +13,7 @@ struct LocalCommand: AsyncParsableCommand {
     abstract: "The dashboard on /metrics and log files, with no Prometheus and no Loki.",
     discussion: """
       Scrapes what --scrape names and keeps six hours of it in memory. Without --scrape it looks on \
-      loopback for what answers. With --logs - a service can be piped into it, and keys still come \
+      loopback for what answers; with --logs and nothing to scrape it opens the log view. With --logs - a service can be piped into it, and keys still come \
       from the terminal: myapp 2>&1 | goldtop local --scrape :8500 --logs -
 
       All is in memory: after a restart series begin anew, and alerts wait for their 'for' again.
@@ -87,12 +87,15 @@ struct LocalCommand: AsyncParsableCommand {
   @MainActor
   private func adjust(_ start: inout DashboardStart, _ targets: [ScrapeAddress]) {
     let (jobs, logName) = (Set(targets.map(\.job)).sorted(), logName)
+    let hasTargets = !targets.isEmpty
     let found = scrape.isEmpty && !targets.isEmpty ? [LoopbackSearch.summary(of: targets)] : []
     start.adjust { settings in
       settings.service = jobs.count == 1 ? jobs[0] : ""
       settings.environment = settings.service == "local" ? "" : "local"
       settings.servers = [.prometheus]
       settings.metricsName = "engine"
+      settings.hasTargets = hasTargets
+      if !hasTargets { settings.view = Model.logsID }
       // A service that starts with the dashboard shows its metrics seconds later.
       settings.inventoryInterval = .seconds(1)
       settings.logs.source = logName
