@@ -41,11 +41,7 @@ struct LogLineText {
         output += entry.line
       }
     case .json:
-      var line = LogLineJSON(entry, table: table).bytes
-      if isForTerminal {
-        line = Array(VisibleText.sanitized(String(decoding: line, as: UTF8.self)).utf8)
-      }
-      output += line
+      output += JSONText(LogLineJSON.value(entry, table: table)).bytes
     case .text:
       output += text(entry).utf8
     }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Dashboard
 import DashboardConfig
-import FoundationEssentials
 import Runtime
 import Screen
 import Telemetry
@@ -69,7 +68,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     )
     let model = await start.wiring.working { await run.run(initial).state }
     let options = TerminalOptions(settings, variables: start.variables)
-    StandardStreams.write(try text(of: model, options))
+    StandardStreams.write(text(of: model, options))
     if let reason = SnapshotVerdict.reason(model) {
       StandardStreams.complain("goldtop: \(reason)")
     }
@@ -94,7 +93,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     model.show(view)
   }
 
-  private func text(of model: Model, _ options: TerminalOptions) throws -> String {
+  private func text(of model: Model, _ options: TerminalOptions) -> String {
     switch output {
     case .text: return SnapshotText.plain(model.view())
     case .ansi:
@@ -102,16 +101,7 @@ struct SnapshotCommand: AsyncParsableCommand {
       let theme = Theme(options.theme, depth: options.depth(colours: 1 << 24))
       return SnapshotText.ansi(model.view(), theme)
     case .json:
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.nonConformingFloatEncodingStrategy = .convertToString(
-        positiveInfinity: "+Inf",
-        negativeInfinity: "-Inf",
-        nan: "NaN"
-      )
-      let data = try encoder.encode(SnapshotDocument(model))
-      return (String(bytes: data, encoding: .utf8) ?? "") + "\n"
+      return JSONText(SnapshotDocument.value(of: model), .spread).text + "\n"
     }
   }
 

@@ -5,12 +5,12 @@ extension ConfigTable {
       ConfigKey("logs", nil, "Log lines"),
       ConfigKey(
         "logs.selector",
-        .selector,
+        .logSelector,
         "Matchers of the streams that are shown, as LogQL writes them; all streams unless set"
       ).variables("GOLDTOP_LOGS_SELECTOR"),
       ConfigKey(
         "logs.correlation_selector",
-        .selector,
+        .logSelector,
         "Matchers of the streams in which the lines of one request are looked for"
       ).variables("GOLDTOP_LOGS_CORRELATION_SELECTOR"),
       ConfigKey(

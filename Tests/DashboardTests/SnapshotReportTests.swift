@@ -35,7 +35,8 @@ import Testing
   }
 
   private func document(_ model: Model) throws -> Document {
-    try JSONDecoder().decode(Document.self, from: JSONEncoder().encode(SnapshotDocument(model)))
+    let text = JSONText(SnapshotDocument.value(of: model), .spread)
+    return try JSONDecoder().decode(Document.self, from: Data(text.bytes))
   }
 
   private let calm = SimulatedShop(isIncident: false)

@@ -46,7 +46,7 @@ import Testing
         #expect(text.output.contains("loki ●"))
         #expect(!text.output.contains("connecting"))
         let json = try await Program.run(["snapshot", "--output", "json"] + servers)
-        #expect(json.output.contains(#""role" : "loki""#))
+        #expect(json.output.contains(#""role": "loki""#))
         #expect(json.output.contains("card declined"))
       }
     }

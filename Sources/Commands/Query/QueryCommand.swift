@@ -106,7 +106,7 @@ struct QueryCommand: AsyncParsableCommand {
   private func text(of value: EvaluationValue, at now: Timestamp) -> String {
     switch output {
     case .table: QueryTable.text(value)
-    case .json: QueryJSON.text(value, at: now) + "\n"
+    case .json: JSONText(QueryJSON.value(value, at: now)).text + "\n"
     case .csv: QueryCSV.text(value)
     case .chart: QueryChart.text(value)
     }

@@ -25,7 +25,7 @@ package enum LogQLText {
   /// Whether LogQL takes a text for a name: its keywords are none, in whatever case.
   ///
   /// - Source: <https://github.com/grafana/loki/blob/main/pkg/logql/syntax/lex.go>.
-  static func isName(_ text: String) -> Bool {
+  package static func isName(_ text: String) -> Bool {
     !text.isEmpty && text == name(text) && !keywords.contains(text.lowercased())
   }
 
