@@ -67,11 +67,12 @@ struct ConfigurationLoader {
 
   private static let vocabulary = ConfigVocabulary(
     panels: PanelCatalog.all.map(\.id),
-    actions: Action.allCases.map(\.rawValue),
+    views: ViewCatalog.standard.reservedNames,
+    actions: KeyMap.standard.bindings.map(\.action.name),
     keyComplaint: { Key(text: $0) == nil ? "'\($0)' is no key: write q, Space, Ctrl-L, F5" : nil },
     keysComplaint: { keys in
       KeyMap(changing: keys).bindings.first { $0.keys.isEmpty }.map { row in
-        let name = row.action.rawValue
+        let name = row.action.name
         return "no key is left for '\(name)': other actions have them all, so give '\(name)' one"
       }
     }

@@ -6,12 +6,13 @@ import Runtime
 import Terminal
 
 extension DashboardStart {
-  /// Shows the dashboard until somebody quits; the terminal is given back as it was found.
+  /// Shows the dashboard, beginning with a view, until somebody quits; the terminal is given back as it was found.
   @MainActor
-  func show() async throws {
+  func show(_ opening: ViewOption) async throws {
     var dashboard = dashboard
     let session: TerminalSession
     do {
+      try opening.check(dashboard, lines: missingLines)
       session = try await TerminalSession.open(TerminalOptions(settings, variables: variables))
     } catch {
       await wiring.shutdown()
@@ -20,7 +21,8 @@ extension DashboardStart {
     let usesASCII = session.facts.usesASCII
     dashboard.isASCII = usesASCII
     dashboard.notices = session.facts.notices + dashboard.notices
-    let model = Model(settings: dashboard, size: session.facts.size, now: environment.now())
+    var model = Model(settings: dashboard, size: session.facts.size, now: environment.now())
+    model.show(opening.view)
     var connections = DashboardLoop<Model>.Connections(
       environment: environment,
       inbox: session.inbox,

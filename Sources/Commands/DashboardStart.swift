@@ -16,6 +16,8 @@ struct DashboardStart {
   let variables: [String: String]
   /// The configuration and the flags in the dashboard's own terms.
   private(set) var dashboard: DashboardSettings
+  /// What is missing where there are no log lines, and the flag that names it.
+  var missingLines = "a log server: name it with --loki"
   /// What a command changes in them, now and whenever the configuration changes.
   private(set) var adjustment: @Sendable (inout DashboardSettings) -> Void = { _ in }
 

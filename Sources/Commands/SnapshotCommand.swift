@@ -37,8 +37,7 @@ struct SnapshotCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
   var size = "120x36"
 
-  @Option(help: ArgumentHelp("overview, alerts, logs, or a panel's name.", valueName: "name"))
-  var view = Model.overviewID
+  @OptionGroup var opening: ViewOption
 
   @MainActor
   func run() async throws {
@@ -54,13 +53,14 @@ struct SnapshotCommand: AsyncParsableCommand {
     var dashboard = start.dashboard
     dashboard.isASCII = settings.ascii == .always
     dashboard.logs.isFollowed = false
-    var initial = Model(settings: dashboard, size: size, now: start.environment.now())
     do {
-      try open(in: &initial)
+      try opening.check(dashboard)
     } catch {
       await start.wiring.shutdown()
       throw error
     }
+    var initial = Model(settings: dashboard, size: size, now: start.environment.now())
+    initial.show(opening.view)
     let run = SnapshotRun<Model>(
       sources: start.wiring.sources,
       environment: start.environment,
@@ -78,20 +78,6 @@ struct SnapshotCommand: AsyncParsableCommand {
     case .alarming: throw ExitCode(ExitStatus.alarming.rawValue)
     case .unanswered: throw ExitCode(ExitStatus.unreachable.rawValue)
     }
-  }
-
-  private func open(in model: inout Model) throws(CommandEnd) {
-    guard model.views.contains(view) else {
-      if view == Model.logsID {
-        throw CommandEnd(.usage, "--view logs needs a log server: name it with --loki")
-      }
-      let near = NearestName.of(view, among: model.views).map { ", did you mean '\($0)'?" } ?? ""
-      throw CommandEnd(
-        .usage,
-        "there is no view '\(view)'\(near); the views are \(model.views.joined(separator: ", "))"
-      )
-    }
-    model.show(view)
   }
 
   private func text(of model: Model, _ options: TerminalOptions) throws -> String {

@@ -47,6 +47,7 @@ struct LocalCommand: AsyncParsableCommand {
   )
   var rules: String?
 
+  @OptionGroup(title: "Dashboard") var opening: ViewOption
   @OptionGroup(title: "Dashboard") var display: DisplayOptions
 
   @MainActor
@@ -80,7 +81,8 @@ struct LocalCommand: AsyncParsableCommand {
       return wiring
     }
     adjust(&start, targets)
-    try await start.show()
+    start.missingLines = "log files: name them with --logs"
+    try await start.show(opening)
   }
 
   /// Makes the dashboard speak of the engine, the targets and the logs.

@@ -119,32 +119,32 @@ package struct SnapshotDocument: Encodable, Sendable {
 
   /// Takes a dashboard as it is: the panels on screen, and where there are logs their newest hundred
   /// lines.
-  package init(_ model: Model) {
-    let step = model.grain.step
-    let window = model.timeline.window(at: model.serverNow, step: step)
-    service = model.settings.service
-    environment = model.settings.environment
-    time = model.now.seconds
-    range = model.timeline.range.rawValue
+  package init(_ scene: Scene) {
+    let step = scene.step
+    let window = scene.window
+    service = scene.settings.service
+    environment = scene.settings.environment
+    time = scene.now.seconds
+    range = scene.timeline.range.rawValue
     stepSeconds = step.inSeconds
     start = window.start.seconds
     end = window.end.seconds
-    view = model.fullScreen ?? Model.overviewID
-    let logs = model.settings.logs.isPresent ? Logs(model, atMost: Self.lineLimit) : nil
+    view = scene.viewName
+    let logs = scene.settings.logs.isPresent ? Logs(scene, atMost: Self.lineLimit) : nil
     self.logs = logs
     servers =
-      model.settings.servers.map { Server($0, model.health[$0] ?? ServerHealth()) }
+      scene.settings.servers.map { Server($0, scene.world.health[$0] ?? ServerHealth()) }
       + (logs.map { [Server($0)] } ?? [])
-    let board = model.alertBoard
+    let board = scene.world.alertBoard
     alerts = (board.firing + board.pending + board.suppressed).map(AlertEntry.init)
-    alertsState = model.alertsState.word
-    let targets = model.targets ?? []
+    alertsState = scene.alertsState.word
+    let targets = scene.world.targets ?? []
     targetsUp = targets.count { $0.health == "up" }
     targetsTotal = targets.count
     targetsNotUp = targets.filter { $0.health != "up" }.map {
       Target(labels: $0.labels.dictionary, health: $0.health, lastError: $0.lastError)
     }
-    panels = model.askedPanels.map { PanelEntry(model.content(of: $0)) }
+    panels = scene.askedPanels.map { PanelEntry(scene.content(of: $0)) }
   }
 }
 
@@ -175,11 +175,11 @@ extension SnapshotDocument.Server {
 }
 
 extension SnapshotDocument.Logs {
-  fileprivate init(_ model: Model, atMost limit: Int) {
-    let board = model.logs
-    source = model.settings.logs.source
+  fileprivate init(_ scene: Scene, atMost limit: Int) {
+    let board = scene.world.logs
+    source = scene.settings.logs.source
     selector = board.plan?.query.selector.map(\.promQL).joined(separator: ",") ?? ""
-    let reading = model.logState
+    let reading = board.state
     state = reading.word
     reason = reading.reason
     notes = board.notes
