@@ -88,7 +88,7 @@ import Testing
       )
     )
     // What names a view's record is its own folder and the catalog.
-    let declaration = /^  static let (\w+): View = /
+    let declaration = /^  static let (\w+): View =/
     for file in Self.files where file.room == "Views" && !file.nook.isEmpty {
       for line in file.file.code {
         guard let name = line.firstMatch(of: declaration)?.output.1 else { continue }

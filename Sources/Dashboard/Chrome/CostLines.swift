@@ -25,21 +25,27 @@ struct CostLines {
     if scene.settings.logs.isPresent { lines.append(heldLinesLine) }
     lines += processLines
     lines.append(TextLine(""))
-    let header =
-      "poll".padded(to: 26)
-      + ["asked", "latest", "bytes", "reused", "failed"]
-      .map { $0.padded(leftTo: 9) }.joined()
-    lines.append(TextLine(header, Style(.muted)))
+    let titles = ["poll", "asked", "latest", "bytes", "reused", "failed"]
+    lines.append(pollLine(titles, Style(.muted)))
     for (id, cost) in scene.world.costs.polls.sorted(by: { $0.key.text < $1.key.text }) {
       let values = [
-        "\(cost.asked)", SignalUnit.seconds.text(cost.latest.inSeconds),
+        id.text, "\(cost.asked)", SignalUnit.seconds.text(cost.latest.inSeconds),
         Unit.bytes.format(Double(cost.bytes)).text, "\(cost.cacheHits)", "\(cost.failures)",
       ]
-      lines.append(
-        TextLine(id.text.padded(to: 26) + values.map { $0.padded(leftTo: 9) }.joined())
-      )
+      lines.append(pollLine(values, .plain))
     }
     return lines
+  }
+
+  /// A row of the table of polls; where it is narrow, what was reused leaves first, and failures last.
+  private func pollLine(_ cells: [String], _ style: Style) -> TextLine {
+    let priorities = [TextSpan.kept, 3, 2, 4, 1, 5]
+    return TextLine(
+      zip(cells, priorities).enumerated().map { index, cell in
+        let text = index == 0 ? cell.0.padded(to: 26) : cell.0.padded(leftTo: 9)
+        return TextSpan(text, style, priority: cell.1)
+      }
+    )
   }
 
   private func trafficLine(_ name: String, _ requests: Int, _ bytes: Int) -> TextLine {

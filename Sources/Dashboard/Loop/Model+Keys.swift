@@ -81,10 +81,11 @@ extension Model {
       self.settings = settings
       configuration = nil
       world.forget(for: settings)
-      var timeline = journey.here.timeline
-      timeline.range = settings.range
-      timeline.display = settings.timeDisplay
-      journey = Journey(at: Place(catalog.views[0].id, timeline: timeline))
+      var place = journey.here.opening(catalog.views[0].id)
+      place.timeline.range = settings.range
+      place.timeline.display = settings.timeDisplay
+      place[LogListState.self].columns = nil
+      journey = Journey(at: place)
       let notice = settings.notices.first
       let severity: Severity = notice == nil ? .ok : .warning
       let effects = visit { $0.say(notice ?? "configuration loaded", severity) }

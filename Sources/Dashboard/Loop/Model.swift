@@ -71,7 +71,7 @@ package struct Model: Hashable, Sendable {
     guard let found = catalog.destinations(settings).first(where: { $0.name == name }),
       found.view != journey.here.view
     else { return }
-    journey.here.focus = name
+    if catalog[found.view].isPart { journey.here.focus = name }
     journey.push(journey.here.opening(found.view, found.subject))
   }
 

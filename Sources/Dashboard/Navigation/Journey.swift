@@ -41,15 +41,14 @@ package struct Journey: Hashable, Sendable {
   package mutating func turn(to view: ViewID) {
     overlay = nil
     let way = behind + [here]
-    let origin = way.last { !$0.isDetour } ?? way[0]
-    var next = origin.opening(view)
+    let origin = way.lastIndex { !$0.isDetour } ?? 0
+    var next = way[origin].opening(view)
     next.timeline = here.timeline
     next.timeline.isCursorOpenedHere = false
-    if let index = way.lastIndex(where: { $0.view == view }) {
-      next.keep(of: way[index])
-      behind = Array(way[..<index])
-    } else {
-      behind = way
+    behind = Array(way[...origin])
+    if let index = behind.lastIndex(where: { $0.view == view }) {
+      next.keep(of: behind[index])
+      behind.removeSubrange(index...)
     }
     here = next
   }

@@ -39,7 +39,7 @@ struct CommonKeys {
     case .left, .right:
       visit.say("\(scene.keyText(.cursor)) opens the time cursor, which \(keyTexts) move")
     case .up, .down, .top, .bottom, .pageUp, .pageDown:
-      visit.say("all of it is on screen")
+      visit.say("nothing to scroll here")
     }
     return .done
   }

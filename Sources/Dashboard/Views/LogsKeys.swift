@@ -8,13 +8,13 @@ enum LogsKeys {
     var time = TimeKeys(visit)
     let isTaken = time.moveCursor(move)
     visit = time.visit
-    guard !isTaken else { return .done }
-    switch move {
-    case .left, .right: return .passed
-    case .up, .down, .top, .bottom, .pageUp, .pageDown: break
-    }
     var list = LogList(visit: visit)
-    list.move(move)
+    if !isTaken {
+      switch move {
+      case .left, .right: return .passed
+      case .up, .down, .top, .bottom, .pageUp, .pageDown: list.move(move)
+      }
+    }
     list.askForOlder()
     visit = list.visit
     return .done

@@ -2,10 +2,17 @@
 package struct ViewCatalog: Hashable, Sendable {
   /// The views in the order of their names and keys.
   package let views: [View]
+  /// The keys, with those of the views.
+  package let keyMap: KeyMap
 
   /// Makes a catalog; the first view is the one at the bottom of every way back.
   package init(_ views: [View]) {
     self.views = views
+    keyMap = KeyMap(
+      views: views.compactMap { view in
+        view.key.map { KeyMap.ViewKey(view.id, $0, view.id.name) }
+      }
+    )
   }
 
   /// The views that come with goldtop.
@@ -50,13 +57,6 @@ package struct ViewCatalog: Hashable, Sendable {
 
   /// The names that a panel of the user's own cannot have.
   package var reservedNames: [String] { views.filter(\.isNamed).map(\.id.name) }
-
-  /// The keys, with those of the views.
-  package var keyMap: KeyMap {
-    KeyMap(
-      views: views.compactMap { view in view.key.map { KeyMap.ViewKey(view.id, $0, view.id.name) } }
-    )
-  }
 }
 
 extension KeyMap {
