@@ -101,4 +101,15 @@ import Testing
       }
     }
   }
+
+  @Test func onlyAScopeAddsMatchers() {
+    for file in Self.files where file.declared != ["Scope"] {
+      for (index, line) in file.file.code.enumerated() {
+        #expect(
+          !line.contains("LabelMatcher("),
+          "\(file.file.place(index)): matchers come from a scope, or from settings"
+        )
+      }
+    }
+  }
 }

@@ -88,7 +88,8 @@ extension Model {
       journey = Journey(at: place)
       let notice = settings.notices.first
       let severity: Severity = notice == nil ? .ok : .warning
-      let effects = visit { $0.say(notice ?? "configuration loaded", severity) }
+      let span: Duration = notice == nil ? .seconds(4) : .seconds(8)
+      let effects = visit { $0.say(notice ?? "configuration loaded", severity, for: span) }
       // What is asked for as before has lost its answer too.
       return effects + replan() + [.refresh]
     }
