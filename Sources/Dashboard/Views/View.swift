@@ -8,6 +8,8 @@ package import Signals
 package struct View: Sendable, Identifiable {
   /// Unique; settings name its key by it.
   package let id: ViewID
+  /// What help and the footer call it; its ID's name where nothing else is said.
+  package var title: String
   /// The key that opens it; `nil` where it is opened from other views alone.
   package var key: Key?
   /// Whether it is opened without a subject, by its ID.
@@ -38,6 +40,7 @@ package struct View: Sendable, Identifiable {
     draw: @escaping @Sendable (Scene, Rect, inout Grid) -> Void
   ) {
     self.id = id
+    title = id.name
     self.key = key
     self.draw = draw
   }

@@ -10,7 +10,7 @@ package struct ViewCatalog: Hashable, Sendable {
     self.views = views
     keyMap = KeyMap(
       views: views.compactMap { view in
-        view.key.map { KeyMap.ViewKey(view.id, $0, view.id.name) }
+        view.key.map { KeyMap.ViewKey(view.id, $0, view.title) }
       }
     )
   }
