@@ -37,7 +37,7 @@ extension View {
     let before = desk.model.journey.here
     desk.press("9")
     #expect(desk.model.fullScreen == "trial")
-    #expect(desk.row(2).contains("1 targets, one chosen: 0"))
+    #expect(desk.row(2).contains("targets, one chosen: 0"))
     desk.press("j")
     #expect(desk.row(2).contains("one chosen: 1"))
     desk.press("?")

@@ -63,7 +63,10 @@ package struct Place: Hashable, Sendable {
   /// The state of a kind; a new one where there is none yet.
   package subscript<State: ViewState>(_ kind: State.Type) -> State {
     get { states[ObjectIdentifier(kind)]?.value as? State ?? State() }
-    set { states[ObjectIdentifier(kind)] = Kept(value: newValue) }
+    set {
+      // A state that says nothing is as none, so that equal places are equal.
+      states[ObjectIdentifier(kind)] = newValue == State() ? nil : Kept(value: newValue)
+    }
   }
 
   /// Another view of the same scope and time.

@@ -16,6 +16,8 @@ package struct TableState<ID: Hashable & Sendable>: ViewState {
 
   /// The row chosen; `nil` takes the first.
   package var selected: ID?
+  /// Where the row chosen stood last, for when it is gone.
+  package internal(set) var place = 0
   /// Rows left out at the top.
   package var offset = 0
   /// The order; `nil` is that of the rows themselves.

@@ -65,10 +65,11 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     }.map(\.element)
   }
 
-  /// The place of the row chosen: the first where the one chosen is gone; `nil` without rows.
+  /// The place of the row chosen, or of what stands there now where it is gone; `nil` without rows.
   package var selectedIndex: Int? {
     guard !rows.isEmpty else { return nil }
-    return state.selected.flatMap { wanted in rows.firstIndex { id($0) == wanted } } ?? 0
+    let place = state.selected.flatMap { wanted in rows.firstIndex { id($0) == wanted } }
+    return place ?? min(state.place, rows.count - 1)
   }
 
   /// The row chosen.
@@ -94,6 +95,7 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     }
     let place = max(0, min(rows.count - 1, wanted))
     state.selected = id(rows[place])
+    state.place = place
     state.offset = ScrollMarks.offset(
       showing: place,
       from: state.offset,
