@@ -21,18 +21,21 @@ import Testing
     let room: String
     /// The folder in that; empty for none.
     let nook: String
+    /// The types that it declares.
+    let declared: [String]
+    /// The words of the code, each with the line that it stands in first.
+    let words: [String: Int]
 
     init(_ file: SourceFile) {
       self.file = file
+      declared = file.types.filter(\.isDeclaration).map(\.name)
+      words = Self.words(in: file)
       let parts = file.path.split(separator: "/").map(String.init)
       room = parts.count > 3 ? parts[2] : ""
       nook = parts.count > 4 ? parts[3] : ""
     }
 
-    var declared: [String] { file.types.filter(\.isDeclaration).map(\.name) }
-
-    /// The words of the code, each with the line that it stands in first.
-    var words: [String: Int] {
+    private static func words(in file: SourceFile) -> [String: Int] {
       var words: [String: Int] = [:]
       for (index, line) in file.code.enumerated() {
         for word in line.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }) {

@@ -16,7 +16,10 @@ extension SourceFile {
     var found: [TypeExtent] = []
     var index = 0
     while index < code.count {
-      if let match = code[index].firstMatch(of: head) {
+      // Most lines are indented, and so of something else.
+      if code[index].first?.isLetter == true || code[index].hasPrefix("@"),
+        let match = code[index].firstMatch(of: head)
+      {
         let end = closingBrace(from: index)
         found.append(
           TypeExtent(
