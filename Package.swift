@@ -162,7 +162,7 @@ let package = Package(
     suite("TelemetryTests", ["Telemetry"]),
     suite("SignalsTests", ["Signals", "Telemetry"]),
     suite("PatternsTests", ["Patterns"]),
-    suite("LogsTests", ["Logs", "Screen", "Telemetry"]),
+    suite("LogsTests", ["Logs", "Screen", "Telemetry"], exclude: ["Shapes"]),
     suite("PromQLTests", ["PromQL", "Patterns", "Telemetry"], exclude: ["Queries"]),
     suite("DemoTests", ["Demo", "Logs", "Telemetry"]),
     suite(

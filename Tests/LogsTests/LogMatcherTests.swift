@@ -52,7 +52,9 @@ import Testing
       ("ms<10", "ms=9.5 x=1", true),
       ("id=abc-1", #"{"correlationId":"abc-1"}"#, true),
       ("id=abc-1", #"{"request_id":"abc-1","correlation_id":"other"}"#, true),
-      ("id=abc-1", #"{"message":"about abc-1"}"#, false),
+      ("id=abc-1", #"{"message":"about abc-1"}"#, true),
+      ("id=ABC-1", #"{"message":"about abc-1"}"#, true),
+      ("id=abc-1", #"{"message":"about xabc-1 and abc-12"}"#, false),
       ("id=abc-1", "INFO [abc-1] done", true),
       ("id=abc-1", "INFO [abc-12] done", false),
       (

@@ -48,7 +48,7 @@ struct FieldTest: Sendable {
       return (entry.facts.level == level) != negated
     }
     if let value = entry.besideLine(name) { return isMet(value) }
-    if let value = FieldSearch.value(of: search, in: line) { return isMet(value, line) }
+    if let isMet = FieldSearch.test(search, in: line, isMet) { return isMet }
     return isMet(entry.streamLabel(name) ?? "")
   }
 

@@ -36,11 +36,35 @@ struct JSONLine {
     return reader.position == line.count
   }
 
-  /// Where an object begins that ends with the line, behind a prefix such as that of Docker Compose
-  /// or the words of zap's console; `nil` where there is none.
-  static func start(in line: LineBytes) -> Int? {
-    guard line.last == UInt8(ascii: "}") else { return nil }
-    return (1..<max(1, min(512, line.count - 1))).first { index in
+  /// Reads the objects with which a line ends, as Monolog writes two of them.
+  static func readAll<Visitor: FieldVisitor>(
+    _ line: LineBytes,
+    from start: Int,
+    _ visitor: inout Visitor
+  ) -> Bool {
+    var reader = JSONLine(line, from: start)
+    while true {
+      if reader.take(UInt8(ascii: "{")) {
+        guard reader.object(visitor.root, 1, &visitor) else { return false }
+      } else if reader.take(UInt8(ascii: "[")) {
+        // Monolog's empty context.
+        reader.skipSpace()
+        guard reader.take(UInt8(ascii: "]")) else { return false }
+      } else {
+        return reader.position == line.count
+      }
+      reader.skipSpace()
+    }
+  }
+
+  /// Where an object begins that ends with the line, behind the words of zap's console or Monolog;
+  /// `nil` where there is none.
+  static func start(in line: LineBytes, from start: Int) -> Int? {
+    var end = line.count
+    while end > start, isSpace(line[end - 1]) { end -= 1 }
+    guard end > start, line[end - 1] == UInt8(ascii: "}") || line[end - 1] == UInt8(ascii: "]")
+    else { return nil }
+    return (start + 1..<max(start + 1, min(start + 512, end - 1))).first { index in
       line[index] == UInt8(ascii: "{") && line[index + 1] == UInt8(ascii: "\"")
         && isSpace(line[index - 1])
     }
@@ -83,12 +107,36 @@ struct JSONLine {
       position += 1
       return object(name, depth + 1, &visitor)
     case UInt8(ascii: "["):
+      if Visitor.entersArrays, depth < Self.maxDepth {
+        let start = position
+        position += 1
+        if array(visitor.element(of: name), depth + 1, &visitor) { return true }
+        // All readers of a line have to accept the same.
+        position = start
+      }
       return nested(name, &visitor)
     default:
       guard let word = word() else { return false }
       visitor.visit(name, word, of: line)
     }
     return true
+  }
+
+  /// The elements of an array after its bracket.
+  private mutating func array<Visitor: FieldVisitor>(
+    _ name: Visitor.Name,
+    _ depth: Int,
+    _ visitor: inout Visitor
+  ) -> Bool {
+    skipSpace()
+    if take(UInt8(ascii: "]")) { return true }
+    while true {
+      skipSpace()
+      guard value(name, depth, &visitor) else { return false }
+      skipSpace()
+      if take(UInt8(ascii: ",")) { continue }
+      return take(UInt8(ascii: "]"))
+    }
   }
 
   private func isEmptyObject() -> Bool {
@@ -127,20 +175,16 @@ struct JSONLine {
     guard take(UInt8(ascii: "\"")) else { return nil }
     let start = position
     var kind = FieldValue.Kind.text
-    while position < line.count {
-      let byte = line[position]
-      if byte == UInt8(ascii: "\"") {
+    while true {
+      position = line.textEnd(from: position)
+      guard position < line.count else { return nil }
+      if line[position] == UInt8(ascii: "\"") {
         position += 1
         return FieldValue(kind: kind, range: start..<position - 1)
       }
-      if byte == UInt8(ascii: "\\") {
-        kind = .escaped
-        position += 2
-      } else {
-        position += 1
-      }
+      kind = .escaped
+      position += 2
     }
-    return nil
   }
 
   /// A number, `true`, `false` or `null`.

@@ -49,38 +49,46 @@ package struct LogFields: Hashable, Sendable {
   /// What tells its request apart, of the line, else of what the server keeps beside it.
   package let correlation: String?
 
-  private let entry: LogEntry
+  /// The fields that are left when time, level, message, service and correlation ID have been
+  /// shown; what a plain line holds is in its message, and so is all of a line that has none.
+  package let others: [Field]
 
-  /// The bytes of the line.
-  var line: [UInt8] { entry.line }
+  private let entry: LogEntry
+  /// The bytes of the line without what carried it, and without the time and level before words.
+  let text: [UInt8]
 
   /// Reads an entry.
   package init(_ entry: LogEntry, table: LogFieldTable = .standard) {
     self.entry = entry
     var visitor = TextVisitor()
-    form = entry.line.withUnsafeBufferPointer { LineScanner.form($0, &visitor) }
+    let body = LineText(entry.line, entry.timestamp, &visitor)
+    form = body.form
+    text = body.text
     var fields = visitor.fields
     let roles = table.roleNames
     roles.assign(&fields)
     self.fields = fields
-    message = Self.message(fields, form, entry.line)
+    let correlation = entry.correlation(roles)
+    self.correlation = correlation
     service =
-      Self.value(.service, fields)
+      Self.value(.service, fields) ?? body.service
       ?? ["service_name", "service", "app", "job"].lazy.compactMap { entry.stream[$0] }.first
-    correlation = entry.correlation(roles)
-  }
-
-  /// The fields that are left when time, level, message, service and correlation ID have been
-  /// shown; what a plain line holds is in its message.
-  package var others: [Field] {
-    guard form != .plain else { return [] }
-    return fields.filter { field in
-      switch field.role {
-      case .time, .level, .message, .service, .correlation: false
-      default: true
-      }
+    let message = Self.message(fields, form)
+    let others =
+      form == .plain
+      ? [] : Self.others(fields, roles, said: [message, correlation].compactMap(\.self))
+    if form == .json, message == nil, !others.isEmpty {
+      self.message = others.prefix(Self.mostInMessage).map { "\($0.name)=\($0.value.text)" }
+        .joined(separator: " ")
+      self.others = []
+    } else {
+      self.message = message ?? Self.words(text) ?? String(decoding: entry.line, as: UTF8.self)
+      self.others = others
     }
   }
+
+  /// So many fields stand for the message of a line that has none.
+  private static let mostInMessage = 40
 
   /// The value of what a field means; `nil` where the line has none.
   package subscript(role: LogFieldTable.Role) -> Value? {
@@ -107,14 +115,34 @@ package struct LogFields: Hashable, Sendable {
     fields.first { $0.role == role }?.value.text
   }
 
-  private static func message(
-    _ fields: [Field],
-    _ form: LineFacts.Form,
-    _ line: [UInt8]
-  ) -> String {
+  /// What the line says in words; `nil` where it has no field for that.
+  private static func message(_ fields: [Field], _ form: LineFacts.Form) -> String? {
     guard form != .plain, let field = fields.first(where: { $0.role == .message }) else {
-      return String(decoding: line, as: UTF8.self)
+      return nil
     }
-    return field.name == "@mt" ? MessageTemplate.text(field.value.text, fields) : field.value.text
+    let isTemplate = field.name == "@mt" || field.name == "MessageTemplate"
+    let text = isTemplate ? MessageTemplate.text(field.value.text, fields) : field.value.text
+    guard text.utf8.contains(0x1B) else { return text }
+    let bytes = Array(text.utf8).withUnsafeBufferPointer { LineBody.withoutColours($0) }
+    return bytes.map { String(decoding: $0, as: UTF8.self) } ?? text
+  }
+
+  /// The fields that nothing else on the row says.
+  private static func others(_ fields: [Field], _ roles: RoleNames, said: [String]) -> [Field] {
+    fields.filter { field in
+      switch field.role {
+      case .time, .level, .message, .service, .correlation: return false
+      default: break
+      }
+      // The number beside a level's word, the message in another field.
+      if roles.role(of: field.name)?.role == .level, LevelWords.level(field.value.text) != nil {
+        return false
+      }
+      return !said.contains(field.value.text)
+    }
+  }
+
+  private static func words(_ text: [UInt8]) -> String? {
+    text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
   }
 }

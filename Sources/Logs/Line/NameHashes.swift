@@ -1,6 +1,3 @@
-/// Bytes of a line; what hands them out keeps them alive.
-typealias LineBytes = UnsafeBufferPointer<UInt8>
-
 /// A few names found by a hash of their bytes, so that reading a line makes no text of its keys.
 ///
 /// Hashes of 64 bits stand for the names: that two names of a line and of the table fall together

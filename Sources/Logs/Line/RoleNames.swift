@@ -33,10 +33,13 @@ struct RoleNames: Hashable, Sendable {
   }
 
   private static func fits(_ value: LogFields.Value, _ role: LogFieldTable.Role) -> Bool {
-    switch value {
-    case .text(let text): !text.isEmpty
-    case .number: role != .message
-    case .flag, .null, .nested: false
+    switch (value, role) {
+    // What cannot be read as one is a field like others.
+    case (.text(let text), .level), (.number(let text), .level): LevelWords.level(text) != nil
+    case (.text(let text), .time), (.number(let text), .time): text.utf8.count >= 8
+    case (.text(let text), _): !text.isEmpty
+    case (.number, _): role != .message
+    case (.flag, _), (.null, _), (.nested, _): false
     }
   }
 }
