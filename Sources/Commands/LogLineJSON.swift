@@ -1,8 +1,8 @@
 import Logs
 import Telemetry
 
-/// A log line as one JSON object: `timestamp` in nanoseconds as a string, `labels`, `metadata`,
-/// `fields`, `line`.
+/// A log line as one JSON object: `timestamp` in nanoseconds as a string, `time` where the line does
+/// not say it itself, `labels`, `metadata`, `fields`, `line`.
 struct LogLineJSON {
   /// The object, without a line end.
   private(set) var bytes: [UInt8] = []
@@ -10,7 +10,9 @@ struct LogLineJSON {
   /// Writes an entry.
   init(_ entry: LogEntry, table: LogFieldTable = .standard) {
     let fields = LogFields(entry, table: table)
-    put("{\"timestamp\":\"\(entry.timestamp.nanoseconds)\",\"labels\":")
+    put("{\"timestamp\":\"\(entry.timestamp.nanoseconds)\"")
+    if let origin = Self.origin(entry.facts.time) { put(",\"time\":\"\(origin)\"") }
+    put(",\"labels\":")
     put(entry.stream)
     put(",\"metadata\":")
     put(entry.metadata)
@@ -35,6 +37,17 @@ struct LogLineJSON {
     put("},\"line\":")
     quote(String(decoding: entry.line, as: UTF8.self))
     put("}")
+  }
+
+  /// Where the time comes from; `nil` where the line or its server says it.
+  private static func origin(_ time: LineFacts.TimeOrigin) -> String? {
+    switch time {
+    case .written: nil
+    case .unsureZone: "unsure zone"
+    case .lineBefore: "line before"
+    case .arrival: "arrival"
+    case .unknown: "unknown"
+    }
   }
 
   private mutating func put(_ text: String) {

@@ -64,7 +64,7 @@ struct LogLineText {
   /// Time, level, service, message, the other fields and the ID, in one line whatever they hold.
   private func text(_ entry: LogEntry) -> String {
     let fields = LogFields(entry, table: table)
-    let time = dim(CivilTime(entry.timestamp).rfc3339WithMilliseconds)
+    let time = dim(Self.time(entry))
     var parts = [time, level(entry.facts.level)]
     if let service = fields.service { parts.append(VisibleText.sanitized(service)) }
     parts.append(VisibleText.sanitized(fields.message))
@@ -81,7 +81,18 @@ struct LogLineText {
     if let id = fields.correlation, fields.form != .plain {
       parts.append(dim(VisibleText.sanitized(id)))
     }
-    return parts.joined(separator: " ")
+    let following = fields.following.map { "\n" + VisibleText.sanitized($0) }
+    return parts.joined(separator: " ") + following.joined()
+  }
+
+  /// The time; `~` stands before one that the line does not say itself, and dashes for none.
+  private static func time(_ entry: LogEntry) -> String {
+    let time = CivilTime(entry.timestamp).rfc3339WithMilliseconds
+    return switch entry.facts.time {
+    case .written: time
+    case .unsureZone, .lineBefore, .arrival: "~" + time
+    case .unknown: String(repeating: "-", count: time.utf8.count)
+    }
   }
 
   private func level(_ level: LogLevel?) -> String {

@@ -13,6 +13,17 @@ struct LogFileIdentity: Hashable, Sendable {
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
   }
+
+  /// Makes the identity of what is open as a descriptor.
+  init(descriptor: Int32) {
+    var status = stat()
+    self = fstat(descriptor, &status) == 0 ? Self(status) : Self(device: .max, inode: .max)
+  }
+
+  private init(device: UInt64, inode: UInt64) {
+    self.device = device
+    self.inode = inode
+  }
 }
 
 /// A file that is open for reading; it stays readable when its name goes.

@@ -154,6 +154,7 @@ private struct LogFileFront {
   private let includesUnfinished: Bool
   private var maker: LogEntriesForward
   private var cutter: LogLineCutter
+  private var records = LogRecords()
   /// Lines that were read, the next one last.
   private var waiting: [(offset: Int, entry: LogEntry)] = []
   private var isRead = false
@@ -180,14 +181,21 @@ private struct LogFileFront {
   private mutating func fill() {
     while waiting.isEmpty, !isRead {
       let bytes = file.read(at: cutter.end, count: Self.block)
+      var lines: [LogLine] = []
       if bytes.isEmpty {
         isRead = true
-        if includesUnfinished { cutter.finish { waiting.append(($0.offset, maker.entry($0))) } }
+        if includesUnfinished { cutter.finish { lines.append($0) } }
       } else {
-        cutter.feed(bytes) { waiting.append(($0.offset, maker.entry($0))) }
+        cutter.feed(bytes) { lines.append($0) }
       }
+      for line in lines { take(records.take(line)) }
+      if isRead { take(records.finish()) }
     }
     waiting.reverse()
+  }
+
+  private mutating func take(_ line: LogLine?) {
+    if let line { waiting.append((line.offset, maker.entry(line))) }
   }
 
   static func < (left: LogFileFront, right: LogFileFront) -> Bool {

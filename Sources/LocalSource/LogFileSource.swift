@@ -12,9 +12,8 @@ package struct LogFileSource: LogSource {
   private static let quickRhythm = Duration.milliseconds(10)
 
   private let names: LogFileNames
-  private let scanner: LineScanner
+  private let readers: LogFileReaders
   private let includesUnfinished: Bool
-  private let arrivals = LogFileArrivals()
   private let pipes = LogPipes()
   private let sleep: @Sendable (Duration) async throws -> Void
   private let now: @Sendable () -> Timestamp
@@ -24,6 +23,7 @@ package struct LogFileSource: LogSource {
   /// - Parameters:
   ///   - patterns: Names and patterns of files, as the shell knows them; `-` is standard input.
   ///   - scanner: Reads lines.
+  ///   - zones: Which clocks write times without a zone.
   ///   - includesUnfinished: Whether a last line without an end belongs to pages; of a file that is
   ///     being written it is not a line yet.
   ///   - standardInput: The descriptor that `-` stands for.
@@ -32,13 +32,18 @@ package struct LogFileSource: LogSource {
   package init(
     _ patterns: [String],
     scanner: LineScanner = LineScanner(),
+    zones: LogZones = LogZones(),
     includesUnfinished: Bool = false,
     standardInput: Int32 = 0,
     clock: some Clock<Duration>,
     now: @escaping @Sendable () -> Timestamp
   ) {
     names = LogFileNames(patterns: patterns, standardInput: standardInput)
-    self.scanner = scanner
+    readers = LogFileReaders(
+      scanner: scanner,
+      arrivals: LogFileArrivals(),
+      zones: LogFileZones(zones)
+    )
     self.includesUnfinished = includesUnfinished
     sleep = { try await clock.sleep(for: $0) }
     self.now = now
@@ -55,11 +60,11 @@ package struct LogFileSource: LogSource {
     var page = try LogFilePage(
       query: query,
       matcher: try matcher(query.query),
-      files: files.map { ($0, LogFileStamps($0, scanner, arrivals)) },
+      files: files.map { ($0, readers.stamps($0)) },
       pipes: pipes,
       includesUnfinished: includesUnfinished
     ).read()
-    page.notes = problems
+    page.notes = problems + files.compactMap { readers.zones.takeNote($0.identity) }
     return Answer(page)
   }
 
@@ -81,8 +86,7 @@ package struct LogFileSource: LogSource {
     let matcher = try matcher(query)
     var tails = LogFileTails(
       names,
-      scanner,
-      arrivals,
+      readers,
       pipes,
       LogFileStart(start, known: known)
     )

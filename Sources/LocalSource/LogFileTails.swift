@@ -7,8 +7,7 @@ struct LogFileTails {
   private static let patience = Duration.seconds(10)
 
   private let names: LogFileNames
-  private let scanner: LineScanner
-  private let arrivals: LogFileArrivals
+  private let readers: LogFileReaders
   private let start: LogFileStart
   private var tails: [LogFileIdentity: LogFileTail] = [:]
   /// The order in which files were found, by which lines of equal time are ordered.
@@ -29,18 +28,16 @@ struct LogFileTails {
   /// Makes tails of the files of some names; `-` is standard input.
   init(
     _ names: LogFileNames,
-    _ scanner: LineScanner,
-    _ arrivals: LogFileArrivals,
+    _ readers: LogFileReaders,
     _ pipes: LogPipes,
     _ start: LogFileStart
   ) {
     self.names = names
-    self.scanner = scanner
-    self.arrivals = arrivals
+    self.readers = readers
     self.pipes = pipes
     self.start = start
     if names.patterns.contains("-") {
-      pipes.add("-") { LogPipe(standardInput: names.standardInput, scanner) }
+      pipes.add("-") { LogPipe(standardInput: names.standardInput, readers) }
     }
   }
 
@@ -66,6 +63,9 @@ struct LogFileTails {
         entries += lines
       }
       tails[identity] = tail
+      if let note = readers.zones.takeNote(identity) {
+        marks.append(LogMark(at: now, .changed, reason: note))
+      }
     }
     entries += dropOrphans(now: now)
     for mark in marks { news.append(.mark(mark)) }
@@ -92,6 +92,7 @@ struct LogFileTails {
       marks.append(LogMark(at: now, .lost(atLeast: lost), reason: "more came than is held"))
     }
     nextOfPipes = next
+    for note in pipes.takeNotes() { marks.append(LogMark(at: now, .changed, reason: note)) }
   }
 
   private mutating func findFiles(
@@ -133,10 +134,10 @@ struct LogFileTails {
     guard !status.isFolder else { throw LogFile.problem(path, 21) }
     let file = try LogFile(path: path)
     guard status.isRegular else {
-      pipes.add(path) { LogPipe(file, scanner) }
+      pipes.add(path) { LogPipe(file, readers) }
       return
     }
-    let stamps = LogFileStamps(file, scanner, arrivals)
+    let stamps = readers.stamps(file)
     var offset = 0
     if isFirst {
       (offset, entries) = start.join(file, stamps, entries)
@@ -180,7 +181,7 @@ struct LogFileTails {
       guard var tail = tails[identity], now - tail.lastGrowth > Self.patience else { continue }
       entries += tail.finish()
       tails[identity] = nil
-      arrivals.forget(identity)
+      readers.arrivals.forget(identity)
       order.removeAll { $0 == identity }
     }
     return entries

@@ -42,6 +42,11 @@ final class LogPipes: Sendable {
   /// Whether all have been closed by their writers.
   var isEnded: Bool { held.withLock { $0.pipes.values.allSatisfy(\.isEnded) } }
 
+  /// What was decided about the clocks of pipes and has not been said.
+  func takeNotes() -> [String] {
+    held.withLock { $0.pipes.values.compactMap { $0.takeNote() } }
+  }
+
   /// The number of the line that comes next.
   var end: Int { held.withLock { $0.end } }
 

@@ -1,6 +1,7 @@
 /// How far the clocks of a time zone are ahead of UTC, which changes where there is summer time.
 package struct ZoneOffsets: Hashable, Sendable {
-  private struct Change: Hashable {
+  /// A moment from which on clocks show another offset.
+  struct Change: Hashable {
     var at: Timestamp
     var seconds: Int
   }
@@ -8,6 +9,12 @@ package struct ZoneOffsets: Hashable, Sendable {
   private var first: Int
   /// Ascending.
   private var changes: [Change] = []
+
+  /// Makes a zone of its changes, ascending.
+  init(first: Int, changes: [Change]) {
+    self.first = first
+    self.changes = changes
+  }
 
   /// UTC.
   package static let utc = ZoneOffsets(0)

@@ -10,8 +10,8 @@ struct FollowRig {
   let logs: LogFolder
   let news = ScriptedState<[LogNews]>([])
 
-  init() throws {
-    logs = try LogFolder()
+  init(_ logs: LogFolder? = nil) throws {
+    self.logs = try logs ?? LogFolder()
   }
 
   /// Follows beside a test.

@@ -120,13 +120,12 @@ struct LogFileSourceTests {
 
   @Test func aLineWithoutATimeHasThatOfTheLineBefore() async throws {
     let logs = try LogFolder()
-    let trace = "Traceback (most recent call last):\n  File \"a.py\", line 1\nValueError: x\n"
-    try logs.folder.write(lines([10]) + trace + lines([20]), to: "app.log")
+    try logs.folder.write(lines([10]) + "one\ntwo\nthree\n" + lines([20]), to: "app.log")
     let source = logs.source("app.log")
     for direction in [LogPageQuery.Direction.backward, .forward] {
       let page = try await source.page(question(direction)).value
       #expect(page.entries.map(\.second) == [10, 10, 10, 10, 20])
-      #expect(page.entries[3].text == "ValueError: x")
+      #expect(page.entries.map(\.text)[3...].first == "three")
     }
   }
 

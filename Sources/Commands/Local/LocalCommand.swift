@@ -65,11 +65,9 @@ struct LocalCommand: AsyncParsableCommand {
         throw CommandEnd(.usage, error.headline)
       }
       let warm = WarmEngine(engine)
+      let source = try logSource(input, configuration, environment)
       var wiring = Wiring(
-        sources: PollSources(
-          metrics: warm,
-          logs: logSource(input, configuration, environment)
-        ),
+        sources: PollSources(metrics: warm, logs: source),
         limits: Poller.Limits(requests: configuration.concurrency, deadline: configuration.timeout)
       )
       wiring.work = {
@@ -108,11 +106,12 @@ struct LocalCommand: AsyncParsableCommand {
     _ standardInput: Int32,
     _ configuration: Settings,
     _ environment: RuntimeEnvironment
-  ) -> (any LogSource)? {
+  ) throws(CommandEnd) -> (any LogSource)? {
     guard !logs.isEmpty else { return nil }
     return LogFileSource(
       logs,
       scanner: LineScanner(LogFieldTable(configuration.logs)),
+      zones: try LogZones(configuration.logs),
       standardInput: standardInput,
       clock: ContinuousClock(),
       now: environment.now

@@ -93,8 +93,8 @@ enum LineBody {
 /// - Source: <https://docs.docker.com/engine/logging/drivers/json-file/>.
 struct DockerLine: FieldVisitor {
   private(set) var log = 0..<0
+  private(set) var stream = 0..<0
   private(set) var time: Range<Int>?
-  private var hasStream = false
 
   private static let logName = NameHashes.folded("log")
   private static let streamName = NameHashes.folded("stream")
@@ -102,7 +102,7 @@ struct DockerLine: FieldVisitor {
 
   /// Reads a line; `nil` for JSON of others that begins with a field `log`.
   init?(_ line: LineBytes) {
-    guard JSONLine.read(line, &self), hasStream, time != nil else { return nil }
+    guard JSONLine.read(line, &self), !stream.isEmpty, time != nil else { return nil }
   }
 
   var root: UInt64 { NameHashes.seed }
@@ -115,7 +115,7 @@ struct DockerLine: FieldVisitor {
     guard value.kind == .text || value.kind == .escaped else { return }
     switch name {
     case Self.logName: log = value.range
-    case Self.streamName: hasStream = true
+    case Self.streamName: stream = value.range
     case Self.timeName: time = value.range
     default: break
     }

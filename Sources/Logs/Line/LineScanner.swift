@@ -35,9 +35,49 @@ package struct LineScanner: Sendable {
     of line: [UInt8],
     arrival: Timestamp
   ) -> (facts: LineFacts, timestamp: Timestamp?) {
-    let found = line.withUnsafeBufferPointer { scan($0, arrival: arrival) }
+    line.withUnsafeBufferPointer { facts(of: $0, arrival: arrival) }
+  }
+
+  /// The same of a line with those that follow it, of which only the first is read.
+  ///
+  /// - Parameters:
+  ///   - entry: The bytes.
+  ///   - headCount: How many of them are the first line.
+  ///   - arrival: When they came.
+  /// - Returns: The facts and the moment.
+  package func facts(
+    of entry: [UInt8],
+    headCount: Int,
+    arrival: Timestamp
+  ) -> (facts: LineFacts, timestamp: Timestamp?) {
+    guard headCount < entry.count else { return facts(of: entry, arrival: arrival) }
+    var found = entry.withUnsafeBufferPointer { bytes in
+      facts(of: LineBytes(rebasing: bytes[..<headCount]), arrival: arrival)
+    }
+    found.facts.headCount = UInt32(clamping: headCount)
+    return found
+  }
+
+  private func facts(
+    of line: LineBytes,
+    arrival: Timestamp
+  ) -> (facts: LineFacts, timestamp: Timestamp?) {
+    var found = scan(line, arrival: arrival)
+    guard let time = found.time else {
+      found.facts.time = .arrival
+      return (found.facts, nil)
+    }
     let clock = LineClock(zone: zone, arrival: arrival)
-    return (found.facts, found.time.map(clock.moment))
+    if clock.isUnsure(time) { found.facts.time = .unsureZone }
+    return (found.facts, clock.moment(time))
+  }
+
+  /// What the clock shows that wrote a line, as if it showed UTC; `nil` where the line says its zone or
+  /// no time.
+  package func clockWithoutZone(of line: [UInt8], arrival: Timestamp) -> Timestamp? {
+    let found = line.withUnsafeBufferPointer { scan($0, arrival: arrival).time }
+    guard let found, found.zone == .missing else { return nil }
+    return Timestamp(nanoseconds: found.nanoseconds)
   }
 
   /// What a line says of itself.

@@ -41,6 +41,12 @@ struct LineWrap: Hashable {
     }
   }
 
+  /// Takes off a name that Compose or kubectl writes.
+  mutating func passCarrier(_ line: LineBytes) -> Bool {
+    guard let first = line.first else { return false }
+    return first == UInt8(ascii: "[") ? passKubectl(line) : passCompose(line)
+  }
+
   /// Takes off what follows a time that belongs to the carrier.
   mutating func passBehindTime(_ line: LineBytes, _ head: LineHead) -> Bool {
     guard let time = head.time, head.timeEnd < line.count, line[head.timeEnd] == 32 else {

@@ -53,6 +53,9 @@ package struct LogFields: Hashable, Sendable {
   /// shown; what a plain line holds is in its message, and so is all of a line that has none.
   package let others: [Field]
 
+  /// The lines of a stack trace that belong to the entry, without colours; mostly none.
+  package let following: [String]
+
   private let entry: LogEntry
   /// The bytes of the line without what carried it, and without the time and level before words.
   let text: [UInt8]
@@ -61,7 +64,9 @@ package struct LogFields: Hashable, Sendable {
   package init(_ entry: LogEntry, table: LogFieldTable = .standard) {
     self.entry = entry
     var visitor = TextVisitor()
-    let body = LineText(entry.line, entry.timestamp, &visitor)
+    let (head, following) = entry.headAndFollowing
+    self.following = following
+    let body = LineText(head, entry.timestamp, &visitor)
     form = body.form
     text = body.text
     var fields = visitor.fields
@@ -82,7 +87,7 @@ package struct LogFields: Hashable, Sendable {
         .joined(separator: " ")
       self.others = []
     } else {
-      self.message = message ?? Self.words(text) ?? String(decoding: entry.line, as: UTF8.self)
+      self.message = message ?? Self.words(text) ?? String(decoding: head, as: UTF8.self)
       self.others = others
     }
   }
