@@ -30,6 +30,18 @@ import Testing
       ("é", #"{"msg":"caf\u00e9"}"#, true),
       ("/5\\d\\d$/", "status 503", true),
       ("!/5\\d\\d$/", "status 503", false),
+      ("/api/cart failed", #"{"msg":"\/api\/cart failed"}"#, true),
+      ("!/api/cart", #"{"msg":"\/api\/cart failed"}"#, false),
+      (#""\\/api""#, #"{"msg":"\/api\/cart failed"}"#, true),
+      ("<b>", #"{"msg":"\u003cb\u003e"}"#, true),
+      ("card declined", "ERROR card \u{1B}[31mdec\u{1B}[1mlined\u{1B}[0m", true),
+      ("/card dec.*/", "ERROR card \u{1B}[31mdec\u{1B}[1mlined\u{1B}[0m", true),
+      ("up now", #"{"msg":"\u001b[32mup\u001b[0m now"}"#, true),
+      (
+        "/api/cart",
+        #"{"log":"{\"msg\":\"\\/api\\/cart\"}\n","stream":"stdout","time":"2026-11-28T04:05:06Z"}"#,
+        true
+      ),
       ("level>=warn", #"{"level":"error"}"#, true),
       ("level>=warn", #"{"level":"info"}"#, false),
       ("level>=warn", "no level", false),

@@ -59,8 +59,11 @@ package struct LogMatcher: Sendable {
 
   private static func isMet(_ test: Test, _ entry: LogEntry, _ line: LineBytes) -> Bool {
     switch test {
-    case .contains(let text, let negated): text.isFound(in: line) != negated
-    case .matches(let pattern, let negated): pattern.matches(line) != negated
+    // What is written counts, and what is drawn.
+    case .contains(let text, let negated):
+      (text.isFound(in: line) || DecodedText.meets(line) { text.isFound(in: $0) }) != negated
+    case .matches(let pattern, let negated):
+      (pattern.matches(line) || DecodedText.meets(line) { pattern.matches($0) }) != negated
     case .level(let level): entry.facts.level.map { $0 >= level } ?? false
     case .field(let test): test.isMet(by: entry, line)
     case .label(let test): test.isMet(by: entry.stream)

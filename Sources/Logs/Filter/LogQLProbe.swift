@@ -21,9 +21,9 @@ struct LogQLProbe {
     self.after = after
   }
 
-  /// Finds a text anywhere in the line.
+  /// Finds a text anywhere in the line, in either case.
   init(text: String) {
-    self.init(found: PromQLText.regexEscaped(text))
+    self.init(found: "(?i)" + PromQLText.regexEscaped(text))
   }
 
   /// Finds a field that may equal a value; `nil` where no expression could tell.

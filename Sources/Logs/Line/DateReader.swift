@@ -33,6 +33,10 @@ struct DateReader {
   mutating func read() -> WrittenTime? {
     let start = position
     guard end - start >= 9 else { return nil }
+    if let seconds = fixedSeconds() {
+      let nanoseconds = seconds * 1_000_000_000 + fraction()
+      return WrittenTime(nanoseconds: nanoseconds, zone: zone(), shape: .yearFirst)
+    }
     guard var day = day() else {
       position = start
       return epoch()
@@ -84,19 +88,53 @@ struct DateReader {
       !hasColon || take(UInt8(ascii: ":")),
       let second = number(2), second <= 60
     else { return nil }
-    var nanoseconds: Int64 = 0
-    let hasFraction =
-      position + 1 < end && line[position + 1] &- 48 < 10
-      && (line[position] == UInt8(ascii: ".") || line[position] == UInt8(ascii: ","))
-    if hasFraction {
-      position += 1
-      nanoseconds = Self.fraction(line, &position, end)
-    }
+    let nanoseconds = fraction()
     if (1...12).contains(hour), let half = halfOfDay() {
       hour = hour % 12 + half
       hasHalf = true
     }
     return (hour * 3600 + minute * 60 + second, nanoseconds)
+  }
+
+  /// The nanoseconds behind the seconds; 0 where none are written.
+  private mutating func fraction() -> Int64 {
+    guard position + 1 < end, line[position + 1] &- 48 < 10,
+      line[position] == UInt8(ascii: ".") || line[position] == UInt8(ascii: ",")
+    else { return 0 }
+    position += 1
+    return Self.fraction(line, &position, end)
+  }
+
+  /// Seconds since the epoch of `2026-11-28T04:05:06`, as nearly all programs write a time; `nil` for
+  /// other forms, which are read step by step.
+  private mutating func fixedSeconds() -> Int64? {
+    guard end - position >= 19, line[position + 4] == 45, line[position + 7] == 45,
+      line[position + 13] == 58, line[position + 16] == 58,
+      line[position + 10] == UInt8(ascii: "T") || line[position + 10] == 32
+    else { return nil }
+    var wrong: UInt8 = 0
+    func pair(_ offset: Int) -> Int {
+      let (high, low) = (line[position + offset] &- 48, line[position + offset + 1] &- 48)
+      wrong |= high > 9 || low > 9 ? 1 : 0
+      return Int(high) * 10 + Int(low)
+    }
+    let year = pair(0) * 100 + pair(2)
+    let (month, day, hour) = (pair(5), pair(8), pair(11))
+    let (minute, second) = (pair(14), pair(17))
+    guard wrong == 0, (1700...2250).contains(year), (1...12).contains(month),
+      (1...Self.length(of: month, in: year)).contains(day), hour < 24, minute < 60, second <= 60,
+      position + 19 == end || !isHalf(position + 19)
+    else { return nil }
+    position += 19
+    let days = Int64(Timestamp.daysSinceEpoch(year: year, month: month, day: day))
+    return days * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+  }
+
+  /// Whether `AM` or `PM` may follow.
+  private func isHalf(_ place: Int) -> Bool {
+    line[place] == 0xE2 || line[place] | 32 == UInt8(ascii: "a")
+      || line[place] | 32 == UInt8(ascii: "p")
+      || line[place] == 32 && place + 2 < end && line[place + 2] | 32 == UInt8(ascii: "m")
   }
 
   /// 0 for `AM`, 12 for `PM`; `nil` where neither is written.

@@ -40,6 +40,11 @@ enum LevelWords {
     words.flatMap { level, words in words.map { ($0, UInt16(level.rawValue)) } }
   )
 
+  /// All words of a level, in lower case.
+  static func words(of level: LogLevel) -> [String] {
+    words.first { $0.0 == level }?.1 ?? []
+  }
+
   /// The words of log4j, java.util.logging, Python, Go, .NET, Serilog, syslog, PostgreSQL, Apache,
   /// Elixir, loguru and OpenTelemetry, with the abbreviations of zerolog, Serilog and .NET, and the
   /// letters of glog, MongoDB, Ruby and Android.

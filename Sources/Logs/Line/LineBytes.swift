@@ -44,4 +44,25 @@ extension UnsafeBufferPointer<UInt8> {
     }
     return Swift.max(next, place)
   }
+
+  /// Whether a backslash or the byte ESC is in a line, eight bytes at a time.
+  var hasEscape: Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let raw = UnsafeRawBufferPointer(self)
+    var next = 0
+    while next + 8 <= count {
+      let bytes = raw.loadUnaligned(fromByteOffset: next, as: UInt64.self)
+      let escape = bytes ^ 0x1B1B_1B1B_1B1B_1B1B
+      let backslash = bytes ^ 0x5C5C_5C5C_5C5C_5C5C
+      let hits =
+        ((escape &- ones) & ~escape | (backslash &- ones) & ~backslash) & 0x8080_8080_8080_8080
+      if hits != 0 { return true }
+      next += 8
+    }
+    while next < count {
+      if self[next] == 0x1B || self[next] == UInt8(ascii: "\\") { return true }
+      next += 1
+    }
+    return false
+  }
 }

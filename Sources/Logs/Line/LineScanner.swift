@@ -220,6 +220,7 @@ extension LineScanner {
     for name in ["detected_level", "level", "severity", "severity_text"] {
       if let level = labels[name].flatMap({ LevelWords.level($0) }) { return level }
     }
-    return nil
+    // OpenTelemetry's number, where its text is empty or of one's own.
+    return labels["severity_number"].flatMap(Int.init).flatMap(LevelScale.openTelemetry.level)
   }
 }
