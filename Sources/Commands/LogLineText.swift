@@ -78,7 +78,7 @@ struct LogLineText {
           + Self.quotedWhereNeeded(VisibleText.sanitized(label.value))
       )
     }
-    if let id = fields.correlation, fields.form != .plain {
+    if let id = fields.correlation, !fields.message.contains(id) {
       parts.append(dim(VisibleText.sanitized(id)))
     }
     let following = fields.following.map { "\n" + VisibleText.sanitized($0) }

@@ -53,6 +53,11 @@ package struct LogFields: Hashable, Sendable {
   /// shown; what a plain line holds is in its message, and so is all of a line that has none.
   package let others: [Field]
 
+  /// All IDs of the line and of what is kept beside it, the one of the request first.
+  package let ids: [String]
+  /// What a query has parsed and what the server keeps beside the line; of what the line says itself
+  /// it has no roles.
+  private let beside: [Field]
   /// The lines of a stack trace that belong to the entry, without colours; mostly none.
   package let following: [String]
 
@@ -71,12 +76,17 @@ package struct LogFields: Hashable, Sendable {
     text = body.text
     var fields = visitor.fields
     let roles = table.roleNames
-    roles.assign(&fields)
+    let taken = roles.assign(&fields)
     self.fields = fields
+    var beside = Self.beside(entry)
+    roles.assign(&beside, besides: taken)
+    self.beside = beside
     let correlation = entry.correlation(roles)
     self.correlation = correlation
+    let ids = roles.ids(fields + beside)
+    self.ids = ([correlation].compactMap(\.self) + ids.filter { $0 != correlation })
     service =
-      Self.value(.service, fields) ?? body.service
+      Self.value(.service, fields) ?? body.service ?? Self.value(.service, beside)
       ?? ["service_name", "service", "app", "job"].lazy.compactMap { entry.stream[$0] }.first
     let message = Self.message(fields, form)
     let others =
@@ -95,9 +105,12 @@ package struct LogFields: Hashable, Sendable {
   /// So many fields stand for the message of a line that has none.
   private static let mostInMessage = 40
 
-  /// The value of what a field means; `nil` where the line has none.
-  package subscript(role: LogFieldTable.Role) -> Value? {
-    fields.first { $0.role == role }?.value
+  /// The value of what a field means, in the line or beside it; `nil` where there is none.
+  package subscript(role: LogFieldTable.Role) -> Value? { field(role)?.value }
+
+  /// The field that means something, in the line or beside it; `nil` where there is none.
+  func field(_ role: LogFieldTable.Role) -> Field? {
+    fields.first { $0.role == role } ?? beside.first { $0.role == role }
   }
 
   /// The value of a name: of what Loki has parsed, of the metadata, of the line, of the labels.
@@ -114,6 +127,12 @@ package struct LogFields: Hashable, Sendable {
       return field.value
     }
     return entry.streamLabel(names).map { .text($0) }
+  }
+
+  private static func beside(_ entry: LogEntry) -> [Field] {
+    (entry.parsed.labels + entry.metadata.labels).map { label in
+      Field(name: label.name, value: .text(label.value), role: nil)
+    }
   }
 
   private static func value(_ role: LogFieldTable.Role, _ fields: [Field]) -> String? {

@@ -22,7 +22,7 @@ package struct RequestFacts: Hashable, Sendable {
     status = lines.reversed().lazy.compactMap { $0[.status]?.text }.first
     duration =
       lines.reversed().lazy.compactMap { line in
-        line.fields.first { $0.role == .duration }.flatMap(Self.duration)
+        line.field(.duration).flatMap(Self.duration)
       }.first
   }
 
