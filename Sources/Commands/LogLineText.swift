@@ -81,7 +81,7 @@ struct LogLineText {
     if let id = fields.correlation, !fields.message.contains(id) {
       parts.append(dim(VisibleText.sanitized(id)))
     }
-    let following = fields.following.map { "\n" + VisibleText.sanitized($0) }
+    let following = fields.following.map { "\n  " + VisibleText.sanitized($0) }
     return parts.joined(separator: " ") + following.joined()
   }
 

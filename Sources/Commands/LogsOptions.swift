@@ -67,6 +67,14 @@ struct LogsOptions: ParsableArguments {
   @Option(help: ArgumentHelp("At most so many lines, the newest ones.", valueName: "count"))
   var limit: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Say of the newest lines of a file what is recognised in them, and what would help.",
+      valueName: "file"
+    )
+  )
+  var explain: String?
+
   @Flag(name: [.customShort("f"), .long], help: "Go on with every line that is written.")
   var follow = false
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Telemetry
 
 /// The files that a person named, patterns included.
 struct LogFileNames: Hashable, Sendable {
@@ -9,7 +10,19 @@ struct LogFileNames: Hashable, Sendable {
 
   /// The names of files that are there now, each once, in the order of the patterns; a name without
   /// a pattern is there whether its file is or not.
-  func paths() -> [String] {
+  func paths() -> [String] { found().filter { !Self.isPacked($0) } }
+
+  /// What is compressed, and is not read: what a rotation leaves behind, mostly.
+  func packed() -> [SourceError] {
+    found().filter(Self.isPacked).map { path in
+      let reader = path.hasSuffix(".zst") ? "zstdcat" : path.hasSuffix(".gz") ? "zcat" : "unpack"
+      return .misconfigured(
+        "'\(path)' is compressed and not read: \(reader) it into a pipe, and read that with --file -"
+      )
+    }
+  }
+
+  private func found() -> [String] {
     var paths: [String] = []
     var known: Set<String> = []
     for pattern in patterns {
@@ -30,14 +43,10 @@ struct LogFileNames: Hashable, Sendable {
     defer { globfree(&found) }
     guard glob(pattern, GLOB_BRACE | GLOB_TILDE, nil, &found) == 0 else { return [] }
     return (0..<Int(found.gl_pathc)).compactMap { index in
-      guard let path = found.gl_pathv[index].map({ String(cString: $0) }), !isPacked(path) else {
-        return nil
-      }
-      return path
+      found.gl_pathv[index].map { String(cString: $0) }
     }
   }
 
-  /// What a rotation leaves behind is no text.
   private static func isPacked(_ path: String) -> Bool {
     [".gz", ".zst", ".xz", ".bz2", ".zip"].contains { path.hasSuffix($0) }
   }

@@ -166,7 +166,8 @@ package struct LogFileSource: LogSource {
         problems.append(error)
       }
     }
-    if paths.isEmpty { throw Self.nothing(names) }
+    problems += names.packed()
+    if paths.isEmpty, problems.isEmpty { throw Self.nothing(names) }
     if files.isEmpty, let problem = problems.first { throw problem }
     return (files, problems.map(\.headline))
   }

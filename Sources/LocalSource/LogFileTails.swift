@@ -121,7 +121,9 @@ struct LogFileTails {
         problem = error
       }
     }
-    if order.isEmpty, pipes.isEmpty, problem == nil { problem = LogFileSource.nothing(names) }
+    if order.isEmpty, pipes.isEmpty, problem == nil {
+      problem = names.packed().first ?? LogFileSource.nothing(names)
+    }
   }
 
   private mutating func open(

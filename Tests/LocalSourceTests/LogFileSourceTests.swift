@@ -173,6 +173,19 @@ struct LogFileSourceTests {
     }
   }
 
+  @Test func whatIsCompressedIsNamed() async throws {
+    let logs = try LogFolder()
+    try logs.folder.write(lines([1]), to: "app.log")
+    try logs.folder.write("\u{1F}", to: "app.log.1.gz")
+    try logs.folder.write("(", to: "app.log.2.zst")
+    let page = try await logs.source("app.log*").page(question()).value
+    #expect(page.entries.map(\.second) == [1])
+    #expect(page.notes.count == 2 && page.notes[0].contains("app.log.1.gz' is compressed"))
+    await #expect(throws: SourceError.self) {
+      try await logs.source("app.log.1.gz").page(question())
+    }
+  }
+
   @Test func filtersAndSelectorsAreMet() async throws {
     let logs = try LogFolder()
     try logs.folder.write(lines(0..<20), to: "a.log")
