@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The days, one function for each `DateShape`.
 extension DateReader {
   /// The day at the position with what separates it from the time of day.
@@ -89,13 +91,24 @@ extension DateReader {
       )
     }
     guard let third = number(2), takeGap() else { return nil }
-    if second > 12 {
-      return Day(year: 2000 + third, month: first, day: second, shape: .numeric)
-    }
-    if separator == UInt8(ascii: ".") {
-      return Day(year: 2000 + third, month: second, day: first, shape: .numeric)
-    }
-    return Day(year: 2000 + first, month: second, day: third, shape: .numeric)
+    return shortYear(first, second, third, separator)
+  }
+
+  /// Three numbers of two digits: the year is first in Spark's, last in those of the USA and Europe;
+  /// of those that there may be the newest counts that is not in the future.
+  private func shortYear(_ first: Int, _ second: Int, _ third: Int, _ separator: UInt8) -> Day? {
+    let days = [
+      Day(year: 2000 + first, month: second, day: third, shape: .numeric),
+      Day(year: 2000 + third, month: second, day: first, shape: .numeric),
+      Day(year: 2000 + third, month: first, day: second, shape: .numeric),
+    ]
+    let possible = days.filter { (1...12).contains($0.month) && (1...31).contains($0.day) }
+    if separator == UInt8(ascii: ".") { return days[1] }
+    guard arrival.nanoseconds != 0 else { return possible.first }
+    let now = CivilTime(arrival + .seconds(86_400))
+    func rank(_ day: Day) -> Int { ((day.year ?? 0) * 16 + day.month) * 32 + day.day }
+    let latest = ((now.year * 16) + now.month) * 32 + now.day
+    return possible.filter { rank($0) <= latest }.max { rank($0) < rank($1) } ?? possible.first
   }
 
   /// A day that begins with the name of a month or of a day of the week.
@@ -104,6 +117,8 @@ extension DateReader {
     guard passWeekday() else { return nil }
     let start = position
     if let day = monthFirst(.weekday) { return day }
+    position = start
+    if line[start] &- 48 < 10, let day = yearFirst() { return day }
     position = start
     guard var day = dayMonthName() else { return nil }
     day.shape = .weekday
@@ -219,7 +234,12 @@ extension DateReader {
       _ = take(32)
     case 32:
       position += 1
-      _ = take(32)
+      // gin writes ` - `.
+      if position + 1 < end, line[position] == 45, line[position + 1] == 32 {
+        position += 2
+      } else {
+        _ = take(32)
+      }
     default: return false
     }
     return true

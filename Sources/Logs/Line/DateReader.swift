@@ -98,9 +98,15 @@ struct DateReader {
 
   /// The nanoseconds behind the seconds; 0 where none are written.
   private mutating func fraction() -> Int64 {
-    guard position + 1 < end, line[position + 1] &- 48 < 10,
-      line[position] == UInt8(ascii: ".") || line[position] == UInt8(ascii: ",")
-    else { return 0 }
+    guard position + 1 < end, line[position + 1] &- 48 < 10 else { return 0 }
+    let separator = line[position]
+    // WebSphere and log4cxx write a colon before their three digits.
+    let isColon =
+      separator == UInt8(ascii: ":") && position + 3 < end && line[position + 2] &- 48 < 10
+      && line[position + 3] &- 48 < 10
+    guard separator == UInt8(ascii: ".") || separator == UInt8(ascii: ",") || isColon else {
+      return 0
+    }
     position += 1
     return Self.fraction(line, &position, end)
   }
@@ -191,7 +197,10 @@ struct DateReader {
       position += 1
       return .offset(0)
     }
-    if let seconds = offset(isApart) { return .offset(seconds) }
+    if let seconds = offset(isApart) {
+      if isApart { passAbbreviation() }
+      return .offset(seconds)
+    }
     var wordEnd = position
     while wordEnd < end, wordEnd - position < 5, Self.isLetter(line[wordEnd]) { wordEnd += 1 }
     guard let zone = ZoneWords.zone(line, position..<wordEnd),
@@ -204,6 +213,15 @@ struct DateReader {
     // `UTC+2`, `GMT-03:00`.
     if zone == .offset(0), let seconds = offset(false, fewest: 1) { return .offset(seconds) }
     return zone
+  }
+
+  /// The abbreviation that Go writes behind the offset: `+0000 UTC`.
+  private mutating func passAbbreviation() {
+    let start = position
+    guard take(32) else { return }
+    let wordStart = position
+    while position < end, position - wordStart < 5, Self.isLetter(line[position]) { position += 1 }
+    if ZoneWords.zone(line, wordStart..<position) == nil { position = start }
   }
 
   /// `+01:00`, `-0700`, `+00`; behind a space only with minutes, since it may be anything else.

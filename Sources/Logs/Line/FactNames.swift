@@ -25,6 +25,9 @@ final class FactNames: Sendable {
     }
     for (rank, name) in table.names(of: .message).enumerated() { add(name, .message, rank) }
     for name in Self.nanoseconds { add(name, .nanoseconds, 0) }
+    // It is a message too, whose place in the table comes first.
+    names.removeAll { NameHashes.folded($0.name) == NameHashes.folded("log") }
+    add("log", .carried, table.names(of: .message).firstIndex(of: "log") ?? 254)
     for (name, scale) in Self.hints { add(name, .scale, Int(scale.rawValue)) }
     whole = NameHashes(names)
     last = NameHashes(

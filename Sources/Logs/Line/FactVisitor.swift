@@ -17,6 +17,8 @@ struct FactVisitor: FieldVisitor {
     case levelWord
     case correlation
     case message
+    /// The line of a program, as Fluent Bit and Docker carry it.
+    case carried
     /// A name that tells whose numbers the levels are.
     case scale
   }
@@ -36,6 +38,8 @@ struct FactVisitor: FieldVisitor {
   private var timeRank = UInt16.max
   private var nanoseconds: Int64?
   private(set) var message: Range<Int>?
+  /// What another program wrote, where the line carries it.
+  private(set) var carried: FieldValue?
   private var messageRank = UInt16.max
 
   init(names: FactNames, arrival: Timestamp?) {
@@ -78,6 +82,9 @@ struct FactVisitor: FieldVisitor {
       takeTime(line, value, rank)
       // Serilog leaves the level out where it is Information.
       if levelFound == nil { (levelFound, levelRank) = (.info, .max) }
+    case .carried:
+      carried = value
+      fallthrough
     case .message:
       guard value.kind == .text || value.kind == .escaped, rank <= messageRank else { return }
       (message, messageRank) = (value.range, rank)

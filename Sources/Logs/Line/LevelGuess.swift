@@ -38,7 +38,10 @@ enum LevelGuess {
         return level
       }
     }
-    return line.has("Traceback (most recent call last)", at: start) ? .error : nil
+    if line.has("Traceback (most recent call last)", at: start) { return .error }
+    // Rust.
+    return line.has("thread '", at: start) && line.has("' panicked at", within: start + 8..<end)
+      ? .critical : nil
   }
 
   /// The level of a word that is written as one.

@@ -13,6 +13,11 @@ extension UnsafeBufferPointer<UInt8> {
     return true
   }
 
+  /// Whether a text begins within a range.
+  func has(_ text: StaticString, within range: Range<Int>) -> Bool {
+    range.contains { has(text, at: $0) }
+  }
+
   /// Where a byte stands first from a place on; `nil` where it does not.
   func first(_ byte: UInt8, from place: Int, to end: Int) -> Int? {
     var next = place

@@ -100,12 +100,25 @@ private struct LineHeadReader {
 
   /// A level at the start: `INFO 2026-…`, `[ERROR]`, `warning: `, `E, [2026-…`, `[I 2026-…`.
   private mutating func levelFirst() -> Bool {
-    if let level = word(isAfterTime: false) ?? letterFirst() {
+    if let level = word(isAfterTime: false) ?? letterFirst() ?? erlangReport() {
       head.level = level
       settle()
       return true
     }
     return false
+  }
+
+  /// Erlang's `=ERROR REPORT==== 28-Nov-2026::04:05:06 ===`.
+  private mutating func erlangReport() -> LogLevel? {
+    guard position + 20 < line.count, line[position] == UInt8(ascii: "="),
+      let space = line.first(32, from: position, to: position + 14),
+      line.has(" REPORT==== ", at: space)
+    else { return nil }
+    let word = position + 1..<space
+    let level = line.has("CRASH", at: position + 1) ? .error : LevelWords.word(line, word)
+    guard let level else { return nil }
+    position = space + 12
+    return level
   }
 
   /// Ruby's `E, [`, Jupyter's and tornado's `[E 2026-…`, Android's `E/Tag( 1702): `.
@@ -262,10 +275,17 @@ private struct LineHeadReader {
   private func isProseOrPair(_ place: Int) -> Bool {
     var next = place
     while next < line.count, DateReader.isLetter(line[next]) { next += 1 }
-    if next > place, next < line.count, line[next] <= 32 { return true }
+    if next > place, next < line.count, line[next] <= 32 {
+      return Self.protocols[NameHashes.folded(line, place..<next)] == nil
+    }
     while next < line.count, line[next] > 32, line[next] != UInt8(ascii: "=") { next += 1 }
     return next < line.count && line[next] == UInt8(ascii: "=")
   }
+
+  /// AWS's load balancers begin with these.
+  private static let protocols = NameHashes(
+    ["http", "https", "h2", "grpcs", "ws", "wss"].map { ($0, 1) }
+  )
 
   // MARK: Steps
 

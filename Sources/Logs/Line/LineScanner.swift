@@ -123,6 +123,9 @@ package struct LineScanner: Sendable {
     case .json:
       facts.level = visitor.level
       time = Self.better(visitor.wholeTime, head.time)
+      if facts.level == nil, let carried = visitor.carried {
+        facts.level = carriedLevel(line, carried)
+      }
       if correlation == nil, let message = visitor.message {
         correlation = IDSearch.id(line, message)
       }
@@ -141,6 +144,18 @@ package struct LineScanner: Sendable {
         ? UInt32(range.lowerBound)..<UInt32(range.upperBound) : nil
     }
     return Findings(facts: facts, time: Self.better(time, reading.wrap.time))
+  }
+
+  /// The level of the line that a field holds.
+  private func carriedLevel(_ line: LineBytes, _ value: FieldValue) -> LogLevel? {
+    switch value.kind {
+    case .text: read(LineBytes(rebasing: line[value.range]), arrival: nil).facts.level
+    case .escaped:
+      FieldText.unescapedBytes(line, value.range).withUnsafeBufferPointer {
+        read($0, arrival: nil).facts.level
+      }
+    case .number, .yes, .no, .null, .nested: nil
+    }
   }
 
   /// The first time, unless only the second one says its zone.

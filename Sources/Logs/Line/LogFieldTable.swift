@@ -79,7 +79,8 @@ extension LogFieldTable {
   /// log, CloudTrail, Cloudflare, Splunk.
   private static let times = [
     "timestamp", "@timestamp", "time", "ts", "@t", "datetime", "asctime", "eventTime",
-    "TimeUnixNano", "t.$date", "instant.epochSecond", "timeMillis", "timestampSeconds",
+    "TimeUnixNano", "t.$date", "time.$date", "timestamp.$date", "ts.$date",
+    "t.$date.$numberLong", "instant.epochSecond", "timeMillis", "timestampSeconds",
     "timestamp.seconds", "record.time.timestamp", "record.time.repr", "__REALTIME_TIMESTAMP",
     "_SOURCE_REALTIME_TIMESTAMP", "time_iso8601", "time_local", "start_time", "StartUTC",
     "StartLocal", "requestReceivedTimestamp", "stageTimestamp", "EdgeStartTimestamp",

@@ -145,10 +145,23 @@ package struct LogFields: Hashable, Sendable {
       return nil
     }
     let isTemplate = field.name == "@mt" || field.name == "MessageTemplate"
-    let text = isTemplate ? MessageTemplate.text(field.value.text, fields) : field.value.text
+    var text = isTemplate ? MessageTemplate.text(field.value.text, fields) : field.value.text
+    if field.name == "log" { text = carried(text) ?? text }
     guard text.utf8.contains(0x1B) else { return text }
     let bytes = Array(text.utf8).withUnsafeBufferPointer { LineBody.withoutColours($0) }
     return bytes.map { String(decoding: $0, as: UTF8.self) } ?? text
+  }
+
+  /// What a line says that a field carries; `nil` for words without time and level.
+  private static func carried(_ line: String) -> String? {
+    var visitor = TextVisitor()
+    let inner = LineText(Array(line.utf8), Timestamp(nanoseconds: 0), &visitor)
+    guard inner.form == .plain else {
+      var fields = visitor.fields
+      LogFieldTable.standard.roleNames.assign(&fields)
+      return fields.first { $0.role == .message }?.value.text
+    }
+    return words(inner.text)
   }
 
   /// The fields that nothing else on the row says.
