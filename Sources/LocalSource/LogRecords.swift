@@ -26,6 +26,10 @@ struct LogRecords: Sendable {
       pending?.bytes.append(UInt8(ascii: "\n"))
       pending?.bytes += text
       pending?.end = line.end
+      // JSON over several lines is read as a whole.
+      if pending?.headCount == 1, text == [UInt8(ascii: "}")] {
+        pending?.headCount = pending?.bytes.count ?? 1
+      }
       lines += 1
       return nil
     }

@@ -46,7 +46,7 @@ import Testing
     return time.rfc3339.dropLast() + ".\(padded)Z"
   }
 
-  private let arrival = Timestamp(rfc3339: "2026-11-28T06:05:06Z") ?? Timestamp(nanoseconds: 0)
+  private let arrival = Timestamp(rfc3339: "2026-11-28T16:30:00Z") ?? Timestamp(nanoseconds: 0)
 
   @Test func everyShapeIsReadAsItsProgramMeansIt() throws {
     let scanner = LineScanner()

@@ -224,7 +224,7 @@ struct DateReader {
     if ZoneWords.zone(line, wordStart..<position) == nil { position = start }
   }
 
-  /// `+01:00`, `-0700`, `+00`; behind a space only with minutes, since it may be anything else.
+  /// `+01:00`, `-0700`, `+00`; behind a space a number without minutes stands alone.
   private mutating func offset(_ isApart: Bool, fewest: Int = 2) -> Int? {
     let start = position
     let sign = take(UInt8(ascii: "+")) ? 1 : take(UInt8(ascii: "-")) ? -1 : 0
@@ -234,7 +234,8 @@ struct DateReader {
     }
     let hasColon = take(UInt8(ascii: ":"))
     let minutes = number(2)
-    let isWhole = minutes ?? (hasColon || isApart ? nil : 0)
+    let isAlone = !isApart || position == end || line[position] <= 32
+    let isWhole = minutes ?? (hasColon || !isAlone ? nil : 0)
     guard let rest = isWhole, rest < 60, position == end || !(line[position] &- 48 < 10) else {
       position = start
       return nil

@@ -49,6 +49,11 @@ struct FactVisitor: FieldVisitor {
 
   static var entersArrays: Bool { true }
 
+  /// Of pairs the record's own come first, of JSON the last counts as in all parsers.
+  private var keepsFirst = false
+
+  mutating func beginPairs() { keepsFirst = true }
+
   var root: Name { Name(path: NameHashes.seed, last: NameHashes.seed) }
 
   @inline(__always)
@@ -112,7 +117,9 @@ extension FactVisitor {
     if line[first] &- 48 < 10 {
       guard rank <= numberRank, let number = LevelScale.number(line, range) else { return }
       (levelNumber, numberRank) = (number, rank)
-    } else if rank <= levelRank, let found = LevelWords.word(line, range) {
+    } else if keepsFirst ? rank < levelRank : rank <= levelRank,
+      let found = LevelWords.word(line, range)
+    {
       (levelFound, levelRank) = (found, rank)
     }
   }

@@ -8,6 +8,8 @@ protocol FieldVisitor {
   var root: Name { get }
   /// The name of a field within an object.
   func name(_ key: Range<Int>, in parent: Name, of line: LineBytes) -> Name
+  /// Notes that `key=value` pairs follow.
+  mutating func beginPairs()
   /// The name of what stands in an array.
   func element(of array: Name) -> Name
   /// Takes a field; repeated names come repeatedly.
@@ -16,6 +18,8 @@ protocol FieldVisitor {
 
 extension FieldVisitor {
   static var entersArrays: Bool { false }
+
+  mutating func beginPairs() {}
 
   func element(of array: Name) -> Name { array }
 }

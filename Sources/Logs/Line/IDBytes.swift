@@ -8,14 +8,23 @@ enum IDBytes {
   /// - Returns: `nil` for what cannot be an ID: empty, with spaces or quotes, `null`, all zeros.
   static func id(_ line: LineBytes, _ range: Range<Int>) -> Range<Int>? {
     guard (1...maxLength).contains(range.count) else { return nil }
-    let range =
+    let range = withoutPrefix(line, range)
+    let found =
       traceParent(line, range) ?? traceOfSpan(line, range) ?? rootOfXRay(line, range)
       ?? traceOfProject(line, range) ?? range
-    guard range.allSatisfy({ isPart(line[$0]) }), !isBlank(line, range) else { return nil }
-    return range
+    guard found.allSatisfy({ isPart(line[$0]) }), !isBlank(line, found) else { return nil }
+    return found
   }
 
   // MARK: Forms
+
+  /// The digits of `0x4bf92f…`, as OpenTelemetry's console exporter writes IDs.
+  private static func withoutPrefix(_ line: LineBytes, _ range: Range<Int>) -> Range<Int> {
+    guard range.count == 34 || range.count == 18, line.has("0x", at: range.lowerBound) else {
+      return range
+    }
+    return range.dropFirst(2)
+  }
 
   /// The trace ID of `00-<trace>-<span>-<flags>`.
   ///

@@ -63,6 +63,7 @@ enum IDSearch {
     case 26:
       return capitals + digits == 26 && digits >= 2 && line[word.lowerBound] < UInt8(ascii: "8")
     case 27: return digits >= 2 && capitals >= 2 && capitals + digits < 27 && hex < 27
+    case 32 where hex == 32 && capitals == 0 && digits >= 4: return true
     case 16, 32: return hex == word.count && isAmongBrackets(line, word, text)
     default: return false
     }

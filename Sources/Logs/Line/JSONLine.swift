@@ -80,6 +80,11 @@ struct JSONLine {
     if take(UInt8(ascii: "}")) { return true }
     while true {
       skipSpace()
+      // nginx writes the times of several attempts as they are: `"upstream":0.1, 0.2,`.
+      if position < line.count, line[position] &- 48 < 10 {
+        guard passBareValues() else { return false }
+        continue
+      }
       guard let key = text() else { return false }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { return false }
@@ -115,6 +120,9 @@ struct JSONLine {
         position = start
       }
       return nested(name, &visitor)
+    case UInt8(ascii: ","):
+      // nginx again, where it has none.
+      visitor.visit(name, FieldValue(kind: .null, range: position..<position), of: line)
     default:
       guard let word = word() else { return false }
       visitor.visit(name, word, of: line)
@@ -137,6 +145,14 @@ struct JSONLine {
       if take(UInt8(ascii: ",")) { continue }
       return take(UInt8(ascii: "]"))
     }
+  }
+
+  /// Passes numbers without a name with the comma behind them.
+  private mutating func passBareValues() -> Bool {
+    while position < line.count, Self.isNumber(line[position]) || Self.isSpace(line[position]) {
+      position += 1
+    }
+    return take(UInt8(ascii: ","))
   }
 
   private func isEmptyObject() -> Bool {

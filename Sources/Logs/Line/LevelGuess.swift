@@ -71,7 +71,7 @@ enum LevelGuess {
     let isCapital = word.allSatisfy { line[$0] &- 65 < 26 }
     let isMarked =
       isBracketed || isBracket(before) && isBracket(after)
-      || before == UInt8(ascii: ":") && isClosing(after)
+      || (before == UInt8(ascii: ":") || before == UInt8(ascii: "#")) && isClosing(after)
       || after == UInt8(ascii: ":") && isColonOfLevel(line, next, before)
     let isBehindTime = place == .behindTime && (after <= 32 || after == UInt8(ascii: "|"))
     guard isCapital || isMarked || isBehindTime else { return nil }

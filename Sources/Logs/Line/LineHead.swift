@@ -69,8 +69,19 @@ private struct LineHeadReader {
     settle()
     if let level = word(isAfterTime: true) ?? letterBehindNumbers() {
       head.level = level
+      passWorker()
       settle()
     }
+  }
+
+  /// celery's `/ForkPoolWorker-1] ` behind the level.
+  private mutating func passWorker() {
+    guard position < line.count, line[position] == UInt8(ascii: "/"), open == 2,
+      let close = line.first(UInt8(ascii: "]"), from: position, to: min(line.count, position + 64)),
+      line.first(32, from: position, to: close) == nil
+    else { return }
+    open = 1
+    position = close
   }
 
   /// Notes that the text begins here, unless a bracket is open.
@@ -252,32 +263,44 @@ private struct LineHeadReader {
   /// writes; not one that prose speaks of.
   private mutating func search() {
     let end = min(line.count - 9, start + Self.reach)
+    var isProse = false
     for token in 0..<7 where position < end {
       let byte = line[position]
-      let isBracket = byte == UInt8(ascii: "[")
+      let isOpened = byte == UInt8(ascii: "[") || byte == UInt8(ascii: "|")
       let place = position
-      if isBracket { position += 1 }
-      if token > 0 || isBracket, time() {
+      if isOpened { position += 1 }
+      if token > 0 || isOpened, time() {
         open = 1
         head.level = redisSign()
         skipSeparators()
         head.level = head.level ?? word(isAfterTime: true) ?? letterBehindNumbers()
+        // `Started at …` speaks; sanic's `Main |…  INFO:` does not.
+        if isProse, head.level == nil { head = LineHead(end: start) }
         return
       }
       position = place
-      if token == 0, isProseOrPair(position) { return }
+      if token == 0 {
+        guard !isPair(position) else { return }
+        isProse = self.isProse(position)
+      } else if isProse {
+        return
+      }
       skipToken()
       while position < end, line[position] == 32 || line[position] == 9 { position += 1 }
     }
   }
 
-  /// Whether letters alone stand at a place, as in `Started at …`, or the key of a pair.
-  private func isProseOrPair(_ place: Int) -> Bool {
+  /// Whether letters alone stand at a place, as in `Started at …`.
+  private func isProse(_ place: Int) -> Bool {
     var next = place
     while next < line.count, DateReader.isLetter(line[next]) { next += 1 }
-    if next > place, next < line.count, line[next] <= 32 {
-      return Self.protocols[NameHashes.folded(line, place..<next)] == nil
-    }
+    guard next > place, next < line.count, line[next] <= 32 else { return false }
+    return Self.protocols[NameHashes.folded(line, place..<next)] == nil
+  }
+
+  /// Whether the key of a pair stands at a place.
+  private func isPair(_ place: Int) -> Bool {
+    var next = place
     while next < line.count, line[next] > 32, line[next] != UInt8(ascii: "=") { next += 1 }
     return next < line.count && line[next] == UInt8(ascii: "=")
   }

@@ -30,8 +30,8 @@ enum LineReader {
     _ visitor: inout Visitor
   ) -> LineReading {
     var reading = LineReading()
-    // A byte order mark.
-    let start = line.has("\u{FEFF}", at: 0) ? 3 : 0
+    // A byte order mark, or the separator of RFC 7464.
+    let start = line.has("\u{FEFF}", at: 0) ? 3 : line.first == 0x1E ? 1 : 0
     reading.wrap.end = start
     reading.head = LineHead(end: start)
     if isObject(line, start) {
@@ -49,7 +49,7 @@ enum LineReader {
       guard reading.wrap.passBehindTime(line, reading.head) else { break }
       reading.head = LineHead(end: reading.wrap.end)
     }
-    if reading.head.level == nil, isObject(line, reading.head.end) {
+    if isObject(line, reading.head.end) {
       readObject(line, reading.head.end, &reading, &visitor)
     } else {
       readWords(line, &reading, &visitor)
@@ -93,6 +93,7 @@ enum LineReader {
       reading.form = .logfmt
       return
     }
+    visitor.beginPairs()
     if KeyValueLine.read(line, from: start, &visitor).isLogfmt { reading.form = .logfmt }
   }
 }

@@ -121,7 +121,7 @@ package struct LineScanner: Sendable {
     var time: WrittenTime?
     switch reading.form {
     case .json:
-      facts.level = visitor.level
+      facts.level = visitor.level ?? head.level
       time = Self.better(visitor.wholeTime, head.time)
       if facts.level == nil, let carried = visitor.carried {
         facts.level = carriedLevel(line, carried)

@@ -67,7 +67,7 @@ struct LineWrap: Hashable {
     }
     pass(.tag, to: end)
     self.time = time
-    service = name
+    if !name.isEmpty { service = name }
     return true
   }
 
@@ -194,7 +194,11 @@ struct LineWrap: Hashable {
         return (name, afterColon(line, next))
       }
       guard word == 0, line[next] == 32, LevelWords.word(line, name) == nil else { return nil }
-      next += 1
+      while next < line.count, line[next] == 32 { next += 1 }
+      // A handler that writes no tag.
+      if isYearless, next < line.count, line[next] == UInt8(ascii: "{") {
+        return (next..<next, next)
+      }
     }
     return nil
   }

@@ -94,7 +94,8 @@ extension LogFieldTable {
   /// Insights (`severityLevel`), logback (`level_value`), logfmter 0.0 (`at`).
   private static let levels = [
     "level", "levelname", "severity", "severityText", "log.level", "@l", "lvl", "level_name",
-    "@level", "record.level.name", "level.name", "level.levelStr", "error_severity",
+    "@level", "record.level.name", "log_level.name", "level.name", "level.levelStr",
+    "error_severity",
     "severityLevel", "attributes.level", "@fields.level", "fields.level", "jsonPayload.level",
     "body.severity", "log.syslog.severity.name", "PRIORITY", "syslog.severity",
     "log.syslog.severity.code", "levelno", "level_number", "record.level.no", "severityNumber",
@@ -104,10 +105,12 @@ extension LogFieldTable {
   /// The same, Rust's tracing 0.1 (`fields.message`), Serilog (`RenderedMessage`), hclog
   /// (`@message`), GELF (`short_message`), OpenTelemetry (`body`), Fluent Bit (`log`).
   private static let messages = [
-    "message", "msg", "@message", "record.message", "fields.message", "event", "@m",
+    "message", "msg", "@message", "record.message", "fields.message", "fields.msg",
+    "event", "@m",
     "RenderedMessage", "@mt", "MessageTemplate", "body", "body.message", "body.stringValue",
     "log.message", "short_message", "jsonPayload.message", "textPayload", "properties.message",
-    "attributes.message", "message.message", "message.msg", "text", "log", "action_type",
+    "attributes.message", "message.message", "message.msg", "log_format", "text", "log",
+    "action_type",
     "message_type", "error.message", "err.message", "exception.message", "error", "err",
   ]
 

@@ -69,11 +69,12 @@ package struct LogFields: Hashable, Sendable {
   package init(_ entry: LogEntry, table: LogFieldTable = .standard) {
     self.entry = entry
     var visitor = TextVisitor()
-    let (head, following) = entry.headAndFollowing
-    self.following = following
+    let (head, behind) = entry.headAndFollowing
     let body = LineText(head, entry.timestamp, &visitor)
     form = body.form
-    text = body.text
+    let escaped = body.form == .plain ? SyslogEscapes.lines(body.text) : nil
+    text = escaped?.first ?? body.text
+    following = (escaped ?? []).dropFirst().map { String(decoding: $0, as: UTF8.self) } + behind
     var fields = visitor.fields
     let roles = table.roleNames
     let taken = roles.assign(&fields)
@@ -144,7 +145,7 @@ package struct LogFields: Hashable, Sendable {
     guard form != .plain, let field = fields.first(where: { $0.role == .message }) else {
       return nil
     }
-    let isTemplate = field.name == "@mt" || field.name == "MessageTemplate"
+    let isTemplate = ["@mt", "MessageTemplate", "log_format"].contains(field.name)
     var text = isTemplate ? MessageTemplate.text(field.value.text, fields) : field.value.text
     if field.name == "log" { text = carried(text) ?? text }
     guard text.utf8.contains(0x1B) else { return text }

@@ -149,7 +149,7 @@ package struct TraceFollower: Sendable {
   private static func isHead(_ line: LineBytes) -> Bool {
     var start = 0
     while start < line.count, isSpace(line[start]) { start += 1 }
-    if line.has("{\"", at: start) { return true }
+    if line.has("{\"", at: start) || start > 0 && isLevel(line, start) { return true }
     while start < line.count, line[start] == UInt8(ascii: "[") { start += 1 }
     guard start < line.count else { return false }
     let isDateLike = line[start] &- 48 < 10 || line[start] &- 65 < 26
@@ -161,6 +161,14 @@ package struct TraceFollower: Sendable {
       arrival: Timestamp(nanoseconds: 0)
     )
     return reader.read() != nil
+  }
+
+  /// Whether a level in capitals stands alone, as rich writes it below the time that it leaves out.
+  private static func isLevel(_ line: LineBytes, _ start: Int) -> Bool {
+    var end = start
+    while end < line.count, line[end] &- 65 < 26 { end += 1 }
+    return end - start > 3 && end < line.count && line[end] == 32
+      && LevelWords.word(line, start..<end) != nil
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }

@@ -6,8 +6,8 @@ struct WrittenTime: Hashable {
   enum Zone: Hashable {
     /// So many seconds east of UTC.
     case offset(Int)
-    /// An abbreviation that zones with different offsets have: both offsets, the more common first.
-    case ambiguous(Int, Int)
+    /// An abbreviation that zones with different offsets have: the offsets, the most common first.
+    case ambiguous([Int])
     /// Nothing.
     case missing
   }
@@ -79,10 +79,8 @@ struct LineClock {
     switch time.zone {
     case .offset(let seconds): return Self.moment(time.nanoseconds, seconds)
     case .missing: return zone.moment(ofClock: Timestamp(nanoseconds: time.nanoseconds), arrival)
-    case .ambiguous(let first, let second):
-      let local = zone.moment(ofClock: Timestamp(nanoseconds: time.nanoseconds), arrival)
-      let isSecond = local == Self.moment(time.nanoseconds, second)
-      return Self.moment(time.nanoseconds, isSecond ? second : first)
+    case .ambiguous(let offsets):
+      return local(time, offsets) ?? Self.moment(time.nanoseconds, offsets.first ?? 0)
     }
   }
 
@@ -93,9 +91,13 @@ struct LineClock {
   /// Whether the zone of a time had to be guessed: its abbreviation has two meanings, of which
   /// neither is the local one.
   func isUnsure(_ time: WrittenTime) -> Bool {
-    guard case .ambiguous(let first, let second) = time.zone else { return false }
+    guard case .ambiguous(let offsets) = time.zone else { return false }
+    return local(time, offsets) == nil
+  }
+
+  /// The moment by the local zone where its offset is one of these.
+  private func local(_ time: WrittenTime, _ offsets: [Int]) -> Timestamp? {
     let local = zone.moment(ofClock: Timestamp(nanoseconds: time.nanoseconds), arrival)
-    return local != Self.moment(time.nanoseconds, first)
-      && local != Self.moment(time.nanoseconds, second)
+    return offsets.contains { local == Self.moment(time.nanoseconds, $0) } ? local : nil
   }
 }

@@ -27,7 +27,7 @@ enum ZoneWords {
       ("HST", -600),
     ].map { ($0, .offset($1 * 60)) }
     + [
-      // Chicago and Shanghai; Kolkata and Tel Aviv.
-      ("CST", .ambiguous(-6 * 3600, 8 * 3600)), ("IST", .ambiguous(19_800, 2 * 3600)),
+      // Chicago, Shanghai and Havana; Kolkata, Tel Aviv and Dublin.
+      ("CST", .ambiguous([-21_600, 28_800, -18_000])), ("IST", .ambiguous([19_800, 7200, 3600])),
     ]
 }
