@@ -27,8 +27,8 @@ struct LogRecords: Sendable {
       pending?.bytes += text
       pending?.end = line.end
       // JSON over several lines is read as a whole.
-      if pending?.headCount == 1, text == [UInt8(ascii: "}")] {
-        pending?.headCount = pending?.bytes.count ?? 1
+      if let count = pending?.bytes.count, pending?.headCount == 1, text == [UInt8(ascii: "}")] {
+        pending?.headCount = count
       }
       lines += 1
       return nil

@@ -211,4 +211,39 @@ struct LogRecordsTests {
     #expect(page.entries.map { LogFields($0).following.count } == [1, 0, 0])
     #expect(LogFields(page.entries[0]).following == ["\tat shop.Cart.pay(Cart.java:12)"])
   }
+
+  @Test func jsonOverSeveralLinesIsReadAsAWhole() async throws {
+    let logs = try LogFolder()
+    let text = """
+      {
+          "body": "out of span",
+          "severity_number": 13,
+          "attributes": {
+              "request_id": "r"
+          },
+          "timestamp": "2026-11-28T08:53:52.681274Z"
+      }
+
+      """
+    try logs.folder.write(text + text, to: "otel.log")
+    let page = try await logs.source("otel.log").page(question()).value
+    #expect(page.entries.map { LogFields($0).message } == ["out of span", "out of span"])
+    #expect(page.entries.map(\.facts.level) == [.warning, .warning])
+    #expect(page.entries.first?.timestamp == Timestamp(rfc3339: "2026-11-28T08:53:52.681274Z"))
+    #expect(page.entries.first?.correlation() == "r")
+  }
+
+  @Test func whatRichWritesBelowItsTimeBeginsEntries() async throws {
+    let logs = try LogFolder()
+    let text = """
+      [11/28/26 14:20:27] ERROR    payment refused for                         t1.py:7
+                                   request_id=0192f0c1 status=502
+                          WARNING  retrying [request 42]                       t1.py:8
+
+      """
+    try logs.folder.write(text, to: "rich.log")
+    let page = try await logs.source("rich.log").page(question()).value
+    #expect(page.entries.map(\.facts.level) == [.error, .warning])
+    #expect(page.entries.map(\.facts.time) == [.written, .lineBefore])
+  }
 }
