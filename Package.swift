@@ -95,6 +95,12 @@ let package = Package(
       cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
         + (commit.isEmpty ? [] : [.define("GOLDTOP_COMMIT", to: "\"\(commit)\"")])
     ),
+    .target(
+      name: "CYAML",
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+      // The archive, so that what is copied to another machine does not need the library there.
+      linkerSettings: [.linkedLibrary(":libyaml.a")]
+    ),
     part("Screen"),
     part("Telemetry"),
     part("Signals", ["Telemetry"]),
@@ -114,7 +120,7 @@ let package = Package(
     part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"], settings: small),
     part(
       "LocalSource",
-      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport"]
+      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "CYAML"]
     ),
     part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"], settings: small),
     part("DashboardConfig", ["Telemetry", "Signals", "Patterns"], settings: small),

@@ -165,7 +165,11 @@ struct LocalCommand: AsyncParsableCommand {
     do {
       guard let rules else { return try RuleFile.defaults() }
       let file = try LocalFile(path: rules)
-      return try RuleFile(yaml: String(decoding: file.bytes, as: UTF8.self))
+      let parsed = try RuleFile(yaml: String(decoding: file.bytes, as: UTF8.self))
+      for remark in parsed.remarks {
+        StandardStreams.complain("goldtop: \(rules):\(remark.message)")
+      }
+      return parsed
     } catch let problem as LocalFileProblem {
       throw CommandEnd(.usage, problem.message)
     } catch let problems as RuleProblems {

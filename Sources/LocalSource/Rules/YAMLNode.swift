@@ -41,6 +41,8 @@ struct YAMLNode: Hashable, Sendable {
   var content: Content
   var place: YAMLPlace
   var spelling = Spelling.changed
+  /// Whether a scalar has neither quotes nor a tag, so that it may be a number.
+  var isPlain = false
 
   /// Where a line and a column of the scalar's text stand in the file, both from 1.
   func place(line: Int, column: Int) -> YAMLPlace {
@@ -53,18 +55,44 @@ struct YAMLNode: Hashable, Sendable {
     }
   }
 
-  /// Reads a text with one document or none.
+  /// The number that a plain scalar is, as YAML 1.1 and Go write whole numbers: `10`, `0x1F`, `0o17`,
+  /// `0b11`, `1_000`, `1e3`, and `1.5` without its fraction; `nil` for anything else.
+  var wholeNumber: Int? {
+    guard isPlain, case .scalar(let text) = content else { return nil }
+    let digits = text.filter { $0 != "_" }
+    let sign = digits.hasPrefix("-") ? -1 : 1
+    let unsigned = digits.drop { $0 == "-" || $0 == "+" }
+    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where unsigned.hasPrefix(prefix) {
+      return Int(unsigned.dropFirst(2), radix: radix).map { sign * $0 }
+    }
+    if let number = Int(digits) { return number }
+    return Double(digits).flatMap { Int(exactly: $0.rounded(.towardZero)) }
+  }
+
+  /// Reads a text; of several documents the first one.
   ///
-  /// The part of YAML is read that people write by hand: block and flow collections, plain, quoted
-  /// and block scalars, comments, anchors with their aliases and merges of them. Tags, directives and
-  /// complex keys are refused by name.
-  ///
-  /// - Parameter text: The text.
-  /// - Returns: The root.
   /// - Throws: `RuleProblem` with the place.
-  /// - Source: <https://yaml.org/spec/1.2.2/>.
   static func parse(_ text: String) throws(RuleProblem) -> YAMLNode {
-    var reader = YAMLReader(text)
-    return try reader.document()
+    try YAMLDocument(text).root
+  }
+}
+
+/// The first document of a YAML text.
+struct YAMLDocument {
+  /// Its value.
+  var root: YAMLNode
+  /// Where something follows that is not read; `nil` where nothing does.
+  var rest: YAMLPlace?
+
+  init(root: YAMLNode, rest: YAMLPlace?) {
+    self.root = root
+    self.rest = rest
+  }
+
+  /// Reads a text.
+  ///
+  /// - Throws: `RuleProblem` with the place.
+  init(_ text: String) throws(RuleProblem) {
+    self = try YAMLReader.read(YAMLSource(text))
   }
 }
