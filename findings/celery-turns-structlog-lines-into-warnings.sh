@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# celery 5.7.0 and structlog 26.1.0 (PyPI), both with default settings but for
+# celery 5.7.0 and structlog 26.1.0 (PyPI), both with default settings except for
 # structlog's JSON renderer.
 # Tried 2026-11-28 with Python 3.11.
 #

@@ -14,7 +14,7 @@
 #   TypeError: Type mismatch at key `error`: merging dicts would replace value ...
 #
 # Why a dashboard cares: extra={"error": str(e)} is what people write in an
-# except block, so it is the failures that are missing. A count of error lines
+# except block, so the failures are what is missing. A count of error lines
 # reads zero while the service fails, and the request's ID is nowhere.
 set -euo pipefail
 

@@ -5,7 +5,7 @@
 #
 # Behaviour: a GELF level is syslog's, 0 to 7. Both libraries translate the
 # levels that the standard library names. For any other, graypy sends Python's
-# number as it is: TRACE (5), the least important there is, arrives as 5,
+# number as it is: TRACE (5), the least important of all, arrives as 5,
 # "notice", above information (6) and debug (7), and SUCCESS (25) is off the
 # scale. pygelf fails on the same records and sends nothing; logging prints a
 # report to standard error.

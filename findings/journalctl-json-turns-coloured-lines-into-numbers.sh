@@ -26,7 +26,7 @@ trap 'rm -rf "$work"' EXIT
 if ! (cd "$work" && apt-get download systemd=252.39-1~deb12u2 libsystemd-shared=252.39-1~deb12u2 \
     systemd-journal-remote=252.39-1~deb12u2 libmicrohttpd12=0.9.75-6 > apt.log 2>&1); then
     cat "$work/apt.log" >&2
-    echo "cannot download systemd: this needs Debian 12" >&2
+    echo "cannot download systemd: this needs Debian 12 and current package lists" >&2
     exit 1
 fi
 for package in "$work"/*.deb; do

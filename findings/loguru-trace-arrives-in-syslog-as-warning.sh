@@ -11,7 +11,7 @@
 #   <12>TRACE <15>DEBUG <14>INFO <12>SUCCESS <12>WARNING <11>ERROR <10>CRITICAL
 #
 # Why a dashboard cares: the syslog severity is what journald, rsyslog and Loki
-# keep. With TRACE on, thousands of warnings appear that are none, and a filter
+# keep. With TRACE on, thousands of lines are warnings by mistake, and a filter
 # "warning and worse" shows them while it hides INFO.
 set -euo pipefail
 

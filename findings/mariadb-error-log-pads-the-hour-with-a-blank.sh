@@ -20,7 +20,7 @@ trap 'rm -rf "$work"' EXIT
 
 if ! (cd "$work" && apt-get download mariadb-server-core=1:10.11.19-0+deb12u1 liburing2=2.3-3 libaio1=0.3.113-4 > apt.log 2>&1); then
     cat "$work/apt.log" >&2
-    echo "cannot download mariadb-server-core: this needs Debian 12" >&2
+    echo "cannot download mariadb-server-core: this needs Debian 12 and current package lists" >&2
     exit 1
 fi
 for package in "$work"/*.deb; do
@@ -30,7 +30,7 @@ LD_LIBRARY_PATH=$(dirname "$(find "$work/root" -name 'liburing.so.2' | head -n 1
 export LD_LIBRARY_PATH
 
 # start HOUR: the server's first lines, in a zone in which it is that hour now.
-# It stops at once, for want of its system tables.
+# It stops at once, because it has no system tables.
 start() {
     local ahead=$((10#$1 - 10#$(date -u +%H)))
     if [ "$ahead" -lt -12 ]; then ahead=$((ahead + 24)); fi

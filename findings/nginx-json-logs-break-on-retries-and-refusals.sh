@@ -4,17 +4,17 @@
 #
 # Behaviour: $upstream_response_time is a number for a request that one upstream
 # answered. After a retry it is a list, "0.000, 0.000". For a request that
-# nginx answers itself (a limit, a missing file) there is no value, and with
-# escape=json no value is written as nothing, not as the "-" of the other
-# formats. A format that leaves the number unquoted, so that it can be compared,
-# is valid JSON for good requests and none for those two.
+# nginx answers itself (a limit, a missing file) the variable has no value, and
+# with escape=json that is an empty text, not the "-" of other formats. A format
+# that leaves the number unquoted, so that it can be compared, is valid JSON for
+# good requests only.
 #
 # Output seen:
 #   {"status":200,"path":"/ok","upstream_time":0.001,"request_id":"..."}
 #   {"status":200,"path":"/retry","upstream_time":0.000, 0.000,"request_id":"..."}
 #   {"status":429,"path":"/limit","upstream_time":,"request_id":"..."}
 #
-# Why a dashboard cares: it is the lines of the incident that do not parse. A
+# Why a dashboard cares: the lines of the incident are those that do not parse. A
 # reader that drops them, or shows them as plain text without status and ID,
 # reports a service in which nothing is refused and nothing is retried.
 set -euo pipefail
@@ -32,7 +32,7 @@ trap cleanup EXIT
 
 if ! (cd "$work" && apt-get download nginx=1.22.1-9+deb12u11 > apt.log 2>&1); then
     cat "$work/apt.log" >&2
-    echo "cannot download nginx: this needs Debian 12" >&2
+    echo "cannot download nginx: this needs Debian 12 and current package lists" >&2
     exit 1
 fi
 dpkg -x "$work"/*.deb "$work/root"

@@ -39,7 +39,7 @@ trap cleanup EXIT
 
 if ! (cd "$work" && apt-get download "$package" > apt.log 2>&1); then
     cat "$work/apt.log" >&2
-    echo "cannot download $package: this needs Debian 12" >&2
+    echo "cannot download $package: this needs Debian 12 and current package lists" >&2
     exit 1
 fi
 dpkg -x "$work"/*.deb "$work/root"

@@ -3,9 +3,9 @@
 # Tried 2026-11-28.
 #
 # Behaviour: the JSON log, made for programs, writes its timestamp as the text
-# log does: local time and the zone's abbreviation, never an offset. Three zones
-# write "CST", two write "IST". Zones that have no abbreviation write a number
-# of hours, or of hours and minutes without a colon, after a blank.
+# log does: local time and the zone's abbreviation. Three of the zones below
+# write "CST", two write "IST". Only zones that have no abbreviation write their
+# offset: hours, or hours and minutes without a colon, after a blank.
 #
 # Output seen for one moment:
 #   Asia/Shanghai     "2026-11-28 16:57:25.563 CST"    UTC+8
@@ -40,7 +40,7 @@ trap cleanup EXIT
 if ! (cd "$work" && apt-get download postgresql-15=15.20-0+deb12u1 postgresql-client-15=15.20-0+deb12u1 \
     libpq5=15.20-0+deb12u1 > apt.log 2>&1); then
     cat "$work/apt.log" >&2
-    echo "cannot download postgresql-15: this needs Debian 12" >&2
+    echo "cannot download postgresql-15: this needs Debian 12 and current package lists" >&2
     exit 1
 fi
 for package in "$work"/*.deb; do

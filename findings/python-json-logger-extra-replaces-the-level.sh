@@ -2,7 +2,7 @@
 # python-json-logger 4.2.0 (PyPI) with the standard library's logging.
 # Tried 2026-11-28 with Python 3.11.
 #
-# Behaviour: with rename_fields={"levelname": "level"}, as most set-ups have
+# Behaviour: with rename_fields={"levelname": "level"}, as many set-ups have
 # it, extra={"level": ...} replaces the record's own level, and a dictionary
 # that is logged as the message replaces it with its key "levelname". No
 # warning is given. The time is treated the other way round: the formatter's

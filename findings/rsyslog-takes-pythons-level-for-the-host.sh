@@ -31,7 +31,7 @@ trap cleanup EXIT
 
 if ! (cd "$work" && apt-get download rsyslog=8.2302.0-1+deb12u2 libestr0=0.1.11-1 libfastjson4=1.2304.0-1 > apt.log 2>&1); then
     cat "$work/apt.log" >&2
-    echo "cannot download rsyslog: this needs Debian 12" >&2
+    echo "cannot download rsyslog: this needs Debian 12 and current package lists" >&2
     exit 1
 fi
 for package in "$work"/*.deb; do

@@ -12,10 +12,10 @@
 #   vmselect_request_duration_seconds_bucket{vmrange="5.995e-03...6.813e-03"} 2
 #   vmselect_request_duration_seconds_count 3
 #
-# Why a dashboard cares: scraped by Prometheus, histogram_quantile and "sum by
-# (le)" of them answer nothing, without an error, and whoever recognises a
-# histogram by its names counts each observation as if it were below no bound.
-# The sum of all ranges is the count; MetricsQL turns them into le.
+# Why a dashboard cares: scraped by Prometheus 2.42, histogram_quantile answers
+# an empty result for them, without an error or a warning, and "sum by (le)" is
+# one series without le: a dashboard that knows a histogram by its names shows
+# "no data" for a server that answers queries.
 set -euo pipefail
 
 work=$(mktemp -d)
@@ -31,7 +31,7 @@ trap cleanup EXIT
 
 if ! (cd "$work" && apt-get download victoria-metrics=1.79.5+ds1-2+b5 > apt.log 2>&1); then
     cat "$work/apt.log" >&2
-    echo "cannot download victoria-metrics: this needs Debian 12" >&2
+    echo "cannot download victoria-metrics: this needs Debian 12 and current package lists" >&2
     exit 1
 fi
 dpkg -x "$work"/*.deb "$work/root"

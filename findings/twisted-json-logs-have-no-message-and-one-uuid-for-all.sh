@@ -13,7 +13,7 @@
 #
 # Why a dashboard cares: a reader that asks whether a line begins with "{" shows
 # the raw text. One that reads it shows the same message for every card, and
-# offers the UUID as the request's ID: it matches all lines there are.
+# offers the UUID as the request's ID: it matches every line.
 set -euo pipefail
 
 work=$(mktemp -d)
