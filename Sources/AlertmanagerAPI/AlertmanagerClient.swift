@@ -11,9 +11,13 @@ package final class AlertmanagerClient: AlertSource {
   /// The transport, which this client's maker shuts down.
   package let transport: HTTPTransport
 
+  /// Where answers are decoded.
+  private let work: AnswerWork
+
   /// Makes a client on a transport.
-  package init(_ transport: HTTPTransport) {
+  package init(_ transport: HTTPTransport, work: AnswerWork = AnswerWork()) {
     self.transport = transport
+    self.work = work
   }
 
   /// Makes a client with a transport of its own; nothing is connected yet.
@@ -60,7 +64,7 @@ package final class AlertmanagerClient: AlertSource {
     return Answer(payload.status, receipt: receipt)
   }
 
-  private func get<Payload: Decodable>(
+  private func get<Payload: Decodable & Sendable>(
     _ path: String,
     _ deadline: Duration
   ) async throws(SourceError) -> (Payload, Receipt) {
@@ -72,11 +76,12 @@ package final class AlertmanagerClient: AlertSource {
     }
     guard response.status == 200 else { throw AlertmanagerFault.error(response) }
     do {
-      return (
-        try JSONDecoder().decode(Payload.self, from: Data(response.body)), response.receipt
-      )
+      let payload = try await work.run(bytes: response.body.count) {
+        try JSONDecoder().decode(Payload.self, from: Data(response.body))
+      }
+      return (payload, response.receipt)
     } catch {
-      throw .malformed("not Alertmanager's API: is this the right URL, with its prefix?")
+      throw AlertmanagerFault.unreadable(error, response)
     }
   }
 }

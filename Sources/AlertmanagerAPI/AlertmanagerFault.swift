@@ -27,17 +27,38 @@ enum AlertmanagerFault {
       )
     case 503:
       return .notReady(message ?? "starting or stopping")
+    case 200...299:
+      return .malformed("not Alertmanager's API: \(message ?? "an empty answer")")
     default:
       return .http(status: response.status, message: message ?? "no reason given")
     }
   }
 
-  /// The server's words: a bare JSON string, a JSON object, or the first line of a text.
+  /// The error of a good answer that is not what was asked.
+  static func unreadable(_ error: any Error, _ response: HTTPResponse) -> SourceError {
+    // Inside of a list it is the API, and something is wrong in it.
+    let isDeep =
+      switch error {
+      case DecodingError.keyNotFound(_, let context), DecodingError.valueNotFound(_, let context),
+        DecodingError.typeMismatch(_, let context), DecodingError.dataCorrupted(let context):
+        !context.codingPath.isEmpty
+      default: false
+      }
+    guard isDeep else {
+      return .malformed("not Alertmanager's API: is this the right URL, with its prefix?")
+    }
+    return .malformed(response.words(DecodingFault.text(error)))
+  }
+
+  /// The server's words without secrets that were sent: a bare JSON string, a JSON object, or the
+  /// first line of a text.
   private static func words(_ response: HTTPResponse) -> String? {
     let data = Data(response.body.prefix(64 << 10))
-    if let text = try? JSONDecoder().decode(String.self, from: data) { return text.nonEmpty }
+    if let text = try? JSONDecoder().decode(String.self, from: data) {
+      return response.words(text).nonEmpty
+    }
     if let object = try? JSONDecoder().decode(Object.self, from: data) {
-      return (object.message ?? object.error)?.nonEmpty
+      return (object.message ?? object.error).map(response.words)?.nonEmpty
     }
     let line = VisibleLine.first(of: response)
     return line.nonEmpty

@@ -13,23 +13,23 @@ package struct AlertmanagerStatus: Hashable, Sendable {
 }
 
 /// One element of `/api/v2/alerts`.
-struct AlertPayload: Decodable {
-  struct Status: Decodable {
-    var state: String?
+struct AlertPayload: Decodable, Sendable {
+  struct Status: Decodable, Sendable {
+    var state: String
     var silencedBy: [String]?
     var inhibitedBy: [String]?
     /// Mute time intervals, told since 0.28.
     var mutedBy: [String]?
   }
 
-  var labels: [String: String]?
+  var labels: [String: String]
   var annotations: [String: String]?
   var startsAt: String?
-  var status: Status?
+  var status: Status
 
   var alert: Alert {
     Alert(
-      labels: LabelSet(labels ?? [:]),
+      labels: LabelSet(labels),
       annotations: annotations ?? [:],
       state: state,
       activeAt: startsAt.flatMap(Timestamp.init(rfc3339:))
@@ -37,7 +37,7 @@ struct AlertPayload: Decodable {
   }
 
   private var state: Alert.State {
-    guard let status, status.state == "suppressed" else { return .firing }
+    guard status.state == "suppressed" else { return .firing }
     let isInhibited = status.inhibitedBy?.isEmpty == false
     // An alert that is muted by a time interval is kept quiet by people, as a silenced one is.
     let isSilenced =
@@ -47,16 +47,16 @@ struct AlertPayload: Decodable {
 }
 
 /// The answer of `/api/v2/status`; the configuration in it is not read.
-struct StatusPayload: Decodable {
-  struct Version: Decodable {
+struct StatusPayload: Decodable, Sendable {
+  struct Version: Decodable, Sendable {
     var version: String?
   }
 
-  struct Peer: Decodable {
+  struct Peer: Decodable, Sendable {
     var name: String?
   }
 
-  struct Cluster: Decodable {
+  struct Cluster: Decodable, Sendable {
     var status: String?
     var peers: [Peer]?
   }

@@ -16,7 +16,7 @@ struct ct_terminal {
 
 extern struct ct_terminal ct_terminal;
 
-/// Catches the signals of `ct_next_signal`; 0 or an errno value.
+/// Catches the signals of `ct_next_signal`, and those of `ct_guard`; 0 or an errno value.
 int ct_signals_install(void);
 void ct_signals_remove(void);
 int ct_signals_descriptor(void);
@@ -26,10 +26,12 @@ int ct_signals_descriptor(void);
 void ct_messages_hold(void);
 void ct_messages_release(void);
 
-/// Appends to the bytes that `ct_rescue` writes; before `ct_rescue_install`.
+/// Sets the modes that were found at the start, unless a shell has the terminal; also in a signal
+/// handler.
+void ct_give_modes_back(void);
+
+/// Appends to the bytes that `ct_rescue` writes; before it is armed.
 void ct_rescue_append(const char *sequence);
-void ct_rescue_install(void);
-void ct_rescue_remove(void);
 /// Whether there is something to rescue now.
 void ct_rescue_arm(int armed);
 int ct_rescue_is_armed(void);

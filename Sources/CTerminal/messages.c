@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -34,12 +35,14 @@ void ct_messages_release(void) {
   dup2(own, STDERR_FILENO);
   // The last of it is what matters; a library gone mad must not fill the screen.
   enum { MOST = 8192 };
-  char text[1024];
+  // A little at a time, and only while the terminal accepts it: it may be stalled.
+  char text[256];
+  struct pollfd place = {.fd = STDERR_FILENO, .events = POLLOUT};
   struct stat state;
   off_t from = fstat(memory, &state) == 0 && state.st_size > MOST ? state.st_size - MOST : 0;
   ssize_t count;
   while ((count = pread(memory, text, sizeof text, from)) > 0) {
-    if (write(STDERR_FILENO, text, (size_t)count) != count) break;
+    if (poll(&place, 1, 50) != 1 || write(STDERR_FILENO, text, (size_t)count) != count) break;
     from += count;
   }
   close(memory);

@@ -97,7 +97,6 @@ int ct_open(const char *term) {
     return problem;
   }
   prepare_rescue();
-  ct_rescue_install();
   ct_rescue_arm(1);
   // For code that calls exit() while we draw.
   atexit(ct_rescue);

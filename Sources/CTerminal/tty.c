@@ -8,14 +8,22 @@
 #include "CTerminal.h"
 #include "internal.h"
 
+void ct_give_modes_back(void) {
+  // A shell that has taken the terminal to itself has modes of its own.
+  pid_t owner = tcgetpgrp(STDIN_FILENO);
+  if (owner >= 0 && owner != getpgrp()) return;
+  // TCSANOW: the other ways wait until a stalled terminal has taken everything.
+  tcsetattr(STDIN_FILENO, TCSANOW, &ct_terminal.found);
+}
+
 void ct_set_modes(int raw) {
   if (!ct_terminal.has_modes || (!raw && !ct_rescue_is_armed())) return;
   // Asking for raw mode from the background stops the process, as it should; giving it up must not.
-  pid_t owner = tcgetpgrp(STDIN_FILENO);
-  int in_background = owner >= 0 && owner != getpgrp();
-  // TCSANOW: the other ways wait until a stalled terminal has taken everything.
-  if (raw) tcsetattr(STDIN_FILENO, TCSANOW, &ct_terminal.raw);
-  if (!raw && !in_background) tcsetattr(STDIN_FILENO, TCSANOW, &ct_terminal.found);
+  if (raw) {
+    tcsetattr(STDIN_FILENO, TCSANOW, &ct_terminal.raw);
+  } else {
+    ct_give_modes_back();
+  }
   ct_rescue_arm(raw);
 }
 
@@ -68,7 +76,6 @@ void ct_discard_output(void) { tcflush(ct_terminal.output, TCOFLUSH); }
 
 void ct_close(void) {
   ct_set_modes(0);
-  ct_rescue_remove();
   ct_signals_remove();
   ct_messages_release();
 }

@@ -27,7 +27,7 @@ struct ConfigCommand: AsyncParsableCommand {
       if settings.prometheus != nil {
         await (try Wiring.servers(settings, variables: loader.variables)).shutdown()
       }
-      let file = loader.file.flatMap { LocalFile.stamp(of: $0.path) == nil ? nil : $0.path }
+      let file = loader.file.flatMap { LocalFile.stamp(of: $0.path) == nil ? nil : "\($0.path)" }
       for remark in Self.remarks(on: settings) {
         StandardStreams.complain("goldtop: warning: \(remark)")
       }

@@ -1,25 +1,26 @@
 import Dashboard
 import DashboardConfig
+import LocalSource
 import Screen
 
 /// Finds, reads and checks the configuration of a command.
 struct ConfigurationLoader {
   /// The path of `--config`; `nil` where none was given.
-  let path: String?
+  let path: FileName?
   /// The flags that were given, by name.
   let flags: [String: String]
   /// The environment variables.
   let variables: [String: String]
 
   /// The file that is read, and whether somebody named it, so that it must be there.
-  var file: (path: String, isNamed: Bool)? {
+  var file: (path: FileName, isNamed: Bool)? {
     if let path { return (path, true) }
-    if let path = variables["GOLDTOP_CONFIG"], !path.isEmpty { return (path, true) }
+    if let path = variables["GOLDTOP_CONFIG"], !path.isEmpty { return (FileName(path), true) }
     if let base = variables["XDG_CONFIG_HOME"], base.hasPrefix("/") {
-      return ("\(base)/goldtop/config.json", false)
+      return (FileName("\(base)/goldtop/config.json"), false)
     }
     if let home = variables["HOME"], !home.isEmpty {
-      return ("\(home)/.config/goldtop/config.json", false)
+      return (FileName("\(home)/.config/goldtop/config.json"), false)
     }
     return nil
   }
@@ -29,8 +30,9 @@ struct ConfigurationLoader {
     var sources = ConfigSources(variables: variables, flags: flags)
     if let file {
       do {
-        let local = try LocalFile(path: file.path)
-        sources.file = ConfigSources.File(path: file.path, bytes: local.bytes, mode: local.mode)
+        let local = try LocalFile(file.path)
+        let path = file.path.description
+        sources.file = ConfigSources.File(path: path, bytes: local.bytes, mode: local.mode)
       } catch {
         guard error.isAbsence, !file.isNamed else { throw error }
       }
@@ -67,11 +69,12 @@ struct ConfigurationLoader {
 
   private static let vocabulary = ConfigVocabulary(
     panels: PanelCatalog.all.map(\.id),
-    actions: Action.allCases.map(\.rawValue),
+    views: ViewCatalog.standard.reservedNames,
+    actions: KeyMap.standard.bindings.map(\.action.name),
     keyComplaint: { Key(text: $0) == nil ? "'\($0)' is no key: write q, Space, Ctrl-L, F5" : nil },
     keysComplaint: { keys in
       KeyMap(changing: keys).bindings.first { $0.keys.isEmpty }.map { row in
-        let name = row.action.rawValue
+        let name = row.action.name
         return "no key is left for '\(name)': other actions have them all, so give '\(name)' one"
       }
     }

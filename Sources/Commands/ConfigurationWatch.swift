@@ -100,6 +100,7 @@ extension Settings {
       ("ascii", ascii != initial.ascii),
       ("synchronized_output", synchronizedOutput != initial.synchronizedOutput),
       ("logs.tail", logs.tail != initial.logs.tail),
+      ("logs.time_zone", logs.timeZones != initial.logs.timeZones),
     ].filter(\.1).map(\.0)
   }
 }

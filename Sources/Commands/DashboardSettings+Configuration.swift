@@ -26,7 +26,7 @@ extension DashboardSettings {
     refresh = settings.refresh
     range = TimeRange.allCases.first { $0.length == settings.range } ?? .quarterHour
     timeDisplay = TimeDisplay(rawValue: settings.timeZone.rawValue) ?? .local
-    zone = Self.localZone()
+    zone = TimeZones.local()
     hiddenPanels = Set(settings.hiddenPanels)
     panelOrder = settings.panelOrder
     ownPanels = settings.ownPanels.map { panel in
@@ -51,16 +51,5 @@ extension DashboardSettings {
       }
     }
     return ""
-  }
-
-  /// The zone of this machine, with the changes of its clocks in two years around now.
-  private static func localZone() -> ZoneOffsets {
-    let now = Timestamp(seconds: Double(time(nil)))
-    let year = Duration.seconds(366 * 86_400)
-    return ZoneOffsets(from: now - year, to: now + year) { moment in
-      var second = time_t(moment.seconds)
-      var parts = tm()
-      return localtime_r(&second, &parts) == nil ? 0 : parts.tm_gmtoff
-    }
   }
 }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import CProcess
 import Dashboard
 import DashboardConfig
@@ -6,12 +5,14 @@ import Runtime
 import Terminal
 
 extension DashboardStart {
-  /// Shows the dashboard until somebody quits; the terminal is given back as it was found.
+  /// Shows the dashboard, beginning with a view, until the user quits; restores the terminal and ends
+  /// the process.
   @MainActor
-  func show() async throws {
+  func show(_ opening: ViewOption) async throws -> Never {
     var dashboard = dashboard
     let session: TerminalSession
     do {
+      try opening.check(dashboard, lines: missingLines)
       session = try await TerminalSession.open(TerminalOptions(settings, variables: variables))
     } catch {
       await wiring.shutdown()
@@ -20,7 +21,8 @@ extension DashboardStart {
     let usesASCII = session.facts.usesASCII
     dashboard.isASCII = usesASCII
     dashboard.notices = session.facts.notices + dashboard.notices
-    let model = Model(settings: dashboard, size: session.facts.size, now: environment.now())
+    var model = Model(settings: dashboard, size: session.facts.size, now: environment.now())
+    model.show(opening.name)
     var connections = DashboardLoop<Model>.Connections(
       environment: environment,
       inbox: session.inbox,
@@ -35,16 +37,24 @@ extension DashboardStart {
         dashboard.isASCII = usesASCII
       }
       .changes()
-    let start = Task {
+    Task {
       try await Task.sleep(for: .seconds(10))
       goldtop_forget_start()
     }
-    await wiring.working {
-      _ = await DashboardLoop(model, connections).run()
-      await session.close()
-    }
-    start.cancel()
-    if let signal = session.signal { throw ExitCode(signal.exitStatus) }
+    Task.detached { [wiring] in await wiring.work() }
+    debugLog?.onFailure { [inbox = session.inbox] in inbox.send(.remark($0)) }
+    _ = await DashboardLoop(model, connections).run { await leave(session) }
+    await leave(session)
+  }
+
+  /// Ends the process as soon as the terminal is restored.
+  ///
+  /// Whatever still runs only reads, and may be building six hours of history.
+  @MainActor
+  private func leave(_ session: TerminalSession) async -> Never {
+    await session.close()
+    debugLog?.conclude()
+    Goldtop.end(session.signal?.exitStatus ?? ExitStatus.fine.rawValue)
   }
 }
 

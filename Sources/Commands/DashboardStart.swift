@@ -12,10 +12,14 @@ struct DashboardStart {
   let settings: Settings
   let environment: RuntimeEnvironment
   let wiring: Wiring
+  /// What `--debug-log` names; `nil` without it.
+  let debugLog: DebugLogFile?
   /// The environment variables.
   let variables: [String: String]
   /// The configuration and the flags in the dashboard's own terms.
   private(set) var dashboard: DashboardSettings
+  /// What is missing where there are no log lines, and the flag that names it.
+  var missingLines = "a log server: name it with --loki"
   /// What a command changes in them, now and whenever the configuration changes.
   private(set) var adjustment: @Sendable (inout DashboardSettings) -> Void = { _ in }
 
@@ -45,11 +49,13 @@ struct DashboardStart {
     self.variables = variables
     loader = ConfigurationLoader(path: display.config, flags: flags, variables: variables)
     settings = try needsFile ? loader.settings() : loader.settingsOrDefaults()
-    if let path = display.debugLog {
-      let file = try DebugLogFile(path: path)
+    if let name = display.debugLog {
+      let file = try DebugLogFile(name)
       environment = RuntimeEnvironment.live { line in file.write(line) }
+      debugLog = file
     } else {
       environment = RuntimeEnvironment.live()
+      debugLog = nil
     }
     wiring = try wire(settings, environment)
     dashboard = DashboardSettings(settings)

@@ -2,6 +2,7 @@ package import ArgumentParser
 import CProcess
 import Glibc
 import Telemetry
+import Terminal
 
 /// The program: its subcommands, and how it ends.
 package struct Goldtop: AsyncParsableCommand {
@@ -21,19 +22,28 @@ package struct Goldtop: AsyncParsableCommand {
   /// Makes the command; the parser needs it.
   package init() {}
 
-  /// Runs the program with the arguments of the process, and ends it.
-  @MainActor
-  package static func runAndExit() async -> Never {
-    Glibc.exit(await run(Array(CommandLine.arguments.dropFirst())))
+  /// Runs the program with the arguments of the process on the main thread, and ends it.
+  package static func runAndExit() -> Never {
+    // Before anything else opens a file, such as the main queue: it would take a closed stream's place.
+    StandardStreams.occupy()
+    goldtop_share_heaps()
+    Task { @MainActor in
+      end(await run(ProcessEnvironment.arguments))
+    }
+    goldtop_serve_main_queue()
+  }
+
+  /// Ends the process at once; no output is buffered.
+  ///
+  /// `exit` would tear down globals that other threads may still use.
+  static func end(_ status: Int32) -> Never {
+    _exit(status)
   }
 
   /// Runs the program with its arguments and returns the status to end with.
   @MainActor
   package static func run(_ arguments: [String]) async -> Int32 {
-    goldtop_share_heaps()
-    StandardStreams.occupy()
-    // A reader that goes away ends a command quietly, by an error of the write.
-    signal(SIGPIPE, SIG_IGN)
+    TerminalRescue.guardProcess()
     do {
       try checkCommand(arguments.first ?? "")
       var command = try parseAsRoot(QueryArguments.arranged(arguments))

@@ -1,4 +1,7 @@
+import ArgumentParser
 import Glibc
+import HTTPTransport
+import LocalSource
 
 /// A file of this machine, read whole.
 struct LocalFile {
@@ -15,35 +18,46 @@ struct LocalFile {
     let inode: UInt
   }
 
-  /// Reads a file; a message says why it cannot be read.
+  /// Reads a file.
   ///
-  /// The limit is in bytes; no configuration is larger than 4 MiB.
-  init(path: String, limit: Int = 4 << 20) throws(LocalFileProblem) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw LocalFileProblem(path: path, errno: errno) }
+  /// - Parameters:
+  ///   - name: The file.
+  ///   - limit: The most bytes; no configuration is larger than 4 MiB.
+  ///   - takesPipe: Whether a pipe may be read, such as a shell's `<(curl …)`; this may block.
+  /// - Throws: `LocalFileProblem`, whose message says why it cannot be read.
+  init(
+    _ name: FileName,
+    limit: Int = 4 << 20,
+    takesPipe: Bool = false
+  ) throws(LocalFileProblem) {
+    let waiting = takesPipe ? 0 : O_NONBLOCK
+    let descriptor = name.withPath { open($0, O_RDONLY | O_CLOEXEC | waiting) }
+    guard descriptor >= 0 else { throw LocalFileProblem(name, errno: errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw LocalFileProblem(path: path, errno: errno) }
-    guard status.st_mode & S_IFMT != S_IFDIR else {
-      throw LocalFileProblem(path: path, errno: EISDIR)
+    guard fstat(descriptor, &status) == 0 else { throw LocalFileProblem(name, errno: errno) }
+    let isPipe = status.st_mode & S_IFMT == S_IFIFO
+    if let objection = FileKind.objection(mode: status.st_mode), !(isPipe && takesPipe) {
+      throw LocalFileProblem(name, objection)
     }
     mode = status.st_mode & 0o777
     var all: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
       let count = read(descriptor, &chunk, chunk.count)
-      guard count >= 0 else { throw LocalFileProblem(path: path, errno: errno) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw LocalFileProblem(name, errno: errno) }
       guard count > 0 else { break }
       all += chunk[..<count]
-      guard all.count <= limit else { throw LocalFileProblem(path: path, errno: EFBIG) }
+      guard all.count <= limit else { throw LocalFileProblem(name, errno: EFBIG) }
     }
     bytes = all
   }
 
   /// The version that a file has now; `nil` where there is none.
-  static func stamp(of path: String) -> Stamp? {
+  static func stamp(of name: FileName) -> Stamp? {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard name.withPath({ stat($0, &status) }) == 0 else { return nil }
     return Stamp(
       modified: withUnsafeBytes(of: status.st_mtim) { Array($0) },
       size: Int(status.st_size),
@@ -54,11 +68,24 @@ struct LocalFile {
 
 /// Why a file could not be read.
 struct LocalFileProblem: Error {
-  let path: String
-  let errno: Int32
-
+  let message: String
   /// Whether there is no such file.
-  var isAbsence: Bool { errno == ENOENT || errno == ENOTDIR }
+  let isAbsence: Bool
 
-  var message: String { "cannot read '\(path)': \(String(cString: strerror(errno)))" }
+  init(_ name: FileName, errno: Int32) {
+    message = "cannot read '\(name)': \(String(cString: strerror(errno)))"
+    isAbsence = errno == ENOENT || errno == ENOTDIR
+  }
+
+  init(_ name: FileName, _ reason: String) {
+    message = "cannot read '\(name)': \(reason)"
+    isAbsence = false
+  }
+}
+
+extension FileName: ExpressibleByArgument {
+  /// Reads an argument made by `SystemText`.
+  package init?(argument: String) {
+    self.init(argument)
+  }
 }

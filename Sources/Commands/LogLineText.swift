@@ -41,11 +41,7 @@ struct LogLineText {
         output += entry.line
       }
     case .json:
-      var line = LogLineJSON(entry, table: table).bytes
-      if isForTerminal {
-        line = Array(VisibleText.sanitized(String(decoding: line, as: UTF8.self)).utf8)
-      }
-      output += line
+      output += JSONText(LogLineJSON.value(entry, table: table)).bytes
     case .text:
       output += text(entry).utf8
     }
@@ -64,7 +60,7 @@ struct LogLineText {
   /// Time, level, service, message, the other fields and the ID, in one line whatever they hold.
   private func text(_ entry: LogEntry) -> String {
     let fields = LogFields(entry, table: table)
-    let time = dim(CivilTime(entry.timestamp).rfc3339WithMilliseconds)
+    let time = dim(Self.time(entry))
     var parts = [time, level(entry.facts.level)]
     if let service = fields.service { parts.append(VisibleText.sanitized(service)) }
     parts.append(VisibleText.sanitized(fields.message))
@@ -78,10 +74,21 @@ struct LogLineText {
           + Self.quotedWhereNeeded(VisibleText.sanitized(label.value))
       )
     }
-    if let id = fields.correlation, fields.form != .plain {
+    if let id = fields.correlation, !fields.message.contains(id) {
       parts.append(dim(VisibleText.sanitized(id)))
     }
-    return parts.joined(separator: " ")
+    let following = fields.following.map { "\n  " + VisibleText.sanitized($0) }
+    return parts.joined(separator: " ") + following.joined()
+  }
+
+  /// The time; `~` stands before one that the line does not say itself, and dashes for none.
+  private static func time(_ entry: LogEntry) -> String {
+    let time = CivilTime(entry.timestamp).rfc3339WithMilliseconds
+    return switch entry.facts.time {
+    case .written: time
+    case .unsureZone, .lineBefore, .arrival: "~" + time
+    case .unknown: String(repeating: "-", count: time.utf8.count)
+    }
   }
 
   private func level(_ level: LogLevel?) -> String {
@@ -113,6 +120,8 @@ extension LogMark {
   var words: String {
     switch kind {
     case .reconnected(let recovered): "\(reason), \(recovered) lines recovered"
+    case .recovered(1): "1 line recovered: \(reason)"
+    case .recovered(let count): "\(count) lines recovered: \(reason)"
     case .lost(let count?): "at least \(count) lost: \(reason)"
     case .lost(nil): "lines may be missing: \(reason)"
     case .changed, .restarted: reason

@@ -28,7 +28,7 @@ struct LogsCommand: AsyncParsableCommand {
   var tail: LogsSettings.Tail?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
-  var config: String?
+  var config: FileName?
 
   @Option(help: ArgumentHelp("The environment of the configuration.", valueName: "name"))
   var env: String?
@@ -38,6 +38,9 @@ struct LogsCommand: AsyncParsableCommand {
 
   func validate() throws {
     if let limit = options.limit, limit < 1 { throw ValidationError("--limit is less than 1") }
+    if options.explain != nil, !options.file.isEmpty {
+      throw ValidationError("--explain names its file: leave out --file")
+    }
     if !options.file.isEmpty {
       if loki != nil { throw ValidationError("--file reads files: leave out --loki") }
       if options.query != nil { throw ValidationError("--file knows no LogQL: leave out --query") }
@@ -50,6 +53,7 @@ struct LogsCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = RuntimeEnvironment.live()
     let now = environment.now()
+    if let path = options.explain { return try await explain(path) }
     let query = try options.logQuery()
     let stretch = try LogsStretch(options, now: now)
     let start = try LogsStart(self)
@@ -79,6 +83,27 @@ struct LogsCommand: AsyncParsableCommand {
     guard printer.printed == 0, !printer.isClosed else { return }
     StandardStreams.complain("goldtop: no lines")
     throw ExitCode(ExitStatus.alarming.rawValue)
+  }
+
+  /// Says of the newest lines of a file what is recognised in them.
+  private func explain(_ path: FileName) async throws {
+    var command = self
+    command.options.file = [path]
+    let start = try LogsStart(command)
+    let query = LogPageQuery(
+      LogQuery(),
+      from: Timestamp(nanoseconds: .min),
+      to: Timestamp(nanoseconds: .max),
+      limit: options.limit ?? LogsExplanation.sample,
+      deadline: .seconds(10)
+    )
+    do throws(SourceError) {
+      let page = try await start.source.page(query).value
+      let explanation = LogsExplanation(page.entries, notes: page.notes, table: start.table)
+      StandardStreams.writeResult(explanation.text)
+    } catch {
+      throw Self.end(error)
+    }
   }
 
   private func printer(_ start: LogsStart, _ matcher: LogMatcher) -> LogsPrinter {

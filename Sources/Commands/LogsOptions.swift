@@ -1,4 +1,5 @@
 import ArgumentParser
+import LocalSource
 import Logs
 import Telemetry
 
@@ -10,7 +11,7 @@ struct LogsOptions: ParsableArguments {
       valueName: "file"
     )
   )
-  var file: [String] = []
+  var file: [FileName] = []
 
   @Option(help: ArgumentHelp("Lines of one request: its ID or its traceparent.", valueName: "id"))
   var id: String?
@@ -66,6 +67,14 @@ struct LogsOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("At most so many lines, the newest ones.", valueName: "count"))
   var limit: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Say of the newest lines of a file what is recognised in them, and what would help.",
+      valueName: "file"
+    )
+  )
+  var explain: FileName?
 
   @Flag(name: [.customShort("f"), .long], help: "Go on with every line that is written.")
   var follow = false

@@ -10,6 +10,9 @@ final class LogsPrinter: Sendable {
     var printed = 0
     var isClosed = false
     var hasProgress = false
+    /// How many seconds behind the lines were when that was told last.
+    var lag: Int64 = 0
+    var way: LogFeedStatus.Way?
   }
 
   private let text: LogLineText
@@ -28,7 +31,7 @@ final class LogsPrinter: Sendable {
   /// How many lines were printed.
   var printed: Int { counts.withLock(\.printed) }
   /// Whether nobody reads any more.
-  var isClosed: Bool { counts.withLock(\.isClosed) }
+  var isClosed: Bool { counts.withLock(\.isClosed) || !StandardStreams.isRead }
 
   /// The entries that a source was allowed to hand out beside those that are wanted left out.
   func matching(_ entries: [LogEntry]) -> [LogEntry] {
@@ -57,11 +60,34 @@ final class LogsPrinter: Sendable {
       var output: [UInt8] = []
       if text.add(mark, to: &output) { write(&output) } else { complain(mark.words) }
     case .status(.broken(let error, _)): complain(error.headline)
-    case .status(.live(.polling(let interval, let reason))):
-      complain("asking every \(interval.prometheusText): \(reason)")
+    case .status(.behind(let lag, let error, _)): complainOfLag(lag, error)
+    case .status(.live(let way)): complainOfWay(way)
     case .selected(let notes): for note in notes { complain(note) }
     case .status: break
     }
+  }
+
+  /// Tells how lines come in from now on, where that is news.
+  private func complainOfWay(_ way: LogFeedStatus.Way) {
+    let (wasBehind, isNews) = counts.withLock { counts in
+      defer { (counts.lag, counts.way) = (0, way) }
+      return (counts.lag > 0, counts.way != way)
+    }
+    if wasBehind { complain("up to date again") }
+    guard isNews, case .polling(let interval, let reason) = way else { return }
+    complain("asking every \(interval.prometheusText): \(reason)")
+  }
+
+  /// Tells how far behind the lines are, not with every page.
+  private func complainOfLag(_ lag: Duration, _ error: SourceError?) {
+    let seconds = lag.components.seconds
+    let isNews = counts.withLock { counts in
+      let isTwice = seconds >= max(5, counts.lag * 2) || seconds * 2 <= counts.lag
+      if isTwice { counts.lag = seconds }
+      return isTwice && seconds >= 5
+    }
+    guard isNews else { return }
+    complain("\(lag.ageText) behind" + (error.map { ": \($0.headline)" } ?? ""))
   }
 
   /// Tells people something on standard error.
@@ -89,7 +115,7 @@ final class LogsPrinter: Sendable {
   }
 
   private func write(_ output: inout [UInt8]) {
-    guard !output.isEmpty, !isClosed else { return }
+    guard !output.isEmpty, !counts.withLock(\.isClosed) else { return }
     if !StandardStreams.write(output) { counts.withLock { $0.isClosed = true } }
     output.removeAll(keepingCapacity: true)
   }

@@ -11,6 +11,8 @@ struct LogsRun {
   /// Lines come late: following begins so long before the last one.
   private static let overlap = Duration.seconds(10)
   private static let deadline = Duration.seconds(30)
+  /// How often it is looked whether anybody reads.
+  private static let glance = Duration.milliseconds(500)
 
   /// Asks for pages of the past, and knows who keeps the lines.
   var asker: LogsPages
@@ -36,18 +38,43 @@ struct LogsRun {
     let last = try await past()
     guard isFollowing, !printer.isClosed else { return }
     if isPipe, let limit {
-      try await newestOfPipe(limit)
+      try await whileRead { [self] () async throws(SourceError) in try await newestOfPipe(limit) }
       return
     }
     let start = (last.last?.timestamp).map { $0 - Self.overlap } ?? stretch.followStart(now: now)
     let known = last.filter { $0.timestamp >= start }.map { LogKey($0) }
-    try await asker.source.follow(query, from: start, known: known) { [printer, stretch] news in
-      guard case .entries(let entries) = news else {
-        printer.print(news)
-        return
+    try await whileRead { [asker, query, printer, stretch] () async throws(SourceError) in
+      try await asker.source.follow(query, from: start, known: known) { news in
+        guard case .entries(let entries) = news else {
+          printer.print(news)
+          return
+        }
+        printer.print(.entries(entries.filter { stretch.holds($0.timestamp) }))
       }
-      printer.print(.entries(entries.filter { stretch.holds($0.timestamp) }))
     }
+  }
+
+  /// Works until it is done or nobody reads any more; where no lines come, no write would tell of that.
+  private func whileRead(
+    _ work: @escaping @Sendable () async throws(SourceError) -> Void
+  ) async throws(SourceError) {
+    typealias End = Result<Void, SourceError>
+    let result = await withTaskGroup(of: End.self) { [asker, printer] group in
+      group.addTask {
+        do throws(SourceError) { return .success(try await work()) } catch {
+          return .failure(error)
+        }
+      }
+      group.addTask {
+        while !printer.isClosed {
+          do { try await asker.pause(Self.glance) } catch { return .failure(.cancelled) }
+        }
+        return .success(())
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? .success(())
+    }
+    try result.get()
   }
 
   /// Prints the last lines of a pipe, which are known when it has ended.

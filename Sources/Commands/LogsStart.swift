@@ -28,6 +28,7 @@ struct LogsStart {
       source = LogFileSource(
         command.options.file,
         scanner: LineScanner(table),
+        zones: try LogZones(settings.logs),
         includesUnfinished: !command.options.follow,
         clock: ContinuousClock(),
         now: RuntimeEnvironment.live().now

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LocalSource
 
 /// The flags that the commands on servers share.
 struct SharedOptions: ParsableArguments {
@@ -49,7 +50,7 @@ struct ServerOptions: ParsableArguments {
 /// The flags that say what a dashboard shows and how, wherever its data come from.
 struct DisplayOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
-  var config: String?
+  var config: FileName?
 
   @Option(help: ArgumentHelp("How often servers are asked: 1s to 5m.", valueName: "duration"))
   var refresh: String?
@@ -82,7 +83,7 @@ struct DisplayOptions: ParsableArguments {
   var noColor = false
 
   @Option(help: ArgumentHelp("Write every request and state change to a file.", valueName: "file"))
-  var debugLog: String?
+  var debugLog: FileName?
 
   /// The flags that were given and are keys of the configuration, by name.
   var flags: [String: String] {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Dashboard
 import DashboardConfig
-import FoundationEssentials
 import Runtime
 import Screen
 import Telemetry
@@ -37,8 +36,7 @@ struct SnapshotCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
   var size = "120x36"
 
-  @Option(help: ArgumentHelp("overview, alerts, logs, or a panel's name.", valueName: "name"))
-  var view = Model.overviewID
+  @OptionGroup var opening: ViewOption
 
   @MainActor
   func run() async throws {
@@ -54,13 +52,14 @@ struct SnapshotCommand: AsyncParsableCommand {
     var dashboard = start.dashboard
     dashboard.isASCII = settings.ascii == .always
     dashboard.logs.isFollowed = false
-    var initial = Model(settings: dashboard, size: size, now: start.environment.now())
     do {
-      try open(in: &initial)
+      try opening.check(dashboard)
     } catch {
       await start.wiring.shutdown()
       throw error
     }
+    var initial = Model(settings: dashboard, size: size, now: start.environment.now())
+    initial.show(opening.name)
     let run = SnapshotRun<Model>(
       sources: start.wiring.sources,
       environment: start.environment,
@@ -69,7 +68,8 @@ struct SnapshotCommand: AsyncParsableCommand {
     )
     let model = await start.wiring.working { await run.run(initial).state }
     let options = TerminalOptions(settings, variables: start.variables)
-    StandardStreams.write(try text(of: model, options))
+    StandardStreams.write(text(of: model, options))
+    start.debugLog?.conclude()
     if let reason = SnapshotVerdict.reason(model) {
       StandardStreams.complain("goldtop: \(reason)")
     }
@@ -80,21 +80,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     }
   }
 
-  private func open(in model: inout Model) throws(CommandEnd) {
-    guard model.views.contains(view) else {
-      if view == Model.logsID {
-        throw CommandEnd(.usage, "--view logs needs a log server: name it with --loki")
-      }
-      let near = NearestName.of(view, among: model.views).map { ", did you mean '\($0)'?" } ?? ""
-      throw CommandEnd(
-        .usage,
-        "there is no view '\(view)'\(near); the views are \(model.views.joined(separator: ", "))"
-      )
-    }
-    model.show(view)
-  }
-
-  private func text(of model: Model, _ options: TerminalOptions) throws -> String {
+  private func text(of model: Model, _ options: TerminalOptions) -> String {
     switch output {
     case .text: return SnapshotText.plain(model.view())
     case .ansi:
@@ -102,16 +88,7 @@ struct SnapshotCommand: AsyncParsableCommand {
       let theme = Theme(options.theme, depth: options.depth(colours: 1 << 24))
       return SnapshotText.ansi(model.view(), theme)
     case .json:
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.nonConformingFloatEncodingStrategy = .convertToString(
-        positiveInfinity: "+Inf",
-        negativeInfinity: "-Inf",
-        nan: "NaN"
-      )
-      let data = try encoder.encode(SnapshotDocument(model))
-      return (String(bytes: data, encoding: .utf8) ?? "") + "\n"
+      return JSONText(SnapshotDocument.value(of: model), .spread).text + "\n"
     }
   }
 

@@ -1,8 +1,13 @@
 import Glibc
+import LocalSource
 import Screen
+import Synchronization
 
 /// Where results and messages go.
 enum StandardStreams {
+  /// Whether the caller has closed standard output.
+  private static let isMissing = Atomic(false)
+
   /// Writes results to standard output.
   ///
   /// Returns false where nobody reads any more.
@@ -14,18 +19,32 @@ enum StandardStreams {
   /// Returns false where nobody reads any more; ends the program where it cannot be written, such
   /// as on a full disk, since half a result must not pass for one.
   static func write(_ bytes: [UInt8]) -> Bool {
+    if isMissing.load(ordering: .relaxed) { endWithoutOutput("it is closed") }
     guard !write(bytes, to: STDOUT_FILENO) else { return true }
-    if errno != EPIPE {
-      complain("goldtop: standard output cannot be written: \(String(cString: strerror(errno)))")
-      exit(ExitStatus.usage.rawValue)
-    }
+    if errno != EPIPE { endWithoutOutput(String(cString: strerror(errno))) }
     return false
+  }
+
+  private static func endWithoutOutput(_ reason: String) -> Never {
+    complain("goldtop: standard output cannot be written: \(reason)")
+    exit(ExitStatus.usage.rawValue)
+  }
+
+  /// Whether anybody may read what is written to standard output, without writing.
+  ///
+  /// Ends the program where the caller has closed it.
+  static var isRead: Bool {
+    if isMissing.load(ordering: .relaxed) { endWithoutOutput("it is closed") }
+    var descriptor = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+    guard poll(&descriptor, 1, 0) > 0 else { return true }
+    return descriptor.revents & Int16(POLLERR | POLLHUP | POLLNVAL) == 0
   }
 
   /// Opens the standard streams that the caller has closed, so that no other file takes their
   /// place.
   static func occupy() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+      if descriptor == STDOUT_FILENO { isMissing.store(true, ordering: .relaxed) }
       // The lowest free number is taken, and that is this one.
       _ = open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY)
     }
@@ -34,6 +53,7 @@ enum StandardStreams {
   /// Writes a message for people to standard error, clean of what a terminal obeys: most of them
   /// hold words of a server.
   static func complain(_ text: String) {
+    let text = SystemText.visible(text)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     report(lines.map { VisibleText.sanitized(String($0)) + "\n" }.joined())
   }

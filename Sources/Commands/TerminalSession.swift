@@ -54,15 +54,16 @@ final class TerminalSession: Sendable {
     }
   }
 
-  /// Gives the terminal back; returns once it is as it was found, or when a second has passed.
+  /// Restores the terminal; if that takes longer than a second, ends the process.
+  @MainActor
   func close() async {
     mailbox.finish()
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { [ending] in for await _ in ending.closed {} }
-      group.addTask { try? await Task.sleep(for: .seconds(1)) }
-      await group.next()
-      group.cancelAll()
+    let limit = Task { [ending] in
+      try? await Task.sleep(for: .seconds(1))
+      ending.wakeUp.wake()
     }
+    await ending.wakeUp.wait()
+    limit.cancel()
     if !ending.isClosed.withLock({ $0 }) {
       TerminalRescue.abandon(status: signal?.exitStatus ?? ExitStatus.fine.rawValue)
     }
@@ -72,16 +73,11 @@ final class TerminalSession: Sendable {
   private final class Ending: Sendable {
     let signal = Mutex<TerminationSignal?>(nil)
     let isClosed = Mutex(false)
-    let closed: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
-
-    init() {
-      (closed, continuation) = AsyncStream.makeStream()
-    }
+    let wakeUp = WakeUp()
 
     func close() {
       isClosed.withLock { $0 = true }
-      continuation.finish()
+      wakeUp.wake()
     }
   }
 }

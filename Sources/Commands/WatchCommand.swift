@@ -8,9 +8,10 @@ struct WatchCommand: AsyncParsableCommand {
   )
 
   @OptionGroup var shared: SharedOptions
+  @OptionGroup(title: "Dashboard") var opening: ViewOption
 
   @MainActor
   func run() async throws {
-    try await DashboardStart(shared).show()
+    try await DashboardStart(shared).show(opening)
   }
 }

@@ -11,6 +11,8 @@ package struct DashboardSettings: Hashable, Sendable {
   package var servers: [ServerRole] = [.prometheus]
   /// What the title bar calls the one that answers PromQL.
   package var metricsName = "prom"
+  /// Whether there is anything to scrape; goldtop's own engine may have nothing.
+  package var hasTargets = true
   /// How often is asked which metrics there are, and never more often than anything else is.
   package var inventoryInterval = Duration.seconds(60)
   /// Metric and label names.

@@ -6,7 +6,7 @@ package enum ConfigExample {
   /// names of their own, with `null` alone below it, so that nothing is set there. Loaded as it is,
   /// the file changes nothing.
   package static var text: String {
-    JSONWriter.text(content(ConfigShape.root, withDefaults: true))
+    content(ConfigShape.root, withDefaults: true).document
   }
 
   private static func content(_ shape: ConfigShape, withDefaults: Bool) -> ConfigNode.Content {

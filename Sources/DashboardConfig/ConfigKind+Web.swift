@@ -1,5 +1,3 @@
-import Patterns
-import Signals
 import Telemetry
 
 extension ConfigKind {
@@ -9,7 +7,8 @@ extension ConfigKind {
     text("a URL such as 'http://127.0.0.1:9090'", pattern: "^https?://") { text in
       if let complaint = URLCheck(schemes: ["http", "https"]).complaint(text) { return complaint }
       guard !text.contains("?"), !text.contains("#") else {
-        return "\(Words.quoted(text)) has a query or fragment: write the part before '?' and '#'"
+        // Which may be a token.
+        return "has a query or fragment: write the part before '?' and '#'"
       }
       let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
       guard let path = apiPaths.first(where: trimmed.hasSuffix) else { return nil }
@@ -20,56 +19,32 @@ extension ConfigKind {
   }
 
   /// The URL of a proxy, which may hold a user and a password.
-  static let proxyURL = ConfigKind(
-    "a URL such as 'http://proxy:3128'",
-    schema: [type("string"), keyword("pattern", .text("^https?://"))],
-  ) { content throws(ValueProblem) in
-    guard case .text(let text) = content else {
-      throw mismatch("a URL such as 'http://proxy:3128'", content)
-    }
+  static let proxyURL: ConfigKind = {
     let check = URLCheck(schemes: ["http", "https"], allowsUser: true)
-    if let complaint = check.complaint(text) { throw ValueProblem(complaint) }
-    return .text(text)
-  }
+    return confidential(
+      "a URL such as 'http://proxy:3128'",
+      schema: [keyword("pattern", .text("^https?://"))],
+      shown: withoutUser,
+      check: check.complaint
+    )
+  }()
 
-  /// Matchers of series, `job="backend"`.
-  static let selector = ConfigKind(
-    "matchers such as 'job=\"backend\"'",
-    schema: [type("string")]
-  ) { content throws(ValueProblem) in
-    guard case .text(let text) = content else {
-      throw mismatch("matchers such as 'job=\"backend\"'", content)
-    }
-    do throws(SelectorProblem) {
-      _ = try LabelMatcher.parse(text)
-    } catch {
-      throw ValueProblem("\(Words.quoted(text)) is not a selector: \(error.message)")
-    }
-    return .text(text)
-  }
-
-  /// The name of a metric or label, in any script, as Prometheus 3 takes them.
-  static let seriesName = text("a name") { text in
-    text.contains { $0.isWhitespace || $0.isNewline }
-      ? "\(Words.quoted(text)) has white space in it: write the name alone" : nil
-  }
-
-  /// A regular expression, as a label has to fit it whole.
-  static let pattern = text("a regular expression") { text in
-    do throws(PatternProblem) {
-      _ = try Pattern(anchored: text)
-      return nil
-    } catch {
-      return "\(Words.quoted(text)) is no regular expression: \(error.message)"
-    }
+  /// A URL with its user and password hidden, whatever is in them.
+  @Sendable private static func withoutUser(_ text: String) -> String {
+    guard let at = text.lastIndex(of: "@"), let mark = text.range(of: "://") else { return text }
+    return "\(text[..<mark.upperBound])<secret>\(text[at...])"
   }
 
   /// The type of an `authorization`, which may be anything but `Basic`.
-  static let authorizationType = text("a type such as 'Bearer'") { text in
+  static let authorizationType = confidential(
+    "a type such as 'Bearer'",
+    shown: { HTTPAccess.Authorization.isKnownType($0) ? $0 : nil }
+  ) { text in
     guard text.lowercased() != "basic" else {
       return "'Basic' has its own key: write 'basic_auth' with 'username' and 'password'"
     }
-    return isToken(text) ? nil : "\(Words.quoted(text)) is not one word: write it as 'Bearer'"
+    return isToken(text)
+      ? nil : "is not one word: write the type alone, as 'Bearer', and the token as 'credentials'"
   }
 
   /// Whether a text is a token of HTTP, as header names are.
@@ -84,21 +59,26 @@ extension ConfigKind {
 }
 
 /// What is wrong with a URL, in words.
-struct URLCheck {
+struct URLCheck: Sendable {
   var schemes: [String]
   var allowsUser = false
 
   /// Says what is wrong, `nil` where nothing is.
   ///
-  /// A URL with a user in it is never repeated.
-  func complaint(_ text: String) -> String? {
+  /// A query is never repeated, and of a URL with a user in it nothing is: where the password has a
+  /// '/' in it, that is read as host and port.
+  @Sendable func complaint(_ text: String) -> String? {
     guard text.allSatisfy({ !$0.isWhitespace }), !Words.hasControl(text) else {
       return "a URL has no white space or control characters: take them out"
     }
+    let isQuoted = !allowsUser && !text.contains("@")
+    let named = { (piece: Substring, noun: String) in
+      isQuoted ? Words.quoted(String(piece)) : noun
+    }
     guard let mark = text.range(of: "://") else {
-      return text.contains("@")
-        ? "has no scheme: write it as 'http://…'"
-        : "\(Words.quoted(text)) has no scheme: write \(Words.quoted("http://" + text))"
+      guard isQuoted else { return "has no scheme: write it as 'http://…'" }
+      let address = String(text.prefix { !"?#".contains($0) })
+      return "\(Words.quoted(address)) has no scheme: write \(Words.quoted("http://" + address))"
     }
     let authority = text[mark.upperBound...].prefix { !"/?#".contains($0) }
     guard allowsUser || !authority.contains("@") else {
@@ -110,19 +90,22 @@ struct URLCheck {
         + Words.list(schemes)
     }
     let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-    return hostComplaint(String(host))
+    return hostComplaint(String(host), named)
   }
 
-  private func hostComplaint(_ host: String) -> String? {
+  private func hostComplaint(
+    _ host: String,
+    _ named: (Substring, String) -> String
+  ) -> String? {
     var name = Substring(host)
     var port: Substring?
     if name.hasPrefix("[") {
       guard let close = name.firstIndex(of: "]") else {
-        return "\(Words.quoted(host)) has no closing ']': write an IPv6 host as '[::1]'"
+        return "\(named(host[...], "the host")) has no closing ']': write an IPv6 host as '[::1]'"
       }
       let rest = name[name.index(after: close)...]
       guard rest.isEmpty || rest.hasPrefix(":") else {
-        return "\(Words.quoted(host)) is not a host with a port: write it as '[::1]:9090'"
+        return "\(named(host[...], "this")) is not a host with a port: write it as '[::1]:9090'"
       }
       port = rest.isEmpty ? nil : rest.dropFirst()
       name = name[..<close].dropFirst()
@@ -130,7 +113,8 @@ struct URLCheck {
       port = name[name.index(after: colon)...]
       name = name[..<colon]
       if port?.contains(":") == true {
-        return "\(Words.quoted(host)) has more than one ':': write an IPv6 host as '[::1]'"
+        return "\(named(host[...], "the host")) has more than one ':': "
+          + "write an IPv6 host as '[::1]'"
       }
     }
     guard !name.isEmpty else { return "has no host: write it as 'http://host:port'" }
@@ -138,11 +122,11 @@ struct URLCheck {
     let inside = host.hasPrefix("[") ? ":.%-_" : ".-_"
     guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) || inside.contains($0) })
     else {
-      return "\(Words.quoted(String(name))) is no host: write letters, digits, '.' and '-'"
+      return "\(named(name, "this")) is no host: write letters, digits, '.' and '-'"
     }
     guard let port else { return nil }
     guard let number = Int(port), (1...65_535).contains(number) else {
-      return "\(Words.quoted(String(port))) is no port: write a number from 1 to 65535"
+      return "\(named(port, "this")) is no port: write a number from 1 to 65535"
     }
     return nil
   }

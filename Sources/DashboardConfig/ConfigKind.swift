@@ -6,10 +6,12 @@ package struct ConfigKind: Sendable {
   let expectation: String
   /// The keywords of JSON Schema that say the same.
   let schema: [ConfigNode.Member]
-  /// Whether values are hidden, and refused as a flag's value.
-  let isSecret: Bool
+  /// Whether values are secrets, which a file that others can read should not hold.
+  private(set) var isSecret = false
+  /// What a listing may show of a text; `nil` for nothing.
+  let shown: @Sendable (String) -> String?
   /// Whether values are paths, which in a file are relative to that file.
-  let isPath: Bool
+  private(set) var isPath = false
   /// Turns the text of a variable or a flag into the JSON that a file would hold.
   let fromText: @Sendable (String) -> ConfigNode.Content
   /// Reads a value that is not `null`.
@@ -18,20 +20,18 @@ package struct ConfigKind: Sendable {
   init(
     _ expectation: String,
     schema: [ConfigNode.Member],
-    isSecret: Bool = false,
-    isPath: Bool = false,
+    shown: @escaping @Sendable (String) -> String? = { $0 },
     fromText: @escaping @Sendable (String) -> ConfigNode.Content = { .text($0) },
     read: @escaping @Sendable (ConfigNode.Content) throws(ValueProblem) -> ConfigValue
   ) {
     self.expectation = expectation
     self.schema = schema
-    self.isSecret = isSecret
-    self.isPath = isPath
+    self.shown = shown
     self.fromText = fromText
     self.read = read
   }
 
-  /// The complaint about a value of another JSON type; a secret is not repeated.
+  /// The complaint about a value of another JSON type, which it repeats.
   static func mismatch(_ expectation: String, _ found: ConfigNode.Content) -> ValueProblem {
     ValueProblem("expected \(expectation), found \(found.inWords)")
   }
@@ -53,10 +53,12 @@ package struct ConfigKind: Sendable {
 }
 
 extension ConfigKind {
-  /// A text in which a check finds nothing wrong; the pattern is for the schema, empty for none.
+  /// A text in which a check finds nothing wrong; the pattern is for the schema, empty for none, and
+  /// an empty text is one only where none may be.
   static func text(
     _ expectation: String = "a text",
     pattern: String = "",
+    allowsNone: Bool = false,
     allowsLines: Bool = false,
     check: @escaping @Sendable (String) -> String? = { _ in nil }
   ) -> ConfigKind {
@@ -64,7 +66,7 @@ extension ConfigKind {
     return ConfigKind(expectation, schema: [type("string")] + patterns) {
       content throws(ValueProblem) in
       guard case .text(let text) = content else { throw mismatch(expectation, content) }
-      guard !text.isEmpty else {
+      guard allowsNone || !text.isEmpty else {
         throw ValueProblem("empty: write \(expectation), or null for none")
       }
       let line = allowsLines ? text.filter { !$0.isNewline && $0 != "\t" } : text
@@ -76,33 +78,56 @@ extension ConfigKind {
     }
   }
 
-  /// A text that is hidden.
-  static let secret = ConfigKind(
-    "a text",
-    schema: [type("string"), keyword("writeOnly", .boolean(true))],
-    isSecret: true
-  ) { content throws(ValueProblem) in
-    guard case .text(let text) = content else {
-      // What stands here may be the secret itself in the wrong form.
-      throw ValueProblem("expected a text, in double quotes")
+  /// A text under a key of credentials.
+  ///
+  /// Whatever the key, the secret itself may have been written there, so that no message repeats it,
+  /// and no listing unless it is told that it may.
+  ///
+  /// - Parameters:
+  ///   - expectation: What is expected.
+  ///   - schema: Keywords beside the type.
+  ///   - shown: What may be shown of a text, since it cannot be a secret.
+  ///   - check: Says what is wrong without repeating the text.
+  /// - Returns: The kind.
+  static func confidential(
+    _ expectation: String = "a text",
+    schema: [ConfigNode.Member] = [],
+    shown: @escaping @Sendable (String) -> String? = { _ in nil },
+    check: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) -> ConfigKind {
+    ConfigKind(expectation, schema: [type("string")] + schema, shown: shown) {
+      content throws(ValueProblem) in
+      guard case .text(let text) = content else {
+        throw ValueProblem("expected \(expectation), in double quotes")
+      }
+      guard !text.isEmpty else {
+        throw ValueProblem("empty: write \(expectation), or null for none")
+      }
+      guard !Words.hasControl(text) else {
+        throw ValueProblem("holds a line end or another control character: write it without")
+      }
+      if let complaint = check(text) { throw ValueProblem(complaint) }
+      return .text(text)
     }
-    guard !text.isEmpty else { throw ValueProblem("empty: write the secret, or null for none") }
-    guard !Words.hasControl(text) else {
-      throw ValueProblem("holds a line end or another control character: write it without")
-    }
-    return .text(text)
   }
 
+  /// A secret.
+  static let secret: ConfigKind = {
+    var kind = confidential(schema: [keyword("writeOnly", .boolean(true))])
+    kind.isSecret = true
+    return kind
+  }()
+
   /// The path of a file, which is not opened here.
-  static let file = ConfigKind(
-    "the path of a file",
-    schema: [type("string")],
-    isPath: true
-  ) { content throws(ValueProblem) in
-    guard case .text(let text) = content, !text.isEmpty, !Words.hasControl(text) else {
-      throw mismatch("the path of a file", content)
-    }
-    return .text(text)
+  static let file = path(isShown: true)
+
+  /// The path of a file that holds a secret; what stands there may be the secret instead.
+  static let secretFile = path(isShown: false)
+
+  private static func path(isShown: Bool) -> ConfigKind {
+    var kind = confidential("the path of a file", shown: { isShown ? $0 : nil })
+    kind.isPath = true
+    return kind
   }
 
   /// `true` or `false`; variables may also say 1, 0, yes, no, on, off.
@@ -164,6 +189,9 @@ extension ConfigKind {
     for item in list {
       guard case .text(let text) = item.content else {
         throw ValueProblem("expected \(expectation), found \(item.content.inWords) in the list")
+      }
+      guard !text.isEmpty, !Words.hasControl(text) else {
+        throw ValueProblem("\(Words.quoted(text)) in the list is no name: take it out")
       }
       guard !found.contains(text) else {
         throw ValueProblem("\(Words.quoted(text)) stands in the list twice: take one out")

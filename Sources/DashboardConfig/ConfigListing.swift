@@ -32,7 +32,7 @@ package struct ConfigListing: Sendable {
   ) -> [String] {
     func values(_ resolution: SettingsResolution) -> [(key: String, value: String)] {
       leaves(resolution.effective, ConfigShape.root, ConfigPath())
-        .map { ($0.path.description, JSONWriter.compact($0.node.content)) }
+        .map { ($0.path.description, $0.node.content.json) }
     }
     let (before, after) = (values(old), values(new))
     let changed = after.filter { entry in !before.contains { $0 == entry } }.map(\.key)
@@ -81,7 +81,6 @@ package struct ConfigListing: Sendable {
   }
 
   private static func shown(_ node: ConfigNode, _ shape: ConfigShape) -> String {
-    if shape.kind?.isSecret == true { return "<secret>" }
     // A value that was refused may be a secret in the wrong place: the problem says enough.
     let isValid =
       switch (shape.kind, node.content) {
@@ -90,19 +89,9 @@ package struct ConfigListing: Sendable {
       case (nil, _): false
       }
     guard isValid else { return "<not valid>" }
-    if case .text(let text) = node.content {
-      return JSONWriter.compact(.text(withoutUser(text)))
+    guard case .text(let text) = node.content, let kind = shape.kind else {
+      return node.content.json
     }
-    return JSONWriter.compact(node.content)
-  }
-
-  /// A URL with its user and password hidden.
-  private static func withoutUser(_ text: String) -> String {
-    let parts = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-    guard parts.count >= 3, parts[0].hasSuffix(":"), parts[1].isEmpty,
-      let at = parts[2].lastIndex(of: "@")
-    else { return text }
-    let rest = parts.dropFirst(3).map { "/" + $0 }.joined()
-    return "\(parts[0])//<secret>\(parts[2][at...])\(rest)"
+    return kind.shown(text).map { ConfigNode.Content.text($0).json } ?? "<secret>"
   }
 }

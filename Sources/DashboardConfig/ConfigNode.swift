@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A JSON value that knows where it was written; variables, flags and defaults become nodes too.
 package struct ConfigNode: Hashable, Sendable {
   /// What the value is.
@@ -113,6 +115,23 @@ package struct ConfigNode: Hashable, Sendable {
 }
 
 extension ConfigNode.Content {
+  /// The value as JSON on one line.
+  package var json: String { JSONText(value, .line).text }
+
+  /// The value as a JSON document, with a line end.
+  package var document: String { JSONText(value, .spread).text + "\n" }
+
+  private var value: JSONValue {
+    switch self {
+    case .null: .null
+    case .boolean(let flag): .boolean(flag)
+    case .number(let text): .digits(text)
+    case .text(let text): .text(text)
+    case .list(let items): .list(items.lazy.map(\.content.value))
+    case .object(let members): .object(members.map { ($0.name, $0.node.content.value) })
+    }
+  }
+
   /// What was found, in words for a message; a text is quoted.
   package var inWords: String {
     switch self {

@@ -31,13 +31,23 @@ package struct ConfigPath: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// `environments.prod.prometheus.url`, `panels.own.queue.queries[0].expr`; a name that is more
-  /// than letters, digits, `_`, `-` and `$` stands in single quotes.
+  /// than letters, digits, `_`, `-` and `$` stands in single quotes, and one that may be a secret is
+  /// hidden.
   package var description: String {
     var text = ""
+    var shape: ConfigShape? = .root
     for step in steps {
       switch step {
-      case .index(let index): text += "[\(index)]"
+      case .index(let index):
+        text += "[\(index)]"
+        shape = shape?.item
       case .name(let name):
+        let isShown = shape?.showsName(name) ?? true
+        shape = shape?.member(name)
+        guard isShown else {
+          text += ".<hidden>"
+          continue
+        }
         let plain =
           !name.isEmpty
           && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-$".contains($0)) }

@@ -14,7 +14,7 @@ package enum ConfigSchema {
       "$defs",
       .object([ConfigKind.keyword("server", .object(schema.server))])
     )
-    return JSONWriter.text(.object(head + root + [definitions]))
+    return ConfigNode.Content.object(head + root + [definitions]).document
   }
 
   private struct Builder {

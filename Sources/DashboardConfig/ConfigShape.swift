@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The keys as a tree, which is walked beside a configuration.
 package struct ConfigShape: Sendable {
   /// The key of this place.
@@ -39,6 +41,18 @@ package struct ConfigShape: Sendable {
   func member(_ name: String) -> ConfigShape? {
     let given = members.first { $0.name == name && name != "*" && name != "[]" }?.shape
     return given ?? anyMember
+  }
+
+  /// Whether the name of a member may be shown.
+  ///
+  /// Where secrets belong, what is neither a key nor near one, or no header's name, may be a secret
+  /// that was written in the wrong place.
+  func showsName(_ name: String) -> Bool {
+    if let any = anyMember {
+      return any.kind?.isSecret != true || ConfigKind.isToken(name)
+    }
+    let holdsSecrets = members.contains { $0.shape.kind?.isSecret == true }
+    return !holdsSecrets || member(name) != nil || NearestName.of(name, among: names) != nil
   }
 
   /// The shape at a chain of names.

@@ -63,7 +63,7 @@ struct ProfileField: Sendable {
     _ name: String,
     _ path: any (WritableKeyPath<MetricProfile, String> & Sendable),
     _ summary: String,
-    _ kind: ConfigKind = .seriesName
+    _ kind: ConfigKind = .metricName
   ) {
     self.name = name
     self.summary = summary
@@ -78,20 +78,20 @@ struct ProfileField: Sendable {
   ) {
     self.name = name
     self.summary = summary
-    kind = .seriesName
+    kind = .metricName
     apply = { $0[keyPath: path] = $1 }
   }
 
   static let all: [ProfileField] = [
     ProfileField("requests", \.requests, "Counter of requests"),
-    ProfileField("status_label", \.statusLabel, "Its label with the status code"),
+    ProfileField("status_label", \.statusLabel, "Its label with the status code", .labelName),
     ProfileField(
       "error_status",
       \.errorStatus,
       "What an error's status matches, a regular expression",
       .pattern
     ),
-    ProfileField("endpoint_label", \.endpointLabel, "Its label with the route"),
+    ProfileField("endpoint_label", \.endpointLabel, "Its label with the route", .labelName),
     ProfileField(
       "request_duration",
       \.requestDuration,
@@ -102,22 +102,42 @@ struct ProfileField: Sendable {
       \.databaseDuration,
       "Histogram of query durations, without _bucket"
     ),
-    ProfileField("query_type_label", \.queryTypeLabel, "Its label with the kind of query"),
+    ProfileField(
+      "query_type_label",
+      \.queryTypeLabel,
+      "Its label with the kind of query",
+      .labelName
+    ),
     ProfileField("database_connections", \.databaseConnections, "Gauge of connections in use"),
     ProfileField("cache_operations", \.cacheOperations, "Counter of cache operations"),
-    ProfileField("cache_result_label", \.cacheResultLabel, "Its label with the outcome"),
+    ProfileField(
+      "cache_result_label",
+      \.cacheResultLabel,
+      "Its label with the outcome",
+      .labelName
+    ),
     ProfileField("cache_hit", \.cacheHit, "The outcome of a hit", .text()),
     ProfileField("cache_miss", \.cacheMiss, "The outcome of a miss", .text()),
     ProfileField("llm_cost", \.modelCost, "Counter of dollars spent on language models"),
     ProfileField("llm_tokens", \.modelTokens, "Counter of tokens"),
-    ProfileField("model_label", \.modelLabel, "Their label with the model"),
-    ProfileField("token_type_label", \.tokenTypeLabel, "The label that tells tokens in from out"),
+    ProfileField("model_label", \.modelLabel, "Their label with the model", .labelName),
+    ProfileField(
+      "token_type_label",
+      \.tokenTypeLabel,
+      "The label that tells tokens in from out",
+      .labelName
+    ),
     ProfileField(
       "external_duration",
       \.externalDuration,
       "Histogram of calls to other services, without _bucket"
     ),
-    ProfileField("external_label", \.externalLabel, "Its label with the service called"),
+    ProfileField(
+      "external_label",
+      \.externalLabel,
+      "Its label with the service called",
+      .labelName
+    ),
   ]
 }
 

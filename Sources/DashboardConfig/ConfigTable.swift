@@ -21,8 +21,9 @@ package enum ConfigTable {
   /// Variables of this project's own builds and tests, which goldtop inherits where it is started from
   /// them.
   static let developmentVariables: Set = [
-    "GOLDTOP_BINARY", "GOLDTOP_COMMIT", "GOLDTOP_FUZZ_CASES", "GOLDTOP_SERVE",
-    "GOLDTOP_SERVE_HOURS", "GOLDTOP_TEST_LOKI", "GOLDTOP_TEST_PYTHON",
+    "GOLDTOP_BINARY", "GOLDTOP_COMMIT", "GOLDTOP_FLOOD_SECONDS", "GOLDTOP_FUZZ_CASES",
+    "GOLDTOP_SERVE", "GOLDTOP_SERVE_HOURS", "GOLDTOP_SOAK_SECONDS", "GOLDTOP_SOAK_SEED",
+    "GOLDTOP_TEST_LOKI", "GOLDTOP_TEST_PYTHON",
   ]
 
   /// The ranges that a dashboard can show.

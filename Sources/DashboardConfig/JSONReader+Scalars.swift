@@ -80,8 +80,9 @@ extension JSONReader {
     while let byte = next, isWordByte(byte) || "+-.".utf8.contains(byte) { position += 1 }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard Self.isNumber(text) else {
+      // Not repeated, as the word below: it may be a secret without its quotes.
       let advice = text.contains(where: \.isLetter) ? ": a text stands in double quotes" : ""
-      throw problem("\(Words.quoted(text)) is not a number of JSON\(advice)", at: origin)
+      throw problem("this is not a number of JSON\(advice)", at: origin)
     }
     return text
   }
@@ -120,8 +121,7 @@ extension JSONReader {
     case "": throw unexpected("a value")
     default:
       throw problem(
-        "\(Words.quoted(text)) is no value: write true, false, null, a number, or a text in "
-          + "double quotes",
+        "this is no value: write true, false, null, a number, or a text in double quotes",
         at: origin
       )
     }

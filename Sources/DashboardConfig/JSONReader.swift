@@ -87,7 +87,7 @@ package struct JSONReader {
       let nameOrigin = here
       let name = try text()
       try skipSpace()
-      try take(":", expecting: "':' after the name \(Words.quoted(name))")
+      try take(":", expecting: "':' after the name")
       try skipSpace()
       path.steps.append(.name(name))
       let node = try value(depth: depth + 1)

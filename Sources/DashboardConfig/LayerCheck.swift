@@ -36,9 +36,13 @@ struct LayerCheck {
     }
   }
 
-  /// What stands in the place of an object; a text could be a misplaced secret.
+  /// What stands in the place of an object; it could be a misplaced secret.
   private func found(_ node: ConfigNode) -> String {
-    if case .text = node.content { "a text" } else { node.content.inWords }
+    switch node.content {
+    case .text: "a text"
+    case .number: "a number"
+    default: node.content.inWords
+    }
   }
 
   private mutating func checkMember(

@@ -12,6 +12,14 @@ package struct LogsSettings: Hashable, Sendable {
     case webSocket = "websocket"
   }
 
+  /// The zone of the files of a pattern.
+  package struct FileZone: Hashable, Sendable {
+    /// As the shell knows it.
+    package var pattern: String
+    /// The zone's name.
+    package var zone: String
+  }
+
   /// Matchers of the streams that are shown; empty for all.
   package var selector: [LabelMatcher]
   /// Matchers of the streams of all services; empty for all.
@@ -20,6 +28,8 @@ package struct LogsSettings: Hashable, Sendable {
   package var columns: [String]
   /// How new lines are had.
   package var tail: Tail
+  /// The zones of times that name none, by patterns of file names; `*` stands for all files.
+  package var timeZones: [FileZone]
   /// The most lines that are held.
   package var heldLines: Int
   /// The most bytes of lines that are held.
@@ -41,19 +51,57 @@ package struct LogsSettings: Hashable, Sendable {
   ]
 }
 
+extension LogsSettings {
+  /// Reads `nginx*.log=UTC, Europe/Berlin`.
+  static func timeZones(_ text: String) -> [FileZone] {
+    text.split(separator: ",").map { part in
+      let sides = part.split(separator: "=", maxSplits: 1).map(Self.trimmed)
+      return sides.count == 2
+        ? FileZone(pattern: sides[0], zone: sides[1])
+        : FileZone(pattern: "*", zone: sides.first ?? "")
+    }
+  }
+
+  /// What is wrong with such a text; `nil` where nothing is.
+  static func complaint(timeZones text: String) -> String? {
+    for file in timeZones(text) {
+      guard !file.pattern.isEmpty, isZone(file.zone) else {
+        return
+          "\(Words.quoted(file.zone)) is not the name of a time zone: write 'local', 'UTC', an offset such as "
+          + "'+02:00', or a name such as 'Europe/Berlin'"
+      }
+    }
+    return nil
+  }
+
+  /// Whether a text may name a zone; whether the machine knows it is seen where it is needed.
+  private static func isZone(_ text: String) -> Bool {
+    if text.lowercased() == "local" || ZoneOffsets(offset: text) != nil { return true }
+    return text.first?.isLetter == true
+      && text.utf8.allSatisfy { byte in
+        (byte | 32) &- 97 < 26 || byte &- 48 < 10 || "/_+-".utf8.contains(byte)
+      }
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
 extension SettingsReader {
   /// What is set of log lines.
   func logs() -> LogsSettings {
     var fields: [String: [String]] = [:]
     for (role, _) in LogsSettings.roles {
-      let names = names("logs", "fields", role)
-      if !names.isEmpty { fields[role] = names }
+      // An empty list stands for none.
+      if case .texts(let names) = value(["logs", "fields", role]) { fields[role] = names }
     }
     return LogsSettings(
       selector: matchers("logs", "selector"),
       correlationSelector: matchers("logs", "correlation_selector"),
       columns: names("logs", "columns"),
       tail: text("logs", "tail").flatMap(LogsSettings.Tail.init(rawValue:)) ?? .automatic,
+      timeZones: text("logs", "time_zone").map(LogsSettings.timeZones) ?? [],
       heldLines: integer("logs", "buffer", "lines"),
       heldBytes: integer("logs", "buffer", "bytes"),
       fields: fields

@@ -44,11 +44,11 @@ enum ServerKeys {
   private static func credentials(_ server: String) -> [ConfigKey] {
     [
       ConfigKey("\(server).basic_auth", nil, "User name and password"),
-      ConfigKey("\(server).basic_auth.username", .text(), "The user name"),
+      ConfigKey("\(server).basic_auth.username", .confidential(), "The user name"),
       ConfigKey("\(server).basic_auth.password", .secret, "The password"),
       ConfigKey(
         "\(server).basic_auth.password_file",
-        .file,
+        .secretFile,
         "The file that holds the password; read again when it changes"
       ),
       ConfigKey("\(server).authorization", nil, "A token in the Authorization header"),
@@ -60,7 +60,7 @@ enum ServerKeys {
       ConfigKey("\(server).authorization.credentials", .secret, "The token"),
       ConfigKey(
         "\(server).authorization.credentials_file",
-        .file,
+        .secretFile,
         "The file that holds the token; read again when it changes"
       ),
       ConfigKey("\(server).headers", nil, "Headers that are sent with every request"),
@@ -78,7 +78,7 @@ enum ServerKeys {
         "Certificates to trust beside the system's, PEM"
       ),
       ConfigKey("\(server).tls_config.cert_file", .file, "The client's certificate, PEM"),
-      ConfigKey("\(server).tls_config.key_file", .file, "The client's private key, PEM"),
+      ConfigKey("\(server).tls_config.key_file", .secretFile, "The client's private key, PEM"),
       ConfigKey(
         "\(server).tls_config.server_name",
         .text("a host name"),

@@ -42,8 +42,12 @@ extension SettingsReader {
     guard plain else {
       return "the name of a panel is made of lower-case letters, digits and dashes: rename it"
     }
-    guard vocabulary.panels.contains(name) else { return nil }
-    return "goldtop has a panel of that name: choose another name"
+    if vocabulary.panels.contains(name) {
+      return "goldtop has a panel of that name: choose another name"
+    }
+    // Its page would be opened by the same name.
+    return vocabulary.views.contains(name)
+      ? "goldtop has a view of that name: choose another name" : nil
   }
 
   private mutating func queries(

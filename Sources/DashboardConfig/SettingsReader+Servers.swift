@@ -88,7 +88,10 @@ extension SettingsReader {
         )
       }
       guard case .text(let text) = value(names) else { continue }
-      headers.append(HTTPAccess.Header(name: member.name, value: Secret(text)))
+      let isSecret = ConfigShape.root.at(names)?.kind?.isSecret ?? true
+      headers.append(
+        HTTPAccess.Header(name: member.name, value: Secret(text), isSecret: isSecret)
+      )
     }
     return headers
   }

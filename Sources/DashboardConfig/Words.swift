@@ -8,15 +8,23 @@ enum Words {
     var shown = ""
     for (count, scalar) in text.unicodeScalars.enumerated() {
       guard count < 80 else { return "'\(shown)…'" }
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-        .unassigned:
+      if isInvisible(scalar) {
         shown += "\\u{\(String(scalar.value, radix: 16))}"
-      default:
+      } else {
         shown.unicodeScalars.append(scalar)
       }
     }
     return "'\(shown)'"
+  }
+
+  /// Whether a character has no picture, or acts on a terminal.
+  static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+      .unassigned:
+      true
+    default: false
+    }
   }
 
   /// Whether a text has a control character, which would end a header's line or act on a terminal.

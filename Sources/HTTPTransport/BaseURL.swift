@@ -43,10 +43,10 @@ package struct BaseURL: Hashable, Sendable {
       )
     }
     guard !path.contains("?"), !path.contains("#") else {
-      throw .misconfigured("the URL '\(trimmed)' must end with its path: no '?' and no '#'")
+      throw .misconfigured("\(Self.named(trimmed)) must end with its path: no '?' and no '#'")
     }
     guard trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
-      throw .misconfigured("the URL '\(trimmed)' contains a space or a control character")
+      throw .misconfigured("\(Self.named(trimmed)) contains a space or a control character")
     }
     let (host, port) = try Self.splitPort(authority, of: trimmed)
     self.scheme = scheme
@@ -59,9 +59,7 @@ package struct BaseURL: Hashable, Sendable {
     _ text: String
   ) throws(TransportError) -> (Scheme, Substring) {
     guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else {
-      // Not repeated where it may hold `user:password@host`.
-      let named = text.contains("@") ? "the URL" : "the URL '\(text)'"
-      throw .misconfigured("\(named) must begin with http:// or https://")
+      throw .misconfigured("\(named(text)) must begin with http:// or https://")
     }
     guard let scheme = Scheme(rawValue: text[..<colon].lowercased()) else {
       throw .misconfigured("the scheme '\(text[..<colon])' is not http or https")
@@ -79,19 +77,25 @@ package struct BaseURL: Hashable, Sendable {
       host = authority[..<bracket].dropFirst()
       let after = authority[bracket...].dropFirst()
       guard after.isEmpty || after.hasPrefix(":") else {
-        throw .misconfigured("the URL '\(text)' has text after its IPv6 address")
+        throw .misconfigured("\(named(text)) has text after its IPv6 address")
       }
       port = after.isEmpty ? nil : after.dropFirst()
     } else if let colon = authority.firstIndex(of: ":") {
       host = authority[..<colon]
       port = authority[colon...].dropFirst()
     }
-    guard !host.isEmpty else { throw .misconfigured("the URL '\(text)' has no host") }
+    guard !host.isEmpty else { throw .misconfigured("\(named(text)) has no host") }
     guard let port else { return (String(host), nil) }
     guard let number = Int(port), (1...65_535).contains(number) else {
-      throw .misconfigured("the URL '\(text)' has no valid port: '\(port)'")
+      throw .misconfigured("\(named(text)) has no valid port")
     }
     return (String(host), number)
+  }
+
+  /// A URL in a message: without its query, which may hold a token, and not at all where it may hold
+  /// `user:password@host`.
+  private static func named(_ text: String) -> String {
+    text.contains("@") ? "the URL" : "the URL '\(text.prefix { $0 != "?" && $0 != "#" })'"
   }
 
   private static func normalized(_ path: Substring) -> String {

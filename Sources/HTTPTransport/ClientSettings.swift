@@ -12,7 +12,7 @@ struct ClientSettings: Sendable {
   /// Where requests are really sent, without the path: the server, its TLS name, or a forward proxy.
   let sendOrigin: String
   /// Custom headers, checked.
-  let headers: [(name: String, value: Secret)]
+  let headers: [HTTPAccess.Header]
   let login: Login?
   /// For a forward proxy that asks for it.
   let proxyLogin: (user: String, password: Secret)?
@@ -137,16 +137,17 @@ struct ClientSettings: Sendable {
 
   private static func checked(
     _ header: HTTPAccess.Header
-  ) throws(TransportError) -> (name: String, value: Secret) {
+  ) throws(TransportError) -> HTTPAccess.Header {
     let isToken = header.name.utf8.allSatisfy { byte in
       byte > 0x20 && byte < 0x7f && !"()<>@,;:\\\"/[]?={}".utf8.contains(byte)
     }
     guard isToken, !header.name.isEmpty else {
-      throw .misconfigured("'\(header.name)' is no valid header name")
+      // What stands here may be a whole header with its value.
+      throw .misconfigured("the name of a header is not valid: write letters, digits and '-'")
     }
     guard header.value.reveal().utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f || $0 == 0x09 }) else {
       throw .misconfigured("the header '\(header.name)' has a control character in its value")
     }
-    return (header.name, header.value)
+    return header
   }
 }

@@ -9,14 +9,24 @@ import Musl
 
 /// Gives a credential, and reads its file again whenever the file has changed.
 ///
-/// Tokens that a sidecar or a cron job renews would otherwise end in a refusal after an hour.
+/// Tokens that a sidecar or a cron job renews would otherwise end in a refusal after an hour. Messages
+/// name the key and not the path: what stands there may be the secret itself.
 final class CredentialReader: Sendable {
   private struct Stamp: Equatable {
     var inode: UInt64
     var size: Int64
     var seconds: Int
     var nanoseconds: Int
+
+    init(_ status: stat) {
+      inode = UInt64(status.st_ino)
+      size = Int64(status.st_size)
+      seconds = Int(status.st_mtim.tv_sec)
+      nanoseconds = Int(status.st_mtim.tv_nsec)
+    }
   }
+
+  private static let limit = 64 << 10
 
   private let source: HTTPAccess.Credential
   private let name: String
@@ -50,40 +60,31 @@ final class CredentialReader: Sendable {
   }
 
   private func stored(_ path: String) throws(TransportError) -> Secret {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw unreadable(path) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw unreadable(path) }
-    let stamp = Stamp(
-      inode: UInt64(status.st_ino),
-      size: Int64(status.st_size),
-      seconds: Int(status.st_mtim.tv_sec),
-      nanoseconds: Int(status.st_mtim.tv_nsec)
-    )
-    let known = cache.withLock { $0 }
-    if let known, known.stamp == stamp { return known.secret }
-    let secret = Secret(try contents(descriptor, path))
+    let bytes: [UInt8]
+    let stamp: Stamp
+    do throws(FileFault) {
+      let file = try OpenFile(path)
+      stamp = Stamp(file.status)
+      if let known = cache.withLock({ $0 }), known.stamp == stamp { return known.secret }
+      bytes = try file.bytes(limit: Self.limit)
+    } catch {
+      throw .misconfigured("the file of \(name)_file cannot be read: \(error.words)")
+    }
+    let secret = Secret(try text(bytes))
     cache.withLock { $0 = (stamp, secret) }
     return secret
   }
 
-  private func contents(_ descriptor: Int32, _ path: String) throws(TransportError) -> String {
-    let limit = 64 << 10
-    guard let bytes = fileBytes(descriptor, atMost: limit + 1) else { throw unreadable(path) }
-    guard bytes.count <= limit else {
-      throw .misconfigured("\(name)_file '\(path)' is larger than 64 KiB")
+  private func text(_ bytes: [UInt8]) throws(TransportError) -> String {
+    guard bytes.count <= Self.limit else {
+      throw .misconfigured("the file of \(name)_file is larger than 64 KiB")
     }
     let text = String(decoding: bytes, as: UTF8.self).trimmingSpaces
-    guard !text.isEmpty else { throw .misconfigured("\(name)_file '\(path)' is empty") }
+    guard !text.isEmpty else { throw .misconfigured("the file of \(name)_file is empty") }
     guard Self.isHeaderSafe(text) else {
-      throw .misconfigured("\(name)_file '\(path)' has more than one line")
+      throw .misconfigured("the file of \(name)_file has more than one line")
     }
     return text
-  }
-
-  private func unreadable(_ path: String) -> TransportError {
-    .misconfigured("\(name)_file '\(path)' cannot be read: \(systemText(errno))")
   }
 
   private static func isHeaderSafe(_ text: String) -> Bool {

@@ -4,8 +4,8 @@ package import Telemetry
 package struct HTTPResponse: Sendable {
   /// The status code.
   package var status: Int
-  /// First value of each header, by its name in lower case.
-  package var headers: [String: String]
+  /// First value of each header, by its name in lower case; people are shown `header(_:)`.
+  var headers: [String: String]
   /// The body, decompressed; of an error status at most its first megabyte.
   package var body: [UInt8]
   /// Body bytes as they crossed the wire, compressed where the server compressed them.
@@ -16,6 +16,13 @@ package struct HTTPResponse: Sendable {
   package var requests: Int
   /// Who asked.
   package var login = SentLogin.none
+  /// What must not be shown where the server repeats it.
+  var secrets = SentSecrets()
+
+  /// The first value of a header, by its name in lower case, without secrets that were sent.
+  package func header(_ name: String) -> String? {
+    headers[name].map(words)
+  }
 
   /// The media type without its parameters, in lower case; empty where none was sent.
   package var mediaType: String {

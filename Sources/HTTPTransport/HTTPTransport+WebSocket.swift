@@ -64,9 +64,11 @@ extension HTTPTransport {
   ) async throws -> WebSocketConnection {
     try Task.checkCancellation()
     let route = try ServerRoute(settings)
+    let (head, secrets) = try upgradeHead(step)
     let upgrade = WebSocketUpgrade(
-      head: try upgradeHead(step),
+      head: head,
       server: base.authority,
+      secrets: secrets,
       limit: limit,
       deliver: { [weak self] event in
         if case .message(let bytes) = event { self?.count(messageBytes: bytes.count) }
@@ -92,11 +94,15 @@ extension HTTPTransport {
     }
   }
 
-  private func upgradeHead(_ step: Step) throws(TransportError) -> HTTPRequestHead {
-    var headers = try outgoing(step).headers
+  private func upgradeHead(
+    _ step: Step
+  ) throws(TransportError) -> (HTTPRequestHead, SentSecrets) {
+    let (request, secrets) = try outgoing(step)
+    var headers = request.headers
     for name in ["Accept", "Accept-Encoding", "Content-Type", "Proxy-Authorization"] {
       headers.remove(name: name)
     }
-    return HTTPRequestHead(version: .http1_1, method: .GET, uri: step.target, headers: headers)
+    let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: step.target, headers: headers)
+    return (head, secrets)
   }
 }

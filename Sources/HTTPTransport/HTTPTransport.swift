@@ -170,7 +170,7 @@ package final class HTTPTransport: Sendable {
             "\(base.authority) redirects in a circle"
           )
         }
-        step = try step.following(location, status: response.status, base: base)
+        step = try step.following(location, of: response, base: base)
       } catch {
         // What was kept alive too long fails on its first use, and only then is asking again sure
         // to help.
@@ -200,7 +200,9 @@ package final class HTTPTransport: Sendable {
       elapsed: .zero
     )
     do {
-      let response = try await receive(try outgoing(step))
+      let (request, secrets) = try outgoing(step)
+      var response = try await receive(request)
+      response.secrets = secrets
       hasAnswered.store(true, ordering: .relaxed)
       record.status = response.status
       record.wireBytes = response.wireBytes
@@ -216,7 +218,9 @@ package final class HTTPTransport: Sendable {
     }
   }
 
-  func outgoing(_ step: Step) throws(TransportError) -> HTTPClientRequest {
+  /// The request of a step, and the secrets in it.
+  func outgoing(_ step: Step) throws(TransportError) -> (HTTPClientRequest, SentSecrets) {
+    var secrets = settings.headers.filter(\.isSecret).map(\.value)
     var request = HTTPClientRequest(url: settings.sendOrigin + step.target)
     request.method = step.method == .post ? .POST : .GET
     request.headers.add(name: "Host", value: base.authority)
@@ -227,6 +231,7 @@ package final class HTTPTransport: Sendable {
       request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
       request.body = .bytes(Array(form.utf8))
     }
+    secrets += settings.proxy?.secrets ?? []
     if let login = settings.proxyLogin {
       var proxied = HTTPClientRequest(url: request.url)
       proxied.setBasicAuth(username: login.user, password: login.password.reveal())
@@ -236,19 +241,21 @@ package final class HTTPTransport: Sendable {
     }
     switch settings.login {
     case .basic(let user, let password):
-      request.setBasicAuth(username: user, password: try password.current().reveal())
+      let password = try password.current()
+      request.setBasicAuth(username: user, password: password.reveal())
+      secrets += SentSecrets.login(user, password)
     case .token(let type, let credentials):
-      request.headers.replaceOrAdd(
-        name: "Authorization",
-        value: "\(type) \(try credentials.current().reveal())"
-      )
+      let token = try credentials.current()
+      request.headers.replaceOrAdd(name: "Authorization", value: "\(type) \(token.reveal())")
+      secrets.append(token)
+      if !HTTPAccess.Authorization.isKnownType(type) { secrets.append(Secret(type)) }
     case nil:
       break
     }
     for header in settings.headers {
       request.headers.replaceOrAdd(name: header.name, value: header.value.reveal())
     }
-    return request
+    return (request, SentSecrets(secrets))
   }
 
   private func receive(_ request: HTTPClientRequest) async throws -> HTTPResponse {
@@ -288,8 +295,9 @@ package final class HTTPTransport: Sendable {
 
   private var login: SentLogin {
     switch settings.login {
-    case .basic(let user, _): .user(user)
-    case .token(let type, _): .token(type: type)
+    case .basic: .user
+    case .token(let type, _):
+      .token(type: HTTPAccess.Authorization.isKnownType(type) ? type : nil)
     case nil: .none
     }
   }

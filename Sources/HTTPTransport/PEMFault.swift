@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// Says what is wrong with a PEM file that could not be used.
 enum PEMFault {
   /// What a file ought to hold.
@@ -13,13 +7,7 @@ enum PEMFault {
   }
 
   /// The end of a sentence that begins with the file.
-  static func words(_ path: String, holding wanted: Content) -> String {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return "cannot be read: \(systemText(errno))" }
-    defer { close(descriptor) }
-    guard let bytes = fileBytes(descriptor, atMost: 1 << 20) else {
-      return "cannot be read: \(systemText(errno))"
-    }
+  static func words(_ bytes: [UInt8], holding wanted: Content) -> String {
     let text = String(decoding: bytes, as: UTF8.self)
     let headings = text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("-----BEGIN ") }
     guard !headings.isEmpty else { return "is not in PEM form" }

@@ -20,6 +20,8 @@ struct ProxyChoice: Sendable {
   var port: Int
   /// User and password for the proxy, `nil` where it asks for none.
   var login: (user: String, password: Secret)?
+  /// What of it must not be shown.
+  var secrets: [Secret] { login.map { SentSecrets.login($0.user, $0.password) } ?? [] }
 
   /// The proxy for a server.
   ///
@@ -63,8 +65,10 @@ struct ProxyChoice: Sendable {
     case "http": kind = .http
     case "socks5", "socks5h": kind = .socks
     default:
-      throw .misconfigured("\(name): a proxy over '\(scheme)' is not supported")
+      throw .misconfigured("\(name): only a proxy over http or socks5 is supported")
     }
+    // A password with a '/' in it ends what looks like the host; then nothing of it is repeated.
+    let isClear = !rest.drop { $0 != "/" }.contains("@")
     rest = rest.prefix { $0 != "/" }
     if let at = rest.lastIndex(of: "@") {
       let parts = rest[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -78,7 +82,8 @@ struct ProxyChoice: Sendable {
       // Go's clients take a proxy's missing port from its scheme, and 1080 for SOCKS.
       port = kind == .socks && !rest.contains(":") ? 1080 : url.port
     } catch {
-      throw .misconfigured("\(name): the proxy '\(rest)' has no valid host and port")
+      let proxy = isClear ? "the proxy '\(rest)'" : "the proxy"
+      throw .misconfigured("\(name): \(proxy) has no valid host and port")
     }
   }
 }

@@ -9,6 +9,7 @@ final class ProxyTunnel: ChannelInboundHandler, RemovableChannelHandler {
 
   private let target: String
   private let authorization: String?
+  private let secrets: SentSecrets
   private let promise: EventLoopPromise<Void>
   private var answer: ByteBuffer?
   private var isOver = false
@@ -18,10 +19,17 @@ final class ProxyTunnel: ChannelInboundHandler, RemovableChannelHandler {
   /// - Parameters:
   ///   - target: Host and port, as `CONNECT` wants them.
   ///   - authorization: The value of `Proxy-Authorization`; `nil` for none.
+  ///   - secrets: What of it must not be shown where the proxy repeats it.
   ///   - promise: Fulfilled when the tunnel is open.
-  init(target: String, authorization: String?, promise: EventLoopPromise<Void>) {
+  init(
+    target: String,
+    authorization: String?,
+    secrets: SentSecrets,
+    promise: EventLoopPromise<Void>
+  ) {
     self.target = target
     self.authorization = authorization
+    self.secrets = secrets
     self.promise = promise
   }
 
@@ -47,7 +55,7 @@ final class ProxyTunnel: ChannelInboundHandler, RemovableChannelHandler {
     case .some(200..<300): finish(nil)
     case 407: finish(.proxy("the proxy asks for a user and password"))
     case .some(let status):
-      let phrase = words.count > 2 ? " \(words[2])" : ""
+      let phrase = words.count > 2 ? " " + secrets.masked(String(words[2])) : ""
       finish(.proxy("the proxy refused to connect to \(target): \(status)\(phrase)"))
     case nil: finish(.proxy("what the proxy answers is not HTTP"))
     }

@@ -11,6 +11,7 @@ struct ServerRoute: Sendable {
     var host: String
     var port: Int
     var authorization: String?
+    var secrets: SentSecrets
   }
 
   private let host: String
@@ -32,7 +33,8 @@ struct ServerRoute: Sendable {
           authorization: proxy.login.map { login in
             HTTPClient.Authorization
               .basic(username: login.user, password: login.password.reveal()).headerValue
-          }
+          },
+          secrets: SentSecrets(proxy.secrets)
         )
       }
     case .socks?:
@@ -107,6 +109,7 @@ struct ServerRoute: Sendable {
     let handler = ProxyTunnel(
       target: "\(name):\(port)",
       authorization: tunnel.authorization,
+      secrets: tunnel.secrets,
       promise: promise
     )
     do {

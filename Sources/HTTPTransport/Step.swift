@@ -5,9 +5,8 @@ struct Step: Sendable {
   var target: String
   /// The body; `nil` where there is none.
   var form: String?
-
   /// The path alone, for records.
-  var path: String { String(target.prefix { $0 != "?" }) }
+  private(set) var path = ""
 
   init(request: HTTPRequest, target: String) {
     method = request.method
@@ -17,19 +16,24 @@ struct Step: Sendable {
     case .post: form = parameters
     case .get: self.target += parameters.isEmpty ? "" : "?\(parameters)"
     }
+    path = Self.path(target)
+  }
+
+  private static func path(_ target: String) -> String {
+    String(target.prefix { $0 != "?" })
   }
 
   /// The request that a redirect within the origin asks for.
   ///
   /// - Parameters:
   ///   - location: The `Location` header.
-  ///   - status: The status; 303 asks for GET.
+  ///   - response: The response; 303 asks for GET.
   ///   - base: The origin that must not be left.
-  /// - Returns: The next request.
+  /// - Returns: The next request, whose path for records has no secret in it.
   /// - Throws: `TransportError.redirected` for another origin, since credentials must not follow.
   func following(
     _ location: String,
-    status: Int,
+    of response: HTTPResponse,
     base: BaseURL
   ) throws(TransportError) -> Step {
     var next = self
@@ -41,13 +45,15 @@ struct Step: Sendable {
       let shown = absolute.prefix { $0 != "?" && $0 != "#" }
       guard let url = try? BaseURL(String(shown)), url.origin == base.origin else {
         throw .redirected(
-          status: status,
-          "\(base.authority) redirects to another place, \(shown): not followed"
+          status: response.status,
+          "\(base.authority) redirects to another place, \(response.words(String(shown))): "
+            + "not followed"
         )
       }
       next.target = (url.prefix.isEmpty ? "/" : url.prefix) + absolute.dropFirst(shown.count)
     }
-    if status == 303 {
+    next.path = response.words(Self.path(next.target))
+    if response.status == 303 {
       next.method = .get
       next.form = nil
     }

@@ -23,7 +23,7 @@ extension TLSConfiguration {
       configuration.certificateChain =
         try readCertificates(certificate, as: "cert_file").map { .certificate($0) }
       configuration.privateKey = try readKey(key)
-      try check(configuration, certificate: certificate, key: key)
+      try check(configuration, certificate: certificate)
     case (.some, nil):
       throw .misconfigured("cert_file needs key_file beside it")
     case (nil, .some):
@@ -36,8 +36,9 @@ extension TLSConfiguration {
     _ path: String,
     as name: String
   ) throws(TransportError) -> [NIOSSLCertificate] {
+    let bytes = try readPEM(path, as: name)
     do {
-      let certificates = try NIOSSLCertificate.fromPEMFile(path)
+      let certificates = try NIOSSLCertificate.fromPEMBytes(bytes)
       guard !certificates.isEmpty else {
         throw TransportError.misconfigured("\(name) '\(path)' holds no certificate")
       }
@@ -45,23 +46,45 @@ extension TLSConfiguration {
     } catch let error as TransportError {
       throw error
     } catch {
-      throw .misconfigured("\(name) '\(path)' \(PEMFault.words(path, holding: .certificate))")
+      throw .misconfigured("\(name) '\(path)' \(PEMFault.words(bytes, holding: .certificate))")
     }
   }
 
   private static func readKey(_ path: String) throws(TransportError) -> NIOSSLPrivateKeySource {
+    let bytes = try readPEM(path, as: "key_file")
     do {
-      return .privateKey(try NIOSSLPrivateKey(file: path, format: .pem))
+      return .privateKey(try NIOSSLPrivateKey(bytes: bytes, format: .pem))
     } catch {
-      throw .misconfigured("key_file '\(path)' \(PEMFault.words(path, holding: .key))")
+      throw .misconfigured("\(file(path, "key_file")) \(PEMFault.words(bytes, holding: .key))")
     }
+  }
+
+  /// A file in a message.
+  ///
+  /// What stands under `key_file` may be the key itself, and is not shown.
+  private static func file(_ path: String, _ name: String) -> String {
+    name == "key_file" ? "the file of key_file" : "\(name) '\(path)'"
+  }
+
+  private static func readPEM(_ path: String, as name: String) throws(TransportError) -> [UInt8] {
+    // All authorities of a system are a fraction of a megabyte.
+    let limit = 16 << 20
+    let bytes: [UInt8]
+    do throws(FileFault) {
+      bytes = try OpenFile(path).bytes(limit: limit)
+    } catch {
+      throw .misconfigured("\(file(path, name)) cannot be read: \(error.words)")
+    }
+    guard bytes.count <= limit else {
+      throw .misconfigured("\(file(path, name)) is larger than 16 MiB")
+    }
+    return bytes
   }
 
   /// Finds out whether key and certificate are a pair, which would else be found by each connection.
   private static func check(
     _ configuration: TLSConfiguration,
-    certificate: String,
-    key: String
+    certificate: String
   ) throws(TransportError) {
     var pair = TLSConfiguration.makeClientConfiguration()
     // Without these the system's authorities would be read.
@@ -73,7 +96,7 @@ extension TLSConfiguration {
       _ = try NIOSSLContext(configuration: pair)
     } catch {
       throw .misconfigured(
-        "key_file '\(key)' is not the key of the certificate in cert_file '\(certificate)'"
+        "the file of key_file is not the key of the certificate in cert_file '\(certificate)'"
       )
     }
   }

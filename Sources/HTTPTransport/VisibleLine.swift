@@ -2,11 +2,11 @@
 package enum VisibleLine {
   private static let limit = 200
 
-  /// The first line of a text, or the title or first visible text of an HTML page; cut at 200
-  /// characters, and the status' name where there is nothing to see.
+  /// The first line of a text, or the title or first visible text of an HTML page, without secrets
+  /// that were sent; cut at 200 characters, and the status' name where there is nothing to see.
   package static func first(of response: HTTPResponse) -> String {
     let text = String(decoding: response.body.prefix(16 << 10), as: UTF8.self)
-    let line = isHTML(response) ? page(text) : plain(text)
+    let line = response.words(isHTML(response) ? page(text) : plain(text))
     // Go's own pages begin with the status, which is told beside the line.
     let named = line.hasPrefix("\(response.status) ") ? String(line.dropFirst(4)) : line
     guard !named.isEmpty else { return statusText(response.status) }

@@ -16,7 +16,7 @@ package struct WebSocketEnd: Hashable, Sendable {
   /// - Source: <https://www.rfc-editor.org/rfc/rfc6455#section-7.4>.
   package var code: Int
   /// The other side's words, or those of the transport where it ended without a close frame;
-  /// hostile until drawn through `Screen`, and often empty.
+  /// hostile until drawn through `Screen`, without secrets that were sent, and often empty.
   package var reason: String
 
   /// Makes an end.

@@ -32,6 +32,7 @@ final class WebSocketReader: ChannelInboundHandler {
   typealias OutboundOut = WebSocketFrame
 
   private let server: String
+  private let secrets: SentSecrets
   private let limit: Int
   private let deliver: @Sendable (WebSocketEvent) -> Void
   /// What has come of a message whose last fragment is outstanding.
@@ -39,8 +40,14 @@ final class WebSocketReader: ChannelInboundHandler {
   private var fault: String?
   private var hasEnded = false
 
-  init(server: String, limit: Int, deliver: @escaping @Sendable (WebSocketEvent) -> Void) {
+  init(
+    server: String,
+    secrets: SentSecrets,
+    limit: Int,
+    deliver: @escaping @Sendable (WebSocketEvent) -> Void
+  ) {
     self.server = server
+    self.secrets = secrets
     self.limit = limit
     self.deliver = deliver
   }
@@ -93,7 +100,7 @@ final class WebSocketReader: ChannelInboundHandler {
   private func end(_ frame: WebSocketFrame, _ context: ChannelHandlerContext) {
     var data = frame.unmaskedData
     let code = data.readInteger(as: UInt16.self)
-    let reason = String(decoding: data.readableBytesView, as: UTF8.self)
+    let reason = secrets.masked(String(decoding: data.readableBytesView, as: UTF8.self))
     var echo = context.channel.allocator.buffer(capacity: 2)
     if let code { echo.writeInteger(code) }
     send(.connectionClose, echo, context)

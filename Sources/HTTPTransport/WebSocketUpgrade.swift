@@ -6,6 +6,7 @@ import NIOWebSocket
 struct WebSocketUpgrade: Sendable {
   let head: HTTPRequestHead
   let server: String
+  let secrets: SentSecrets
   let limit: Int
   let deliver: @Sendable (WebSocketEvent) -> Void
 
@@ -38,6 +39,8 @@ struct WebSocketUpgrade: Sendable {
         case .refused(let response):
           return response.flatMapThrowing { response in
             channel.close(promise: nil)
+            var response = response
+            response.secrets = secrets
             throw TransportError.upgradeRefused(
               status: response.status,
               VisibleLine.first(of: response)
@@ -60,7 +63,7 @@ struct WebSocketUpgrade: Sendable {
           let pipeline = channel.pipeline.syncOperations
           try pipeline.addHandler(WebSocketMeter(count), position: .first)
           try pipeline.addHandler(
-            WebSocketReader(server: server, limit: limit, deliver: deliver)
+            WebSocketReader(server: server, secrets: secrets, limit: limit, deliver: deliver)
           )
           return Outcome.upgraded
         }

@@ -165,6 +165,8 @@ enum Byte {
   static let quote = UInt8(ascii: "\"")
   static let hash = UInt8(ascii: "#")
   static let comma = UInt8(ascii: ",")
+  static let dot = UInt8(ascii: ".")
+  static let slash = UInt8(ascii: "/")
   static let colon = UInt8(ascii: ":")
   static let equal = UInt8(ascii: "=")
   static let backslash = UInt8(ascii: "\\")

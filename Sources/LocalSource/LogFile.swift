@@ -1,4 +1,5 @@
 import Glibc
+import HTTPTransport
 import Telemetry
 
 /// Tells a file from all others, whatever its name is now.
@@ -13,6 +14,17 @@ struct LogFileIdentity: Hashable, Sendable {
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
   }
+
+  /// Makes the identity of what is open as a descriptor.
+  init(descriptor: Int32) {
+    var status = stat()
+    self = fstat(descriptor, &status) == 0 ? Self(status) : Self(device: .max, inode: .max)
+  }
+
+  private init(device: UInt64, inode: UInt64) {
+    self.device = device
+    self.inode = inode
+  }
 }
 
 /// A file that is open for reading; it stays readable when its name goes.
@@ -26,19 +38,20 @@ final class LogFile: Sendable {
     var modified: Timestamp
     /// Whether it has places that can be read again, as a pipe has not.
     var isRegular: Bool
-    var isFolder: Bool
+    /// Why it is neither a file nor a pipe; `nil` for these.
+    var objection: String?
   }
 
   /// The name by which it was opened.
-  let path: String
+  let path: FileName
   let identity: LogFileIdentity
   let descriptor: Int32
 
   /// Opens a file.
-  init(path: String) throws(SourceError) {
+  init(path: FileName) throws(SourceError) {
     self.path = path
     // A pipe that nobody writes to must not hold up its reader.
-    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    descriptor = path.withPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { throw Self.problem(path, errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
@@ -61,9 +74,9 @@ final class LogFile: Sendable {
   }
 
   /// What the file of a name is; `nil` where there is none.
-  static func status(of path: String) -> Status? {
+  static func status(of path: FileName) -> Status? {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard path.withPath({ stat($0, &status) }) == 0 else { return nil }
     return Status(status)
   }
 
@@ -86,8 +99,13 @@ final class LogFile: Sendable {
   }
 
   /// Why a file cannot be read.
-  static func problem(_ path: String, _ number: Int32) -> SourceError {
-    .misconfigured("cannot read '\(path)': \(String(cString: strerror(number)))")
+  static func problem(_ path: FileName, _ number: Int32) -> SourceError {
+    problem(path, String(cString: strerror(number)))
+  }
+
+  /// The same in words.
+  static func problem(_ path: FileName, _ reason: String) -> SourceError {
+    .misconfigured("cannot read '\(path)': \(reason)")
   }
 }
 
@@ -100,7 +118,8 @@ extension LogFile.Status {
         nanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
       ),
       isRegular: status.st_mode & S_IFMT == S_IFREG,
-      isFolder: status.st_mode & S_IFMT == S_IFDIR
+      objection: status.st_mode & S_IFMT == S_IFIFO
+        ? nil : FileKind.objection(mode: status.st_mode)
     )
   }
 }

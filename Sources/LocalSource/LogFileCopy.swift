@@ -37,9 +37,10 @@ struct LogFileReading: Sendable {
 
   /// Whether a name may be that of a copy: in the same folder, and beginning as the file's own does
   /// up to its ending.
-  static func isRelated(_ copy: String, to path: String) -> Bool {
-    let nameStart = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-    let end = path[nameStart...].dropFirst().lastIndex(of: ".") ?? path.endIndex
-    return copy.hasPrefix(path[..<end]) && !copy.dropFirst(path[..<end].count).contains("/")
+  static func isRelated(_ copy: FileName, to file: FileName) -> Bool {
+    let (copy, path) = (copy.bytes, file.bytes)
+    let nameStart = path.lastIndex(of: Byte.slash).map { $0 + 1 } ?? 0
+    let end = path[nameStart...].dropFirst().lastIndex(of: Byte.dot) ?? path.endIndex
+    return copy.starts(with: path[..<end]) && !copy.dropFirst(end).contains(Byte.slash)
   }
 }

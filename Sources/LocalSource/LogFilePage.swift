@@ -29,7 +29,7 @@ struct LogFilePage {
       // Files that are read to their end are told from files that were not begun.
       whole.next = whole.next ?? question(files.map { ($0.file, restOfNone) })
       whole.next?.handedOut.append(
-        LogKey(timestamp: query.start, stream: Self.pipesNumber, line: place)
+        LogKey(timestamp: query.start, stream: Self.pipesNumber, content: place)
       )
     }
     return whole
@@ -42,7 +42,7 @@ struct LogFilePage {
   private var restOfNone: Int { query.direction == .backward ? 0 : .max }
 
   private func place(_ number: Int) -> Int? {
-    query.handedOut.first { $0.stream == number }?.line
+    query.handedOut.first { $0.stream == number }?.content
   }
 
   private func place(of file: LogFile) -> Int? { place(Self.number(file)) }
@@ -111,7 +111,7 @@ struct LogFilePage {
   private func question(_ places: [(file: LogFile, offset: Int)]) -> LogPageQuery {
     var next = query
     next.handedOut = places.map { place in
-      LogKey(timestamp: query.start, stream: Self.number(place.file), line: place.offset)
+      LogKey(timestamp: query.start, stream: Self.number(place.file), content: place.offset)
     }
     return next
   }
@@ -154,6 +154,7 @@ private struct LogFileFront {
   private let includesUnfinished: Bool
   private var maker: LogEntriesForward
   private var cutter: LogLineCutter
+  private var records = LogRecords()
   /// Lines that were read, the next one last.
   private var waiting: [(offset: Int, entry: LogEntry)] = []
   private var isRead = false
@@ -180,14 +181,21 @@ private struct LogFileFront {
   private mutating func fill() {
     while waiting.isEmpty, !isRead {
       let bytes = file.read(at: cutter.end, count: Self.block)
+      var lines: [LogLine] = []
       if bytes.isEmpty {
         isRead = true
-        if includesUnfinished { cutter.finish { waiting.append(($0.offset, maker.entry($0))) } }
+        if includesUnfinished { cutter.finish { lines.append($0) } }
       } else {
-        cutter.feed(bytes) { waiting.append(($0.offset, maker.entry($0))) }
+        cutter.feed(bytes) { lines.append($0) }
       }
+      for line in lines { take(records.take(line)) }
+      if isRead { take(records.finish()) }
     }
     waiting.reverse()
+  }
+
+  private mutating func take(_ line: LogLine?) {
+    if let line { waiting.append((line.offset, maker.entry(line))) }
   }
 
   static func < (left: LogFileFront, right: LogFileFront) -> Bool {

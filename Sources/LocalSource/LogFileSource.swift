@@ -12,9 +12,8 @@ package struct LogFileSource: LogSource {
   private static let quickRhythm = Duration.milliseconds(10)
 
   private let names: LogFileNames
-  private let scanner: LineScanner
+  private let readers: LogFileReaders
   private let includesUnfinished: Bool
-  private let arrivals = LogFileArrivals()
   private let pipes = LogPipes()
   private let sleep: @Sendable (Duration) async throws -> Void
   private let now: @Sendable () -> Timestamp
@@ -24,21 +23,27 @@ package struct LogFileSource: LogSource {
   /// - Parameters:
   ///   - patterns: Names and patterns of files, as the shell knows them; `-` is standard input.
   ///   - scanner: Reads lines.
+  ///   - zones: Which clocks write times without a zone.
   ///   - includesUnfinished: Whether a last line without an end belongs to pages; of a file that is
   ///     being written it is not a line yet.
   ///   - standardInput: The descriptor that `-` stands for.
   ///   - clock: Waits between two looks at the files.
   ///   - now: The wall clock, for lines that have no time.
   package init(
-    _ patterns: [String],
+    _ patterns: [FileName],
     scanner: LineScanner = LineScanner(),
+    zones: LogZones = LogZones(),
     includesUnfinished: Bool = false,
     standardInput: Int32 = 0,
     clock: some Clock<Duration>,
     now: @escaping @Sendable () -> Timestamp
   ) {
     names = LogFileNames(patterns: patterns, standardInput: standardInput)
-    self.scanner = scanner
+    readers = LogFileReaders(
+      scanner: scanner,
+      arrivals: LogFileArrivals(),
+      zones: LogFileZones(zones)
+    )
     self.includesUnfinished = includesUnfinished
     sleep = { try await clock.sleep(for: $0) }
     self.now = now
@@ -55,11 +60,11 @@ package struct LogFileSource: LogSource {
     var page = try LogFilePage(
       query: query,
       matcher: try matcher(query.query),
-      files: files.map { ($0, LogFileStamps($0, scanner, arrivals)) },
+      files: files.map { ($0, readers.stamps($0)) },
       pipes: pipes,
       includesUnfinished: includesUnfinished
     ).read()
-    page.notes = problems
+    page.notes = problems + files.compactMap { readers.zones.takeNote($0.identity) }
     return Answer(page)
   }
 
@@ -81,8 +86,7 @@ package struct LogFileSource: LogSource {
     let matcher = try matcher(query)
     var tails = LogFileTails(
       names,
-      scanner,
-      arrivals,
+      readers,
       pipes,
       LogFileStart(start, known: known)
     )
@@ -145,7 +149,8 @@ package struct LogFileSource: LogSource {
 
   /// That no file is there.
   static func nothing(_ names: LogFileNames) -> SourceError {
-    .misconfigured("no file matches '\(names.patterns.joined(separator: "', '"))'")
+    let patterns = names.patterns.map { "'\($0)'" }.joined(separator: ", ")
+    return .misconfigured("no file matches \(patterns)")
   }
 
   private func openFiles() throws(SourceError) -> (files: [LogFile], problems: [String]) {
@@ -155,14 +160,15 @@ package struct LogFileSource: LogSource {
     for path in paths where path != "-" {
       do throws(SourceError) {
         let file = try LogFile(path: path)
-        guard file.status?.isFolder != true else { throw LogFile.problem(path, 21) }
+        if let objection = file.status?.objection { throw LogFile.problem(path, objection) }
         let isKnown = files.contains { $0.identity == file.identity }
         if file.status?.isRegular == true, !isKnown { files.append(file) }
       } catch {
         problems.append(error)
       }
     }
-    if paths.isEmpty { throw Self.nothing(names) }
+    problems += names.packed()
+    if paths.isEmpty, problems.isEmpty { throw Self.nothing(names) }
     if files.isEmpty, let problem = problems.first { throw problem }
     return (files, problems.map(\.headline))
   }

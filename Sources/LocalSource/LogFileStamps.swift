@@ -1,6 +1,18 @@
 import Logs
 import Telemetry
 
+/// What makes entries of the lines of all files of a source.
+struct LogFileReaders: Sendable {
+  let scanner: LineScanner
+  /// When parts of files were seen first.
+  let arrivals: LogFileArrivals
+  /// Which clocks write their times.
+  let zones: LogFileZones
+
+  /// What makes entries of one file.
+  func stamps(_ file: LogFile) -> LogFileStamps { LogFileStamps(file, self) }
+}
+
 /// Makes entries of the lines of one file.
 ///
 /// A line without a time has that of the nearest one before it that has one, as the lines of a
@@ -11,28 +23,33 @@ struct LogFileStamps: Sendable {
 
   let identity: LogFileIdentity
   let stream: LabelSet
-  let scanner: LineScanner
+  private let path: String
+  private(set) var scanner: LineScanner
   let arrivals: LogFileArrivals
+  private let zones: LogFileZones
   private let fallback: Timestamp
 
   /// Makes stamps for a file.
   ///
   /// - Parameters:
   ///   - file: The file; what it holds now is as old as its last change where nothing is known.
-  ///   - scanner: Reads lines.
-  ///   - arrivals: When parts of files were seen first.
-  init(_ file: LogFile, _ scanner: LineScanner, _ arrivals: LogFileArrivals) {
+  ///   - readers: What is known of all files.
+  init(_ file: LogFile, _ readers: LogFileReaders) {
     identity = file.identity
-    self.scanner = scanner
-    self.arrivals = arrivals
+    scanner = readers.scanner
+    arrivals = readers.arrivals
+    zones = readers.zones
+    scanner.zone = zones.zone(of: file, scanner)
     stream = Self.stream(file.path)
+    path = file.path.description
     let status = file.status
     fallback = status?.modified ?? Timestamp(nanoseconds: 0)
     if let status { arrivals.note(identity, size: status.size, at: status.modified) }
   }
 
   /// The labels of a file's lines: its name, and a job named after it.
-  static func stream(_ path: String) -> LabelSet {
+  static func stream(_ file: FileName) -> LabelSet {
+    let path = file.description
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let job = name.split(separator: ".").first.map(String.init) ?? name
     return LabelSet(["filename": path, "job": job])
@@ -40,8 +57,12 @@ struct LogFileStamps: Sendable {
 
   /// A line's entry, and its own time where it has one.
   func entry(_ line: LogLine) -> (entry: LogEntry, own: Timestamp?) {
-    let arrival = arrivals.moment(of: line.offset, in: identity) ?? fallback
-    let found = scanner.facts(of: line.bytes, arrival: arrival)
+    let seen = arrivals.moment(of: line.offset, in: identity)
+    let arrival = seen ?? fallback
+    var found = scanner.facts(of: line.bytes, headCount: line.headCount, arrival: arrival)
+    if found.timestamp == nil, !arrivals.isSeen(line.offset, in: identity) {
+      found.facts.time = .unknown
+    }
     let entry = LogEntry(
       timestamp: found.timestamp ?? arrival,
       stream: stream,
@@ -50,11 +71,19 @@ struct LogFileStamps: Sendable {
     )
     return (entry, found.timestamp)
   }
+
+  /// Learns from lines that came just now which clock writes them.
+  mutating func learn(from lines: [LogLine], now: Timestamp) {
+    guard let zone = zones.learn(from: lines, of: (identity, path), scanner, now: now) else {
+      return
+    }
+    scanner.zone = zone
+  }
 }
 
 /// Entries from an offset on, each with the time of the line before it where it has none.
 struct LogEntriesForward: Sendable {
-  let stamps: LogFileStamps
+  private(set) var stamps: LogFileStamps
   private var known: (offset: Int, time: Timestamp)?
 
   /// Makes a maker; `known` is the nearest line with a time before the first one.
@@ -70,8 +99,14 @@ struct LogEntriesForward: Sendable {
       known = (line.offset, own)
     } else if let known, line.offset - known.offset <= LogFileStamps.reach {
       entry.timestamp = known.time
+      entry.facts.time = .lineBefore
     }
     return entry
+  }
+
+  /// Learns from lines that came just now which clock writes them.
+  mutating func learn(from lines: [LogLine], now: Timestamp) {
+    stamps.learn(from: lines, now: now)
   }
 }
 
@@ -88,7 +123,7 @@ struct LogEntriesBackward: Sendable {
   }
 
   private let stamps: LogFileStamps
-  private var lines: LogLinesBackward
+  private var lines: LogRecordsBackward
   /// Lines whose time is not known yet, the newest first.
   private var untimed: [Placed] = []
   /// Lines whose time is known, the newest last.
@@ -97,19 +132,18 @@ struct LogEntriesBackward: Sendable {
   /// Makes a reader.
   init(_ stamps: LogFileStamps, _ lines: LogLinesBackward) {
     self.stamps = stamps
-    self.lines = lines
+    self.lines = LogRecordsBackward(lines)
   }
 
   /// The entry before those handed out; `nil` at the start of the file.
   mutating func next() -> Placed? {
     while ready.isEmpty {
-      let end = lines.offset
       guard let line = lines.next() else {
         settle(nil)
         break
       }
       let (entry, own) = stamps.entry(line)
-      let placed = Placed(offset: line.offset, entry: entry, own: own, end: end)
+      let placed = Placed(offset: line.offset, entry: entry, own: own, end: line.end)
       if own != nil {
         settle(placed)
       } else {
@@ -129,6 +163,7 @@ struct LogEntriesBackward: Sendable {
     for var placed in untimed.reversed() {
       if let timed, let own = timed.own, placed.offset - timed.offset <= LogFileStamps.reach {
         placed.entry.timestamp = own
+        placed.entry.facts.time = .lineBefore
       }
       ready.append(placed)
     }

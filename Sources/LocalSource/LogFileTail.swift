@@ -21,6 +21,7 @@ struct LogFileTail: Sendable {
   private let stamps: LogFileStamps
   private var maker: LogEntriesForward
   private var cutter: LogLineCutter
+  private var records = LogRecords()
   /// The last bytes that were read.
   private var lastBytes: [UInt8] = []
   private var lastModified: Timestamp?
@@ -50,18 +51,26 @@ struct LogFileTail: Sendable {
   var readings: [LogFileReading] { [reading] + (former.map { [$0] } ?? []) }
 
   private var reading: LogFileReading {
-    LogFileReading(head: head, next: cutter.offset, end: cutter.end, lastBytes: lastBytes)
+    LogFileReading(
+      head: head,
+      next: records.pending?.offset ?? cutter.offset,
+      end: cutter.end,
+      lastBytes: lastBytes
+    )
   }
 
   /// Reads what was added since the last call; a line without an end yet waits for it.
   mutating func grow(now: Timestamp) -> Growth {
     guard let status = file.status else { return .lines([]) }
     var isRestarted = false
+    var held: [LogEntry] = []
     // A file that was written anew may have the size that it had.
     let isTouched = status.size > cutter.end || status.modified != lastModified
     lastModified = status.modified
     if status.size < cutter.end || (isTouched && !isAsItWas) {
       isRestarted = true
+      // What might have gone on is complete now.
+      held = entries(of: records.finish().map { [$0] } ?? [], now: now)
       former = reading
       head = []
       cutter = LogLineCutter()
@@ -69,26 +78,31 @@ struct LogFileTail: Sendable {
       lastBytes = []
       stamps.arrivals.forget(file.identity)
     }
-    guard status.size > cutter.end else { return isRestarted ? .restarted([]) : .lines([]) }
+    guard status.size > cutter.end else {
+      if isRestarted { return .restarted(held) }
+      // Nothing follows the last line.
+      return .lines(entries(of: records.finish().map { [$0] } ?? [], now: now))
+    }
     lastGrowth = now
-    stamps.arrivals.note(file.identity, size: status.size, at: now)
-    let entries = readOn(to: status.size)
-    return isRestarted ? .restarted(entries) : .lines(entries)
+    stamps.arrivals.note(file.identity, size: status.size, at: now, isSeen: true)
+    let entries = readOn(to: status.size, now: now)
+    return isRestarted ? .restarted(held + entries) : .lines(entries)
   }
 
   /// The line that has no end, as a file that is gone leaves it.
   mutating func finish() -> [LogEntry] {
-    var entries: [LogEntry] = []
-    cutter.finish { entries.append(maker.entry($0)) }
-    return entries
+    var lines: [LogLine] = []
+    cutter.finish { line in if let complete = records.take(line) { lines.append(complete) } }
+    if let last = records.finish() { lines.append(last) }
+    return lines.map { maker.entry($0) }
   }
 
   private var isAsItWas: Bool {
     file.read(at: cutter.end - lastBytes.count, count: lastBytes.count) == lastBytes
   }
 
-  private mutating func readOn(to size: Int) -> [LogEntry] {
-    var entries: [LogEntry] = []
+  private mutating func readOn(to size: Int, now: Timestamp) -> [LogEntry] {
+    var lines: [LogLine] = []
     let end = min(size, cutter.end + Self.most)
     while cutter.end < end {
       let bytes = file.read(at: cutter.end, count: min(Self.block, end - cutter.end))
@@ -96,9 +110,14 @@ struct LogFileTail: Sendable {
       if cutter.end == head.count {
         head += bytes.prefix(LogFileReading.headCount - head.count)
       }
-      cutter.feed(bytes) { entries.append(maker.entry($0)) }
+      cutter.feed(bytes) { line in if let complete = records.take(line) { lines.append(complete) } }
       lastBytes = Array((lastBytes + bytes.suffix(Self.fingerprint)).suffix(Self.fingerprint))
     }
-    return entries
+    return entries(of: lines, now: now)
+  }
+
+  private mutating func entries(of lines: [LogLine], now: Timestamp) -> [LogEntry] {
+    maker.learn(from: lines, now: now)
+    return lines.map { maker.entry($0) }
   }
 }

@@ -7,16 +7,15 @@ struct LogFileTails {
   private static let patience = Duration.seconds(10)
 
   private let names: LogFileNames
-  private let scanner: LineScanner
-  private let arrivals: LogFileArrivals
+  private let readers: LogFileReaders
   private let start: LogFileStart
   private var tails: [LogFileIdentity: LogFileTail] = [:]
   /// The order in which files were found, by which lines of equal time are ordered.
   private var order: [LogFileIdentity] = []
   /// The file that each name has, or had when it was last seen.
-  private var owners: [String: LogFileIdentity] = [:]
+  private var owners: [FileName: LogFileIdentity] = [:]
   /// Since when names are known of which the files seem to be copies that are being written.
-  private var copies: [String: Timestamp] = [:]
+  private var copies: [FileName: Timestamp] = [:]
   private let pipes: LogPipes
   /// The number of the next line of a pipe.
   private var nextOfPipes = 0
@@ -29,18 +28,16 @@ struct LogFileTails {
   /// Makes tails of the files of some names; `-` is standard input.
   init(
     _ names: LogFileNames,
-    _ scanner: LineScanner,
-    _ arrivals: LogFileArrivals,
+    _ readers: LogFileReaders,
     _ pipes: LogPipes,
     _ start: LogFileStart
   ) {
     self.names = names
-    self.scanner = scanner
-    self.arrivals = arrivals
+    self.readers = readers
     self.pipes = pipes
     self.start = start
     if names.patterns.contains("-") {
-      pipes.add("-") { LogPipe(standardInput: names.standardInput, scanner) }
+      pipes.add("-") { LogPipe(standardInput: names.standardInput, readers) }
     }
   }
 
@@ -66,6 +63,9 @@ struct LogFileTails {
         entries += lines
       }
       tails[identity] = tail
+      if let note = readers.zones.takeNote(identity) {
+        marks.append(LogMark(at: now, .changed, reason: note))
+      }
     }
     entries += dropOrphans(now: now)
     for mark in marks { news.append(.mark(mark)) }
@@ -92,6 +92,7 @@ struct LogFileTails {
       marks.append(LogMark(at: now, .lost(atLeast: lost), reason: "more came than is held"))
     }
     nextOfPipes = next
+    for note in pipes.takeNotes() { marks.append(LogMark(at: now, .changed, reason: note)) }
   }
 
   private mutating func findFiles(
@@ -120,23 +121,25 @@ struct LogFileTails {
         problem = error
       }
     }
-    if order.isEmpty, pipes.isEmpty, problem == nil { problem = LogFileSource.nothing(names) }
+    if order.isEmpty, pipes.isEmpty, problem == nil {
+      problem = names.packed().first ?? LogFileSource.nothing(names)
+    }
   }
 
   private mutating func open(
-    _ path: String,
+    _ path: FileName,
     _ status: LogFile.Status,
     now: Timestamp,
     _ entries: inout [LogEntry],
     _ marks: inout [LogMark]
   ) throws(SourceError) {
-    guard !status.isFolder else { throw LogFile.problem(path, 21) }
+    if let objection = status.objection { throw LogFile.problem(path, objection) }
     let file = try LogFile(path: path)
     guard status.isRegular else {
-      pipes.add(path) { LogPipe(file, scanner) }
+      pipes.add(path) { LogPipe(file, readers) }
       return
     }
-    let stamps = LogFileStamps(file, scanner, arrivals)
+    let stamps = readers.stamps(file)
     var offset = 0
     if isFirst {
       (offset, entries) = start.join(file, stamps, entries)
@@ -159,7 +162,7 @@ struct LogFileTails {
   }
 
   /// Whether a file is a copy of one that has been read.
-  private func copied(_ file: LogFile, _ path: String, size: Int) -> LogFileReading.Match {
+  private func copied(_ file: LogFile, _ path: FileName, size: Int) -> LogFileReading.Match {
     var isUnfinished = false
     for tail in tails.values where LogFileReading.isRelated(path, to: tail.file.path) {
       for reading in tail.readings {
@@ -180,7 +183,7 @@ struct LogFileTails {
       guard var tail = tails[identity], now - tail.lastGrowth > Self.patience else { continue }
       entries += tail.finish()
       tails[identity] = nil
-      arrivals.forget(identity)
+      readers.arrivals.forget(identity)
       order.removeAll { $0 == identity }
     }
     return entries
@@ -203,7 +206,7 @@ struct LogFileTails {
     return status
   }
 
-  private func mark(_ path: String, _ what: String, _ moment: Timestamp) -> LogMark {
+  private func mark(_ path: FileName, _ what: String, _ moment: Timestamp) -> LogMark {
     LogMark(at: moment, .restarted, reason: "'\(path)' \(what)")
   }
 }

@@ -9,6 +9,10 @@ struct LogLine: Hashable, Sendable {
   var offset: Int
   /// Its bytes without line end; cut lines end with the mark.
   var bytes: [UInt8]
+  /// How many of the bytes are its first line; those that follow it stand behind line ends.
+  var headCount: Int
+  /// Where it ends, in bytes from the start.
+  var end: Int
 
   /// Makes a line of its bytes; a carriage return at the end is part of the line end.
   ///
@@ -26,6 +30,8 @@ struct LogLine: Hashable, Sendable {
       line += Self.cutMark
     }
     self.bytes = line
+    headCount = line.count
+    end = offset + bytes.count + 1
   }
 }
 

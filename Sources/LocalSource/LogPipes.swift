@@ -8,7 +8,7 @@ import Telemetry
 /// it at once.
 final class LogPipes: Sendable {
   private struct Held {
-    var pipes: [String: LogPipe] = [:]
+    var pipes: [FileName: LogPipe] = [:]
     var entries: [LogEntry] = []
     /// The number of the first entry; every line has the next one.
     var first = 0
@@ -29,18 +29,23 @@ final class LogPipes: Sendable {
   private let held = Mutex(Held())
 
   /// Adds a pipe by its name, unless it is there.
-  func add(_ name: String, _ pipe: () -> LogPipe) {
+  func add(_ name: FileName, _ pipe: () -> LogPipe) {
     held.withLock { held in
       if held.pipes[name] == nil { held.pipes[name] = pipe() }
     }
   }
 
   /// Whether a pipe of that name is there.
-  func has(_ name: String) -> Bool { held.withLock { $0.pipes[name] != nil } }
+  func has(_ name: FileName) -> Bool { held.withLock { $0.pipes[name] != nil } }
   /// Whether there are no pipes.
   var isEmpty: Bool { held.withLock(\.pipes.isEmpty) }
   /// Whether all have been closed by their writers.
   var isEnded: Bool { held.withLock { $0.pipes.values.allSatisfy(\.isEnded) } }
+
+  /// What was decided about the clocks of pipes and has not been said.
+  func takeNotes() -> [String] {
+    held.withLock { $0.pipes.values.compactMap { $0.takeNote() } }
+  }
 
   /// The number of the line that comes next.
   var end: Int { held.withLock { $0.end } }

@@ -23,8 +23,8 @@ package struct ScrapeFetch: Sendable {
     let timeout = "\(min(settings.timeout, settings.interval).inSeconds)"
     access.headers =
       [
-        .init(name: "Accept", value: Secret(ExpositionFormat.acceptHeader)),
-        .init(name: "X-Prometheus-Scrape-Timeout-Seconds", value: Secret(timeout)),
+        .init(name: "Accept", text: ExpositionFormat.acceptHeader),
+        .init(name: "X-Prometheus-Scrape-Timeout-Seconds", text: timeout),
       ] + access.headers
     path = address.path
     transport = try .source(ServerAddress(url: address.origin, access: access))
@@ -48,12 +48,14 @@ package struct ScrapeFetch: Sendable {
     guard response.status == 200 else {
       let line = response.body.prefix(200).prefix { $0 != 0x0a && $0 != 0x0d }
       // Of a web page the first line says nothing.
-      let words = line.first == UInt8(ascii: "<") ? "" : String(decoding: line, as: UTF8.self)
+      let words =
+        line.first == UInt8(ascii: "<")
+        ? "" : response.words(String(decoding: line, as: UTF8.self))
       throw .http(status: response.status, message: words.isEmpty ? "at \(path)" : words)
     }
     return TargetScraper.Exposition(
       body: response.body,
-      contentType: response.headers["content-type"] ?? ""
+      contentType: response.header("content-type") ?? ""
     )
   }
 

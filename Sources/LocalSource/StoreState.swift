@@ -27,7 +27,7 @@ struct StoreState: Sendable {
   private var age: Int64 { limits.age.nanoseconds / 1_000_000 }
 
   /// Samples before this are not kept.
-  private var horizon: Int64 { newest.lessSaturating(age) }
+  private var horizon: Int64 { newest.subtractingSaturating(age) }
 
   // MARK: - Adding
 
@@ -197,7 +197,7 @@ extension StoreState {
   }
 
   /// A series without samples since then may be dropped as a whole.
-  private var lifeline: Int64 { newest.lessSaturating(min(age, 300_000)) }
+  private var lifeline: Int64 { newest.subtractingSaturating(min(age, 300_000)) }
 
   /// Drops chunks that end before a time, and series that have ended before it.
   private mutating func drop(before time: Int64) -> Int {
@@ -267,13 +267,5 @@ extension StoreState {
     version &+= 1
     prune()
     return left
-  }
-}
-
-extension Int64 {
-  /// The difference, or the least number where it would lie below that.
-  fileprivate func lessSaturating(_ other: Int64) -> Int64 {
-    let (difference, isOver) = subtractingReportingOverflow(other)
-    return isOver ? .min : difference
   }
 }

@@ -6,6 +6,8 @@ package struct LogMark: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// The connection broke and the gap was filled.
     case reconnected(recovered: Int)
+    /// Lines were found that had not come in with the others.
+    case recovered(Int)
     /// Lines are missing here; `nil` where not even a lower bound is known.
     case lost(atLeast: Int?)
     /// The way of following changed, such as from the web socket to polling.

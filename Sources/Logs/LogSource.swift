@@ -75,6 +75,8 @@ package struct LogPage: Hashable, Sendable {
   package var next: LogPageQuery?
   /// What a reader should know: a range that the server shortened, a limit that it set.
   package var notes: [String]
+  /// Lines of the stretch that the server has and does not give.
+  package var unreadable = 0
 
   /// Makes a page.
   package init(entries: [LogEntry], next: LogPageQuery? = nil, notes: [String] = []) {
@@ -114,6 +116,9 @@ package enum LogFeedStatus: Hashable, Sendable {
   case connecting
   /// Lines come as they are written.
   case live(Way)
+  /// Lines come in, but those of some time ago: so far behind is what was read. Where that is so
+  /// because a request failed, it tells how, and when the next one is made.
+  case behind(by: Duration, error: SourceError?, retryAt: Timestamp?)
   /// It broke; the next attempt is made at the moment given.
   case broken(SourceError, retryAt: Timestamp)
   /// The source has ended: standard input was closed.

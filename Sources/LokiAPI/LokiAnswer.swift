@@ -13,15 +13,24 @@ struct LokiAnswer {
   /// Whether it is a good answer, as far as its status and first byte tell.
   var isGood: Bool { (200...299).contains(response.status) && beginsAsJSON }
 
-  /// What went wrong, in the server's own words.
+  /// What went wrong, in the server's own words, without secrets that were sent.
   ///
   /// Loki's errors are plain text; gateways before it send JSON or pages.
   var message: String {
-    guard beginsAsJSON,
-      let fault = try? JSONDecoder().decode(Fault.self, from: Data(response.body.prefix(1 << 16))),
-      let text = fault.error ?? fault.message
-    else { return VisibleLine.first(of: response) }
-    return text
+    fault ?? VisibleLine.first(of: response)
+  }
+
+  /// What went wrong, where it is told in JSON.
+  private var fault: String? {
+    guard beginsAsJSON else { return nil }
+    let fault = try? JSONDecoder().decode(Fault.self, from: Data(response.body.prefix(1 << 16)))
+    return (fault?.error ?? fault?.message).map(response.words)
+  }
+
+  /// The error that an answer is which looks good and has no result.
+  var withoutResult: SourceError {
+    fault.map { SourceError.http(status: response.status, message: $0) }
+      ?? .malformed("an answer without a result")
   }
 
   /// The error that this answer is.

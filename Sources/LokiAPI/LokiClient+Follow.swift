@@ -32,7 +32,7 @@ extension LokiClient {
         return try await follower.run()
       } catch {
         // Only asking for the labels fails in a way that another attempt may mend.
-        guard !LokiFollower.isFinal(error) else { throw error }
+        guard !error.isRefusal else { throw error }
         let wait = backoff.fail()
         deliver(.status(.broken(error, retryAt: timing.now() + wait)))
         guard (try? await timing.sleep(wait)) != nil else { throw .cancelled }

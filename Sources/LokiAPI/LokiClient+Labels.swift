@@ -14,7 +14,7 @@ extension LokiClient {
     since start: Timestamp? = nil,
     deadline: Duration
   ) async throws(SourceError) -> Answer<[String]> {
-    let answer: Answer<[String]?> = try await data(
+    let answer: Answer<[String]?> = try await optionalData(
       LokiPath.labels,
       start.map { [HTTPRequest.Parameter("start", "\($0.nanoseconds)")] } ?? [],
       deadline: deadline
@@ -38,7 +38,7 @@ extension LokiClient {
   ) async throws(SourceError) -> Answer<[String]> {
     let query =
       matchers.isEmpty ? [] : [HTTPRequest.Parameter("query", Self.selector(matchers))]
-    let answer: Answer<[String]?> = try await data(
+    let answer: Answer<[String]?> = try await optionalData(
       "/loki/api/v1/label/\(PercentEncoding.encode(name))/values",
       query,
       deadline: deadline
@@ -63,11 +63,11 @@ extension LokiClient {
     deadline: Duration
   ) async throws(SourceError) -> Answer<[LabelSet]> {
     let match = HTTPRequest.Parameter("match[]", Self.selector(matchers))
-    let answer: Answer<[[String: String]]?> = try await data(
+    let answer: Answer<[[String: String]]> = try await data(
       LokiPath.series,
       [match] + .stretch(start, end),
       deadline: deadline
     )
-    return Answer((answer.value ?? []).map(LabelSet.init).sorted(), receipt: answer.receipt)
+    return Answer(answer.value.map(LabelSet.init).sorted(), receipt: answer.receipt)
   }
 }

@@ -44,20 +44,7 @@ extension LokiClient {
     _ notes: inout [String]
   ) async throws(SourceError) -> LogPage? {
     while true {
-      let response = try await send(
-        LokiPath.queryRange,
-        [
-          HTTPRequest.Parameter("query", logQL),
-          HTTPRequest.Parameter("start", "\(walk.start.nanoseconds)"),
-          HTTPRequest.Parameter("end", "\(walk.end.nanoseconds)"),
-          HTTPRequest.Parameter("limit", "\(walk.limit)"),
-          HTTPRequest.Parameter(
-            "direction",
-            query.direction == .backward ? "backward" : "forward"
-          ),
-        ],
-        deadline: query.deadline
-      )
+      let response = try await ask(logQL, walk.question)
       receipt.add(response.receipt)
       let answer = LokiAnswer(response)
       guard answer.isGood else {
@@ -66,14 +53,46 @@ extension LokiClient {
         }
         return nil
       }
-      let streams = try self.streams(response.body)
+      let lines = try self.lines(answer, query.direction)
       limits.withLock { $0.grow(after: response.body.count) }
-      let lines = streams.ascending(isDescending: query.direction == .backward)
-      if case .done(var page) = walk.take(lines) {
-        page.notes = notes + page.notes
-        return page
+      var page: LogPage
+      switch walk.take(lines) {
+      case .again: continue
+      case .done(let whole): page = whole
+      case .stuck(let moment):
+        let other = try await ask(logQL, walk.otherEnd(of: moment))
+        receipt.add(other.receipt)
+        guard LokiAnswer(other).isGood else {
+          throw LokiAnswer(other).error(deadline: query.deadline)
+        }
+        let rest = try self.lines(LokiAnswer(other), walk.otherEnd(of: moment).direction)
+        let total = try? await count(query.query, at: moment, deadline: query.deadline)
+        page = walk.passing(moment, rest, total: total)
       }
+      page.notes = notes + page.notes
+      return page
     }
+  }
+
+  /// Asks for the lines of a stretch, as many as the question's limit.
+  private func ask(
+    _ logQL: String,
+    _ question: LogPageQuery
+  ) async throws(SourceError) -> HTTPResponse {
+    try await send(
+      LokiPath.queryRange,
+      [
+        HTTPRequest.Parameter("query", logQL),
+        HTTPRequest.Parameter("start", "\(question.start.nanoseconds)"),
+        HTTPRequest.Parameter("end", "\(question.end.nanoseconds)"),
+        HTTPRequest.Parameter("limit", "\(question.limit)"),
+        HTTPRequest.Parameter(
+          "direction",
+          question.direction == .backward ? "backward" : "forward"
+        ),
+      ],
+      deadline: question.deadline
+    )
   }
 
   private func learn(from message: String, _ notes: inout [String]) -> Bool {
@@ -82,19 +101,24 @@ extension LokiClient {
     return isNew
   }
 
-  private func streams(_ body: [UInt8]) throws(SourceError) -> ReceivedStreams {
+  /// The lines of an answer, ascending.
+  private func lines(
+    _ answer: LokiAnswer,
+    _ direction: LogPageQuery.Direction
+  ) throws(SourceError) -> [ReceivedLine] {
     var decoder = StreamsDecoder(settings.scanner)
     let streams: ReceivedStreams
     do {
-      streams = try decoder.decode(body)
+      streams = try decoder.decode(answer.response.body)
     } catch {
       throw SourceError(error)
     }
-    guard streams.resultType == "streams" else {
-      let type = streams.resultType ?? "nothing"
+    guard let type = streams.resultType else { throw answer.withoutResult }
+    guard type == "streams" else {
       throw .api(type: "query", message: "lines were expected, the query gives '\(type)'")
     }
-    return streams
+    guard streams.hasList else { throw .malformed("the list of streams is missing") }
+    return streams.ascending(isDescending: direction == .backward)
   }
 }
 
@@ -104,16 +128,5 @@ extension SourceError {
     case .malformed(let reason, let place): self = .malformed("\(reason) at byte \(place)")
     case .tooMuch(let reason): self = .tooMuch(reason)
     }
-  }
-}
-
-extension Receipt {
-  /// Adds the costs of another answer, and takes over its date.
-  mutating func add(_ other: Receipt) {
-    elapsed += other.elapsed
-    wireBytes += other.wireBytes
-    bodyBytes += other.bodyBytes
-    requests += other.requests
-    serverDate = other.serverDate ?? serverDate
   }
 }

@@ -44,10 +44,11 @@ package final class LokiClient: LogSource {
     // Without it a server puts structured metadata among the labels of the stream, and nearly
     // every line becomes a stream of its own.
     address.access.headers.append(
-      HTTPAccess.Header(
-        name: "X-Loki-Response-Encoding-Flags",
-        value: Secret("categorize-labels")
-      )
+      HTTPAccess.Header(name: "X-Loki-Response-Encoding-Flags", text: "categorize-labels")
+    )
+    // A cache of answers knows nothing of lines that were written late.
+    address.access.headers.append(
+      HTTPAccess.Header(name: "Cache-Control", text: "no-cache")
     )
     transport = try .source(address, environment: environment, observer: observer)
     self.settings = settings

@@ -2,13 +2,12 @@ import Logs
 import Telemetry
 
 extension LokiFollower {
-  /// How often the server may count more than it gives before its counts are no longer asked for.
-  private static let patience = 3
+  /// A line further ahead of the server's clock holds back those that are pushed after it.
+  private static let punctuality = Duration.seconds(2)
 
   /// Waits for the next audit.
   func scheduleAudit(_ inbox: TailInbox, _ group: inout DiscardingTaskGroup) {
-    guard idleAudits < Self.patience else { return }
-    let (wait, timing) = (settings.audit, client.timing)
+    let (wait, timing) = (audits.wait, client.timing)
     group.addTask {
       if (try? await timing.sleep(wait)) != nil { inbox.put(.auditDue) }
     }
@@ -16,68 +15,80 @@ extension LokiFollower {
 
   /// Asks the server how many lines a stretch of the recent past has, beside all else.
   func audit(_ inbox: TailInbox, _ group: inout DiscardingTaskGroup) {
-    guard let audit = TailAudit(at: serverNow, known: ledger.horizon) else {
+    // Lines that wait here would seem to be missing.
+    guard !inbox.holdsMessages, let audit = audits.next(at: serverNow, since: origin) else {
       return scheduleAudit(inbox, &group)
     }
     let (client, query, deadline) = (client, query, settings.deadline)
     group.addTask {
-      let count = try? await client.count(query, over: audit, deadline: deadline)
-      inbox.put(.counted(count, audit))
+      do throws(SourceError) {
+        inbox.put(.counted(try await client.count(query, over: audit, deadline: deadline)))
+      } catch {
+        inbox.put(.uncounted(error))
+      }
     }
   }
 
-  /// Whether the server has lines of the last moments that polls have not brought, since they were
-  /// written late; also where it cannot tell.
-  func hasLateLines() async -> Bool {
-    guard idleAudits < Self.patience,
-      let audit = TailAudit(
-        at: serverNow,
-        known: ledger.horizon,
-        width: settings.overlap * 2,
-        delay: .zero
-      ), let own = ledger.count(from: audit.start, to: audit.end),
-      let count = try? await client.count(query, over: audit, deadline: settings.deadline)
-    else { return true }
-    return count > own
-  }
-
-  /// Fetches what the server has and did not push.
+  /// Fetches what the server has and did not bring by itself.
   ///
-  /// A count that is smaller means nothing: lines that a parser fails on are not counted.
-  func compare(
-    _ count: Int?,
-    _ audit: TailAudit,
-    _ session: inout TailSession
-  ) async throws(SourceError) {
-    guard let count, let own = ledger.count(from: audit.start, to: audit.end), count > own else {
-      idleAudits = 0
-      return
+  /// - Parameters:
+  ///   - count: What the server has counted.
+  ///   - isPushed: Whether lines come in over a web socket.
+  /// - Returns: How many lines were fetched.
+  /// - Throws: `cancelled`; where fetching fails, the next audit finds the same.
+  func compare(_ count: TailCount, isPushed: Bool) async throws(SourceError) -> Int {
+    let findings = audits.findings(in: count, ledger)
+    var found = 0
+    do throws(SourceError) {
+      for slots in findings.missing {
+        let isLast = slots.upperBound == count.audit.slots.upperBound
+        let end = isLast && isPushed ? nil : slots.upperBound.end
+        let lines = try await fill(from: slots.lowerBound.start, to: end)
+        noteFound(lines)
+        found += lines.count
+      }
+    } catch {
+      guard error != .cancelled else { throw error }
+      return found
     }
-    release(&session)
-    let recovered = try await fill(from: audit.start)
-    idleAudits = recovered > 0 ? 0 : idleAudits + 1
-    guard recovered > 0 else { return }
-    let words = "the server did not push \(count - own) lines"
-    deliver(
-      .mark(LogMark(at: ledger.newest, .reconnected(recovered: recovered), reason: words))
-    )
+    audits.settle(count, ledger)
+    if count.audit.isWhole { lookBack.relax() }
+    if findings.lost > 0, let oldest = findings.oldestLost {
+      let reason = "written \((serverNow - oldest).ageText) late: look at that time again"
+      let kind = LogMark.Kind.lost(atLeast: findings.lost)
+      deliver(.mark(LogMark(at: ledger.newest, kind, reason: reason)))
+    }
+    if let mark = late.take(at: serverNow, place: ledger.newest, isPushed: isPushed) {
+      deliver(.mark(mark))
+    }
+    return found
   }
-}
 
-extension LokiClient {
-  /// How many lines a stretch has, as the server counts them.
-  fileprivate func count(
-    _ query: LogQuery,
-    over audit: TailAudit,
-    deadline: Duration
-  ) async throws(SourceError) -> Int {
-    let context = try await knowledge(for: query, deadline: deadline).context
-    guard let text = LogQLQuery.levelCounts(query, step: audit.width, in: context)?.text else {
-      throw .api(type: "query", message: "lines of a query that counts itself cannot be counted")
+  private func noteFound(_ lines: [LogEntry]) {
+    for line in lines {
+      let lateness = max(.zero, serverNow - line.timestamp)
+      lookBack.saw(lateness)
+      late.add(lateness)
     }
-    let answer = try await instant(
-      InstantQuery(text, at: audit.evaluation, deadline: deadline)
-    )
-    return answer.value.reduce(0) { $0 + ($1.value.isFinite ? Int($1.value) : 0) }
+  }
+
+  /// Reads the last moments again where lines cannot be counted.
+  func readAgain() async throws(SourceError) {
+    do throws(SourceError) {
+      let start = ledger.resumption(alive: alive, overlap: settings.overlap * 2)
+      noteFound(try await fill(from: start))
+    } catch {
+      guard error != .cancelled else { throw error }
+    }
+  }
+
+  /// Why lines are not pushed for now though the web socket is open; `nil` where they are.
+  ///
+  /// Loki hands out lines in the order of their times: one that is dated ahead of its clock holds
+  /// all others back until its time has come.
+  var blockage: String? {
+    let lead = ledger.newest - serverNow
+    guard lead > Self.punctuality else { return nil }
+    return "the server pushes no lines before one that is dated \(lead.ageText) ahead"
   }
 }

@@ -5,48 +5,78 @@ import Telemetry
 extension LokiFollower {
   /// How many lines are asked for at once when a gap is filled.
   private static let pageSize = 5000
+  /// How often a page is asked for before that counts as a break.
+  private static let attempts = 4
   /// Lines may be dated ahead of the server's clock; Loki refuses those further ahead than this.
   private static let grace = Duration.seconds(600)
-  /// The most lines that are remembered for nothing but audits.
-  private static let auditLimit = 100_000
+  /// How far our clock may be behind, where no answer tells.
+  private static let slowness = Duration.seconds(86_400)
   /// How long what comes in late may still come over a second way.
   private static let echo = Duration.seconds(120)
+  /// Who reads the last moments only now is not behind yet.
+  private static let patience = Duration.seconds(5)
 
-  /// Asks for all lines from a moment on, and hands out those that are new.
+  /// Fills the gap since lines were last certainly coming in, and tells of it where there was a
+  /// break.
   ///
-  /// - Parameter start: The first moment.
-  /// - Returns: How many were new.
+  /// A filling that broke off goes on where it stopped, so that each page is a step ahead.
+  ///
+  /// - Parameter overlap: How far behind that to begin; `nil` for the settings' overlap.
   /// - Throws: `SourceError`; lines of pages before the one that failed were handed out.
-  func fill(from start: Timestamp) async throws(SourceError) -> Int {
-    let began = serverNow
-    var recovered = 0
-    var end = max(began, ledger.newest) + Self.grace
-    var question: LogPageQuery? = stretch(from: start, to: end)
-    while let next = question {
-      let answer = try await client.page(next)
-      learnSkew(answer.receipt)
-      var fresh: [LogEntry] = []
-      for entry in answer.value.entries {
-        let line = ReceivedLine(entry: entry, key: LogKey(entry))
-        if ledger.admit(line) { fresh.append(entry) }
-      }
-      recovered += fresh.count
-      if !fresh.isEmpty { deliver(.entries(fresh)) }
-      ledger.forget(before: min(ledger.newest, began - Self.echo) - settings.overlap)
-      question = answer.value.next
+  func mend(overlap: Duration? = nil) async throws(SourceError) {
+    let floor = min(alive, audits.arePossible ? audits.confirmed : alive)
+    let end = reach
+    let start = ledger.resumption(alive: floor, overlap: overlap ?? settings.overlap)
+    var filling =
+      filling ?? TailFilling(next: page(from: start, to: end), end: end, asked: serverNow)
+    while let question = filling.next {
+      self.filling = filling
+      filling.asked = serverNow
+      tellHowFarBehind(question.start)
+      let fresh = try await take(question, &filling.next)
+      filling.recovered += fresh.count
+      noteLate(fresh, after: floor)
+      tidy()
       // The answer may have told that our clock is behind, or brought lines from ahead.
-      let reach = max(serverNow, ledger.newest) + Self.grace
-      if question == nil, reach - end > .seconds(60) {
-        question = stretch(from: end, to: reach)
-        end = reach
+      let reach = reach
+      if filling.next == nil, reach - filling.end > .seconds(60) {
+        filling.next = page(from: filling.end, to: reach)
+        filling.end = reach
       }
     }
+    self.filling = nil
     // By now the server's clock is known; before the first answer it was not.
-    alive = max(alive, min(began, serverNow))
-    return recovered
+    alive = max(alive, min(filling.asked, serverNow))
+    audits.confirm(until: alive)
+    guard let reason = breakage else { return }
+    breakage = nil
+    let kind = LogMark.Kind.reconnected(recovered: filling.recovered)
+    deliver(.mark(LogMark(at: ledger.newest, kind, reason: reason)))
   }
 
-  private func stretch(from start: Timestamp, to end: Timestamp) -> LogPageQuery {
+  /// Asks for all lines of a stretch, and hands out those that are new.
+  ///
+  /// - Parameters:
+  ///   - start: The first moment.
+  ///   - end: The end; `nil` for all that may be dated ahead of the clock.
+  /// - Returns: The new lines.
+  /// - Throws: `SourceError`; lines of pages before the one that failed were handed out.
+  func fill(
+    from start: Timestamp,
+    to end: Timestamp? = nil
+  ) async throws(SourceError) -> [LogEntry] {
+    var next: LogPageQuery? = page(from: start, to: end ?? reach)
+    var fresh: [LogEntry] = []
+    while let question = next { fresh += try await take(question, &next) }
+    return fresh
+  }
+
+  /// The end of all that may be written by now.
+  private var reach: Timestamp {
+    max(serverNow, min(ledger.newest, serverNow + Self.slowness)) + Self.grace
+  }
+
+  private func page(from start: Timestamp, to end: Timestamp) -> LogPageQuery {
     LogPageQuery(
       query,
       from: start,
@@ -57,31 +87,93 @@ extension LokiFollower {
     )
   }
 
-  /// Fills the gap since lines were last certainly coming in, and tells of it where there was a
-  /// break.
-  ///
-  /// - Parameter overlap: How far behind that to begin; `nil` for the settings' overlap.
-  /// - Throws: `SourceError`.
-  func mend(overlap: Duration? = nil) async throws(SourceError) {
-    let start = ledger.resumption(alive: alive, overlap: overlap ?? settings.overlap)
-    let recovered = try await fill(from: start)
-    guard let reason = breakage else { return }
-    breakage = nil
-    deliver(
-      .mark(LogMark(at: ledger.newest, .reconnected(recovered: recovered), reason: reason))
-    )
+  /// Asks for one page and hands out its new lines.
+  private func take(
+    _ question: LogPageQuery,
+    _ next: inout LogPageQuery?
+  ) async throws(SourceError) -> [LogEntry] {
+    let answer = try await ask(question)
+    learnSkew(answer.receipt)
+    let fresh = answer.value.entries.filter { ledger.admit(LogKey($0)) }
+    if !fresh.isEmpty { deliver(.entries(fresh)) }
+    if answer.value.unreadable > 0 {
+      let kind = LogMark.Kind.lost(atLeast: answer.value.unreadable)
+      let reason = answer.value.notes.last ?? ""
+      deliver(.mark(LogMark(at: question.start, kind, reason: reason)))
+    }
+    next = answer.value.next
+    return fresh
   }
 
-  /// Forgets what no filling can bring again.
+  /// Asks for a page, more than once where the server is only busy.
+  private func ask(_ question: LogPageQuery) async throws(SourceError) -> Answer<LogPage> {
+    var attempt = 1
+    while true {
+      do throws(SourceError) {
+        return try await client.page(question)
+      } catch {
+        guard attempt < Self.attempts, error.isBusyServer else { throw error }
+        let wait = Duration.seconds(1 << (attempt - 1))
+        attempt += 1
+        isBehind = true
+        deliver(
+          .status(
+            .behind(
+              by: max(.zero, serverNow - max(alive, question.start)),
+              error: error,
+              retryAt: client.timing.now() + wait
+            )
+          )
+        )
+        try await sleep(wait)
+      }
+    }
+  }
+
+  /// Tells where what is read now was written some time ago.
+  private func tellHowFarBehind(_ moment: Timestamp) {
+    let lag = serverNow - max(alive, moment)
+    guard lag >= Self.patience, moment > alive else { return }
+    isBehind = true
+    deliver(.status(.behind(by: lag, error: nil, retryAt: nil)))
+  }
+
+  /// Notes which new lines are older than what had come before.
+  private func noteLate(_ fresh: [LogEntry], after floor: Timestamp) {
+    guard way != nil, breakage == nil else { return }
+    for entry in fresh where entry.timestamp < floor - .seconds(1) {
+      let lateness = floor - entry.timestamp
+      lookBack.saw(lateness)
+      if lateness > settings.overlap { late.add(lateness) }
+    }
+  }
+
+  /// Forgets what no filling can bring again, but for what audits may want to know.
   func tidy() {
-    let floor = ledger.resumption(alive: alive, overlap: settings.overlap)
-    // An audit looks back further, where that does not cost much.
-    let more = ledger.count < Self.auditLimit ? TailAudit.reach : .zero
-    ledger.forget(before: floor - .seconds(5) - more)
+    let reached = filling?.next?.start ?? min(ledger.newest, alive)
+    var needed = reached - settings.overlap
+    // What a web socket brings meanwhile comes a second time.
+    if let opened { needed = min(needed, opened - Self.echo) }
+    ledger.forget(
+      before: min(ledger.newest, serverNow) - TailAudits.window - Self.echo,
+      limit: settings.remembered,
+      needed: needed - .seconds(5)
+    )
   }
 
   private func learnSkew(_ receipt: Receipt) {
     guard let date = receipt.serverDate else { return }
     skew = date - client.timing.now()
+  }
+}
+
+extension SourceError {
+  /// Whether a server is there and answers no for now, as an overloaded one does.
+  fileprivate var isBusyServer: Bool {
+    switch self {
+    case .notReady: true
+    case .http(let status, _, _): status == 429 || status >= 500
+    default: false
+    }
   }
 }

@@ -28,6 +28,8 @@ extension LokiFollower {
   func select(_ known: LokiClient.QueryText) {
     text = known
     alive = origin
+    filling = nil
+    audits.restart(from: origin)
     ledger.reachBack(to: origin)
     deliver(.selected(notes: known.notes))
   }

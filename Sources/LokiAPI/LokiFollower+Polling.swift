@@ -2,66 +2,106 @@ import HTTPTransport
 import Logs
 import Telemetry
 
-extension LokiFollower {
-  /// A poll looks back so far behind the one before it: lines come to a server a little late.
-  private static let nearOverlap = Duration.seconds(1)
+/// How long lines are polled before the web socket is tried again.
+enum PollSpan: Hashable, Sendable {
+  /// For ever.
+  case forGood
+  /// For the settings' time.
+  case forAWhile
+  /// As long as a line is dated ahead of the server's clock.
+  case whileAhead
+}
 
+extension LokiFollower {
   /// Asks for lines again and again.
   ///
-  /// A poll asks for what is newer than the one before it, and a second more. Lines that are written
-  /// later than that are found by a count: as often as the overlap of the settings is long, the
-  /// server is asked how many lines the last two of these have, and they are read again only where
-  /// that is more than have come.
+  /// A poll asks for what is newer than the one before it, and for as much more as lines were late of
+  /// late. What is later than that is found by audits.
   ///
   /// - Parameters:
   ///   - reason: Why lines are not pushed.
-  ///   - span: How long to go on before the web socket is tried; `nil` for ever.
+  ///   - span: How long to go on before the web socket is tried.
   /// - Throws: `SourceError` where trying again cannot help.
-  func poll(because reason: String, for span: Duration?) async throws(SourceError) {
-    var left = span
-    var isTold = false
-    var sinceCount = Duration.zero
-    while left.map({ $0 > .zero }) ?? true {
-      try Self.checkCancellation()
-      do throws(SourceError) {
-        try await mend(overlap: isTold ? Self.nearOverlap : settings.overlap)
-        if text.isGuess, client.hasLabels {
-          await selectAgain()
-          continue
+  func poll(because reason: String, _ span: PollSpan) async throws(SourceError) {
+    let inbox = TailInbox()
+    inbox.put(.pollDue)
+    let result = await withDiscardingTaskGroup(returning: Result<Void, SourceError>.self) { group in
+      defer { group.cancelAll() }
+      scheduleAudit(inbox, &group)
+      var left = settings.socketRetry
+      for await signal in inbox.signals {
+        do throws(SourceError) {
+          switch signal {
+          case .pollDue:
+            guard goesOn(span, left) else { return .success(()) }
+            if try await pollOnce(because: reason) {
+              left -= settings.pollInterval
+              wait(settings.pollInterval, inbox, &group)
+            } else {
+              inbox.put(.pollDue)
+            }
+          case .auditDue:
+            audit(inbox, &group)
+          case .counted(let count):
+            _ = try await compare(count, isPushed: false)
+            scheduleAudit(inbox, &group)
+          case .uncounted(let error):
+            if error.isRefusal { try await readAgain() }
+            scheduleAudit(inbox, &group)
+          default: break
+          }
+        } catch {
+          return .failure(error)
         }
-        if sinceCount >= settings.overlap {
-          sinceCount = .zero
-          if await hasLateLines() { try await readAgain() }
-        }
-        tidy()
-        settle()
-        if !isTold {
-          isTold = true
-          notePolling(reason)
-          deliver(.status(.live(.polling(every: settings.pollInterval, reason: reason))))
-        }
-      } catch {
-        guard !Self.isFinal(error) else { throw error }
-        isTold = false
-        try await pause(after: error)
-        continue
       }
-      try await sleep(settings.pollInterval)
-      sinceCount += settings.pollInterval
-      left = left.map { $0 - settings.pollInterval }
+      return .failure(.cancelled)
+    }
+    try result.get()
+  }
+
+  private func goesOn(_ span: PollSpan, _ left: Duration) -> Bool {
+    switch span {
+    case .forGood: true
+    case .forAWhile: left > .zero
+    case .whileAhead: left > .zero || blockage != nil
     }
   }
 
-  /// Looks for lines that were written late.
-  private func readAgain() async throws(SourceError) {
-    let start = ledger.resumption(alive: alive, overlap: settings.overlap * 2)
-    let recovered = try await fill(from: start)
-    idleAudits = recovered > 0 ? 0 : idleAudits + 1
+  private func wait(
+    _ duration: Duration,
+    _ inbox: TailInbox,
+    _ group: inout DiscardingTaskGroup
+  ) {
+    let timing = client.timing
+    group.addTask {
+      if (try? await timing.sleep(duration)) != nil { inbox.put(.pollDue) }
+    }
   }
 
+  /// Asks once, and tells whether that succeeded; where it did not, the time to wait is over.
+  private func pollOnce(because reason: String) async throws(SourceError) -> Bool {
+    do throws(SourceError) {
+      let isFirst = way == nil || breakage != nil
+      try await mend(overlap: isFirst ? nil : lookBack.reach(before: alive, ledger))
+      if text.isGuess, client.hasLabels {
+        await selectAgain()
+        return false
+      }
+      tidy()
+      settle(.polling(every: settings.pollInterval, reason: reason))
+      return true
+    } catch {
+      guard !error.isRefusal else { throw error }
+      try await pause(after: error)
+      return false
+    }
+  }
+}
+
+extension SourceError {
   /// Whether the same question would be refused for ever.
-  static func isFinal(_ error: SourceError) -> Bool {
-    switch error {
+  var isRefusal: Bool {
+    switch self {
     case .api(let type, _): type == "400" || type == "query"
     case .misconfigured, .cancelled: true
     default: false

@@ -15,9 +15,11 @@ extension LokiFollower {
   func socketSession() async -> Ending {
     let inbox = TailInbox()
     let socket: WebSocketConnection
+    opened = serverNow
     do throws(TransportError) {
       socket = try await client.transport.webSocket(tailRequest) { inbox.put(.event($0)) }
     } catch {
+      opened = nil
       return Ending(verdict: TailVerdict.refusal(error), wasLive: false)
     }
     let ending = await withDiscardingTaskGroup(returning: Ending.self) { group in
@@ -27,6 +29,7 @@ extension LokiFollower {
       var session = TailSession()
       let ending = await take(inbox, &session, &group)
       release(&session)
+      opened = nil
       group.cancelAll()
       return ending
     }
@@ -94,7 +97,9 @@ extension LokiFollower {
         let ending = try await act(on: signal, inbox, &session, &group)
         if let ending { return ending }
       } catch {
-        return Ending(verdict: verdict(for: error), wasLive: session.isLive)
+        // What cannot be read is no web socket of a Loki.
+        let isReadable = if case .malformed = error { false } else { true }
+        return Ending(verdict: verdict(for: error), wasLive: session.isLive && isReadable)
       }
     }
     return Ending(verdict: .giveUp(.cancelled), wasLive: session.isLive)
@@ -117,10 +122,17 @@ extension LokiFollower {
       release(&session)
     case .auditDue:
       audit(inbox, &group)
-    case .counted(let count, let audit):
-      try await compare(count, audit, &session)
+    case .counted(let count):
+      release(&session)
+      let found = try await compare(count, isPushed: true)
+      if session.isLive { settle(.webSocket) }
+      if found > 0, let blockage {
+        return Ending(verdict: .poll(reason: blockage, .whileAhead), wasLive: session.isLive)
+      }
       scheduleAudit(inbox, &group)
-    case .selected, .aged, .silent, .overrun:
+    case .uncounted(let error):
+      if error.isRefusal { audits.giveUp() } else { scheduleAudit(inbox, &group) }
+    case .selected, .aged, .silent, .overrun, .pollDue:
       return ended(by: signal, session)
     }
     return nil
@@ -131,7 +143,10 @@ extension LokiFollower {
     switch signal {
     case .silent:
       let words = "nothing heard for \(settings.silence.prometheusText)"
-      return Ending(verdict: .retry(.unreachable(words)), wasLive: session.isLive)
+      guard session.isLive else {
+        return Ending(verdict: .poll(reason: "no web socket: \(words)", .forAWhile), wasLive: false)
+      }
+      return Ending(verdict: .retry(.unreachable(words)), wasLive: true)
     case .selected(let text): select(text)
     case .overrun: breakage = "lines came faster than they could be taken"
     default: break
@@ -150,7 +165,7 @@ extension LokiFollower {
   }
 
   private func verdict(for error: SourceError) -> TailVerdict {
-    Self.isFinal(error) ? .giveUp(error) : .retry(error)
+    error.isRefusal ? .giveUp(error) : .retry(error)
   }
 
   /// Takes one sign of life, with or without lines.
@@ -170,12 +185,13 @@ extension LokiFollower {
         throw SourceError(error)
       }
       dropped = streams.dropped
-      let fresh = streams.lines.filter { ledger.admit($0) }
+      let fresh = streams.lines.filter { ledger.admit($0.key) }
       hold(fresh, inbox, &session, &group)
     }
     if let oldest = dropped.min() { session.drop(dropped.count, from: oldest) }
     if session.hasDrops(at: serverNow) { try await recover(&session) }
     alive = max(alive, serverNow)
+    if !inbox.holdsMessages { opened = nil }
     session.sinceTidy += 1
     if session.sinceTidy >= 20 {
       session.sinceTidy = 0
@@ -190,9 +206,8 @@ extension LokiFollower {
   private func goLive(_ session: inout TailSession) async throws(SourceError) {
     try await mend()
     session.isLive = true
-    settle()
-    noteSocket()
-    deliver(.status(.live(.webSocket)))
+    way = nil
+    settle(.webSocket)
   }
 
   /// Holds lines back for a moment, since a later frame may have older ones.
@@ -228,18 +243,13 @@ extension LokiFollower {
     // Should asking fail, the filling of the next gap has to reach back as far.
     let wasAlive = alive
     alive = min(alive, oldest)
-    let recovered = try await fill(from: max(oldest - .seconds(1), ledger.horizon))
+    let start = oldest - .seconds(1)
+    let recovered = try await fill(from: max(start, ledger.horizon)).count
     alive = max(alive, wasAlive)
     let words = "the server dropped \(count) lines from the tail"
-    let missing = count - recovered
-    deliver(
-      .mark(
-        LogMark(
-          at: ledger.newest,
-          missing > 0 ? .lost(atLeast: missing) : .reconnected(recovered: recovered),
-          reason: words
-        )
-      )
-    )
+    // What was asked for again from the first one on is all that there is.
+    let isWhole = start >= ledger.horizon || recovered >= count
+    let kind = isWhole ? LogMark.Kind.recovered(recovered) : .lost(atLeast: count - recovered)
+    deliver(.mark(LogMark(at: ledger.newest, kind, reason: words)))
   }
 }

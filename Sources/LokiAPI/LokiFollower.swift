@@ -21,13 +21,25 @@ final class LokiFollower {
   var alive: Timestamp
   /// The server's clock ahead of ours, as its answers say.
   var skew = Duration.zero
-  /// How often in a row the server counted more lines than it has.
-  var idleAudits = 0
+  /// Since when a web socket brings lines that were not looked at yet; `nil` where all were.
+  var opened: Timestamp?
+  /// What is left of a filling that broke off.
+  var filling: TailFilling?
+  var audits: TailAudits
+  var lookBack = TailLookBack()
+  /// Lines that were found late and not told of yet.
+  var late = TailLateness()
+  /// How lines come in, as was told last; `nil` before they did.
+  var way: LogFeedStatus.Way?
+  /// Whether it was told since that lines are behind.
+  var isBehind = false
   /// What has to be told once lines come in again; `nil` where nothing broke.
   var breakage: String?
   private var backoff = TailBackoff()
-  /// How often in a row the server said no to the web socket, or closed it at once.
-  private var refusals = 0
+  /// How often in a row no line came over a web socket.
+  private var failures = 0
+  /// Whether queries were answered after the last failure.
+  private var isServing = false
   /// Why lines are polled; `nil` where they are pushed or were not refused yet.
   private var pollReason: String?
 
@@ -47,6 +59,7 @@ final class LokiFollower {
     ledger = TailLedger(start: start, known: known)
     alive = start
     origin = start
+    audits = TailAudits(from: start, client.settings)
   }
 
   var settings: LokiSettings { client.settings }
@@ -57,33 +70,49 @@ final class LokiFollower {
   /// Follows until it is cancelled or cannot go on.
   func run() async throws(SourceError) {
     deliver(.status(.connecting))
-    if settings.tail == .poll { return try await poll(because: "as told", for: nil) }
+    if settings.tail == .poll { return try await poll(because: "as told", .forGood) }
     if client.hasManyTenants {
-      return try await poll(because: "a web socket is for one tenant alone", for: nil)
+      return try await poll(because: "a web socket is for one tenant alone", .forGood)
     }
     while true {
       try Self.checkCancellation()
       let ending = await socketSession()
-      if ending.wasLive { refusals = 0 }
+      if ending.wasLive { (failures, isServing) = (0, false) }
       switch ending.verdict {
       case nil:
         continue
       case .retry(let error):
-        refusals = error.cameFromServer ? refusals + 1 : 0
+        failures += 1
+        let isRefused = failures >= 3 && settings.tail == .automatic
+        // A server that is away is no reason to poll; one that answers queries alone is.
+        if isRefused, error.cameFromServer || isServing {
+          isServing = false
+          try await poll(because: error.headline, .forAWhile)
+          continue
+        }
         try await pause(after: error)
         await selectAgain()
-        guard refusals >= 3, settings.tail == .automatic else { continue }
-        refusals = 0
-        try await poll(because: error.headline, for: settings.socketRetry)
+        if isRefused { isServing = try await answersQueries() }
       case .giveUp(let error):
         throw error
-      case .poll(let reason, let isForGood):
+      case .poll(let reason, let span):
         guard settings.tail == .automatic else {
           try await pause(after: .unreachable(reason))
           continue
         }
-        try await poll(because: reason, for: isForGood ? nil : settings.socketRetry)
+        try await poll(because: reason, span)
       }
+    }
+  }
+
+  /// Fills the gap, and tells whether that succeeded.
+  private func answersQueries() async throws(SourceError) -> Bool {
+    do throws(SourceError) {
+      try await mend()
+      return true
+    } catch {
+      guard !error.isRefusal else { throw error }
+      return false
     }
   }
 
@@ -91,14 +120,22 @@ final class LokiFollower {
   func pause(after error: SourceError) async throws(SourceError) {
     guard error != .cancelled else { throw .cancelled }
     if breakage == nil { breakage = error.headline }
+    way = nil
     let wait = backoff.fail()
     deliver(.status(.broken(error, retryAt: client.timing.now() + wait)))
     try await sleep(wait)
   }
 
-  /// Lines come in: a failure after this is a new one.
-  func settle() {
+  /// Lines come in this way: a failure after this is a new one.
+  func settle(_ way: LogFeedStatus.Way) {
     backoff.succeed()
+    guard self.way != way || isBehind else { return }
+    switch way {
+    case .polling(_, let reason): notePolling(reason)
+    default: noteSocket()
+    }
+    (self.way, isBehind) = (way, false)
+    deliver(.status(.live(way)))
   }
 
   func sleep(_ duration: Duration) async throws(SourceError) {
@@ -116,14 +153,14 @@ final class LokiFollower {
   // MARK: The way back
 
   /// Tells that lines are pushed after they were polled.
-  func noteSocket() {
+  private func noteSocket() {
     guard pollReason != nil else { return }
     pollReason = nil
     deliver(.mark(LogMark(at: ledger.newest, .changed, reason: "the web socket works again")))
   }
 
   /// Tells that lines are polled from now on, unless that was told for the same reason.
-  func notePolling(_ reason: String) {
+  private func notePolling(_ reason: String) {
     defer { pollReason = reason }
     guard pollReason == nil, settings.tail != .poll else { return }
     let words = "asking every \(settings.pollInterval.prometheusText): \(reason)"

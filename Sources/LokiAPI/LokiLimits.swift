@@ -77,6 +77,6 @@ extension Duration {
       total += count * scale.1
     }
     guard text.isEmpty == false, total < 9e9 else { return nil }
-    self = .milliseconds(Int64(total * 1000))
+    self = .milliseconds(Int64(saturating: total * 1000))
   }
 }

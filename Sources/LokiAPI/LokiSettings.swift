@@ -18,7 +18,7 @@ package struct LokiSettings: Hashable, Sendable {
   /// The time between two polls.
   package var pollInterval: Duration
   /// How far behind what was seen the filling of a gap begins, so that lines which were written late
-  /// are found; polls find lines that are as late by a count, once in as long.
+  /// are found.
   package var overlap: Duration
   /// How long lines of the web socket may be held back to put them in order; at most a second.
   package var reorder: Duration
@@ -26,9 +26,17 @@ package struct LokiSettings: Hashable, Sendable {
   package var renewal: Duration
   /// How long a web socket may be silent; a server sends a ping each second.
   package var silence: Duration
-  /// How often the lines that were pushed are compared with the server's count of them, since a
-  /// server drops lines of a tail without a word where its own parts are too slow.
+  /// How often the lines of the last minute are compared with the server's count of them, since a
+  /// server drops lines of a tail without a word where its own parts are too slow, and polls do not
+  /// see lines that were written late.
   package var audit: Duration
+  /// How often the same is done for all that may still be written late.
+  package var wholeAudit: Duration
+  /// How many times as long as its last answer took a server is left alone before it counts again.
+  package var auditRest: Int
+  /// The most lines that a follower remembers to tell them from new ones; more only where so many come
+  /// within seconds.
+  package var remembered: Int
   /// How long polling lasts before the web socket is tried again.
   package var socketRetry: Duration
   /// How often a server that has no streams yet is asked whether it has some now.
@@ -47,7 +55,10 @@ package struct LokiSettings: Hashable, Sendable {
     reorder = .milliseconds(250)
     renewal = .seconds(50 * 60)
     silence = .seconds(10)
-    audit = .seconds(60)
+    audit = .seconds(10)
+    wholeAudit = .seconds(60)
+    auditRest = 20
+    remembered = 200_000
     socketRetry = .seconds(60)
     labelRetry = .seconds(5)
     deadline = .seconds(15)

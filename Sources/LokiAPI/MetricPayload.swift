@@ -14,29 +14,32 @@ struct MetricPayload: Decodable, Sendable {
     let container = try decoder.container(keyedBy: Keys.self)
     switch try container.decode(String.self, forKey: .resultType) {
     case "matrix":
-      series = try container.decode([Element].self, forKey: .result).map { element in
-        Series(labels: element.labels, samples: (element.values ?? []).map(\.sample))
+      series = try container.decode([Row].self, forKey: .result).map { row in
+        Series(labels: LabelSet(row.metric), samples: row.values.map(\.sample))
       }
     case "vector":
       series = try container.decode([Element].self, forKey: .result).map { element in
-        Series(labels: element.labels, samples: element.value.map { [$0.sample] } ?? [])
+        Series(labels: LabelSet(element.metric), samples: [element.value.sample])
       }
     case "scalar":
       let pair = try container.decode(Pair.self, forKey: .result)
       series = [Series(labels: .empty, samples: [pair.sample])]
-    default:
-      series = []
+    case let type:
+      let words = "numbers were asked for, it has '\(type.prefix(32))'"
+      throw DecodingError.meaningless(words, in: decoder)
     }
   }
 
   private enum Keys: CodingKey { case resultType, result }
 
-  private struct Element: Decodable {
-    var metric: [String: String]?
-    var value: Pair?
-    var values: [Pair]?
+  private struct Row: Decodable {
+    var metric: [String: String]
+    var values: [Pair]
+  }
 
-    var labels: LabelSet { LabelSet(metric ?? [:]) }
+  private struct Element: Decodable {
+    var metric: [String: String]
+    var value: Pair
   }
 
   /// A time in seconds and a value in text.
@@ -49,8 +52,12 @@ struct MetricPayload: Decodable, Sendable {
       let text = try container.decode(String.self)
       // A scalar's time comes in milliseconds, as of Loki 3.
       let time =
-        seconds > 1e11 ? Timestamp(milliseconds: Int64(seconds)) : Timestamp(seconds: seconds)
-      sample = Sample(time, Double(text) ?? .nan)
+        seconds > 1e11
+        ? Timestamp(milliseconds: Int64(saturating: seconds)) : Timestamp(seconds: seconds)
+      guard let value = Double(text) else {
+        throw DecodingError.meaningless("a value is not a number", in: decoder)
+      }
+      sample = Sample(time, value)
     }
   }
 }

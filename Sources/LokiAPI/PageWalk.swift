@@ -12,6 +12,8 @@ struct PageWalk {
     case done(LogPage)
     /// The answer held nothing but known lines of one moment: ask for more at once.
     case again
+    /// The same, and no more may be asked for at once.
+    case stuck(at: Timestamp)
   }
 
   private let query: LogPageQuery
@@ -43,13 +45,20 @@ struct PageWalk {
     limit = max(1, min(bound, wanted.overflow ? bound : wanted.partialValue))
   }
 
+  /// What to ask for, no more than that.
+  var question: LogPageQuery {
+    var question = query
+    (question.start, question.end, question.limit) = (start, end, limit)
+    return question
+  }
+
   /// Takes an answer.
   ///
   /// - Parameter lines: All lines of it, ascending.
   /// - Returns: The page, or that more must be asked for.
   mutating func take(_ lines: [ReceivedLine]) -> Step {
-    var seen = Set(query.handedOut)
-    let fresh = lines.filter { seen.insert($0.key).inserted }
+    let known = Set(query.handedOut)
+    let fresh = lines.counted.filter { !known.contains($0.key) }
     let isWhole = lines.count < limit
     let kept = trimmed(fresh)
     if isWhole, kept.count == fresh.count {
@@ -85,20 +94,50 @@ struct PageWalk {
 
   /// A full answer with nothing new in it.
   private mutating func stuck(at moment: Timestamp) -> Step {
-    if limit < limits.entries {
-      limit = min(limits.entries, limit * 2)
-      return .again
-    }
+    guard limit < limits.entries else { return .stuck(at: moment) }
+    limit = min(limits.entries, limit * 2)
+    return .again
+  }
+
+  /// The question for lines of a moment from its other end.
+  func otherEnd(of moment: Timestamp) -> LogPageQuery {
+    var other = query
+    (other.start, other.end) = (moment, moment + .nanoseconds(1))
+    other.direction = query.direction == .forward ? .backward : .forward
+    other.limit = limits.entries
+    return other
+  }
+
+  /// Goes past a moment of which no more lines can be read.
+  ///
+  /// - Parameters:
+  ///   - moment: The moment, of which lines were handed out.
+  ///   - lines: Its lines from the other end.
+  ///   - total: How many lines it has; `nil` where the server does not tell.
+  /// - Returns: The lines that are new; it notes what is missing.
+  func passing(_ moment: Timestamp, _ lines: [ReceivedLine], total: Int?) -> LogPage {
     var next = query
     next.handedOut = []
     switch query.direction {
     case .backward: next.end = moment
     case .forward: next.start = moment + .nanoseconds(1)
     }
-    let note =
-      "more than \(limits.entries) lines have the same moment, \(moment.nanoseconds) ns: the server "
-      + "gives no more of them"
-    return .done(LogPage(entries: [], next: next.start < next.end ? next : nil, notes: [note]))
+    let known = Set(query.handedOut)
+    let fresh = lines.counted.filter { !known.contains($0.key) }
+    var page = LogPage(
+      entries: fresh.map(\.entry),
+      next: next.start < next.end ? next : nil
+    )
+    let place = "at one moment, \(moment.nanoseconds) ns"
+    let reason = "the server gives no more than \(limits.entries) at once"
+    let read = known.count + fresh.count
+    if let total, total > read {
+      page.unreadable = total - read
+      page.notes = ["\(total - read) of \(total) lines \(place), cannot be read: \(reason)"]
+    } else if total == nil {
+      page.notes = ["\(read) lines \(place), and perhaps more: \(reason)"]
+    }
+    return page
   }
 
   /// The question for what lies outside of the range that the server allows at once.

@@ -5,6 +5,13 @@ import Telemetry
 struct ReceivedLine: Sendable {
   var entry: LogEntry
   var key: LogKey
+
+  /// The line as another one of several that are equal.
+  func repeated(_ occurrence: UInt16) -> ReceivedLine {
+    var entry = entry
+    entry.occurrence = occurrence
+    return ReceivedLine(entry: entry, key: LogKey(entry, stream: key.stream))
+  }
 }
 
 /// What an answer or a frame with lines holds.
@@ -17,6 +24,8 @@ struct ReceivedStreams: Sendable {
   var dropped: [Timestamp] = []
   /// `streams` where the answer says what it is.
   var resultType: String?
+  /// Whether the list of streams is there, be it empty.
+  var hasList = false
 
   /// The lines in ascending order of time; equal times in the server's order.
   ///
@@ -38,6 +47,18 @@ struct ReceivedStreams: Sendable {
 }
 
 extension [ReceivedLine] {
+  /// The lines of one answer, in which equal ones are told apart: all of them are there.
+  var counted: [ReceivedLine] {
+    var seen = Set<LogKey>(minimumCapacity: count)
+    var repeats: [LogKey: UInt16] = [:]
+    return map { line in
+      guard !seen.insert(line.key).inserted else { return line }
+      let occurrence = Swift.min(repeats[line.key, default: 0], .max - 1) + 1
+      repeats[line.key] = occurrence
+      return line.repeated(occurrence)
+    }
+  }
+
   /// Whether no line is older than the one before it.
   var isAscending: Bool {
     zip(self, dropFirst()).allSatisfy { $0.entry.timestamp <= $1.entry.timestamp }
@@ -98,6 +119,7 @@ struct StreamsDecoder {
         received.resultType = try scanner.takeString()
       } else if key == "result" || key == "streams" {
         if let type = received.resultType, type != "streams" { return try scanner.skipValue() }
+        received.hasList = scanner.peek() == UInt8(ascii: "[")
         try scanner.eachElement { (scanner) throws(ScanError) in try readStream(&scanner) }
       } else if key == "dropped_entries" {
         try scanner.eachElement { (scanner) throws(ScanError) in try readDropped(&scanner) }
@@ -110,6 +132,7 @@ struct StreamsDecoder {
   private mutating func readStream(_ scanner: inout ByteScanner) throws(ScanError) {
     var stream = Stream(labels: .empty, hash: LogKey.hash(of: .empty as LabelSet))
     var values: Int?
+    var hasValues = false
     let first = received.lines.count
     try scanner.eachMember { (scanner, key) throws(ScanError) in
       if key == "stream" {
@@ -122,7 +145,7 @@ struct StreamsDecoder {
         scanner.move(to: after)
         values = nil
       } else if key == "values" {
-        _ = scanner.peek()
+        hasValues = scanner.peek() == UInt8(ascii: "[")
         guard received.lines.count == first, stream.labels == .empty else {
           return try readValues(&scanner, of: stream)
         }
@@ -138,7 +161,8 @@ struct StreamsDecoder {
       try readValues(&scanner, of: stream)
       scanner.move(to: after)
     }
-    received.streams.append(first..<received.lines.count)
+    guard hasValues else { throw scanner.fault("a stream has no lines") }
+    received.streams.append(Range(from: first, upTo: received.lines.count))
   }
 
   private mutating func readValues(
@@ -160,7 +184,7 @@ struct StreamsDecoder {
         parsed: categories.parsed,
         line: line
       )
-      let key = LogKey(timestamp: timestamp, stream: stream.hash, line: LogKey.hash(of: line))
+      let key = LogKey(entry, stream: stream.hash)
       received.lines.append(ReceivedLine(entry: entry, key: key))
     }
   }

@@ -3,15 +3,22 @@ import Telemetry
 
 /// What a follower has handed out: tells new lines from those that come again.
 ///
-/// Lines come again whenever a gap is filled, since the answer reaches back behind the gap. Which
-/// lines that can be is known, so that older keys are forgotten.
+/// Lines come again whenever a gap is filled, since the answer reaches back behind the gap. A line is
+/// remembered by one number; how many there were is known for longer.
 struct TailLedger {
+  private struct Kept {
+    var digests: Set<UInt64> = []
+    /// Lines that were handed out, also those that are forgotten.
+    var count = 0
+  }
+
   /// The newest moment of any line; before the first line where following began.
   private(set) var newest: Timestamp
-  /// Keys of older lines may be forgotten.
+  /// Older lines may be forgotten.
   private(set) var horizon: Timestamp
-  /// Keys by the second of their line.
-  private var seconds: [Int64: Set<LogKey>] = [:]
+  /// How many lines are remembered.
+  private(set) var count = 0
+  private var slots: [TailSlot: Kept] = [:]
 
   /// Makes a ledger.
   ///
@@ -21,20 +28,16 @@ struct TailLedger {
   init(start: Timestamp, known: [LogKey]) {
     newest = start
     horizon = start
-    for key in known {
-      newest = max(newest, key.timestamp)
-      seconds[Self.second(key.timestamp), default: []].insert(key)
-    }
+    for key in known { _ = admit(key) }
   }
 
-  /// How many keys are kept.
-  var count: Int { seconds.values.reduce(0) { $0 + $1.count } }
-
   /// Whether a line is new; it is not new a second time.
-  mutating func admit(_ line: ReceivedLine) -> Bool {
-    let moment = line.key.timestamp
-    guard seconds[Self.second(moment), default: []].insert(line.key).inserted else { return false }
-    newest = max(newest, moment)
+  mutating func admit(_ key: LogKey) -> Bool {
+    let slot = TailSlot(holding: key.timestamp)
+    guard slots[slot, default: Kept()].digests.insert(key.digest).inserted else { return false }
+    slots[slot]?.count += 1
+    count += 1
+    newest = max(newest, key.timestamp)
     return true
   }
 
@@ -49,32 +52,35 @@ struct TailLedger {
     max(horizon, min(newest, alive) - overlap)
   }
 
-  /// How many lines of a stretch were handed out; its edges are whole seconds.
-  ///
-  /// - Parameters:
-  ///   - start: The first moment, inclusive.
-  ///   - end: The end, exclusive.
-  /// - Returns: The count; `nil` where lines of the stretch may be forgotten.
-  func count(from start: Timestamp, to end: Timestamp) -> Int? {
-    guard start >= horizon else { return nil }
-    return (Self.second(start)..<max(Self.second(start), Self.second(end)))
-      .reduce(0) { $0 + (seconds[$1]?.count ?? 0) }
+  /// How many lines of a slot were handed out.
+  func count(of slot: TailSlot) -> Int { slots[slot]?.count ?? 0 }
+
+  /// How many lines were handed out since a moment, in whole slots.
+  func count(since moment: Timestamp) -> Int {
+    slots.reduce(0) { $1.key.end > moment ? $0 + $1.value.count : $0 }
   }
+
+  /// Whether a line of a slot that comes again is told from one that is new.
+  func remembers(_ slot: TailSlot) -> Bool { slot.start >= horizon }
 
   /// Lets the next filling begin at a moment of which the lines were never asked for.
   mutating func reachBack(to moment: Timestamp) {
     horizon = min(horizon, moment)
   }
 
-  /// Forgets lines older than a moment.
-  mutating func forget(before moment: Timestamp) {
-    let second = Self.second(moment)
-    guard second > Self.second(horizon) else { return }
-    horizon = Timestamp(nanoseconds: second * 1_000_000_000)
-    for key in seconds.keys where key < second { seconds[key] = nil }
-  }
-
-  private static func second(_ moment: Timestamp) -> Int64 {
-    moment.nanoseconds / 1_000_000_000
+  /// Forgets the oldest lines.
+  ///
+  /// - Parameters:
+  ///   - window: What is older is not even counted.
+  ///   - limit: The most lines that are remembered.
+  ///   - needed: Lines from here on are remembered, however many they are.
+  mutating func forget(before window: Timestamp, limit: Int, needed: Timestamp) {
+    for slot in slots.keys.sorted() where slot.end <= needed {
+      let isOld = slot.end <= window
+      guard isOld || count > limit else { return }
+      count -= slots[slot]?.digests.count ?? 0
+      horizon = max(horizon, slot.end)
+      if isOld { slots[slot] = nil } else { slots[slot]?.digests = [] }
+    }
   }
 }

@@ -1,7 +1,8 @@
 import HTTPTransport
 import Synchronization
+import Telemetry
 
-/// What a follower waits for while a web socket is open.
+/// What a follower waits for.
 enum TailSignal: Sendable {
   /// Something came over it.
   case event(WebSocketEvent)
@@ -15,10 +16,14 @@ enum TailSignal: Sendable {
   case due
   /// The server has streams by now, so that the query is no guess any more.
   case selected(LokiClient.QueryText)
+  /// It is time to ask for lines.
+  case pollDue
   /// It is time to compare the lines that came with the server's count.
   case auditDue
-  /// What the server has counted; `nil` where it did not answer.
-  case counted(Int?, TailAudit)
+  /// What the server has counted.
+  case counted(TailCount)
+  /// Why the server has not counted.
+  case uncounted(SourceError)
 }
 
 /// Takes signals from everywhere, so that nobody who sends one ever waits.
@@ -46,6 +51,9 @@ final class TailInbox: Sendable {
     }
     sink.yield(signal)
   }
+
+  /// Whether messages wait to be taken.
+  var holdsMessages: Bool { bytes.load(ordering: .relaxed) > 0 }
 
   /// Notes that a message was taken.
   func took(_ message: [UInt8]) {

@@ -4,8 +4,8 @@ import Telemetry
 struct TargetsPayload: Decodable, Sendable {
   struct Target: Decodable, Sendable {
     var discoveredLabels: [String: String]?
-    var labels: [String: String]?
-    var health: String?
+    var labels: [String: String]
+    var health: String
     var lastError: String?
     var lastScrape: String?
     var scrapeInterval: String?
@@ -14,8 +14,8 @@ struct TargetsPayload: Decodable, Sendable {
       // VictoriaMetrics tells the interval only among the labels before relabelling.
       let interval = scrapeInterval ?? discoveredLabels?["__scrape_interval__"]
       return ScrapeTarget(
-        labels: LabelSet(labels ?? [:]),
-        health: health ?? "unknown",
+        labels: LabelSet(labels),
+        health: health,
         lastError: lastError?.nonEmpty,
         lastScrape: lastScrape.flatMap(Timestamp.init(rfc3339:)),
         scrapeInterval: interval.flatMap(Duration.init(prometheusText:))
@@ -23,59 +23,72 @@ struct TargetsPayload: Decodable, Sendable {
     }
   }
 
-  var activeTargets: [Target]?
+  var activeTargets: [Target]
 }
 
 /// `data` of `/api/v1/alerts`.
 struct AlertsPayload: Decodable, Sendable {
   struct Item: Decodable, Sendable {
-    var labels: [String: String]?
-    var annotations: [String: String]?
-    var state: String?
-    var activeAt: String?
-    var value: LooseNumber?
+    /// `nil` for one that is not active.
+    var alert: Alert?
 
-    /// `nil` for states other than pending and firing.
-    var alert: Alert? {
-      let known: Alert.State
-      switch state {
-      case "pending": known = .pending
-      case "firing": known = .firing
-      default: return nil
+    private enum Keys: CodingKey { case labels, annotations, state, activeAt, value }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: Keys.self)
+      let state: Alert.State
+      switch try container.decode(String.self, forKey: .state) {
+      case "pending": state = .pending
+      case "firing": state = .firing
+      case "inactive", "unknown": return
+      case let other:
+        throw DecodingError.meaningless("an alert has the state '\(other.prefix(32))'", in: decoder)
       }
-      return Alert(
-        labels: LabelSet(labels ?? [:]),
-        annotations: annotations ?? [:],
-        state: known,
+      let activeAt = try container.decodeIfPresent(String.self, forKey: .activeAt)
+      alert = Alert(
+        labels: LabelSet(try container.decode([String: String].self, forKey: .labels)),
+        annotations: try container.decodeIfPresent([String: String].self, forKey: .annotations)
+          ?? [:],
+        state: state,
         activeAt: activeAt.flatMap(Timestamp.init(rfc3339:)),
-        value: value?.value
+        value: try container.decodeIfPresent(LooseNumber.self, forKey: .value)?.value
       )
     }
   }
 
+  /// `nil` where the server says `null`.
   var alerts: [Item]?
+
+  private enum Keys: CodingKey { case alerts }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Keys.self)
+    let isNull = try container.decodeNil(forKey: .alerts)
+    alerts = isNull ? nil : try container.decode([Item].self, forKey: .alerts)
+  }
 }
 
 /// `data` of `/api/v1/rules`.
 struct RulesPayload: Decodable, Sendable {
   struct Rule: Decodable, Sendable {
     var type: String?
-    var name: String?
+    var name: String
     var query: String?
     var duration: LooseNumber?
     var labels: [String: String]?
     var health: String?
     var lastError: String?
+    var alerts: [AlertsPayload.Item]?
   }
 
   struct Group: Decodable, Sendable {
     var name: String?
-    var rules: [Rule]?
+    var rules: [Rule]
 
     var alertRules: [AlertRule] {
-      (rules ?? []).filter { $0.type ?? "alerting" == "alerting" }.map { rule in
+      rules.filter { $0.type ?? "alerting" == "alerting" }.map { rule in
         AlertRule(
-          name: rule.name ?? "",
+          name: rule.name,
           group: name ?? "",
           expression: rule.query ?? "",
           holdFor: rule.duration?.span ?? .zero,
@@ -87,7 +100,7 @@ struct RulesPayload: Decodable, Sendable {
     }
   }
 
-  var groups: [Group]?
+  var groups: [Group]
 }
 
 /// A number that some servers write as a string.
@@ -98,7 +111,7 @@ struct LooseNumber: Decodable, Sendable {
   /// The number as seconds; `nil` where there is none or it is out of range.
   var span: Duration? {
     guard let value, value.isFinite, abs(value) < 1e9 else { return nil }
-    return .milliseconds(Int64((value * 1000).rounded()))
+    return .milliseconds(Int64(saturating: (value * 1000).rounded()))
   }
 
   init(from decoder: any Decoder) throws {

@@ -14,7 +14,7 @@ extension PrometheusClient {
       [.init("state", "active")],
       deadline: deadline
     )
-    return answer.with((answer.value.activeTargets ?? []).map(\.target))
+    return answer.with(answer.value.activeTargets.map(\.target))
   }
 
   /// The pending and firing alerts.
@@ -25,7 +25,27 @@ extension PrometheusClient {
   @concurrent
   package func alerts(deadline: Duration) async throws(SourceError) -> Answer<[Alert]> {
     let answer: Answer<AlertsPayload> = try await get("/api/v1/alerts", deadline: deadline)
-    return answer.with((answer.value.alerts ?? []).compactMap(\.alert))
+    guard let alerts = answer.value.alerts else {
+      return try await alertsOfRules(answer.receipt, deadline)
+    }
+    return answer.with(alerts.compactMap(\.alert))
+  }
+
+  /// The alerts that the rules carry, where the server says `null` for its list of alerts.
+  ///
+  /// A Thanos querier says so for none, and from any other server it is an answer without its list. Its
+  /// rules tell which.
+  ///
+  /// - Source: `NewAlertsHandler` in <https://github.com/thanos-io/thanos/blob/main/pkg/api/query/v1.go>.
+  private func alertsOfRules(
+    _ first: Receipt,
+    _ deadline: Duration
+  ) async throws(SourceError) -> Answer<[Alert]> {
+    let rest = max(.milliseconds(1), deadline - first.elapsed)
+    var answer = try await rules(deadline: rest)
+    answer.receipt.add(first)
+    let rules = answer.value.groups.flatMap(\.rules)
+    return answer.with(rules.flatMap { $0.alerts ?? [] }.compactMap(\.alert))
   }
 
   /// The alerting rules of all groups.
@@ -35,11 +55,11 @@ extension PrometheusClient {
   /// - Throws: `SourceError`.
   @concurrent
   package func alertRules(deadline: Duration) async throws(SourceError) -> Answer<[AlertRule]> {
-    let answer: Answer<RulesPayload> = try await get(
-      "/api/v1/rules",
-      [.init("type", "alert")],
-      deadline: deadline
-    )
-    return answer.with((answer.value.groups ?? []).flatMap(\.alertRules))
+    let answer = try await rules(deadline: deadline)
+    return answer.with(answer.value.groups.flatMap(\.alertRules))
+  }
+
+  private func rules(deadline: Duration) async throws(SourceError) -> Answer<RulesPayload> {
+    try await get("/api/v1/rules", [.init("type", "alert")], deadline: deadline)
   }
 }

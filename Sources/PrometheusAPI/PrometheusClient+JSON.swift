@@ -39,41 +39,41 @@ extension PrometheusClient {
     guard answer.isAPIAnswer else { throw await explained(answer, path, deadline) }
     let envelope: Envelope<Payload>
     do {
-      envelope = try JSONDecoder().decode(Envelope<Payload>.self, from: Data(response.body))
+      envelope = try await work.run(bytes: response.body.count) {
+        try JSONDecoder().decode(Envelope<Payload>.self, from: Data(response.body))
+      }
     } catch {
-      throw .malformed(DecodingFault.text(error))
+      // An error envelope whose members stand in another order has words of its own.
+      throw answer.envelope == nil
+        ? .malformed(response.words(DecodingFault.text(error))) : answer.error(deadline: deadline)
     }
     return Answer(
       envelope.data,
-      warnings: envelope.warnings ?? [],
-      infos: envelope.infos ?? [],
+      warnings: (envelope.warnings ?? []).map(response.words),
+      infos: (envelope.infos ?? []).map(response.words),
       receipt: response.receipt
     )
   }
 
-  private struct Envelope<Payload: Decodable>: Decodable {
+  private struct Envelope<Payload: Decodable & Sendable>: Decodable, Sendable {
     var data: Payload
     var warnings: [String]?
     var infos: [String]?
-  }
-}
 
-/// Words for what a decoder throws.
-enum DecodingFault {
-  /// What is wrong and where, without the document itself.
-  static func text(_ error: any Error) -> String {
-    switch error {
-    case DecodingError.keyNotFound(let key, let context):
-      "'\(key.stringValue)' is missing\(place(context))"
-    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-      "another kind of value was expected\(place(context))"
-    default:
-      "it is no JSON"
+    private enum Keys: CodingKey { case status, data, warnings, infos }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: Keys.self)
+      guard try container.decode(String.self, forKey: .status) == "success" else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .status,
+          in: container,
+          debugDescription: "there is no 'success'"
+        )
+      }
+      data = try container.decode(Payload.self, forKey: .data)
+      warnings = try container.decodeIfPresent([String].self, forKey: .warnings)
+      infos = try container.decodeIfPresent([String].self, forKey: .infos)
     }
-  }
-
-  private static func place(_ context: DecodingError.Context) -> String {
-    let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }
-    return path.isEmpty ? "" : " at \(path.joined().drop { $0 == "." })"
   }
 }

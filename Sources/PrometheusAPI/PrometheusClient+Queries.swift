@@ -14,9 +14,11 @@ extension PrometheusClient {
     let answer = try await evaluate(query)
     let elements: [VectorSample]
     switch answer.value {
+    case .vector(let vector) where Ordering.isSorted(by: query.expression): elements = vector
     case .vector(let vector):
-      elements =
-        Ordering.isSorted(by: query.expression) ? vector : vector.sorted { $0.labels < $1.labels }
+      elements = await work.run(bytes: answer.receipt.bodyBytes) {
+        vector.sorted { $0.labels < $1.labels }
+      }
     case .scalar(let sample):
       elements = [VectorSample(timestamp: sample.timestamp, value: sample.value)]
     case .matrix:
@@ -40,7 +42,10 @@ extension PrometheusClient {
     guard case .matrix(let series) = answer.value else {
       throw .malformed("a range query was not answered with a matrix")
     }
-    return answer.with(series.sorted { $0.labels < $1.labels })
+    let sorted = await work.run(bytes: answer.receipt.bodyBytes) {
+      series.sorted { $0.labels < $1.labels }
+    }
+    return answer.with(sorted)
   }
 
   /// Evaluates an expression at one moment; every kind of result is welcome.
@@ -92,7 +97,9 @@ extension PrometheusClient {
     guard answer.isAPIAnswer else { throw await explained(answer, path, deadline) }
     let envelope: QueryEnvelope
     do throws(ScanError) {
-      envelope = try QueryAnswerDecoder.decode(response.body, limits: limits)
+      envelope = try await work.run(bytes: response.body.count) { () throws(ScanError) in
+        try QueryAnswerDecoder.decode(response.body, limits: self.limits)
+      }
     } catch {
       switch error {
       case .tooMuch(let reason): throw SourceError.tooMuch(reason)
@@ -100,13 +107,17 @@ extension PrometheusClient {
         throw SourceError.malformed("\(reason), at byte \(place)")
       }
     }
+    guard envelope.status == "success" else {
+      throw answer.envelope == nil
+        ? .malformed("its status is not 'success'") : answer.error(deadline: deadline)
+    }
     guard let result = envelope.result else {
       throw .malformed("there is no result in it")
     }
     return Answer(
       result,
-      warnings: envelope.warnings,
-      infos: envelope.infos,
+      warnings: envelope.warnings.map(response.words),
+      infos: envelope.infos.map(response.words),
       receipt: response.receipt
     )
   }

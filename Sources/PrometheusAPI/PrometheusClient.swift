@@ -12,6 +12,8 @@ package final class PrometheusClient: MetricsSource {
   package let transport: HTTPTransport
 
   let limits: QueryLimits
+  /// Where answers are decoded.
+  let work: AnswerWork
   private let queryVerb: HTTPAccess.QueryVerb
   /// Paths that refused POST and answered GET.
   private let getOnly = Mutex<Set<String>>([])
@@ -24,14 +26,17 @@ package final class PrometheusClient: MetricsSource {
   ///   - transport: To the server's base URL, with the prefix of its API where it has one.
   ///   - queryVerb: The verb of queries.
   ///   - limits: What is held of an answer.
+  ///   - work: Where answers are decoded.
   package init(
     _ transport: HTTPTransport,
     queryVerb: HTTPAccess.QueryVerb = .automatic,
-    limits: QueryLimits = QueryLimits()
+    limits: QueryLimits = QueryLimits(),
+    work: AnswerWork = AnswerWork()
   ) {
     self.transport = transport
     self.queryVerb = queryVerb
     self.limits = limits
+    self.work = work
   }
 
   /// Makes a client with a transport of its own; nothing is connected yet.

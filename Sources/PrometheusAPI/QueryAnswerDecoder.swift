@@ -107,6 +107,8 @@ package struct QueryAnswerDecoder {
     _ type: String,
     _ scanner: inout ByteScanner
   ) throws(ScanError) -> QueryResult {
+    // An empty list is none; nothing in place of a list is no answer.
+    guard scanner.peek() != UInt8(ascii: "n") else { throw scanner.fault("the result is null") }
     switch type {
     case "matrix":
       return .matrix(try readMatrix(&scanner))
@@ -142,10 +144,12 @@ package struct QueryAnswerDecoder {
   private mutating func readSeries(_ scanner: inout ByteScanner) throws(ScanError) -> TimeSeries {
     var series = TimeSeries(samples: [])
     var isAscending = true
+    var hasSamples = false
     try scanner.eachMember { (scanner, key) throws(ScanError) in
       if key == "metric" {
         series.labels = try readLabels(&scanner)
       } else if key == "values" {
+        hasSamples = true
         try scanner.eachElement { (scanner) throws(ScanError) in
           let sample = try readSample(&scanner)
           if let last = series.samples.last, last.timestamp >= sample.timestamp {
@@ -154,6 +158,7 @@ package struct QueryAnswerDecoder {
           series.samples.append(sample)
         }
       } else if key == "histograms" {
+        hasSamples = true
         try scanner.eachElement { (scanner) throws(ScanError) in
           let (moment, histogram) = try readHistogramSample(&scanner)
           if let last = series.samples.last, last.timestamp >= moment { isAscending = false }
@@ -164,6 +169,7 @@ package struct QueryAnswerDecoder {
         try scanner.skipValue()
       }
     }
+    guard hasSamples else { throw scanner.fault("a series has no values") }
     samples += series.samples.count
     guard samples <= limits.samples else {
       throw .tooMuch("more than \(limits.samples) samples; a longer step gives fewer")
@@ -299,7 +305,7 @@ package struct QueryAnswerDecoder {
       throw scanner.fault("a bucket of a histogram has not four members")
     }
     return NativeHistogram.Bucket(
-      boundaryRule: Int(rule),
+      boundaryRule: Int(saturating: rule),
       lower: bounds[0],
       upper: bounds[1],
       count: bounds[2]

@@ -26,12 +26,14 @@ struct ServerAnswer {
     }
   }
 
-  /// The error envelope; `nil` where the body has none.
+  /// The error envelope, without secrets that were sent; `nil` where the body has none.
   var envelope: QueryEnvelope? {
     guard beginsAsJSON, response.body.count <= 1 << 20,
-      let envelope = try? QueryAnswerDecoder.decode(response.body),
+      var envelope = try? QueryAnswerDecoder.decode(response.body),
       envelope.status == "error" || envelope.error != nil
     else { return nil }
+    envelope.errorType = envelope.errorType.map(response.words)
+    envelope.error = envelope.error.map(response.words)
     return envelope
   }
 
@@ -118,7 +120,7 @@ struct ServerAnswer {
   }
 
   private func notReadyText(_ message: String) -> String {
-    switch response.headers["x-prometheus-stopping"] {
+    switch response.header("x-prometheus-stopping") {
     case "true": "stopping"
     case "false": "starting"
     default: message == "Service Unavailable" ? "starting or stopping" : message

@@ -74,20 +74,21 @@ package final class DashboardLoop<State: DashboardState> {
     ) { inbox.send(.logs($0)) }
   }
 
-  /// Runs until the user or a signal ends it; then cancels all requests, waits for their end and
-  /// leaves the terminal as it was.
+  /// Runs until the user or a signal ends it; then restores the terminal, cancels all requests and
+  /// waits for their end.
   ///
+  /// - Parameter atEnd: Called before waiting for requests, which may take long.
   /// - Returns: how it ended; a cancelled task counts as terminated.
-  package func run() async -> LoopEnding {
-    let ending = await withDiscardingTaskGroup(returning: LoopEnding.self) { group in
+  package func run(atEnd: () async -> Void = {}) async -> LoopEnding {
+    await withDiscardingTaskGroup(returning: LoopEnding.self) { group in
       startChildren(&group)
       let ending = await work(&group)
+      connections.presenter.finish()
+      connections.environment.log("end", "\(ending)")
       group.cancelAll()
+      await atEnd()
       return ending
     }
-    connections.presenter.finish()
-    connections.environment.log("end", "\(ending)")
-    return ending
   }
 
   private func startChildren(_ group: inout DiscardingTaskGroup) {
@@ -117,6 +118,8 @@ package final class DashboardLoop<State: DashboardState> {
       for event in batch {
         if let ending = take(event) { return ending }
       }
+      // A frame shows all answers that are there, unless somebody waits for it.
+      if let wanted, wanted < .resize, connections.inbox.hasAnswers { continue }
       logStates()
       draw(&group)
     }
@@ -142,7 +145,7 @@ package final class DashboardLoop<State: DashboardState> {
       connections.environment.log("config", "changed, can be loaded")
     case .configurationChanged(.broken(let reason)):
       connections.environment.log("config", "changed, cannot be loaded: \(reason)")
-    case .key, .resized, .tick, .outcome, .logs: break
+    case .key, .resized, .tick, .outcome, .logs, .remark: break
     }
     return perform(state.update(event))
   }
@@ -230,7 +233,7 @@ extension FramePacer.Urgency {
   /// How soon an event wants to be seen; answers sooner where something is still waited for.
   fileprivate init(_ event: Event, isAwaited: Bool, isFlooded: Bool) {
     switch event {
-    case .key, .resumed, .configurationChanged, .terminated: self = .key
+    case .key, .resumed, .configurationChanged, .remark, .terminated: self = .key
     case .resized: self = .resize
     case .tick: self = .data
     case .outcome: self = isAwaited ? .awaited : .routine

@@ -6,12 +6,18 @@ import Synchronization
 /// Nothing is lost but what a newer event makes worthless: of ticks, sizes and costs that nobody
 /// has taken yet the newest stays. Log lines are bounded, since a terminal that stands still must
 /// not cost memory without end: the oldest are let go, and the loop is told how many.
+///
+/// Keys pass everything that waits, and answers are handed out one at a time, so that between a key
+/// and its frame no more runs than the one answer, or the few log lines, that the loop is at.
 package final class EventInbox: Sendable {
   private struct Waiting {
     var tick: Event?
     var resize: Event?
     var cost: Event?
-    var others: [Event] = []
+    /// Keys, and what asks for the loop's attention as they do.
+    var urgent: [Event] = []
+    /// Answers of servers, oldest first.
+    var outcomes: [Event] = []
     /// Deliveries of log lines, which come in any number.
     var logs: LogBacklog
   }
@@ -20,8 +26,7 @@ package final class EventInbox: Sendable {
   private static let logsAtOnce = 8
 
   private let waiting: Mutex<Waiting>
-  private let wakes: AsyncStream<Void>
-  private let wake: AsyncStream<Void>.Continuation
+  private let wakeUp = WakeUp()
 
   /// Makes an empty inbox.
   ///
@@ -30,7 +35,6 @@ package final class EventInbox: Sendable {
   ///   - bytes: The most bytes of log lines that wait.
   package init(lines: Int = 50_000, bytes: Int = 32 << 20) {
     waiting = Mutex(Waiting(logs: LogBacklog(lines: lines, bytes: bytes)))
-    (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
   }
 
   /// Takes an event; never waits for the loop.
@@ -41,39 +45,49 @@ package final class EventInbox: Sendable {
       case .resized: waiting.resize = event
       case .cost: waiting.cost = event
       case .logs(let delivery): waiting.logs.append(delivery)
-      case .key, .outcome, .resumed, .configurationChanged, .terminated:
-        waiting.others.append(event)
+      case .outcome: waiting.outcomes.append(event)
+      case .key, .resumed, .configurationChanged, .remark, .terminated:
+        waiting.urgent.append(event)
       }
     }
-    wake.yield()
+    wakeUp.wake()
   }
+
+  /// Whether answers wait for the loop.
+  package var hasAnswers: Bool { waiting.withLock { !$0.outcomes.isEmpty } }
 
   /// Makes the loop look up though nothing has happened, such as when a frame is due.
   package func poke() {
-    wake.yield()
+    wakeUp.wake()
   }
 
-  /// What has come since the last call: tick, size and cost, then the others as they came, then log
-  /// lines.
+  /// What is to be taken in next: tick, size and cost, then the keys as they came; without keys the
+  /// oldest answer; without one of these a few deliveries of log lines.
   ///
-  /// Of many deliveries of log lines the first few are handed out, and the others with later calls,
-  /// so that no key waits for them all.
+  /// What is left is handed out with later calls, so that no key waits for all of it.
   ///
   /// Waits for the first event or poke, after which it may be empty; `nil` when the task is
   /// cancelled. For one caller at a time.
   package func next() async -> [Event]? {
-    for await _ in wakes { return take() }
-    return nil
+    await wakeUp.wait()
+    return Task.isCancelled ? nil : take()
   }
 
   private func take() -> [Event] {
     let (batch, isMore) = waiting.withLock { waiting in
-      let batch = [waiting.tick, waiting.resize, waiting.cost].compactMap(\.self) + waiting.others
-      (waiting.tick, waiting.resize, waiting.cost, waiting.others) = (nil, nil, nil, [])
-      let logs = waiting.logs.take(Self.logsAtOnce)
-      return (batch + logs.map(Event.logs), !waiting.logs.isEmpty)
+      var batch = [waiting.tick, waiting.resize, waiting.cost].compactMap(\.self) + waiting.urgent
+      let isUrgent = !waiting.urgent.isEmpty
+      (waiting.tick, waiting.resize, waiting.cost, waiting.urgent) = (nil, nil, nil, [])
+      if isUrgent {
+        // Their frame comes first.
+      } else if !waiting.outcomes.isEmpty {
+        batch.append(waiting.outcomes.removeFirst())
+      } else {
+        batch += waiting.logs.take(Self.logsAtOnce).map(Event.logs)
+      }
+      return (batch, !waiting.outcomes.isEmpty || !waiting.logs.isEmpty)
     }
-    if isMore { wake.yield() }
+    if isMore { wakeUp.wake() }
     return batch
   }
 }

@@ -35,10 +35,12 @@ package struct KnownWindow: Hashable, Sendable {
   /// All points of all series.
   package private(set) var points: Int
 
-  /// Takes a whole answer as all that is known.
-  package init(_ answer: [TimeSeries], to asked: TimeSpan) {
+  /// Takes a whole answer as all that is known; points of another time than asked for are left out.
+  ///
+  /// A server may move a point by less than a step.
+  package init(_ answer: [TimeSeries], to asked: TimeSpan, step: Duration) {
     span = asked
-    series = answer.compactMap { $0.clipped(from: nil, to: asked.end) }
+    series = answer.compactMap { $0.clipped(from: asked.start - step, to: asked.end) }
       .sorted { $0.labels < $1.labels }
     points = series.reduce(0) { $0 + $1.samples.count }
   }
@@ -65,13 +67,13 @@ package struct KnownWindow: Hashable, Sendable {
 
   /// What is known after an answer.
   ///
-  /// Servers may move a range, so points count by their own timestamps. In the part that was asked
-  /// for the answer replaces everything: a series that it lacks ends at its last point before that
-  /// part, and a point that it lacks is gone.
+  /// Servers may move a range, so points count by their own timestamps, as long as they are of the
+  /// time that was asked about. In the part that was asked for the answer replaces everything: a
+  /// series that it lacks ends at its last point before that part, and a point that it lacks is gone.
   package func merging(_ answer: [TimeSeries], to asked: TimeSpan, for want: Want) -> KnownWindow {
     let touches = asked.start <= span.end + want.step && asked.end >= span.start - want.step
-    guard touches else { return KnownWindow(answer, to: asked) }
-    let fresh = KnownWindow(answer, to: asked)
+    let fresh = KnownWindow(answer, to: asked, step: want.step)
+    guard touches else { return fresh }
     let replaced = TimeSpan(
       from: fresh.series.reduce(asked.start) { min($0, $1.samples.first?.timestamp ?? $0) },
       to: want.isLive ? Timestamp(nanoseconds: .max) : asked.end
@@ -80,8 +82,9 @@ package struct KnownWindow: Hashable, Sendable {
       from: max(min(span.start, asked.start), want.firstKept),
       to: want.isLive ? asked.end : max(span.end, asked.end)
     )
+    let first = max(min(span.start, replaced.start), want.firstKept)
     let merged = Self.joined(series, fresh.series) { old, new in
-      Self.splice(old, new, replaced: replaced, from: kept.start)
+      Self.splice(old, new, replaced: replaced, from: first)
     }
     return KnownWindow(span: kept, series: merged)
   }
@@ -126,27 +129,33 @@ package struct KnownWindow: Hashable, Sendable {
   ) -> TimeSeries? {
     guard let labels = old?.labels ?? new?.labels else { return nil }
     let known = old?.samples ?? []
-    let head = known[known.first(from: start)..<known.first(from: replaced.start)]
-    let tail = known[known.first(after: replaced.end)...]
-    let fresh = (new?.samples ?? [])
-    let samples = head + fresh[fresh.first(from: start)...] + tail
+    let fresh = new?.samples ?? []
+    let head = known[known.first(from: start), upTo: known.first(from: replaced.start)]
+    let middle = fresh[fresh.first(from: start), upTo: fresh.count]
+    let tail = known[known.first(after: replaced.end), upTo: known.count]
+    let samples = head + middle + tail
     return samples.isEmpty ? nil : TimeSeries(labels: labels, samples: Array(samples))
   }
 }
 
 extension TimeSeries {
   /// The points of a stretch, ends included; `nil` where there are none.
-  fileprivate func clipped(from start: Timestamp?, to end: Timestamp) -> TimeSeries? {
-    let first = start.map { samples.first(from: $0) } ?? 0
+  fileprivate func clipped(from start: Timestamp, to end: Timestamp) -> TimeSeries? {
+    let first = samples.first(from: start)
     let past = samples.first(after: end)
     guard first < past else { return nil }
     // The usual case shares its storage with what is known.
     if first == 0, past == samples.count { return self }
-    return TimeSeries(labels: labels, samples: Array(samples[first..<past]))
+    return TimeSeries(labels: labels, samples: Array(samples[first, upTo: past]))
   }
 }
 
 extension [Sample] {
+  /// The samples between two indices; none where they are exchanged.
+  fileprivate subscript(first: Int, upTo past: Int) -> ArraySlice<Sample> {
+    self[Range(from: first, upTo: past)]
+  }
+
   /// The index of the first sample at or after a moment, `count` where there is none.
   fileprivate func first(from moment: Timestamp) -> Int {
     partition { $0.timestamp >= moment }

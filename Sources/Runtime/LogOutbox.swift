@@ -78,7 +78,7 @@ final class LogOutbox: Sendable {
         continue
       }
       for start in stride(from: 0, to: entries.count, by: Self.most) {
-        emit(.entries(Array(entries[start..<min(start + Self.most, entries.count)])))
+        emit(.entries(Array(entries[start...].prefix(Self.most))))
       }
     }
   }

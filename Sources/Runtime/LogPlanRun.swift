@@ -7,7 +7,9 @@ struct LogPlanRun: Sendable {
   /// Lines may arrive later than lines that were written after them, so following begins before
   /// the last line that history has.
   static let overlap = Duration.seconds(10)
-  /// The same where history has no line at all.
+  /// What is written now may be dated so long ago: it belongs among the lines of the newest page.
+  static let lateness = Duration.seconds(3600)
+  /// How long before now following begins where history has no line at all.
   static let silence = Duration.seconds(60)
 
   let plan: LogPlan
@@ -132,12 +134,13 @@ extension LogFollowStart {
       start = max(now - LogPlanRun.silence, page.next?.end ?? since)
       return
     }
-    start = max(last.timestamp - LogPlanRun.overlap, since)
+    var edge = since
     if page.next != nil, let oldest = page.entries.first {
       // Lines of the oldest moment may be left for the next page.
-      start = max(start, oldest.timestamp + .nanoseconds(1))
+      edge = oldest.timestamp + .nanoseconds(1)
     }
-    let start = start
+    let start = max(edge, min(last.timestamp - LogPlanRun.overlap, now - LogPlanRun.lateness))
+    self.start = start
     known = page.entries.filter { $0.timestamp >= start }.map { LogKey($0) }
   }
 }

@@ -6,6 +6,8 @@ struct PollFlight: Sendable {
   var poll: Poll
   /// Set for ranges.
   var ask: WindowCache.Ask?
+  /// The server's clock, as far as it was known.
+  var clock: ServerClock
   /// By the server's clock.
   var askedAt: Timestamp
   var sentAt: Duration

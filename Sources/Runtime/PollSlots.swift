@@ -23,7 +23,7 @@ struct PollSlots: Hashable, Sendable {
 
   /// The first slot at or after a moment.
   func first(from moment: Duration) -> Duration {
-    let distance = moment.nanoseconds - phase
+    let distance = (moment - .nanoseconds(phase)).nanoseconds
     let (whole, rest) = distance.quotientAndRemainder(dividingBy: interval)
     return .nanoseconds(phase + (rest > 0 ? whole + 1 : whole) * interval)
   }

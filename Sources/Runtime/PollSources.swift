@@ -15,6 +15,8 @@ package struct PollSources: Sendable {
   /// Where all answer over the network it is the thread of the connections, since most of what a
   /// small request costs is waking one thread from another.
   package var executor: (any TaskExecutor)?
+  /// Where answers are merged into what is known.
+  package var work = AnswerWork()
 
   /// Makes a set of servers.
   package init(
@@ -41,16 +43,22 @@ enum FixedQuestion: Sendable {
 }
 
 extension PollSources {
-  /// Asks one question, off the caller's actor since decoding takes its time.
+  /// Asks one question, off the caller's actor since decoding and merging take their time.
   @concurrent
   func ask(
     _ question: FixedQuestion,
-    deadline: Duration
-  ) async -> Result<Outcome.Answered, SourceError> {
+    deadline: Duration,
+    _ flight: PollFlight,
+    now: @Sendable () -> Timestamp
+  ) async -> PollReply {
     do throws(SourceError) {
-      return .success(try await answer(question, deadline: deadline))
+      let answered = try await answer(question, deadline: deadline)
+      let wall = now()
+      return await work.run(bytes: answered.receipt.bodyBytes) {
+        PollReply(.success(answered), to: flight, at: wall)
+      }
     } catch {
-      return .failure(error)
+      return PollReply(failing: error)
     }
   }
 

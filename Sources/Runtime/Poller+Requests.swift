@@ -17,6 +17,7 @@ extension Poller {
     let flight = PollFlight(
       poll: start.poll,
       ask: ask,
+      clock: clocks[start.poll.server, default: ServerClock()],
       askedAt: askedAt,
       sentAt: environment.elapsed()
     )
@@ -25,9 +26,10 @@ extension Poller {
       answerFromCache(start.token)
       return false
     }
+    let now = environment.now
     let task = Task(executorPreference: sources.executor) { [sources, limits, queue] in
-      let result = await sources.ask(question, deadline: limits.deadline)
-      queue.yield(.finished(start.token, result))
+      let reply = await sources.ask(question, deadline: limits.deadline, flight, now: now)
+      queue.yield(.finished(start.token, reply))
     }
     flights[start.token] = flight
     tasks[start.token] = task
@@ -70,7 +72,7 @@ extension Poller {
     guard let flight = flights.removeValue(forKey: token), let ask = flight.ask else { return }
     _ = schedule.finish(token, at: environment.elapsed(), .unsent, random: 0)
     answered.note(flight.poll, askedAt: flight.askedAt)
-    let window = cache.shown(ask)
+    let window = ask.shown
     let answer = Outcome.Answered(
       .matrix(window.series),
       receipt: Receipt(requests: 0),
@@ -83,36 +85,25 @@ extension Poller {
   }
 
   /// Takes in the end of a request; one that was cancelled is not known any more.
-  func finish(_ token: PollSchedule.Token, _ result: Result<Outcome.Answered, SourceError>) {
+  func finish(_ token: PollSchedule.Token, _ reply: PollReply) {
     tasks[token] = nil
     guard let flight = flights.removeValue(forKey: token) else { return }
     let wall = environment.now()
     let finished = schedule.finish(
       token,
       at: environment.elapsed(),
-      PollSchedule.Verdict(result),
+      PollSchedule.Verdict(reply.result),
       random: environment.random()
     )
     guard let finished else { return }
-    let merged = result.map { take($0, of: flight, at: wall) }
-    log(flight, merged, finished)
-    if case .failure(.cancelled) = result { return }
-    emit(Outcome(flight.poll, at: wall, merged, retryAt: finished.pause.map { wall + $0 }))
-  }
-
-  private func take(
-    _ answer: Outcome.Answered,
-    of flight: PollFlight,
-    at wall: Timestamp
-  ) -> Outcome.Answered {
-    clocks[flight.poll.server, default: ServerClock()].observe(answer.receipt, arrival: wall)
-    answered.note(flight.poll, askedAt: flight.askedAt)
-    guard case .matrix(let series) = answer.payload, let ask = flight.ask else { return answer }
-    let window = cache.merge(series, for: ask)
-    var whole = answer
-    whole.payload = .matrix(window.series)
-    whole.reusedPoints = window.reusedPoints
-    return whole
+    if let receipt = reply.receipt {
+      clocks[flight.poll.server, default: ServerClock()].observe(receipt, arrival: wall)
+    }
+    if case .success = reply.result { answered.note(flight.poll, askedAt: flight.askedAt) }
+    if let known = reply.known, let key = flight.ask?.key { cache.keep(known, for: key) }
+    log(flight, reply.result, finished)
+    if case .failure(.cancelled) = reply.result { return }
+    emit(Outcome(flight.poll, at: wall, reply.result, retryAt: finished.pause.map { wall + $0 }))
   }
 
   private func log(

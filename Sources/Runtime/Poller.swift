@@ -23,7 +23,7 @@ package actor Poller {
     case follow(PollPlan)
     case refresh
     case woken(at: Duration)
-    case finished(PollSchedule.Token, Result<Outcome.Answered, SourceError>)
+    case finished(PollSchedule.Token, PollReply)
   }
 
   let environment: RuntimeEnvironment
@@ -91,7 +91,7 @@ package actor Poller {
       environment.log("refresh", "all")
       schedule.refresh(at: environment.elapsed())
     case .woken(let moment): alarms.remove(moment)
-    case .finished(let token, let result): finish(token, result)
+    case .finished(let token, let reply): finish(token, reply)
     }
   }
 
@@ -116,7 +116,7 @@ package actor Poller {
   private func advance(_ group: inout DiscardingTaskGroup) {
     for token in schedule.expired(at: environment.elapsed()) {
       tasks.removeValue(forKey: token)?.cancel()
-      finish(token, .failure(.timedOut(after: limits.deadline)))
+      finish(token, PollReply(failing: .timedOut(after: limits.deadline)))
     }
     // What is answered from the cache makes room for more.
     while step(&group) {}

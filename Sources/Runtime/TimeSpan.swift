@@ -16,8 +16,8 @@ package struct TimeSpan: Hashable, Sendable {
 
   /// How many points of a step it holds.
   package func points(step: Duration) -> Int {
-    guard step > .zero, end >= start else { return 0 }
-    return Int((end - start).nanoseconds / step.nanoseconds) + 1
+    guard end >= start, step.nanoseconds > 0 else { return 0 }
+    return Int((end - start).nanoseconds / step.nanoseconds).addingSaturating(1)
   }
 }
 

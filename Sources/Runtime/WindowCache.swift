@@ -41,6 +41,8 @@ package struct WindowCache: Sendable {
     package var series: [TimeSeries]
     /// Points among them that were known before.
     package var reusedPoints: Int
+    /// What was left out of the answer, in words; `nil` for nothing.
+    package var warning: String?
   }
 
   private struct Stored {
@@ -86,25 +88,24 @@ package struct WindowCache: Sendable {
   }
 
   /// Takes in an answer and gives the window to be shown.
-  package mutating func merge(_ answer: [TimeSeries], for ask: Ask) -> Window {
-    guard let asked = ask.span else { return shown(ask) }
-    let fresh = KnownWindow(answer, to: asked)
-    let merged =
-      ask.known?.merging(answer, to: asked, for: ask.want) ?? fresh
-    keep(merged, for: ask.key)
-    let series = merged.shown(ask.want)
-    let all = series.reduce(0) { $0 + $1.samples.count }
-    let new = fresh.shown(ask.want).reduce(0) { $0 + $1.samples.count }
-    return Window(series: series, reusedPoints: max(0, all - new))
+  ///
+  /// - Parameters:
+  ///   - answer: Any series, of whatever time.
+  ///   - ask: What was asked.
+  /// - Returns: The window, without points of another time than asked for.
+  /// - Throws: `SourceError.malformed` for an answer all of whose points are of another time, which
+  ///   changes nothing of what is known.
+  package mutating func merge(
+    _ answer: [TimeSeries],
+    for ask: Ask
+  ) throws(SourceError) -> Window {
+    let (known, window) = try ask.merging(answer)
+    if let known { keep(known, for: ask.key) }
+    return window
   }
 
-  /// The window where nothing had to be asked.
-  package func shown(_ ask: Ask) -> Window {
-    let series = ask.known?.shown(ask.want) ?? []
-    return Window(series: series, reusedPoints: series.reduce(0) { $0 + $1.samples.count })
-  }
-
-  private mutating func keep(_ window: KnownWindow, for key: Key) {
+  /// Holds what is known of a range from now on.
+  mutating func keep(_ window: KnownWindow, for key: Key) {
     forget(key)
     guard window.points <= pointLimit else { return }
     uses += 1
@@ -118,5 +119,45 @@ package struct WindowCache: Sendable {
 
   private mutating func forget(_ key: Key) {
     points -= stored.removeValue(forKey: key)?.window.points ?? 0
+  }
+}
+
+extension WindowCache.Ask {
+  /// The window where nothing had to be asked.
+  var shown: WindowCache.Window {
+    let series = known?.shown(want) ?? []
+    return WindowCache.Window(
+      series: series,
+      reusedPoints: series.reduce(0) { $0 + $1.samples.count }
+    )
+  }
+
+  /// What is known after an answer, and the window to be shown.
+  ///
+  /// It changes nothing, so that large answers can be merged anywhere.
+  ///
+  /// - Parameter answer: Any series, of whatever time.
+  /// - Returns: What to keep, `nil` where nothing was asked; and the window.
+  /// - Throws: `SourceError.malformed` for an answer all of whose points are of another time.
+  func merging(
+    _ answer: [TimeSeries]
+  ) throws(SourceError) -> (known: KnownWindow?, window: WindowCache.Window) {
+    guard let asked = span else { return (nil, shown) }
+    var times = AnswerTimes(range: asked, step: want.step)
+    for series in answer {
+      for sample in series.samples { _ = times.admit(sample.timestamp) }
+    }
+    if let error = times.error { throw error }
+    let fresh = KnownWindow(answer, to: asked, step: want.step)
+    let merged = known?.merging(answer, to: asked, for: want) ?? fresh
+    let series = merged.shown(want)
+    let all = series.reduce(0) { $0 + $1.samples.count }
+    let new = fresh.shown(want).reduce(0) { $0 + $1.samples.count }
+    let window = WindowCache.Window(
+      series: series,
+      reusedPoints: max(0, all - new),
+      warning: times.warning
+    )
+    return (merged, window)
   }
 }

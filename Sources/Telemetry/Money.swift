@@ -15,7 +15,7 @@ package struct Money: Hashable, Sendable {
   package init?(_ units: Double, currency: String = "USD") {
     let micro = (units * 1e6).rounded()
     guard micro.magnitude < 9.2e18 else { return nil }
-    self.init(microUnits: Int64(micro), currency: currency)
+    self.init(microUnits: Int64(saturating: micro), currency: currency)
   }
 
   /// The amount in units, for arithmetic that tolerates rounding.

@@ -52,6 +52,21 @@ package struct HTTPAccess: Hashable, Sendable {
     case basic(username: String, password: Credential)
     /// `authorization`; the type is `Bearer` unless told.
     case token(type: String, credentials: Credential)
+
+    /// Whether a text is the name of a scheme that is in use.
+    ///
+    /// Anything else in its place may be the token itself, and must not be shown.
+    ///
+    /// - Source: <https://www.iana.org/assignments/http-authschemes>, and what APIs use beside it.
+    package static func isKnownType(_ text: String) -> Bool {
+      knownTypes.contains(text.lowercased())
+    }
+
+    private static let knownTypes: Set = [
+      "basic", "bearer", "concealed", "digest", "dpop", "gnap", "hoba", "mutual", "negotiate",
+      "oauth", "privatetoken", "vapid", "api-key", "apikey", "aws4-hmac-sha256", "geniekey", "hawk",
+      "key", "ntlm", "sharedkey", "splunk", "ssws", "token",
+    ]
   }
 
   /// `tls_config`.
@@ -116,17 +131,25 @@ package struct HTTPAccess: Hashable, Sendable {
   /// Which verb queries use.
   package var queryVerb: QueryVerb
 
-  /// One header; its value may be a secret.
+  /// One header.
   package struct Header: Hashable, Sendable {
     /// The header's name.
     package var name: String
     /// Its value.
     package var value: Secret
+    /// Whether the value must not be shown, also where a server repeats it.
+    package var isSecret: Bool
 
     /// Makes a header.
-    package init(name: String, value: Secret) {
+    package init(name: String, value: Secret, isSecret: Bool = true) {
       self.name = name
       self.value = value
+      self.isSecret = isSecret
+    }
+
+    /// Makes a header whose value everybody may see.
+    package init(name: String, text: String) {
+      self.init(name: name, value: Secret(text), isSecret: false)
     }
   }
 

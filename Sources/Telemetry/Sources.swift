@@ -58,6 +58,17 @@ package struct Receipt: Hashable, Sendable {
   }
 }
 
+extension Receipt {
+  /// Adds the costs of another answer, and takes over its date.
+  package mutating func add(_ other: Receipt) {
+    elapsed += other.elapsed
+    wireBytes += other.wireBytes
+    bodyBytes += other.bodyBytes
+    requests += other.requests
+    serverDate = other.serverDate ?? serverDate
+  }
+}
+
 /// An instant query.
 package struct InstantQuery: Hashable, Sendable {
   /// The PromQL expression.

@@ -25,7 +25,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
       self.init(nanoseconds: 0)
       return
     }
-    self.init(milliseconds: Int64(max(-9.2e12, min(9.2e12, milliseconds))))
+    self.init(milliseconds: Int64(saturating: max(-9.2e12, min(9.2e12, milliseconds))))
   }
 
   /// Seconds since the epoch, for arithmetic that tolerates rounding.
@@ -46,12 +46,11 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   }
 
   package static func - (moment: Timestamp, span: Duration) -> Timestamp {
-    Timestamp(nanoseconds: moment.nanoseconds.addingSaturating(-span.nanoseconds))
+    Timestamp(nanoseconds: moment.nanoseconds.subtractingSaturating(span.nanoseconds))
   }
 
   package static func - (left: Timestamp, right: Timestamp) -> Duration {
-    let (difference, overflow) = left.nanoseconds.subtractingReportingOverflow(right.nanoseconds)
-    return .nanoseconds(overflow ? (left > right ? Int64.max : Int64.min) : difference)
+    .nanoseconds(left.nanoseconds.subtractingSaturating(right.nanoseconds))
   }
 
   /// The last multiple of `step` since the epoch that is not after this moment.
@@ -62,14 +61,8 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     let width = step.nanoseconds
     guard width > 0 else { return self }
     let remainder = nanoseconds % width
-    return Timestamp(nanoseconds: nanoseconds - (remainder < 0 ? remainder + width : remainder))
-  }
-}
-
-extension Int64 {
-  fileprivate func addingSaturating(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? (other < 0 ? .min : .max) : sum
+    let excess = remainder < 0 ? remainder + width : remainder
+    return Timestamp(nanoseconds: nanoseconds.subtractingSaturating(excess))
   }
 }
 

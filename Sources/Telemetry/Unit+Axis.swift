@@ -40,7 +40,7 @@ extension Unit {
     let size = value.magnitude
     let sign = value < 0 ? "-" : ""
     guard size < 59.999 else {
-      return size < 8.6e15 ? sign + longLabel(Int64(size.rounded())) : format(size)
+      return size < 8.6e15 ? sign + longLabel(Int64(saturating: size.rounded())) : format(size)
     }
     for (unit, suffix) in [(1, "s"), (1e-3, "ms"), (1e-6, "µs")]
     where size >= unit * (1 - 1e-9) {

@@ -83,7 +83,7 @@ package enum Unit: Hashable, Sendable {
       return UnitText(sign + UnitNumber.fixed(size, decimals: decimals), "s", spaced: true)
     }
     guard size < 8.6e15 else { return UnitText(sign + UnitNumber.compact(size), "s", spaced: true) }
-    return UnitText(sign + longTime(Int64(size.rounded())))
+    return UnitText(sign + longTime(Int64(saturating: size.rounded())))
   }
 
   /// Two neighbouring units, the smaller one padded so that the text keeps its width.

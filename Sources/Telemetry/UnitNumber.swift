@@ -12,9 +12,9 @@ package enum UnitNumber {
     let scaled = value.magnitude * factor
     let rounded = (scaled + scaled.ulp).rounded()
     guard rounded < 9e15 else {
-      return value.magnitude < 9e15 ? "\(Int64(value.rounded()))" : "\(value)"
+      return value.magnitude < 9e15 ? "\(Int64(saturating: value.rounded()))" : "\(value)"
     }
-    let digits = String(Int64(rounded))
+    let digits = String(Int64(saturating: rounded))
     let sign = value < 0 && rounded > 0 ? "-" : ""
     guard places > 0 else { return sign + digits }
     let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits

@@ -1,6 +1,7 @@
 /// How far the clocks of a time zone are ahead of UTC, which changes where there is summer time.
 package struct ZoneOffsets: Hashable, Sendable {
-  private struct Change: Hashable {
+  /// A moment from which on clocks show another offset.
+  struct Change: Hashable {
     var at: Timestamp
     var seconds: Int
   }
@@ -8,6 +9,12 @@ package struct ZoneOffsets: Hashable, Sendable {
   private var first: Int
   /// Ascending.
   private var changes: [Change] = []
+
+  /// Makes a zone of its changes, ascending.
+  init(first: Int, changes: [Change]) {
+    self.first = first
+    self.changes = changes
+  }
 
   /// UTC.
   package static let utc = ZoneOffsets(0)
@@ -59,5 +66,31 @@ package struct ZoneOffsets: Hashable, Sendable {
   /// Seconds east of UTC at a moment.
   package func seconds(at moment: Timestamp) -> Int {
     changes.last { $0.at <= moment }?.seconds ?? first
+  }
+
+  /// The moment at which clocks of the zone show a time.
+  ///
+  /// An hour that is there twice, when summer time ends, is the one that is nearer to a moment that is
+  /// known, and else the first; one that is left out counts by the clocks before it.
+  ///
+  /// - Parameters:
+  ///   - local: What the clocks show, as if they showed UTC.
+  ///   - known: When it was seen.
+  /// - Returns: The moment.
+  package func moment(ofClock local: Timestamp, _ known: Timestamp) -> Timestamp {
+    let day: Int64 = 86_400_000_000_000
+    func moment(_ seconds: Int) -> Timestamp {
+      Timestamp(nanoseconds: local.nanoseconds &- Int64(seconds) * 1_000_000_000)
+    }
+    guard !changes.isEmpty else { return moment(first) }
+    let before = seconds(at: Timestamp(nanoseconds: local.nanoseconds &- day))
+    let after = seconds(at: Timestamp(nanoseconds: local.nanoseconds &+ day))
+    let early = moment(before)
+    guard before != after else { return early }
+    let late = moment(after)
+    guard seconds(at: late) == after else { return early }
+    guard seconds(at: early) == before else { return late }
+    let isSeenLate = late - known < .seconds(60) && known - late < .seconds(7200)
+    return isSeenLate ? late : early
   }
 }

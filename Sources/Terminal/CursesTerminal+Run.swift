@@ -5,8 +5,8 @@ extension CursesTerminal {
   /// Shows what comes into the mailbox and hands out what the terminal tells, until the mailbox is
   /// finished; then the terminal is as it was found.
   ///
-  /// Keeps the calling thread. Also ends when the terminal is gone or a signal asked for the end, and
-  /// the program has not finished the mailbox half a second or two seconds later.
+  /// Keeps the calling thread. When the terminal is gone or a signal asked for the end, and the program
+  /// has not finished the mailbox half a second later, the process ends.
   ///
   /// `deliver` is called on this thread and must not wait for anything.
   package func run(mailbox: TerminalMailbox, deliver: (TerminalEvent) -> Void) {
@@ -19,6 +19,7 @@ extension CursesTerminal {
     }
     close()
     mailbox.note(bytes: output.takeCount())
+    if !mailbox.isFinished { TerminalRescue.abandon(status: lifetime.status) }
   }
 
   private func handle(
@@ -116,7 +117,7 @@ extension CursesTerminal {
     _ deliver: (TerminalEvent) -> Void
   ) -> Bool {
     for signal in signals.compactMap(TerminationSignal.init) {
-      lifetime.terminate(now: .now)
+      lifetime.terminate(signal, now: .now)
       deliver(.terminated(signal))
     }
     return lifetime.isEnding

@@ -1,22 +1,26 @@
 /// How long the terminal's thread goes on.
 ///
-/// It ends when the program says so. A program that does not react to losing its terminal, or to a
-/// signal, does not keep it for ever.
+/// It ends when the program says so. A program that does not react to a signal, or to the loss of its
+/// terminal, gets half a second: it only reads, so nothing is lost.
 struct Lifetime {
   /// Whether the terminal is gone.
   private(set) var isHungUp = false
+  /// What to end the process with when the time is over.
+  private(set) var status = TerminationSignal.hangUp.exitStatus
   private var end: ContinuousClock.Instant?
 
-  /// The terminal is gone: nothing is lost by ending soon.
+  private static let patience = Duration.milliseconds(500)
+
+  /// The terminal is gone.
   mutating func hangUp(now: ContinuousClock.Instant) {
-    guard !isHungUp else { return }
     isHungUp = true
-    shorten(to: now + .milliseconds(500))
+    end = end ?? now + Self.patience
   }
 
-  /// A signal asked for the end; the program may still want to finish something.
-  mutating func terminate(now: ContinuousClock.Instant) {
-    shorten(to: now + .seconds(2))
+  /// A signal asked for the end.
+  mutating func terminate(_ signal: TerminationSignal, now: ContinuousClock.Instant) {
+    status = signal.exitStatus
+    end = end ?? now + Self.patience
   }
 
   /// Whether the time is over.
@@ -33,9 +37,5 @@ struct Lifetime {
     other: ContinuousClock.Instant?
   ) -> Duration? {
     [other, end].compactMap(\.self).min().map { max(.zero, $0 - now) }
-  }
-
-  private mutating func shorten(to instant: ContinuousClock.Instant) {
-    end = min(end ?? instant, instant)
   }
 }

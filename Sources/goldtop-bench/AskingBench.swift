@@ -11,7 +11,7 @@ enum AskingBench {
 
   private static func measure(_ range: TimeRange) {
     let dashboard = FedDashboard(Size(120, 36), range: range)
-    let polls = dashboard.model.plan.polls
+    let polls = dashboard.model.world.plan.polls
     var cache = WindowCache()
     var asked = Cost()
     var whole = Cost()
@@ -38,7 +38,7 @@ enum AskingBench {
           to: span.end,
           step: window.step
         )
-        _ = cache.merge(answer, for: ask)
+        _ = try? cache.merge(answer, for: ask)
         if second == 0 {
           first.add(answer)
         } else {

@@ -82,7 +82,7 @@ enum EngineBench {
     _ shop: inout BenchExposition,
     seconds: Int
   ) async {
-    let polls = FedDashboard(Size(120, 36), range: .hour).model.plan.polls
+    let polls = FedDashboard(Size(120, 36), range: .hour).model.world.plan.polls
     var whole = Duration.seconds(1000)
     var newest = Duration.seconds(1000)
     var end = Timestamp(seconds: Double(start + seconds))

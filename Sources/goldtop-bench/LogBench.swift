@@ -9,6 +9,13 @@ enum LogBench {
     rate("log lines of 300 bytes scanned", lines.count) {
       for line in lines { _ = scanner.facts(of: line) }
     }
+    let shapes = (0..<lines.count).map { LogShapes.lines[$0 % LogShapes.lines.count] }
+    rate("log lines of 78 shapes scanned", shapes.count) {
+      for line in shapes { _ = scanner.facts(of: line) }
+    }
+    rate("the same with their times", shapes.count) {
+      for line in shapes { _ = scanner.facts(of: line, arrival: moment(0)) }
+    }
     let entries = lines.enumerated().map { place, line in
       scanner.entry(at: moment(place), stream: stream, line: line)
     }

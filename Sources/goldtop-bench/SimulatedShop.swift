@@ -134,7 +134,7 @@ struct FedDashboard {
 
   /// Answers every poll of the plan.
   mutating func refresh() {
-    for poll in model.plan.polls {
+    for poll in model.world.plan.polls {
       let answered = Outcome.Answered(
         SimulatedShop.payload(poll, at: now),
         receipt: Receipt(elapsed: .milliseconds(4), wireBytes: 500, bodyBytes: 900)

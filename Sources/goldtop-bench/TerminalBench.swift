@@ -86,7 +86,7 @@ enum TerminalBench {
 extension FedDashboard {
   /// Hands over log lines, as structlog writes them, while time goes on as they come.
   fileprivate mutating func write(_ messages: [String]) {
-    guard let plan = model.logs.plan else { return }
+    guard let plan = model.world.logs.plan else { return }
     let scanner = LineScanner()
     let services = ["payments", "backend", "worker"]
     let entries = messages.map { message in

@@ -2,7 +2,7 @@ import Commands
 
 @main
 struct Main {
-  static func main() async {
-    await Goldtop.runAndExit()
+  static func main() {
+    Goldtop.runAndExit()
   }
 }

@@ -152,4 +152,28 @@ struct AlertmanagerClientTests {
       return
     }
   }
+
+  /// A good answer that lacks what was asked for is unreadable, and never "none".
+  @Test(arguments: [
+    "", "null", "{}", "true", "7", #""none""#, "garbage", "[", #"[{"labels":{"alertname":"A"}"#,
+    "[null]", "[[]]", "[7]", "[{}]", #"[{"labels":{"alertname":"A"}}]"#,
+    #"[{"status":{"state":"active"}}]"#, #"[{"labels":{"alertname":"A"},"status":{}}]"#,
+    #"[{"labels":[],"status":{"state":"active"}}]"#, #"{"alerts":[]}"#,
+  ])
+  func whatIsNoListOfAlertsIsUnreadable(_ body: String) async throws {
+    let error = try await failure(.json(body))
+    guard case .malformed? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  @Test func whatIsWrongWithAnAlertIsSaid() async throws {
+    let error = try await failure(.json(#"[{"labels":{"alertname":"A"},"status":{}}]"#))
+    #expect(error == .malformed("'state' is missing at [0].status"))
+    #expect(
+      try await failure(.answer(status: 204))
+        == .malformed("not Alertmanager's API: an empty answer")
+    )
+  }
 }

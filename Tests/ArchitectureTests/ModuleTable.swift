@@ -4,6 +4,7 @@
 let moduleTable: [String: Set<String>] = [
   "CTerminal": [],
   "CProcess": [],
+  "CYAML": [],
   "Screen": [],
   "Telemetry": [],
   "Signals": ["Telemetry"],
@@ -19,7 +20,7 @@ let moduleTable: [String: Set<String>] = [
   "AlertmanagerAPI": ["Telemetry", "HTTPTransport", "FoundationEssentials"],
   "LokiAPI": ["Telemetry", "Logs", "HTTPTransport", "FoundationEssentials", "Synchronization"],
   "LocalSource": [
-    "Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "FoundationEssentials",
+    "Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "CYAML", "FoundationEssentials",
     "Synchronization", "Glibc", "Musl",
   ],
   "Dashboard": ["Screen", "Telemetry", "Signals", "Logs", "Patterns"],

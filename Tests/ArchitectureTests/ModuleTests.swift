@@ -34,13 +34,17 @@ import Testing
     }
   }
 
-  @Test func cStaysInItsTargetsAndCursesInTheirSources() {
+  @Test func cStaysInItsTargetsAndLibrariesInTheirSources() {
     for path in Repository.files(below: "Sources")
     where path.hasSuffix(".h") || path.hasSuffix(".c") {
       let target = path.split(separator: "/").dropFirst().first ?? ""
-      #expect(["CTerminal", "CProcess"].contains(target), "\(path): C has its own targets")
-      if path.hasSuffix(".h") || target != "CTerminal" {
-        #expect(!Repository.text(path).contains("curses.h"), "\(path) shows a curses header")
+      #expect(
+        ["CTerminal", "CProcess", "CYAML"].contains(target),
+        "\(path): C has its own targets"
+      )
+      for (header, owner) in [("curses.h", "CTerminal"), ("yaml.h", "CYAML")]
+      where path.hasSuffix(".h") || target != owner {
+        #expect(!Repository.text(path).contains("<\(header)>"), "\(path) shows \(header)")
       }
     }
   }

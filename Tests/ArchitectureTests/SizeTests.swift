@@ -19,7 +19,7 @@ import Testing
     for file in Repository.swiftFiles(below: "Sources") {
       for function in functions(in: file) {
         #expect(
-          function.length <= 40,
+          function.length <= Self.longExceptions[function.name] ?? 40,
           "\(file.place(function.start)): '\(function.name)' has \(function.length) lines"
         )
       }
@@ -30,12 +30,23 @@ import Testing
     for file in Repository.swiftFiles(below: "Sources") {
       for function in functions(in: file) {
         #expect(
-          function.parameters <= 5,
+          function.parameters <= Self.wideExceptions[function.name] ?? 5,
           "\(file.place(function.start)): '\(function.name)' takes \(function.parameters)"
         )
       }
     }
   }
+
+  /// Initializers that are longer, with the most lines that they may have; the numbers may only fall.
+  private static let longExceptions = ["ClientSettings.init": 50]
+
+  /// Initializers that take more parameters, with the most that they may take; the numbers may only
+  /// fall.
+  private static let wideExceptions = [
+    "AlertRule.init": 7, "ConfigKind.init": 6, "LogEntry.init": 6, "LogFileSource.init": 7,
+    "LogPageQuery.init": 6, "LokiFollower.init": 6, "Panel.init": 6, "QueryContext.init": 6,
+    "QuerySpan.init": 6, "HTTPAccess.init": 6, "Receipt.init": 6, "StoreHolding.init": 6,
+  ]
 
   private struct Function {
     let name: String
@@ -46,15 +57,26 @@ import Testing
     let parameters: Int
   }
 
-  /// The functions of a file that have a body; initializers that only assign are not counted.
+  /// The functions and initializers of a file that have a body; an initializer has its type's name
+  /// before its own.
   private func functions(in file: SourceFile) -> [Function] {
     let head = /\bfunc +(`?\w+`?|[^\w\s(]+)/
+    let initializer =
+      /^ *(?:(?:package|public|private|fileprivate|convenience|required) +)*init[?(<]/
+    let types = file.types
     return file.code.enumerated().compactMap { start, line in
-      guard let match = line.firstMatch(of: head) else { return nil }
+      let name: String
+      if let match = line.firstMatch(of: head) {
+        name = String(match.output.1)
+      } else if line.contains(initializer) {
+        name = "\(types.last { $0.lines.contains(start) }?.name ?? "").init"
+      } else {
+        return nil
+      }
       let rest = file.code[start...]
       guard let extent = extent(of: rest) else { return nil }
       return Function(
-        name: String(match.output.1),
+        name: name,
         start: start,
         length: extent.lines,
         parameters: extent.parameters

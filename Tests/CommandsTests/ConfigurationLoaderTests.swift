@@ -1,5 +1,6 @@
 import Dashboard
 import DashboardConfig
+import LocalSource
 import Signals
 import Telemetry
 import TestSupport
@@ -13,7 +14,7 @@ import Testing
     flags: [String: String] = [:],
     variables: [String: String] = [:]
   ) -> ConfigurationLoader {
-    ConfigurationLoader(path: path, flags: flags, variables: variables)
+    ConfigurationLoader(path: path.map { FileName($0) }, flags: flags, variables: variables)
   }
 
   @Test func theFlagNamesTheFileBeforeTheVariablesDo() {

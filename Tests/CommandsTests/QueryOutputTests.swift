@@ -26,33 +26,37 @@ import Testing
     #expect(QueryJSON.moment(Timestamp(milliseconds: milliseconds)) == text)
   }
 
+  private func json(_ value: EvaluationValue) -> String {
+    JSONText(QueryJSON.value(value, at: moment)).text
+  }
+
   @Test func vectorsAreTheDataOfTheAPI() {
     let vector = EvaluationValue.vector([
       VectorSample(labels: labels, timestamp: moment, value: 1.5)
     ])
     #expect(
-      QueryJSON.text(vector, at: moment) == #"""
+      json(vector) == #"""
         {"resultType":"vector","result":[{"metric":{"__name__":"up","instance":"x,y","job":"a \"b\"\n"},"value":[1435781451.781,"1.5"]}]}
         """#
     )
     #expect(
-      QueryJSON.text(.vector([]), at: moment) == #"{"resultType":"vector","result":[]}"#
+      json(.vector([])) == #"{"resultType":"vector","result":[]}"#
     )
   }
 
   @Test func everyTypeHasItsForm() {
     let sample = Sample(moment, 1e-7)
     #expect(
-      QueryJSON.text(.scalar(sample), at: moment)
+      json(.scalar(sample))
         == #"{"resultType":"scalar","result":[1435781451.781,"0.0000001"]}"#
     )
     #expect(
-      QueryJSON.text(.string("a\u{1}"), at: moment)
+      json(.string("a\u{1}"))
         == #"{"resultType":"string","result":[1435781451.781,"a\u0001"]}"#
     )
     let series = TimeSeries(samples: [sample, Sample(moment + .seconds(1), 2)])
     #expect(
-      QueryJSON.text(.matrix([series]), at: moment)
+      json(.matrix([series]))
         == #"{"resultType":"matrix","result":[{"metric":{},"values":["#
         + #"[1435781451.781,"1e-07"],[1435781452.781,"2"]]}]}"#
     )
@@ -73,13 +77,13 @@ import Testing
     let pair =
       #"[1435781451.781,{"count":"3","sum":"0.5","buckets":[[0,"0.1","0.2","3"]]}]"#
     #expect(
-      QueryJSON.text(.vector([element]), at: moment)
+      json(.vector([element]))
         == #"{"resultType":"vector","result":[{"metric":{"job":"a"},"histogram":\#(pair)}]}"#
     )
     var series = TimeSeries(samples: [Sample(moment, histogram.mean)])
     series.histograms = [HistogramSample(moment, histogram)]
     #expect(
-      QueryJSON.text(.matrix([series]), at: moment)
+      json(.matrix([series]))
         == #"{"resultType":"matrix","result":[{"metric":{},"histograms":[\#(pair)]}]}"#
     )
     #expect(QueryTable.text(.vector([element])).contains("{count:3, sum:0.5}"))
@@ -122,8 +126,7 @@ import Testing
     #expect(
       QueryCSV.text(.vector(vector)) == """
         __name__,instance,job,timestamp,value
-        up,"x,y","a ""b""
-        ",1435781451.781,1
+        up,"x,y","a ""b""␊",1435781451.781,1
         ,,b,1435781451.781,2
 
         """

@@ -27,7 +27,7 @@ import Testing
       }
       #expect(here?["description"]?.content == .text(key.summary + "."), "\(key.path)")
       if key.preset != .null, !key.path.contains("*") {
-        #expect(here?["default"].map { JSONWriter.text($0.content) } == JSONWriter.text(key.preset))
+        #expect(here?["default"].map { $0.content.document } == key.preset.document)
       }
     }
   }

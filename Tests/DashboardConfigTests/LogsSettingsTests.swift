@@ -47,4 +47,18 @@ import Testing
     #expect(problems.contains { $0.contains("logs.buffer.lines") })
     #expect(problems.contains { $0.contains("logs.fields.levle") })
   }
+
+  @Test func anEmptyListOfNamesStandsForNone() throws {
+    let logs = try #require(resolve(#"{"logs": {"fields": {"level": []}}}"#).settings).logs
+    #expect(logs.fields == ["level": []])
+  }
+
+  @Test func theZoneOfFilesIsSetForAllOrByTheirNames() throws {
+    let json = #"{"logs": {"time_zone": "nginx*.log=UTC, Europe/Berlin"}}"#
+    let zones = try #require(resolve(json).settings).logs.timeZones
+    #expect(zones.map(\.pattern) == ["nginx*.log", "*"])
+    #expect(zones.map(\.zone) == ["UTC", "Europe/Berlin"])
+    let problems = resolve(#"{"logs": {"time_zone": "+99:00"}}"#).problems.map(\.description)
+    #expect(problems.count == 1 && problems[0].contains("'+99:00' is not the name of a time zone"))
+  }
 }

@@ -27,7 +27,7 @@ import Testing
       let path = key.path.map { $0 == "*" ? "x" : $0 }
       all.set(path[...], to: odd)
     }
-    expectAnOutcome(JSONWriter.text(all.content))
+    expectAnOutcome(all.content.document)
     expectAnOutcome(["expr", "[]", "queries", "x", "own", "panels"].reduce(value, wrapped))
   }
 
@@ -55,7 +55,7 @@ import Testing
       let alone = path.reversed().reduce("null", wrapped)
       if path.count < 3 { #expect(problems(alone, vocabulary: shopVocabulary) == [], "\(alone)") }
     }
-    #expect(problems(JSONWriter.text(all.content), vocabulary: shopVocabulary) == [])
+    #expect(problems(all.content.document, vocabulary: shopVocabulary) == [])
   }
 
   @Test func aHexadecimalNumberIsNoNumber() {

@@ -31,6 +31,7 @@ func problems(
 /// The names that the tests' dashboards have.
 let shopVocabulary = ConfigVocabulary(
   panels: ["latency", "traffic", "errors", "saturation", "cache", "cost", "dependencies"],
+  views: ["overview", "alerts", "logs"],
   actions: ["quit", "help", "pause", "refresh-now"],
   keyComplaint: { $0.count == 1 ? nil : "'\($0)' is no key: write one character" }
 )

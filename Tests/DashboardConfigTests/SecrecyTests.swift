@@ -22,6 +22,84 @@ import Testing
     #expect(value("loki.authorization.credentials") == "<secret>")
   }
 
+  /// The secret under each key of a server's credentials, whether it belongs there or not.
+  @Test(arguments: [
+    #""authorization": {"type": "S3cretToken", "credentials": "x"}"#,
+    #""authorization": {"type": "S3cretToken and more", "credentials": "x"}"#,
+    #""authorization": {"type": "Bearer S3cretToken", "credentials": "x"}"#,
+    #""authorization": {"type": "S3cret\u0000Token", "credentials": "x"}"#,
+    #""authorization": {"credentials_file": "S3cretToken"}"#,
+    #""authorization": {"S3cretToken": "Bearer"}"#,
+    #""authorization": "Bearer S3cretToken""#,
+    #""authorization": ["S3cretToken"]"#,
+    #""basic_auth": {"username": "S3cretToken", "password": "admin"}"#,
+    #""basic_auth": {"username": "admin:S3cretToken", "password": "admin"}"#,
+    #""basic_auth": {"username": "admin", "password_file": "S3cretToken"}"#,
+    #""basic_auth": {"username": "admin", "password_file": "S3cret\nToken"}"#,
+    #""basic_auth": {"admin:S3cretToken": null}"#,
+    #""headers": {"Authorization: Bearer S3cretToken": ""}"#,
+    #""headers": {"X-Key=S3cretToken": "", "X-Key=S3cretToken": ""}"#,
+    #""headers": "X-Key: S3cretToken""#,
+    #""tls_config": {"cert_file": "c", "key_file": "-----BEGIN KEY-----\nS3cretToken"}"#,
+    #""tls_config": {"cert_file": "c", "key_file": "S3cretToken"}"#,
+    #""proxy_url": "http://me:S3cretToken/x@proxy:3128""#,
+    #""proxy_url": "http://me:80/S3cretToken@proxy:3128""#,
+    #""proxy_url": "me:S3cretToken@proxy:3128""#,
+    #""proxy_url": "S3cretToken""#,
+    #""bearer_token": "S3cretToken""#,
+    #""http_headers": {"X-Key": {"values": ["S3cretToken"]}}"#,
+    #""oauth2": {"client_secret": "S3cretToken"}"#,
+    #""password": S3cretToken"#,
+    #""password": 1S3cretToken"#,
+    #""authorization": {"S3cretToken"}"#,
+  ])
+  func aSecretInTheWrongPlaceIsNotShown(field: String) {
+    for json in [
+      #"{"prometheus": {"url": "http://h", \#(field)}}"#,
+      #"{"environments": {"prod": {"prometheus": {"url": "http://h", \#(field)}}}}"#,
+    ] {
+      let resolution = resolve(json)
+      let shown =
+        (resolution.problems + resolution.warnings).map(\.description) + [
+          ConfigListing(resolution).text
+        ]
+      for text in shown { #expect(!text.contains("S3cret"), "\(json): \(text)") }
+    }
+  }
+
+  @Test(arguments: [
+    "http://h/?token=S3cretToken", "http://h/#S3cretToken", "h/?token=S3cretToken",
+    "http://me:S3cretToken/x@h", "http://me:S3cretToken@h", "http://h:x/?token=S3cretToken",
+  ])
+  func aURLIsToldWithoutSecrets(url: String) {
+    let resolution = resolve(#"{"prometheus": {"url": "\#(url)"}}"#)
+    #expect(resolution.problems.count == 1)
+    #expect(!resolution.problems.map(\.description).joined().contains("S3cret"))
+    #expect(!ConfigListing(resolution).text.contains("S3cret"))
+  }
+
+  @Test func whatCannotBeASecretIsShown() {
+    let listing = ConfigListing(
+      resolve(
+        #"{"prometheus": {"url": "http://h", "authorization": {"type": "Token", "credentials": "x"},"#
+          + #" "tls_config": {"ca_file": "/etc/ca.pem"}, "proxy_url": "http://proxy:1"}}"#
+      )
+    )
+    func value(_ key: String) -> String? { listing.entries.first { $0.key == key }?.value }
+    #expect(value("prometheus.authorization.type") == "\"Token\"")
+    #expect(value("prometheus.tls_config.ca_file") == "\"/etc/ca.pem\"")
+    #expect(value("prometheus.proxy_url") == "\"http://proxy:1\"")
+  }
+
+  @Test func aKeyThatIsNearlyRightIsNamed() {
+    let problems = resolve(
+      #"{"prometheus": {"url": "http://h", "authorization": {"credential": "x"}}}"#
+    ).problems.map(\.description)
+    #expect(
+      problems.contains { $0.contains("authorization.credential: no such key: did you mean") }
+    )
+  }
+
   @Test func theListingSaysWhereValuesCameFrom() {
     let listing = ConfigListing(
       resolve(file, variables: ["GOLDTOP_THEME": "mono"], flags: ["refresh": "9s"])

@@ -134,6 +134,13 @@ import Testing
     )
   }
 
+  @Test(arguments: ["logs", "alerts", "overview"])
+  func noPanelHasTheNameOfAView(_ name: String) {
+    let json = #"{"panels": {"own": {"\#(name)": {"queries": [{"expr": "up"}]}}}}"#
+    let found = problems(json, vocabulary: shopVocabulary)
+    #expect(found.contains { $0.contains("goldtop has a view of that name: choose another name") })
+  }
+
   @Test func keysAreReadByAction() throws {
     let settings = try #require(
       resolve(#"{"keys": {"quit": "x"}}"#, vocabulary: shopVocabulary).settings

@@ -1,5 +1,6 @@
 import Dashboard
 import Screen
+import Signals
 import Telemetry
 import Testing
 
@@ -52,6 +53,19 @@ import Testing
     desk.answer("targets", .targets([target]))
     desk.answer { $0.id == .inventory }
     #expect(isShown("no series \(metric) yet", "no target has been scraped yet", desk))
+  }
+
+  @Test func whereThereIsNothingToScrapeNoProfileIsBlamed() {
+    var settings = Desk.settings
+    settings.hasTargets = false
+    let metrics = Set(Signal.metricNames(of: .prometheusClient))
+    var desk = Desk(SimulatedShop(lacking: metrics), settings)
+    desk.settle()
+    for id in PanelCatalog.all.map(\.id) {
+      #expect(desk.state(id) == .missing("nothing is scraped"), "\(id)")
+      #expect(desk.content(id)?.advice == "--scrape names a target", "\(id)")
+    }
+    #expect(!desk.text.contains("profile"))
   }
 
   @Test func beforeTheFirstSampleThereWasNothingThen() {

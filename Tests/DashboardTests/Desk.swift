@@ -16,11 +16,12 @@ struct Desk {
     _ shop: SimulatedShop = SimulatedShop(),
     _ settings: DashboardSettings = Desk.settings,
     size: Size = Size(120, 36),
-    now: Timestamp = SimulatedShop.now
+    now: Timestamp = SimulatedShop.now,
+    catalog: ViewCatalog = .standard
   ) {
     self.shop = shop
     self.now = now
-    model = Model(settings: settings, size: size, now: now)
+    model = Model(settings: settings, size: size, now: now, catalog: catalog)
     effects = model.start()
   }
 

@@ -8,10 +8,11 @@ import Testing
 
 /// Servers, services and alerts are written by others; a terminal obeys what it is sent.
 @Suite struct HostileTextTests {
-  static let texts = [
+  static let texts: [LongText] = [
     "\u{1B}[2J\u{1B}]0;owned\u{7}", "\u{9B}31m", "\u{202E}txet\u{202C}", "two\nlines\r\n",
     "\t\u{0}",
-    String(repeating: "x", count: 10_000), String(repeating: "\u{301}", count: 500), "日本語🎉👩‍👩‍👧",
+    LongText(String(repeating: "x", count: 10_000)),
+    LongText(String(repeating: "\u{301}", count: 500)), "日本語🎉👩‍👩‍👧",
     "\u{FEFF}\u{200B}\u{E0001}",
   ]
 
@@ -50,9 +51,9 @@ import Testing
     return desk
   }
 
-  @Test(arguments: texts) func noCellHoldsWhatATerminalObeys(_ text: String) {
+  @Test(arguments: texts) func noCellHoldsWhatATerminalObeys(_ long: LongText) {
     for size in [Size(40, 12), Size(100, 30)] {
-      let start = desk(text, size: size)
+      let start = desk(long.text, size: size)
       for keys in ["", "Shift-Tab f", "Tab Tab Tab f", "Tab Tab Tab Tab Tab Tab f", "D", "[ v"] {
         var desk = start
         desk.press(keys)
@@ -86,7 +87,8 @@ import Testing
     try Golden.expect(desk.model.view(), "hostile/alerts")
   }
 
-  @Test(arguments: texts) func hostileLinesReachNoCell(_ text: String) {
+  @Test(arguments: texts) func hostileLinesReachNoCell(_ long: LongText) {
+    let text = long.text
     for keys in ["7", "7 z", "7 Enter", "7 Enter G", "7 R", "7 k"] {
       var desk = Desk.following(2, size: Size(80, 24))
       desk.write(text, service: text)

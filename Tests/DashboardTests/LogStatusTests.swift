@@ -54,6 +54,40 @@ import Testing
     #expect(desk.row(2).contains("43k fell off"))
   }
 
+  @Test func aboveTheOldestLineStandsHowManyWereLetGo() throws {
+    var settings = Desk.logSettings
+    settings.logs.heldLines = 60
+    var desk = Desk.settled(SimulatedShop(), settings, size: Size(120, 36))
+    desk.bring(.news(.status(.live(.webSocket))))
+    desk.bring(.history(ShopLines.entries(60), isComplete: true))
+    for number in 0..<200 { desk.write("another line, \(number)") }
+    desk.press("7")
+    #expect(!desk.text.contains("let go"))
+    // All was read, and yet there is more again.
+    #expect(desk.press("g") == [.olderLogs(before: desk.now)])
+    let rows = (0..<36).map { desk.row($0) }
+    let top = try #require(rows.firstIndex { $0.contains("200 older lines were let go") })
+    #expect(rows[top + 1].contains("another line, 140"))
+    let page = (100..<140).map { ShopLines.entry("shop", "another line, \($0)", desk.now) }
+    desk.bring(.history(page, isComplete: false))
+    desk.press("g")
+    #expect(desk.text.contains("160 older lines were let go"))
+  }
+
+  @Test func howFarBehindTheLinesAreStandsInTheBorder() {
+    var desk = Desk.following(60, size: Size(160, 40))
+    desk.press("7")
+    desk.bring(.news(.status(.behind(by: .seconds(95), error: nil, retryAt: nil))))
+    #expect(desk.row(2).contains("1m35s behind, "))
+    #expect(desk.row(0).contains("loki ● behind"))
+    let error = SourceError.notReady("overloaded")
+    let retryAt = desk.now + .seconds(4)
+    desk.bring(.news(.status(.behind(by: .seconds(96), error: error, retryAt: retryAt))))
+    #expect(desk.row(2).contains("1m36s behind, retry in 4s: not ready: overloaded"))
+    desk.bring(.news(.status(.live(.webSocket))))
+    #expect(!desk.row(2).contains("behind"))
+  }
+
   @Test func theLinesOfAMomentAreOfThePastToTheSecond() throws {
     var desk = Desk.following(60)
     desk.press("v h h Enter")

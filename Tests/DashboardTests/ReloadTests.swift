@@ -41,6 +41,15 @@ import Testing
     #expect(desk.model.settings.range == .hour)
   }
 
+  @Test func aRemarkOfTheProgramIsShownWhateverKeysArePressed() {
+    var desk = Desk.settled()
+    #expect(desk.send(.remark("the debug log '/a' cannot be written: No space left")).isEmpty)
+    desk.press("Tab")
+    #expect(desk.row(35).contains("the debug log '/a' cannot be written: No space left"))
+    desk.wait(.seconds(31))
+    #expect(!desk.row(35).contains("debug log"))
+  }
+
   @Test func aBrokenConfigurationChangesNothingAndSaysWhy() {
     var desk = Desk.settled()
     desk.send(.configurationChanged(.ready(changed)))

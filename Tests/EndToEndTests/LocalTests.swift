@@ -36,6 +36,24 @@ import Testing
     #expect(interval.end == .exited(2))
   }
 
+  @Test func withLogsAloneTheLogViewIsOpenAndPanelsSayThatNothingIsScraped() async throws {
+    let folder = try TemporaryFolder()
+    let line = #"{"level":"error","msg":"card declined","time":"2030-01-01T00:00:00Z"}"#
+    let file = try folder.write(line + "\n", to: "shop.log")
+    let terminal = try Program.open(["local", "--logs", file], size: Size(120, 36))
+    let screen = try await terminal.waitFor("the line") { $0.contains("card declined") }
+    // Where this machine exposes something on a usual port, it is scraped.
+    guard !screen.contains("found ") else { return }
+    #expect(screen.contains("Esc"))
+    try terminal.press("Escape")
+    _ = try await terminal.waitFor("panels that have nothing") { screen in
+      screen.contains("nothing is scraped") && screen.contains("--scrape names a target")
+        && !screen.contains("profile")
+    }
+    try terminal.press("q")
+    _ = try await terminal.waitForEnd()
+  }
+
   @Test func standardInputThatIsNoPipeIsRefused() async throws {
     let terminal = try Program.open(["local", "--scrape", ":1", "--logs", "-"])
     let ending = try await terminal.waitForEnd()

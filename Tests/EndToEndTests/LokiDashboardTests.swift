@@ -133,7 +133,7 @@ import Testing
     } _: { loki, terminal in
       try await terminal.waitFor("the refusal and what to do") {
         $0.contains("401 no org id: name the tenant") && $0.contains("LOKI_ORG_ID")
-          && $0.lines.first?.contains("loki ✗ down") == true
+          && $0.lines.first?.contains("loki ✗ refused") == true
       }
       loki.behave { $0.demandsTenant = false }
       try await terminal.waitFor("the past, and that it is followed") {

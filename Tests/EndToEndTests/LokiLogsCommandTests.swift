@@ -46,7 +46,7 @@ import Testing
         #expect(text.output.contains("loki ●"))
         #expect(!text.output.contains("connecting"))
         let json = try await Program.run(["snapshot", "--output", "json"] + servers)
-        #expect(json.output.contains(#""role" : "loki""#))
+        #expect(json.output.contains(#""role": "loki""#))
         #expect(json.output.contains("card declined"))
       }
     }
@@ -112,6 +112,17 @@ import Testing
       let result = try await Program.run(["logs", "--config", config])
       #expect(result.end == .exited(0))
       #expect(result.output.contains(" ERROR "))
+    }
+  }
+
+  @Test(arguments: [("| true; echo \"${PIPESTATUS[0]}\"", "0"), (">&-; echo $?", "2")])
+  func followingEndsWhereNobodyReadsAlsoWithoutALine(_ end: String, _ status: String) async throws {
+    try await FakeLoki.run { loki in
+      let command = "\"$0\" logs --loki \(loki.url) --selector 'job=\"shop\"' --follow \(end)"
+      let result = try await TestSupport.run(["/bin/bash", "-c", command, Program.path])
+      #expect(result.end == .exited(0))
+      #expect(result.output == status + "\n")
+      #expect(result.errors.contains("it is closed") == (status == "2"), "\(result.errors)")
     }
   }
 }

@@ -129,12 +129,13 @@ struct HTTPTransportTLSTests {
   }
 
   @Test(arguments: [
-    ("no PEM", "is not in PEM form"), (FakeTLS.clientKey, "holds a key, and no certificate"),
-    (FakeTLS.clientCertificate.replacing("MII", with: "!!!"), "is damaged"),
+    ("no PEM", "is not in PEM form"),
+    (LongText(FakeTLS.clientKey), "holds a key, and no certificate"),
+    (LongText(FakeTLS.clientCertificate.replacing("MII", with: "!!!")), "is damaged"),
     ("-----BEGIN X509 CRL-----", "holds no certificate"),
   ])
-  func aCertificateThatCannotServeIsExplained(_ contents: String, _ fault: String) async throws {
-    try await withFile(contents) { path in
+  func aCertificateThatCannotServeIsExplained(_ contents: LongText, _ fault: String) async throws {
+    try await withFile(contents.text) { path in
       #expect(complaint(HTTPAccess.TLS(caFile: path)) == "ca_file '\(path)' \(fault)")
       let pair = HTTPAccess.TLS(certificateFile: path, keyFile: path)
       #expect(complaint(pair) == "cert_file '\(path)' \(fault)")
@@ -146,22 +147,24 @@ struct HTTPTransportTLSTests {
     #expect(missing == "ca_file '/nonexistent' cannot be read: no such file")
     let folder = complaint(HTTPAccess.TLS(caFile: "/"))
     #expect(folder == "ca_file '/' cannot be read: it is a directory")
+    let device = complaint(HTTPAccess.TLS(certificateFile: "/dev/zero", keyFile: "/dev/zero"))
+    #expect(device == "cert_file '/dev/zero' cannot be read: it is a device, not a file")
   }
 
   @Test(arguments: [
     ("no PEM", "is not in PEM form"),
-    (FakeTLS.clientCertificate, "holds a certificate, and no key"),
-    (FakeTLS.clientKey.replacing("MIG", with: "!!!"), "is damaged"),
+    (LongText(FakeTLS.clientCertificate), "holds a certificate, and no key"),
+    (LongText(FakeTLS.clientKey.replacing("MIG", with: "!!!")), "is damaged"),
     (
       "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
       "is encrypted, and goldtop asks for no passphrase: write the key without one"
     ),
   ])
-  func aKeyThatCannotServeIsExplained(_ contents: String, _ fault: String) async throws {
+  func aKeyThatCannotServeIsExplained(_ contents: LongText, _ fault: String) async throws {
     try await withFile(FakeTLS.clientCertificate) { certificate in
-      try await withFile(contents) { key in
+      try await withFile(contents.text) { key in
         let pair = HTTPAccess.TLS(certificateFile: certificate, keyFile: key)
-        #expect(complaint(pair) == "key_file '\(key)' \(fault)")
+        #expect(complaint(pair) == "the file of key_file \(fault)")
       }
     }
   }
@@ -172,7 +175,7 @@ struct HTTPTransportTLSTests {
         let text = complaint(HTTPAccess.TLS(certificateFile: certificate, keyFile: key))
         #expect(
           text
-            == "key_file '\(key)' is not the key of the certificate in cert_file '\(certificate)'"
+            == "the file of key_file is not the key of the certificate in cert_file '\(certificate)'"
         )
       }
     }

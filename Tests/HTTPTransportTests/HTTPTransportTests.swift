@@ -77,7 +77,7 @@ struct HTTPTransportTests {
       #expect(response.wireBytes == packed.count)
       #expect(response.receipt.bodyBytes == text.count)
       #expect(response.receipt.wireBytes == packed.count)
-      #expect(response.headers["x-goldtop-exchange"] == nil)
+      #expect(response.header("x-goldtop-exchange") == nil)
     }
   }
 

@@ -57,7 +57,9 @@ import Testing
 
   @Test func whatCannotBeUsedIsNamedWithoutItsLogin() {
     #expect(
-      throws: TransportError.misconfigured("proxy_url: a proxy over 'https' is not supported")
+      throws: TransportError.misconfigured(
+        "proxy_url: only a proxy over http or socks5 is supported"
+      )
     ) { try ProxyChoice("https://proxy:1", from: "proxy_url") }
     #expect(
       throws: TransportError.misconfigured(

@@ -10,8 +10,8 @@ struct FollowRig {
   let logs: LogFolder
   let news = ScriptedState<[LogNews]>([])
 
-  init() throws {
-    logs = try LogFolder()
+  init(_ logs: LogFolder? = nil) throws {
+    self.logs = try logs ?? LogFolder()
   }
 
   /// Follows beside a test.
@@ -136,6 +136,24 @@ struct LogFileFollowTests {
       try rig.logs.append("3\n", to: "app.log")
       try await rig.untilTexts(["one", "two", "3"])
       #expect(rig.news.value.reasons == ["'\(path)' was cut off"])
+    }
+  }
+
+  /// The last line might have gone on in the next one: it is not lost with what was cut off.
+  @Test func theLineBeforeAFileIsCutOffIsNotLost() async throws {
+    let rig = try FollowRig()
+    let path = try rig.logs.folder.write("", to: "app.log")
+    let (news, clock) = (rig.news, rig.logs.clock)
+    try await rig.run(rig.logs.source("app.log")) {
+      try await rig.until { !$0.isEmpty }
+      try rig.logs.append("one\n", to: "app.log")
+      // One look reads it, and the next one finds the file cut off.
+      if let deadline = clock.deadlines.first { clock.advance(to: deadline) }
+      while clock.deadlines.isEmpty { await Task.yield() }
+      truncate(path, 0)
+      try rig.logs.append("2\n", to: "app.log")
+      try await rig.untilTexts(["one", "2"])
+      #expect(news.value.reasons == ["'\(path)' was cut off"])
     }
   }
 

@@ -101,6 +101,13 @@ import Testing
     #expect(problems?.problems.isEmpty == false)
   }
 
+  @Test func aSecondDocumentIsTold() throws {
+    let file = try RuleFile(yaml: "groups: []\n---\ngroups:\n- name: lost\n")
+    #expect(file.groups.isEmpty)
+    #expect(file.remarks.map(\.line) == [2])
+    #expect(try RuleFile(yaml: "groups: []\n...\n").remarks.isEmpty)
+  }
+
   @Test func anEmptyFileHasNoRules() throws {
     #expect(try RuleFile(yaml: "").groups.isEmpty)
     #expect(try RuleFile(yaml: "groups:\n").groups.isEmpty)

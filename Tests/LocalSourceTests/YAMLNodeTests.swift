@@ -37,11 +37,24 @@ import Testing
     ("a: -1\nb: - 1\n", "error 2"),
     ("a: >\n  folded\n  text\n    kept\n  end\n", "{a='folded text\n  kept\nend\n'}"),
     ("a: b\r\nc: d\r\n", "{a='b' c='d'}"),
-    ("a: {{ b }}", "error 1"), ("a: !!str b", "error 1"),
+    ("a: {{ b }}", "error 1"), ("a: !!str b", "{a='b'}"), ("a: !!str\n", "{a=''}"),
+    ("a: !x b\nc: !!null d\n", "{a='b' c=-}"), ("a: !!binary aGk=\n", "error 1"),
+    ("%YAML 1.1\n---\na: b\n", "{a='b'}"), ("\u{feff}a: b\n", "{a='b'}"),
+    ("a: &x {b: c}\nd: *x\n", "{a={b='c'} d={b='c'}}"),
+    ("a: &x b\nc: &x d\ne: *x\n", "{a='b' c='d' e='d'}"),
+    ("a: &x [*x]\n", "error 1"), ("a: *x\nb: &x c\n", "error 1"),
+    ("a: &x {b: c, d: e}\nf:\n  <<: *x\n  d: g\n", "{a={b='c' d='e'} f={d='g' b='c'}}"),
+    ("a:\n  d: g\n  <<: {d: h, i: j}\n", "{a={d='g' i='j'}}"),
+    ("a: {<<: [{b: c}, {b: d, e: f}]}\n", "{a={b='c' e='f'}}"),
+    ("a: {\"<<\": b}\n", "{a={<<='b'}}"), ("a: {<<: b}\n", "error 1"),
+    ("a: {~: b, 5: c}\n", "{a={='b' 5='c'}}"), ("{[a]: b}\n", "error 1"),
+    ("a: \u{7}\n", "error 1"), ("a\n- b: c\n", "error 2"), ("\"a\"b: c\n", "error 1"),
+    ("a\nb: c\n", "error 2"),
     ("a: b\na: c", "error 2"), ("a: b\n c: d\n", "error 2"), ("a:\n   b: c\n  d: e\n", "error 3"),
     ("\ta: b", "error 1"), ("a: 'b", "error 1"), ("a: [b", "error 1"), ("a: b: c", "error 1"),
     ("- a\nb: c", "error 2"), ("a: \"b\" c", "error 1"), ("a: \"\\q\"", "error 1"),
-    ("a: @b", "error 1"), ("---\na: b\n---\nc: d\n", "error 3"), ("? a\n: b\n", "error 1"),
+    ("a: @b", "error 1"), ("---\na: b\n---\nc: d\n", "{a='b'}"), ("? a\n: b\n", "{a='b'}"),
+    ("a: b\n---\nc: [\n", "{a='b'}"),
   ])
   func yamlIsRead(_ text: String, _ expected: String) {
     do throws(RuleProblem) {
@@ -50,6 +63,38 @@ import Testing
     } catch {
       #expect("error \(error.line)" == expected, "\(error.reason)")
     }
+  }
+
+  @Test func textsThatRepeatThemselvesEndWithAnError() {
+    let lines = (1...20).map { "- &a\($0) [" + String(repeating: "*a\($0 - 1), ", count: 9) + "]" }
+    let bomb = "- &a0 x\n" + lines.joined(separator: "\n")
+    #expect(throws: RuleProblem.self) { try YAMLNode.parse(bomb) }
+  }
+
+  @Test func placesCountBytes() throws {
+    let text = "# ä\nä: 'ö'\nb: |\n  ü\n  c\nd: {e: \"é\", f: g}\n"
+    let root = try YAMLNode.parse(text)
+    guard case .mapping(let fields) = root.content, fields.count == 3,
+      case .mapping(let inner) = fields[2].value.content
+    else {
+      Issue.record("no mapping of three fields")
+      return
+    }
+    #expect(fields[0].value.spelling == .line(YAMLPlace(line: 2, column: 6)))
+    #expect(fields[1].value.spelling == .block(YAMLPlace(line: 4, column: 3)))
+    #expect(fields[1].value.place(line: 2, column: 1) == YAMLPlace(line: 5, column: 3))
+    #expect(inner[1].place == YAMLPlace(line: 6, column: 14))
+    #expect(inner[1].value.place == YAMLPlace(line: 6, column: 17))
+  }
+
+  @Test(
+    arguments: [
+      ("10", 10), ("0x1F", 31), ("0o17", 15), ("-0b11", -3), ("1_000", 1000), ("1e3", 1000),
+      ("'10'", nil), ("!!str 10", nil), ("1.5", 1), ("ten", nil), ("1e300", nil),
+    ] as [(String, Int?)]
+  )
+  func wholeNumbersAreReadAsGoReadsThem(_ text: String, _ number: Int?) throws {
+    #expect(try YAMLNode.parse(text).wholeNumber == number)
   }
 
   @Test func deepTextsEndWithAnError() {

@@ -102,7 +102,8 @@ import Testing
       (#"{"correlation_id":"","request_id":"r"}"#, "r"),
       (#"{"correlation_id":"null","trace_id":"00000000000000000000000000000000"}"#, nil),
       (#"{"correlation_id":"two words"}"#, nil),
-      (#"{"correlation_id":["a"]}"#, nil),
+      (#"{"headers":{"X-Request-Id":["a"]}}"#, "a"),
+      (#"{"correlation_id":[["two words"],null]}"#, nil),
       ("INFO [01a202d4-0d13-7110-a225-144c5b5a1ad4] done", "01a202d4-0d13-7110-a225-144c5b5a1ad4"),
       ("INFO done request_id=abc, more", "abc"),
       ("no id", nil),
@@ -130,12 +131,19 @@ import Testing
     #expect(id(line) == "abc")
   }
 
-  @Test func anObjectBehindAPrefixCountsThoughTheLineStaysPlain() {
+  @Test func anObjectBehindWordsCountsThoughTheLineStaysPlain() {
+    let line = #"2026-01-02T03:04:05Z INFO started {"port":80,"level":"error","request_id":"r-1"}"#
+    #expect(level(line) == .info)
+    #expect(id(line) == "r-1")
+    #expect(scanner.facts(of: Array(line.utf8)).form == .plain)
+    #expect(level(#"server started {"port":80,"level":"error"}"#) == .error)
+  }
+
+  @Test func anObjectThatIsCarriedIsReadAsItself() {
     let line = #"shop-1  | {"level":"error","request_id":"r-1"}"#
     #expect(level(line) == .error)
     #expect(id(line) == "r-1")
-    #expect(scanner.facts(of: Array(line.utf8)).form == .plain)
-    #expect(level(#"2026-01-02T03:04:05Z INFO started {"port":80}"#) == .info)
+    #expect(scanner.facts(of: Array(line.utf8)).form == .json)
   }
 
   @Test func deepNestingNeitherFailsNorHidesWhatIsBeside() {

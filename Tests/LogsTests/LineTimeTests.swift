@@ -4,9 +4,9 @@ import Testing
 
 /// The moments that stand in lines.
 @Suite struct LineTimeTests {
-  private func time(_ line: String, offsetSeconds: Int = 0) -> String? {
+  private func time(_ line: String, zone: ZoneOffsets = .utc) -> String? {
     let arrival = Timestamp(rfc3339: "2026-01-10T00:00:00Z") ?? Timestamp(nanoseconds: 0)
-    let scanner = LineScanner(offsetSeconds: offsetSeconds)
+    let scanner = LineScanner(zone: zone)
     let found = scanner.facts(of: Array(line.utf8), arrival: arrival).timestamp
     return found.map { moment in
       CivilTime(moment).rfc3339.dropLast() + ".\(moment.nanoseconds % 1_000_000_000)"
@@ -40,15 +40,37 @@ import Testing
 
   @Test(arguments: [
     "no time at all in this line", #"{"time":5}"#, #"{"time":"soon"}"#, "2026-13-02 03:04:05 x",
-    "9999999999999999999999 x", #"{"time":1e9}"#, #"{"time":-1767323045}"#, "",
+    "9999999999999999999999 x", #"{"time":1e5}"#, #"{"time":-1767323045}"#, "",
   ])
   func whatIsNoTimeIsNone(_ line: String) {
     #expect(time(line) == nil)
   }
 
   @Test func timesWithoutAZoneAreOfTheClockThatIsToldOf() {
-    #expect(time("2026-01-02 03:04:05 x", offsetSeconds: 3600) == "2026-01-02T02:04:05.0")
-    #expect(time("2026-01-02 03:04:05Z x", offsetSeconds: 3600) == "2026-01-02T03:04:05.0")
+    let zone = ZoneOffsets(3600)
+    #expect(time("2026-01-02 03:04:05 x", zone: zone) == "2026-01-02T02:04:05.0")
+    #expect(time("2026-01-02 03:04:05Z x", zone: zone) == "2026-01-02T03:04:05.0")
+  }
+
+  @Test(arguments: [
+    // Chicago's and Shanghai's: the local zone decides, else the more common one.
+    (0, "2026-01-02T09:04:05.0"), (-6, "2026-01-02T09:04:05.0"), (8, "2026-01-01T19:04:05.0"),
+  ])
+  func anAbbreviationOfTwoZonesIsThatOfTheLocalOne(_ hours: Int, _ expected: String) {
+    #expect(time("2026-01-02 03:04:05 CST x", zone: ZoneOffsets(hours * 3600)) == expected)
+  }
+
+  @Test(arguments: [
+    ("Feb 29 03:04:05 host app: up", "2024-02-29T03:04:05.0"),
+    ("Jan 10 12:00:00 host app: up", "2026-01-10T12:00:00.0"),
+    ("Jan 12 12:00:00 host app: up", "2025-01-12T12:00:00.0"),
+    ("01-09 23:59:59.500  1  2 E Tag: x", "2026-01-09T23:59:59.500000000"),
+    ("04/05/2025 06:07:08 x", "2025-05-04T06:07:08.0"),
+    ("04/05/2025 6:07:08 AM x", "2025-04-05T06:07:08.0"),
+    ("12/01/2026 06:07:08 x", "2026-01-12T06:07:08.0"),
+  ])
+  func whatADateLeavesOpenIsTheNewestThatIsNotInTheFuture(_ line: String, _ expected: String) {
+    #expect(time(line) == expected)
   }
 
   @Test func anEntryOfAFileFallsBackOnItsArrival() {

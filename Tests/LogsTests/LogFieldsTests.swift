@@ -48,7 +48,7 @@ import Testing
       "Hi Ann, 3 {Gone}"
     ),
     (#"{"message":"ecs","event":{"action":"login"}}"#, "ecs"),
-    (#"{"body":{"a":1},"x":2}"#, #"{"body":{"a":1},"x":2}"#),
+    (#"{"body":{"a":1},"x":2}"#, "body.a=1 x=2"),
     ("level=info msg=\"two words\"", "two words"),
     ("plain text", "plain text"),
     (#"{"message":"broken"#, #"{"message":"broken"#),
@@ -66,7 +66,7 @@ import Testing
 
   @Test func whatWasShownElsewhereIsNotAmongTheOthers() {
     let read = fields(
-      #"{"event":"e","level":"info","timestamp":"t","correlation_id":"c","path":"/x","status":200}"#
+      #"{"event":"e","level":"info","timestamp":"2026-01-02T03:04:05Z","correlation_id":"c","path":"/x","status":200}"#
     )
     #expect(read.others.map(\.name) == ["path", "status"])
     #expect(read[.path] == .text("/x"))
@@ -97,6 +97,43 @@ import Testing
       fields(#"{"correlation_id":"l"}"#, metadata: ["correlation_id": "m"]).correlation == "l"
     )
     #expect(fields("x").correlation == nil)
+  }
+
+  @Test func whatIsKeptBesideTheLineHasTheSameMeaning() {
+    let read = fields(
+      "GET answered",
+      metadata: [
+        "http_request_method": "GET", "url_path": "/cart", "http_response_status_code": "500",
+        "duration_ms": "12", "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
+      ]
+    )
+    #expect(read[.path] == .text("/cart"))
+    #expect(read[.status] == .text("500"))
+    let facts = RequestFacts([read])
+    #expect(facts.method == "GET")
+    #expect(facts.duration == .milliseconds(12))
+    #expect(fields(#"{"path":"/own"}"#, metadata: ["url_path": "/beside"])[.path] == .text("/own"))
+  }
+
+  @Test func allIDsOfALineAreFoundTheRequestsFirst() {
+    let read = fields(
+      #"{"trace_id":"t1","mdc":{"requestId":"r1"},"user":{"id":"u1"},"request_id":"t1"}"#,
+      metadata: ["correlation_id": "c1"]
+    )
+    #expect(read.correlation == "t1")
+    #expect(read.ids == ["t1", "c1", "r1"])
+  }
+
+  @Test func aLineOfSeveralHasItsFirstAsTheMessage() {
+    var entry = LineScanner().entry(
+      arrival: Timestamp(nanoseconds: 0),
+      stream: .empty,
+      line: Array("ERROR boom\n\tat a.b.c\n\u{1B}[31m\tat d\u{1B}[0m".utf8)
+    )
+    entry.facts.headCount = 10
+    let read = LogFields(entry)
+    #expect(read.message == "boom")
+    #expect(read.following == ["\tat a.b.c", "\tat d"])
   }
 
   @Test func bytesThatAreNoTextAreShownAsSuch() {

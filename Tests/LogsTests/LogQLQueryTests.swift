@@ -27,9 +27,14 @@ import Testing
     (#"{env=~"p|s"} {"odd.name"="x"}"#, #"{job="a", env=~"p|s", odd_name="x"}"#),
     (
       "level>=error",
-      #"{job="a"} | detected_level=~"error|err|critical|crit|fatal|panic|alert|emerg|emergency|unknown|""#
+      #"{job="a"} | detected_level!~"(?i)(?:trace|trc|trce|verbose|vrb|silly|finest|finer|v|debug|dbg"#
+        + #"|dbug|deb|fine|config|d|info|information|informational|inf|notice|note|success|http|log|i"#
+        + #"|warn|warning|wrn|w)[0-9]?""#
     ),
     ("level>=trace", #"{job="a"}"#),
+    ("/api/Cart", #"{job="a"} |~ "\\\\?/api\\\\?/Cart""#),
+    ("!/api/Cart", #"{job="a"} != "/api/Cart""#),
+    (#""a<b""#, #"{job="a"} |~ "(?i)a(?:<|\\\\u003[cC])b""#),
     ("!timeout", #"{job="a"} !~ "[tT][iI][mM][eE][oO][uU][tT]""#),
     (
       "status=500",
@@ -66,8 +71,9 @@ import Testing
     )
     #expect(
       try query("id=a/b.1", context).text
-        == #"{job="a"} | regexp "(?P<goldtop_1>a/b\\.1)" | goldtop_1!="" or trace_id="a/b.1""#
-        + #" or traceId="a/b.1" or x_request_id="a/b.1" or traceparent=~".*a/b\\.1.*""#
+        == #"{job="a"} | regexp "(?P<goldtop_1>(?i)a/b\\.1)" | goldtop_1!="""#
+        + #" or trace_id=~"(?i).*a/b\\.1.*" or traceId=~"(?i).*a/b\\.1.*""#
+        + #" or x_request_id=~"(?i)a/b\\.1" or traceparent=~"(?i).*a/b\\.1.*""#
     )
   }
 

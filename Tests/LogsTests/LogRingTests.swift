@@ -102,6 +102,32 @@ import Testing
     #expect(change.fallen == 2 && ring.fallenAhead == 2)
   }
 
+  @Test func whatFellOffAndWasReadAgainIsNotMissing() {
+    var ring = LogRing(maxCount: 4)
+    _ = ring.insert((1...10).map { entry($0) })
+    #expect(ring.fallen == 6 && ring.fallenBehind == 6)
+    _ = ring.insertHistory([entry(4), entry(5), entry(6)], makingRoomBelow: true)
+    #expect(ring.fallen == 6 && ring.fallenBehind == 3)
+    _ = ring.insertHistory([entry(3), entry(6)], makingRoomBelow: true)
+    #expect(ring.fallenBehind == 2)
+    ring.removeAll()
+    #expect(ring.fallenBehind == 0)
+  }
+
+  @Test func linesOfOtherMetadataAreOthersAndEqualOnesAreCounted() {
+    var ring = LogRing()
+    var traced = entry(10)
+    traced.metadata = LabelSet(["trace_id": "a"])
+    var other = traced
+    other.metadata = LabelSet(["trace_id": "b"])
+    var second = traced
+    second.occurrence = 1
+    let change = ring.insert([entry(10), traced, other, second, traced])
+    #expect(change.inserted.count == 4 && change.repeated == 1)
+    let keys = Set([entry(10), traced, other, second].map { LogKey($0) })
+    #expect(keys.count == 4)
+  }
+
   @Test func aMarkStandsAtItsPlace() {
     var ring = LogRing()
     _ = ring.insert([entry(10), entry(30)])

@@ -82,11 +82,19 @@ import Testing
     }
   }
 
-  @Test(arguments: [LogPageQuery.Direction.backward, .forward])
-  func whatAServerCannotGiveOfOneMomentIsNoted(direction: LogPageQuery.Direction) async throws {
+  @Test(
+    arguments: [LogPageQuery.Direction.backward, .forward],
+    [(9, 0), (10, 0), (11, 0), (20, 0), (21, 1), (25, 5)]
+  )
+  func ofOneMomentAllIsReadThatAServerGives(
+    direction: LogPageQuery.Direction,
+    lines: (count: Int, missing: Int)
+  ) async throws {
     try await withLoki { loki, client, _ in
       loki.behave { $0.maxEntries = 10 }
-      let crowd = (0..<25).map { FakeLokiLine(["job": "shop"], at: origin + 5, "crowd \($0)") }
+      let crowd = (0..<lines.count).map {
+        FakeLokiLine(["job": "shop"], at: origin + 5, "crowd \($0)")
+      }
       let before = FakeLokiLine(["job": "shop"], at: origin + 1, "before")
       let after = FakeLokiLine(["job": "shop"], at: origin + 9, "after")
       loki.push([before] + crowd + [after])
@@ -100,8 +108,13 @@ import Testing
       let texts = pages.entries.map(\.text)
       #expect(Set(texts).count == texts.count)
       #expect(texts.contains("before") && texts.contains("after"))
-      #expect(texts.count == 12)
-      #expect(pages.notes.contains { $0.contains("more than 10 lines have the same moment") })
+      #expect(texts.count == lines.count + 2 - lines.missing)
+      #expect(pages.pages.reduce(0) { $0 + $1.unreadable } == lines.missing)
+      let words =
+        "\(lines.missing) of \(lines.count) lines at one moment, \(origin + 5) ns, cannot be read: "
+        + "the server gives no more than 10 at once"
+      let notes = pages.notes.filter { !$0.hasPrefix("asked in smaller pieces") }
+      #expect(notes == (lines.missing > 0 ? [words] : []))
     }
   }
 

@@ -196,22 +196,34 @@ import Testing
     let (from, to) = (moment(0), moment(1))
     let matchers = shop.selector
     let statistics = try await replay("loki-3.7/index-stats") { client in
-      try await client.statistics(of: matchers, from: from, to: to, deadline: ample).value
+      try await LokiInsights(client).statistics(of: matchers, from: from, to: to, deadline: ample)
+        .value
     }
     #expect(statistics.entries == 171_859 && statistics.streams == 5)
     let volume = try await replay("loki-3.7/index-volume") { client in
-      try await client.volume(of: matchers, from: from, to: to, deadline: ample).value
+      try await LokiInsights(client).volume(of: matchers, from: from, to: to, deadline: ample).value
     }
     #expect(volume.first?.value == 32_370_992)
     #expect(volume.first?.labels == LabelSet(["job": "shop-api", "level": "info"]))
     let patterns = try await replay("loki-3.7/patterns-notifier") { client in
-      try await client.patterns(of: matchers, from: from, to: to, step: ample, deadline: ample)
-        .value
+      try await LokiInsights(client).patterns(
+        of: matchers,
+        from: from,
+        to: to,
+        step: ample,
+        deadline: ample
+      )
+      .value
     }
     #expect(patterns.first?.pattern == "<_>provider refused the message<_>")
     #expect(patterns.first?.samples.count == 8)
     let fields = try await replay("loki-3.7/detected-fields") { client in
-      try await client.detectedFields(of: matchers, from: from, to: to, deadline: ample).value
+      try await LokiInsights(client).detectedFields(
+        of: matchers,
+        from: from,
+        to: to,
+        deadline: ample
+      ).value
     }
     #expect(fields.contains { $0.label == "duration_ms" && $0.type == "float" })
     let version = try await replay("loki-3.7/buildinfo") { client in

@@ -68,6 +68,12 @@ extension LogNews {
     return reason
   }
 
+  /// How far behind what was read is, and when what has failed is tried again.
+  var lag: (by: Duration, retryAt: Timestamp?)? {
+    guard case .behind(let lag, _, let retryAt)? = status else { return nil }
+    return (lag, retryAt)
+  }
+
   /// What broke.
   var breakage: (error: SourceError, retryAt: Timestamp)? {
     guard case .broken(let error, let retryAt)? = status else { return nil }
@@ -79,6 +85,12 @@ extension LogMark {
   /// How many lines a filled gap had.
   var recovered: Int? {
     guard case .reconnected(let count) = kind else { return nil }
+    return count
+  }
+
+  /// How many lines were found that had not come in with the others.
+  var found: Int? {
+    guard case .recovered(let count) = kind else { return nil }
     return count
   }
 }
@@ -101,6 +113,7 @@ func following(
         try await client.follow(query, from: start, known: known) { item in
           room.take(item)
           if let (_, retryAt) = item.breakage { sink.yield(retryAt) }
+          if let retryAt = item.lag?.retryAt { sink.yield(retryAt) }
         }
       } catch {
         guard error != .cancelled else { return }
@@ -128,4 +141,72 @@ func following(
 /// Numbered lines, two milliseconds apart, as of 500 lines a second.
 func numbered(_ numbers: Range<Int>, labels: [String: String] = ["job": "shop"]) -> [FakeLokiLine] {
   numbers.map { FakeLokiLine(labels, at: origin + Int64($0) * 2_000_000, "line \($0)") }
+}
+
+extension Newsroom {
+  /// The entries so far, as they came.
+  var entries: [LogEntry] {
+    news.flatMap { item -> [LogEntry] in
+      if case .entries(let entries) = item { return entries }
+      return []
+    }
+  }
+
+  /// Waits until lines come in, in whatever way.
+  func waitUntilLive() async throws {
+    try await wait { news in
+      news.contains { item in
+        if case .live? = item.status { true } else { false }
+      }
+    }
+  }
+}
+
+/// The time between two audits in tests: no multiple of that between two polls, so that a sleeper tells
+/// which of them it is.
+let auditing = Duration.seconds(11)
+
+extension ManualClock {
+  /// Lets the next poll happen.
+  func poll() async throws {
+    let due = now.offset + .seconds(2)
+    try await sleeper(until: due)
+    advance(to: due)
+  }
+
+  /// Lets time pass, poll by poll, until a server was asked so many times for counts and all was
+  /// done about it.
+  func polledAudits(_ loki: FakeLoki, _ count: Int) async throws {
+    for _ in 0..<count {
+      let before = loki.counts
+      while loki.counts == before {
+        let due = now.offset + .seconds(2)
+        try await sleeper(until: due)
+        let isAudit = deadlines.contains { $0 < due }
+        advance(to: due)
+        try await sleeper(until: due + .seconds(2))
+        if isAudit { try await sleeper(until: due + auditing) }
+      }
+    }
+  }
+
+  /// The same where lines are pushed, and nothing else happens in time.
+  func pushedAudits(_ loki: FakeLoki, _ count: Int) async throws {
+    for _ in 0..<count {
+      let before = loki.counts
+      while loki.counts == before {
+        let due = now.offset + auditing
+        try await sleeper(until: due)
+        advance(to: due)
+        try await sleeper(until: due + auditing)
+      }
+    }
+  }
+}
+
+extension FakeLoki {
+  /// How often it was asked for counts.
+  var counts: Int {
+    log.requests.count { $0.parameter("query")?.contains("count_over_time") == true }
+  }
 }

@@ -1,54 +1,60 @@
 import Logs
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import LokiAPI
 
 @Suite struct TailLedgerTests {
-  private func line(_ seconds: Int64, _ text: String = "x") -> ReceivedLine {
-    let entry = LogEntry(timestamp: moment(seconds * 1_000_000_000), line: Array(text.utf8))
-    return ReceivedLine(entry: entry, key: LogKey(entry))
+  private func key(_ seconds: Int64, _ text: String = "x", _ metadata: LabelSet = .empty) -> LogKey
+  {
+    LogKey(LogEntry(timestamp: at(seconds), metadata: metadata, line: Array(text.utf8)))
   }
 
   private func at(_ seconds: Int64) -> Timestamp { moment(seconds * 1_000_000_000) }
 
   @Test func aLineIsNewOnce() {
-    var ledger = TailLedger(start: at(0), known: [line(1).key])
-    let admitted = [line(1), line(2), line(2), line(2, "y"), line(1, "late")].map {
-      ledger.admit($0)
-    }
-    #expect(admitted == [false, true, false, true, true])
+    var ledger = TailLedger(start: at(0), known: [key(1)])
+    let trace = LabelSet(["trace_id": "a"])
+    let admitted = [
+      key(1), key(2), key(2), key(2, "y"), key(1, "late"), key(2, "x", trace), key(2, "x", trace),
+    ].map { ledger.admit($0) }
+    #expect(admitted == [false, true, false, true, true, true, false])
     #expect(ledger.newest == at(2))
   }
 
   @Test func aGapIsFilledFromBeforeItButNotFromBeforeTheStart() {
     var ledger = TailLedger(start: at(100), known: [])
     #expect(ledger.resumption(alive: at(100), overlap: .seconds(10)) == at(100))
-    _ = ledger.admit(line(150))
+    _ = ledger.admit(key(150))
     #expect(ledger.resumption(alive: at(160), overlap: .seconds(10)) == at(140))
     // A line from ahead of the clock says nothing of what was missed before it.
-    _ = ledger.admit(line(900))
+    _ = ledger.admit(key(900))
     #expect(ledger.resumption(alive: at(160), overlap: .seconds(10)) == at(150))
   }
 
-  @Test func whatIsForgottenIsNotAskedForAgain() {
+  @Test func theOldestLinesAreForgottenAndStillCounted() {
     var ledger = TailLedger(start: at(0), known: [])
-    for second in 0..<60 { _ = ledger.admit(line(Int64(second))) }
+    for second in 0..<60 { _ = ledger.admit(key(Int64(second))) }
     #expect(ledger.count == 60)
-    ledger.forget(before: at(50))
-    #expect(ledger.count == 10)
-    #expect(ledger.resumption(alive: at(59), overlap: .seconds(30)) == at(50))
-    #expect(ledger.count(from: at(49), to: at(55)) == nil)
-    #expect(ledger.count(from: at(50), to: at(55)) == 5)
+    ledger.forget(before: at(10), limit: 20, needed: at(55))
+    #expect(ledger.count <= 20 && ledger.count > 10)
+    #expect(ledger.count(of: TailSlot(holding: at(4))) == 0)
+    let forgotten = TailSlot(holding: at(30))
+    #expect(ledger.count(of: forgotten) == 5 && !ledger.remembers(forgotten))
+    #expect(ledger.remembers(TailSlot(holding: at(58))))
+    #expect(ledger.resumption(alive: at(59), overlap: .seconds(50)) == ledger.horizon)
+    // What is needed stays, however much it is.
+    ledger.forget(before: at(10), limit: 0, needed: at(55))
+    #expect(!ledger.admit(key(56)) && !ledger.admit(key(59)))
   }
 
-  @Test func anAuditLooksAtWholeSecondsThatAreRemembered() throws {
-    let now = moment(200_500_000_000)
-    let audit = try #require(TailAudit(at: now, known: at(0)))
-    #expect(audit.start == at(125) && audit.end == at(185))
-    #expect(audit.evaluation == moment(184_999_999_999))
-    let young = try #require(TailAudit(at: now, known: at(180)))
-    #expect(young.start == at(181))
-    #expect(TailAudit(at: now, known: at(190)) == nil)
+  @Test func aSlotHoldsItsEnd() {
+    let slot = TailSlot(holding: at(5))
+    #expect(slot == TailSlot(holding: at(0) + .nanoseconds(1)))
+    #expect(slot.start == at(0) + .nanoseconds(1) && slot.evaluation == at(5))
+    #expect(TailSlot(holding: at(0)).end == slot.start)
+    let last = TailSlot(holding: Timestamp(nanoseconds: .max))
+    #expect(last.start < last.end)
   }
 }

@@ -14,17 +14,26 @@ import Testing
     (200, "Sign in"), (426, "Upgrade Required"),
   ])
   func aLostUpgradeIsPolledAndTheProxyNamed(status: Int, message: String) {
-    guard case .poll(let reason, false) = refusal(status, message) else {
+    guard case .poll(let reason, .forAWhile) = refusal(status, message) else {
       Issue.record("\(refusal(status, message))")
       return
     }
     #expect(reason.contains("a proxy has to pass on Upgrade and Connection"))
   }
 
+  @Test(arguments: [
+    (400, "Invalid Request"), (400, "The plain HTTP request was sent to HTTPS port"),
+    (406, "Not Acceptable"), (418, "I'm a teapot"),
+  ])
+  func aRefusalThatIsNotOfTheQueryIsPolled(status: Int, message: String) {
+    let words = "the web socket is refused: HTTP \(status) \(message)"
+    #expect(refusal(status, message) == .poll(reason: words, .forAWhile))
+  }
+
   @Test func severalTenantsArePolledForGood() {
     let expected = TailVerdict.poll(
       reason: "a web socket is for one tenant alone",
-      isForGood: true
+      .forGood
     )
     #expect(refusal(500, "multiple org IDs present") == expected)
     #expect(refusal(400, "multiple org IDs present") == expected)

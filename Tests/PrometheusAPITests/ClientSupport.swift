@@ -11,6 +11,7 @@ func withClient<Value: Sendable>(
   prefix: String = "",
   access: HTTPAccess = HTTPAccess(proxy: .direct),
   limits: QueryLimits = QueryLimits(),
+  work: AnswerWork = AnswerWork(),
   _ handler: @escaping FakeServer.Handler,
   _ body: (PrometheusClient, FakeServer) async throws -> Value
 ) async throws -> Value {
@@ -18,7 +19,12 @@ func withClient<Value: Sendable>(
     let transport = try HTTPTransport(
       ServerAddress(url: server.url + prefix, access: access)
     )
-    let client = PrometheusClient(transport, queryVerb: access.queryVerb, limits: limits)
+    let client = PrometheusClient(
+      transport,
+      queryVerb: access.queryVerb,
+      limits: limits,
+      work: work
+    )
     do {
       let value = try await body(client, server)
       await client.shutdown()

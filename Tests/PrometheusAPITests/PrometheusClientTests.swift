@@ -113,7 +113,7 @@ struct PrometheusClientTests {
     _ order: [String]
   ) async throws {
     let body =
-      #"{"data":{"resultType":"vector","result":["#
+      #"{"status":"success","data":{"resultType":"vector","result":["#
       + #"{"metric":{"a":"2"},"value":[1,"5"]},{"metric":{"a":"1"},"value":[1,"3"]}]}}"#
     try await withClient({ _ in .json(body) }) { client, _ in
       let answer = try await client.instant(InstantQuery(expression, deadline: ample))
@@ -122,7 +122,7 @@ struct PrometheusClientTests {
   }
 
   @Test func aScalarIsOneElementWithoutLabels() async throws {
-    let body = #"{"data":{"resultType":"scalar","result":[1795343122.335,"8"]}}"#
+    let body = #"{"status":"success","data":{"resultType":"scalar","result":[1795343122.335,"8"]}}"#
     try await withClient({ _ in .json(body) }) { client, _ in
       let answer = try await client.instant(InstantQuery("scalar(x)", deadline: ample))
       #expect(

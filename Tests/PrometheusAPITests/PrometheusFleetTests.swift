@@ -88,9 +88,9 @@ struct PrometheusFleetTests {
   @Test func oddMembersAreTolerated() async throws {
     let body = #"""
       {"status":"success","data":{"alerts":[{"labels":{"alertname":"A"},"state":"firing","value":2,
-      "activeAt":"0001-01-01T00:00:00Z","new":{}},{"state":"inactive"},{"labels":null,"state":"pending"}],
+      "activeAt":"0001-01-01T00:00:00Z","new":{}},{"state":"inactive"},{"labels":{},"state":"pending"}],
       "groups":[{"rules":[{"type":"recording","name":"r"},{"name":"x","duration":"60"}]}],
-      "activeTargets":[{"labels":{"job":"j"},"lastScrape":"0001-01-01T00:00:00Z","lastError":""}]}}
+      "activeTargets":[{"labels":{"job":"j"},"health":"unknown","lastScrape":"0001-01-01T00:00:00Z","lastError":""}]}}
       """#
     try await withClient({ _ in .json(body) }) { client, _ in
       let alerts = try await client.alerts(deadline: ample).value

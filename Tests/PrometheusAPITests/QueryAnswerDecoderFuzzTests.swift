@@ -83,7 +83,9 @@ private struct ReferenceData: Decodable {
     let container = try decoder.container(keyedBy: Key.self)
     switch try container.decode(String.self, forKey: .resultType) {
     case "matrix":
-      result = .matrix(try container.decode([ReferenceSeries].self, forKey: .result).map(\.series))
+      result = .matrix(
+        try container.decode([ReferenceSeries].self, forKey: .result).map { try $0.series() }
+      )
     case "vector":
       result = .vector(
         try container.decode([ReferenceSeries].self, forKey: .result).map { try $0.element() }
@@ -101,9 +103,10 @@ private struct ReferenceSeries: Decodable {
   var value: ReferenceSample?
   var values: [ReferenceSample]?
 
-  var series: TimeSeries {
+  func series() throws -> TimeSeries {
+    guard let values else { throw Unlike() }
     var byMoment: [Timestamp: Double] = [:]
-    for sample in values ?? [] { byMoment[sample.sample.timestamp] = sample.sample.value }
+    for sample in values { byMoment[sample.sample.timestamp] = sample.sample.value }
     return TimeSeries(
       labels: LabelSet(metric ?? [:]),
       samples: byMoment.map { Sample($0.key, $0.value) }.sorted { $0.timestamp < $1.timestamp }

@@ -24,6 +24,8 @@ struct CountingState: DashboardState {
   /// Whether a tick asks for lines to be counted that have not been.
   var wantsCounts = false
   var counts = 0
+  /// Told how many outcomes have come, as each does.
+  var onOutcome: @Sendable (Int) -> Void = { _ in }
 
   var isFlooded = false
 
@@ -40,6 +42,7 @@ struct CountingState: DashboardState {
     case .key(let key): return press(key)
     case .outcome(let outcome):
       outcomes += 1
+      onOutcome(outcomes)
       if outcome.error != nil { failures += 1 }
     case .tick(let moment):
       ticks += 1
@@ -58,7 +61,7 @@ struct CountingState: DashboardState {
       case .counts: counts += 1
       default: break
       }
-    case .resumed, .configurationChanged, .terminated: others += 1
+    case .resumed, .configurationChanged, .remark, .terminated: others += 1
     }
     return []
   }
@@ -170,6 +173,15 @@ struct DashboardLoopTests {
     #expect(rig.presenter.acts.last == .finish)
   }
 
+  /// Requests may be at work for long, such as those of an engine that builds its history.
+  @Test func theTerminalIsGivenBackBeforeRequestsHaveEnded() async throws {
+    let rig = LoopRig()
+    rig.press("q")
+    var actsAtEnd: [RecordingPresenter.Act] = []
+    let ending = await rig.loop.run { actsAtEnd = rig.presenter.acts }
+    #expect(ending == .quit && actsAtEnd.last == .finish)
+  }
+
   @Test func eachNewStateOfAPartIsOneLineOfTheDebugLog() async throws {
     let lines = Mutex<[String]>([])
     let rig = LoopRig(logLine: { line in
@@ -180,6 +192,10 @@ struct DashboardLoopTests {
       try await rig.presenter.frame { $0.line.hasPrefix("keys=a ") }
       for _ in 0..<3 {
         rig.inbox.send(.outcome(Outcome(.instant("a"), at: at(0), .failure(.notReady("x")))))
+      }
+      while lines.withLock({ $0.count }) < 2 {
+        try Task.checkCancellation()
+        await Task.yield()
       }
       rig.press("b")
       try await rig.presenter.frame { $0.line.hasPrefix("keys=ab ") }

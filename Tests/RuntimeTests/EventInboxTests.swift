@@ -31,8 +31,9 @@ struct EventInboxTests {
     }
     inbox.send(.key(.enter))
     var batch = await inbox.next() ?? []
-    #expect(batch.first == .key(.enter))
-    #expect(batch.count == 9)
+    #expect(batch == [.key(.enter)])
+    batch = await inbox.next() ?? []
+    #expect(batch.count == 8)
     var generations: [Int] = []
     while true {
       for case .logs(let delivery) in batch { generations.append(delivery.generation) }
@@ -40,6 +41,21 @@ struct EventInboxTests {
       batch = await inbox.next() ?? []
     }
     #expect(generations == Array(0..<20))
+  }
+
+  @Test func aKeyPassesAllAnswersAndTheseComeOneByOne() async {
+    let inbox = EventInbox()
+    let outcomes = (0..<3).map { number in
+      Event.outcome(Outcome(.instant("p\(number)"), at: at(0), .failure(.notReady("x"))))
+    }
+    for outcome in outcomes { inbox.send(outcome) }
+    inbox.send(.key(.enter))
+    inbox.send(.logs(LogDelivery(generation: 1, at: at(0), .notes([]))))
+    var batches: [[Event]] = []
+    while batches.count < 5, let batch = await inbox.next() { batches.append(batch) }
+    #expect(batches[0] == [.key(.enter)])
+    #expect(Array(batches[1...3]) == outcomes.map { [$0] })
+    #expect(batches[4].count == 1)
   }
 
   private func lines(_ numbers: Range<Int>) -> Event {

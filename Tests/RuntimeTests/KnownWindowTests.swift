@@ -85,6 +85,34 @@ struct KnownWindowTests {
       merged: "a 0=1 10=2 17=3 27=4 37=5 47=6"
     ),
     Case(
+      testDescription: "points before the part asked for, by more than a step, are left out",
+      known: "a 0=1 10=2 20=3 30=4 40=5",
+      knownSpan: span(0, 40),
+      want: span(10, 50),
+      asked: span(20, 50),
+      answer: "a -3600=7 0=8 9=9 10=2 20=3 30=4 40=5 50=6",
+      merged: "a 0=1 10=2 20=3 30=4 40=5 50=6"
+    ),
+    Case(
+      testDescription: "an answer that is an hour too old leaves what was known before",
+      known: "a 0=1 10=2 20=3 30=4 40=5",
+      knownSpan: span(0, 40),
+      want: span(10, 50),
+      asked: span(20, 50),
+      answer: "a -3580=3 -3570=4 -3560=5 -3550=6",
+      merged: "a 0=1 10=2"
+    ),
+    Case(
+      testDescription: "a whole answer whose first point a server moved joins what is known",
+      known: "a 0=1 10=2 20=3",
+      knownSpan: span(0, 20),
+      want: span(0, 30),
+      overlap: 300,
+      asked: span(0, 30),
+      answer: "a -3=1 7=2 17=3 27=4",
+      merged: "a -3=1 7=2 17=3 27=4"
+    ),
+    Case(
       testDescription: "points that a server adds after the end asked for are left out",
       known: "a 0=1 10=2 20=3 30=4 40=5",
       knownSpan: span(0, 40),
@@ -208,21 +236,25 @@ struct KnownWindowTests {
 
   @Test(arguments: cases)
   func asksForWhatIsMissing(_ example: Case) {
-    let known = KnownWindow(series(example.known), to: example.knownSpan)
+    let known = KnownWindow(series(example.known), to: example.knownSpan, step: .seconds(10))
     #expect(known.missing(for: example.fullWant) == example.asked)
   }
 
   @Test(arguments: cases)
   func keepsWhatWasKnownBeforeThePartAskedAgain(_ example: Case) throws {
     guard let asked = example.asked else { return }
-    let known = KnownWindow(series(example.known), to: example.knownSpan)
+    let known = KnownWindow(series(example.known), to: example.knownSpan, step: .seconds(10))
     let merged = known.merging(series(example.answer), to: asked, for: example.fullWant)
     #expect(text(merged.series) == example.merged)
     #expect(merged.points == merged.series.reduce(0) { $0 + $1.samples.count })
   }
 
   @Test func showsOnePointBeforeTheWindowAndNoneAfter() {
-    let known = KnownWindow(series("a 0=1 10=2 20=3 30=4 40=5 | b 40=1 | c 0=1"), to: span(0, 40))
+    let known = KnownWindow(
+      series("a 0=1 10=2 20=3 30=4 40=5 | b 40=1 | c 0=1"),
+      to: span(0, 40),
+      step: .seconds(10)
+    )
     let want = KnownWindow.Want(
       span(20, 30),
       step: .seconds(10),
@@ -233,7 +265,7 @@ struct KnownWindowTests {
   }
 
   @Test func ordersSeriesOfTheFirstAnswer() {
-    let known = KnownWindow(series("b 0=1 | a 0=2 | c"), to: span(0, 0))
+    let known = KnownWindow(series("b 0=1 | a 0=2 | c"), to: span(0, 0), step: .zero)
     #expect(text(known.series) == "a 0=2 | b 0=1")
   }
 
@@ -263,7 +295,7 @@ struct KnownWindowTests {
       guard let asked else { Issue.record("a live window always asks"); return }
       known =
         known?.merging(answer(asked), to: asked, for: want)
-        ?? KnownWindow(answer(asked), to: asked)
+        ?? KnownWindow(answer(asked), to: asked, step: want.step)
       let inside =
         known?.shown(want).first?.samples.filter { $0.timestamp >= want.span.start } ?? []
       #expect(inside == (answer(want.span).first?.samples ?? []))

@@ -88,13 +88,13 @@ struct ModelLoopTests {
     let source = ScriptedSource(rule: Self.healthy)
     let loop = loop(source)
     async let ending = loop.run()
-    try await seconds { !loop.state.readings.isEmpty && loop.state.isSettled }
+    try await seconds { !loop.state.world.readings.isEmpty && loop.state.isSettled }
     #expect(loop.state.isSettled)
 
     source.follow { _ in ScriptedReply(failing: .unreachable("connection refused")) }
     try await seconds { states(loop).allSatisfy { $0 == "failed" } }
     #expect(Set(states(loop)) == ["failed"])
-    #expect(loop.state.readings.values.allSatisfy { $0.reading.held != nil })
+    #expect(loop.state.world.readings.values.allSatisfy { $0.reading.held != nil })
 
     source.follow(Self.healthy)
     try await seconds { states(loop).allSatisfy { $0 == "fresh" } }
@@ -107,8 +107,8 @@ struct ModelLoopTests {
 
   /// The states of what has had an answer of some kind.
   private func states(_ loop: DashboardLoop<Model>) -> [String] {
-    loop.state.readings.values.map { reading in
-      switch reading.state(at: loop.state.now) {
+    loop.state.world.readings.values.map { reading in
+      switch reading.state(at: loop.state.world.now) {
       case .waiting: "waiting"
       case .fresh, .missing: "fresh"
       case .stale: "stale"
@@ -119,7 +119,7 @@ struct ModelLoopTests {
 
   /// Neighbours in a series that are further apart than the others.
   private func gaps(_ loop: DashboardLoop<Model>) -> [Duration] {
-    loop.state.readings.values.flatMap(\.matrix).flatMap { series in
+    loop.state.world.readings.values.flatMap(\.matrix).flatMap { series in
       let distances = zip(series.samples, series.samples.dropFirst())
         .map { $1.timestamp - $0.timestamp }
       return distances.filter { $0 != distances.first }

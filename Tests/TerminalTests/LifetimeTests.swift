@@ -14,18 +14,20 @@ import Testing
 
   @Test func aLostTerminalEndsItWithinASecond() {
     var lifetime = Lifetime()
-    lifetime.terminate(now: start)
     lifetime.hangUp(now: start)
     #expect(!lifetime.isOver(now: start + .milliseconds(499)))
     #expect(lifetime.timeout(now: start, other: start + .seconds(3)) == .milliseconds(500))
     #expect(lifetime.isEnding && lifetime.isOver(now: start + .milliseconds(500)))
+    #expect(lifetime.status == 128 + 1)
   }
 
   @Test func laterReasonsDoNotLengthenIt() {
     var lifetime = Lifetime()
-    lifetime.terminate(now: start)
-    lifetime.terminate(now: start + .seconds(1))
-    #expect(lifetime.isOver(now: start + .seconds(2)))
+    lifetime.terminate(.terminate, now: start)
+    lifetime.hangUp(now: start + .milliseconds(400))
+    #expect(!lifetime.isOver(now: start + .milliseconds(499)))
+    #expect(lifetime.isOver(now: start + .milliseconds(500)))
+    #expect(lifetime.status == 128 + 15)
     #expect(lifetime.timeout(now: start + .seconds(3), other: nil) == .zero)
   }
 }

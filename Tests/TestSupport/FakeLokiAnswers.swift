@@ -38,6 +38,7 @@ struct FakeLokiAnswers: Sendable {
     if request.path == "/loki/api/v1/tail" {
       return refusalOfTail(request) ?? .text("Bad Request\n", status: 400)
     }
+    if let reply = behaviour.answersQueries { return reply }
     if let (status, text) = behaviour.refusesQueries { return .text(text, status: status) }
     if let refusal = nextRefusal() { return refusal }
     switch request.path {
@@ -57,6 +58,12 @@ struct FakeLokiAnswers: Sendable {
   /// A refusal of which there are so many, after so many answers.
   private func nextRefusal() -> FakeReply? {
     state.update { contents in
+      contents.queries += 1
+      if let (count, status, text) = contents.behaviour.refusesEvery,
+        contents.queries.isMultiple(of: count)
+      {
+        return .text(text, status: status)
+      }
       guard let (count, status, text) = contents.behaviour.refusesNext, count > 0 else {
         return nil
       }
@@ -76,6 +83,7 @@ struct FakeLokiAnswers: Sendable {
       return .text("404 page not found\n", status: 404)
     }
     if let refusal = refusalOfTenant(request, behaviour) { return refusal }
+    if let reply = behaviour.answersTail { return reply }
     if let (status, text) = behaviour.refusesTail { return .text(text, status: status) }
     if behaviour.stripsUpgrade { return .text("Bad Request\n", status: 400) }
     do throws(FakeLokiQuery.Fault) {
@@ -142,9 +150,9 @@ struct FakeLokiAnswers: Sendable {
   ) -> [FakeLokiLine] {
     let lines = state.read { $0.lines }
       .filter { $0.nanoseconds >= start && $0.nanoseconds < end && query.selects($0) }
-    return isForward
-      ? lines.sorted { $0.nanoseconds < $1.nanoseconds }
-      : lines.sorted { $0.nanoseconds > $1.nanoseconds }
+    let ascending = lines.sorted { $0.nanoseconds < $1.nanoseconds }
+    // Of equal times too the one end is the other end's last.
+    return isForward ? ascending : ascending.reversed()
   }
 
   /// The lines grouped by stream, as a real one groups them.

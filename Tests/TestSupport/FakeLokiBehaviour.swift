@@ -16,6 +16,14 @@ package struct FakeLokiBehaviour: Sendable {
   package var stripsUpgrade = false
   /// The status and text with which tails are refused before the upgrade.
   package var refusesTail: (status: Int, text: String)?
+  /// What every query gets in place of its answer.
+  package var answersQueries: FakeReply?
+  /// What a request for a tail gets in place of the upgrade.
+  package var answersTail: FakeReply?
+  /// What a tail sends first, in a text frame of its own.
+  package var tailBegins: String?
+  /// Whether the connection of a tail is cut right after the upgrade.
+  package var cutsTail = false
   /// The reason with which tails are closed right after the upgrade, code 1011.
   package var closesTail: String?
   /// The status and text of every query.
@@ -24,6 +32,17 @@ package struct FakeLokiBehaviour: Sendable {
   package var refusesNext: (count: Int, status: Int, text: String)?
   /// After how many queries that begins.
   package var refusesAfter = 0
+  /// The status and text of every so many'th query: 2 refuses half of them.
+  package var refusesEvery: (count: Int, status: Int, text: String)?
+  /// Whether equal lines are kept each, as they are in chunks that follow each other.
+  package var keepsRepeats = false
+  /// How many lines a count has too many, wherever there are any.
+  package var miscounts = 0
+  /// Whether a line that is dated ahead of the server's clock holds back what tails would get after
+  /// it, as a real one does.
+  package var holdsBackAhead = false
+  /// Whether tails get no line, while all else of them is well.
+  package var swallowsTails = false
   /// Whether tails send lines; a dead link brings neither lines nor pings.
   package var isMute = false
   /// The frames of tails are cut into fragments of at most so many bytes.

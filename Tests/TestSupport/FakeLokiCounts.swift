@@ -13,15 +13,13 @@ struct FakeLokiCounts {
     guard let step = FakeLogQLLexer.nanoseconds(request.parameter("step") ?? ""), step > 0 else {
       return .text("invalid step", status: 400)
     }
-    var series: [[String: String]: [String]] = [:]
-    for moment in stride(from: start, through: end, by: Int(step)) {
-      guard let counts = counts(at: moment) else { return Self.brokenPipeline }
-      for (labels, count) in counts {
-        series[labels, default: []].append("[\(moment / 1_000_000_000),\"\(count)\"]")
+    guard let series = counts(start, end, step) else { return Self.brokenPipeline }
+    let surplus = state.read { $0.behaviour.miscounts }
+    let result = series.map { labels, counts in
+      let values = counts.sorted { $0.key < $1.key }.map { moment, count in
+        "[\(moment / 1_000_000_000),\"\(count + surplus)\"]"
       }
-    }
-    let result = series.map { labels, values in
-      "{\"metric\":\(FakeJSON.object(labels)),\"values\":[\(values.joined(separator: ","))]}"
+      return "{\"metric\":\(FakeJSON.object(labels)),\"values\":[\(values.joined(separator: ","))]}"
     }
     return Self.answer("matrix", result)
   }
@@ -31,27 +29,39 @@ struct FakeLokiCounts {
     guard let moment = Int64(request.parameter("time") ?? "") else {
       return .text("invalid time", status: 400)
     }
-    guard let counts = counts(at: moment) else { return Self.brokenPipeline }
-    let result = counts.map { labels, count in
-      "{\"metric\":\(FakeJSON.object(labels)),\"value\":[\(moment / 1_000_000_000),\"\(count)\"]}"
+    guard let series = counts(moment, moment, 1) else { return Self.brokenPipeline }
+    let result = series.map { labels, counts in
+      let count = counts[moment] ?? 0
+      return "{\"metric\":\(FakeJSON.object(labels)),"
+        + "\"value\":[\(moment / 1_000_000_000),\"\(count)\"]}"
     }
     return Self.answer("vector", result)
   }
 
-  /// The counts of the width before a moment; `nil` where a line has an error, which fails a real
-  /// server's query as a whole.
-  private func counts(at moment: Int64) -> [[String: String]: Int]? {
+  /// The counts of the width before each moment from a start on; `nil` where a line has an error, which
+  /// fails a real server's query as a whole.
+  private func counts(
+    _ start: Int64,
+    _ end: Int64,
+    _ step: Int64
+  ) -> [[String: String]: [Int64: Int]]? {
     guard let count = query.query.count else { return [:] }
-    var counts: [[String: String]: Int] = [:]
+    var series: [[String: String]: [Int64: Int]] = [:]
     for line in state.read({ $0.lines })
-    where line.nanoseconds > moment - count.width && line.nanoseconds <= moment {
+    where line.nanoseconds > start - count.width && line.nanoseconds <= end {
       guard let labels = query.labels(of: line) else { continue }
       guard labels.error == nil else { return nil }
       let all = labels.all
       let group = count.groups.map { names in all.filter { names.contains($0.key) } } ?? all
-      counts[group, default: 0] += count.function == "bytes_over_time" ? line.text.count : 1
+      let weight = count.function == "bytes_over_time" ? line.text.count : 1
+      // The first moment that is not before the line, and those after it.
+      var moment = start + max(0, (line.nanoseconds - start + step - 1) / step) * step
+      while moment <= end, moment - count.width < line.nanoseconds {
+        series[group, default: [:]][moment, default: 0] += weight
+        moment += step
+      }
     }
-    return counts
+    return series
   }
 
   private static let brokenPipeline = FakeReply.text(

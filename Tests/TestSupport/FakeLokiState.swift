@@ -6,6 +6,8 @@ final class FakeLokiState: Sendable {
     var behaviour = FakeLokiBehaviour()
     var tails: [Int: FakeLokiTail.Sink] = [:]
     var nextTail = 0
+    /// Queries that were answered, or refused in their turn.
+    var queries = 0
     var dropsLeft = 0
     var swallowsLeft = 0
     var log = FakeLoki.Log()
@@ -34,10 +36,9 @@ final class FakeLokiState: Sendable {
     update { contents in
       var fresh: [FakeLokiLine] = []
       for line in lines {
-        // As a real one: what agrees in time, stream and text is kept once.
-        var identity = line
-        identity.metadata = [:]
-        if contents.known.insert(identity).inserted { fresh.append(line) }
+        // As a real one: what agrees in time, stream, text and metadata is kept once within a chunk.
+        let isNew = contents.known.insert(line).inserted
+        if isNew || contents.behaviour.keepsRepeats { fresh.append(line) }
       }
       contents.lines += fresh
       let dropped = fresh.prefix(contents.tails.isEmpty ? 0 : contents.dropsLeft)

@@ -44,6 +44,9 @@ final class FakeLokiTail: ChannelInboundHandler {
   private let state: FakeLokiState
   private let onEnd: @Sendable () -> Void
   private var dropped: [FakeLokiLine] = []
+  /// Lines that wait for one that is dated ahead of the clock.
+  private var waiting: [FakeLokiLine] = []
+  private var sink: Sink?
   private var pinging: RepeatedTask?
 
   init(state: FakeLokiState, onEnd: @escaping @Sendable () -> Void) {
@@ -64,6 +67,8 @@ final class FakeLokiTail: ChannelInboundHandler {
         return !contents.behaviour.isMute
       }
       guard isHeard else { return }
+      let handler = try? channel.pipeline.syncOperations.handler(type: FakeLokiTail.self)
+      handler?.sendDue()
       let frame = WebSocketFrame(
         fin: true,
         opcode: .ping,
@@ -106,10 +111,24 @@ final class FakeLokiTail: ChannelInboundHandler {
   }
 
   fileprivate func take(_ lines: [FakeLokiLine], dropped: [FakeLokiLine], _ sink: Sink) {
-    let behaviour = state.read { $0.behaviour }
     self.dropped += dropped
-    guard !behaviour.isMute else { return }
-    var rest = lines[...]
+    let behaviour = state.read { $0.behaviour }
+    guard !behaviour.isMute, !behaviour.swallowsTails else { return }
+    self.sink = sink
+    waiting += lines
+    sendDue()
+  }
+
+  /// Sends lines up to the first one whose time has not come.
+  private func sendDue() {
+    let behaviour = state.read { $0.behaviour }
+    guard let sink, !waiting.isEmpty else { return }
+    var due = waiting.count
+    if behaviour.holdsBackAhead, let now = behaviour.date?() {
+      due = waiting.firstIndex { Double($0.nanoseconds) / 1e9 > now } ?? due
+    }
+    var rest = waiting.prefix(due)
+    waiting.removeFirst(due)
     while !rest.isEmpty {
       let part = rest.prefix(behaviour.frameEntries)
       rest = rest.dropFirst(part.count)

@@ -78,7 +78,14 @@ struct FakeLokiUpgrade {
       sink.send(Array(past.prefix(limit)), dropped: [])
       return nil
     }
-    if let refusal {
+    let behaviour = state.read { $0.behaviour }
+    if let text = behaviour.tailBegins {
+      let data = channel.allocator.buffer(string: text)
+      channel.writeAndFlush(WebSocketFrame(fin: true, opcode: .text, data: data), promise: nil)
+    }
+    if behaviour.cutsTail {
+      sink.cut()
+    } else if let refusal {
       sink.close(code: 1011, reason: refusal)
     } else {
       handler.ping(on: channel)

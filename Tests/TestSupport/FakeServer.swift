@@ -96,14 +96,16 @@ package final class FakeServer: Sendable {
     self.state = state
   }
 
-  /// Starts a server on a free port.
+  /// Starts a server.
   ///
   /// - Parameters:
+  ///   - port: The port, such as that of a server which was stopped; 0 takes a free one.
   ///   - tls: Speaks TLS where given.
   ///   - handler: What to do with each request.
   /// - Returns: The listening server, to be stopped.
   /// - Throws: Where no port can be had.
   package static func start(
+    port: Int = 0,
     tls: FakeTLS? = nil,
     handler: @escaping Handler
   ) async throws -> FakeServer {
@@ -119,7 +121,7 @@ package final class FakeServer: Sendable {
           try pipeline.addHandler(FakeConnection(handler: handler, state: state))
         }
       }
-      .bind(host: "127.0.0.1", port: 0).get()
+      .bind(host: "127.0.0.1", port: port).get()
     return FakeServer(
       channel: channel,
       port: channel.localAddress?.port ?? 0,

@@ -4,6 +4,8 @@ package struct TmuxEnding: Hashable, Sendable {
   package let status: Int
   /// What `stty -a` says about the terminal, before the program and after it.
   package let modesBefore, modesAfter: String
+  /// How much of a processor it has used in all, in seconds.
+  package let processorSeconds: Double
 }
 
 extension Tmux {
@@ -59,8 +61,18 @@ extension Tmux {
       return TmuxEnding(
         status: number,
         modesBefore: textOfFile(self.home + "/modes-before"),
-        modesAfter: textOfFile(self.home + "/modes-after")
+        modesAfter: textOfFile(self.home + "/modes-after"),
+        processorSeconds: Self.seconds(ofTimes: textOfFile(self.home + "/times"))
       )
+    }
+  }
+
+  /// What a shell's `times` says of its children, in the user's and in the system's part:
+  /// `0m1.250000s 0m0.030000s` in the second line.
+  private static func seconds(ofTimes text: String) -> Double {
+    text.split(separator: "\n").dropFirst().joined().split(separator: " ").reduce(0) { sum, part in
+      let numbers = part.split { "ms".contains($0) }.compactMap { Double($0) }
+      return sum + (numbers.count == 2 ? numbers[0] * 60 + numbers[1] : 0)
     }
   }
 

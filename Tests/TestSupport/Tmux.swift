@@ -217,12 +217,12 @@ package final class Tmux: Sendable {
     return output
   }
 
-  /// Runs the command and notes its process, its status, and the terminal's modes before and after;
-  /// then keeps the terminal open.
+  /// Runs the command and notes its process, its status, what it has used of a processor, and the
+  /// terminal's modes before and after; then keeps the terminal open.
   private static let wrapper = """
     cd "$0"; stty -a > modes-before
     sh -c 'echo $$ > pid; exec "$@"' sh "$@"
-    echo $? > status.new; stty -a > modes-after; mv status.new status
+    echo $? > status.new; times > times; stty -a > modes-after; mv status.new status
     exec cat > /dev/null
     """
 }

@@ -7,6 +7,19 @@
 /// environment variable GOLDTOP_COMMIT of the build.
 const char *goldtop_commit(void);
 
+/// The entries of the environment, `NAME=value`, ending with NULL.
+///
+/// Swift does not allow `environ`, a mutable global, and its own functions replace bytes that are
+/// not UTF-8.
+const char *const *goldtop_environment(void);
+
+/// Serves the main queue, and with it Swift's main actor, on the calling thread, the main one.
+///
+/// An asynchronous `main` parks the main thread on Linux, and the main actor then runs on the thread
+/// pool: a key waited for an engine that kept all of its threads busy. Swift offers no other way to
+/// serve the main queue without Foundation.
+void goldtop_serve_main_queue(void) __attribute__((noreturn));
+
 /// Lets all threads share two heaps. To be called before a second thread begins.
 ///
 /// glibc gives each thread a heap of its own, and none of them takes what another has free: five

@@ -7,8 +7,8 @@
 /// refused by strict concurrency, and its wide-character half hides behind defines that a package
 /// cannot pass on. So no curses type appears here, and each function says why it exists.
 ///
-/// The state behind these functions is one per process. All but the `ct_wake_…` and `ct_rescue`
-/// functions belong to the thread that called `ct_open`.
+/// The state behind these functions is one per process. All but the `ct_wake_…`, `ct_rescue` and
+/// `ct_guard` functions belong to the thread that called `ct_open`.
 ///
 /// curses is used for what it is good at: terminfo, and finding the shortest way from one screen to
 /// the next. It writes its bytes into memory (`ct_compose`), and the caller sends them, so that a
@@ -61,7 +61,7 @@ void ct_use_builtin_terminfo(void);
 // MARK: screen.c — curses, drawing into memory
 
 /// Starts curses on a terminal type that `ct_identify` found fine, keeps the modes that the
-/// terminal was found in, and catches the signals of `ct_next_signal` and crashes. While it is open,
+/// terminal was found in, and catches the signals of `ct_next_signal` and `ct_guard`. While it is open,
 /// what is written to standard error is kept in memory, and comes out at the end.
 /// Returns 0 or an errno value.
 int ct_open(const char *term);
@@ -135,6 +135,11 @@ void ct_close(void);
 enum {
   CT_SIGHUP = 1, CT_SIGINT = 2, CT_SIGTERM = 15, CT_SIGCONT = 18, CT_SIGTSTP = 20, CT_SIGWINCH = 28
 };
+
+/// Makes every signal whose default ends the process restore the terminal first; SIGKILL cannot be
+/// caught. A crash is reported on standard error without waiting for a key, and a write to a closed
+/// pipe just fails. May be called again; each thread that does gets a stack for overflows.
+void ct_guard(void);
 
 /// The next signal that has arrived, or 0.
 int ct_next_signal(void);

@@ -29,11 +29,12 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "Where the story begins: calm or incident.")
   var at = DemoWorld.Phase.calm
 
+  @OptionGroup(title: "Dashboard") var opening: ViewOption
   @OptionGroup(title: "Dashboard") var display: DisplayOptions
 
   @MainActor
   func run() async throws {
-    try await start().show()
+    try await start().show(opening)
   }
 
   /// The dashboard, before anything is shown.

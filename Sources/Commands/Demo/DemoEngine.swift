@@ -67,7 +67,7 @@ final class DemoEngine: MetricsSource, Sendable {
   /// Adds what was before, stretch by stretch.
   private func goBack(_ history: DemoHistory) async {
     // What is on the first screen comes before what is not.
-    await alerting.wait()
+    guard (try? await alerting.wait()) != nil else { return }
     var history = history
     for _ in 0..<Self.stretches where !Task.isCancelled {
       let earlier = SeriesStore(.unbounded)
@@ -105,28 +105,28 @@ final class DemoEngine: MetricsSource, Sendable {
   }
 
   func instant(_ query: InstantQuery) async throws(SourceError) -> Answer<[VectorSample]> {
-    await (DemoReach.isFar(query.expression) ? whole : newest).wait()
+    try await (DemoReach.isFar(query.expression) ? whole : newest).wait()
     return try await engine.instant(query)
   }
 
   func range(_ query: RangeQuery) async throws(SourceError) -> Answer<[TimeSeries]> {
     let isFar = query.start < world.start - .seconds(900) || DemoReach.isFar(query.expression)
-    await (isFar ? whole : newest).wait()
+    try await (isFar ? whole : newest).wait()
     return try await engine.range(query)
   }
 
   func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
-    await newest.wait()
+    try await newest.wait()
     return try await engine.targets(deadline: deadline)
   }
 
   func alerts(deadline: Duration) async throws(SourceError) -> Answer<[Alert]> {
-    await alerting.wait()
+    try await alerting.wait()
     return try await engine.alerts(deadline: deadline)
   }
 
   func alertRules(deadline: Duration) async throws(SourceError) -> Answer<[AlertRule]> {
-    await alerting.wait()
+    try await alerting.wait()
     return try await engine.alertRules(deadline: deadline)
   }
 

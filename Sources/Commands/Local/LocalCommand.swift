@@ -13,8 +13,9 @@ struct LocalCommand: AsyncParsableCommand {
     abstract: "The dashboard on /metrics and log files, with no Prometheus and no Loki.",
     discussion: """
       Scrapes what --scrape names and keeps six hours of it in memory. Without --scrape it looks on \
-      loopback for what answers. With --logs - a service can be piped into it, and keys still come \
-      from the terminal: myapp 2>&1 | goldtop local --scrape :8500 --logs -
+      loopback for what answers; with --logs and nothing to scrape it opens the log view. With \
+      --logs - a service can be piped into it, and keys still come from the terminal: \
+      myapp 2>&1 | goldtop local --scrape :8500 --logs -
 
       All is in memory: after a restart series begin anew, and alerts wait for their 'for' again.
       """
@@ -37,7 +38,7 @@ struct LocalCommand: AsyncParsableCommand {
       valueName: "file"
     )
   )
-  var logs: [String] = []
+  var logs: [FileName] = []
 
   @Option(
     help: ArgumentHelp(
@@ -45,8 +46,9 @@ struct LocalCommand: AsyncParsableCommand {
       valueName: "file"
     )
   )
-  var rules: String?
+  var rules: FileName?
 
+  @OptionGroup(title: "Dashboard") var opening: ViewOption
   @OptionGroup(title: "Dashboard") var display: DisplayOptions
 
   @MainActor
@@ -65,11 +67,9 @@ struct LocalCommand: AsyncParsableCommand {
         throw CommandEnd(.usage, error.headline)
       }
       let warm = WarmEngine(engine)
+      let source = try logSource(input, configuration, environment)
       var wiring = Wiring(
-        sources: PollSources(
-          metrics: warm,
-          logs: logSource(input, configuration, environment)
-        ),
+        sources: PollSources(metrics: warm, logs: source),
         limits: Poller.Limits(requests: configuration.concurrency, deadline: configuration.timeout)
       )
       wiring.work = {
@@ -80,19 +80,24 @@ struct LocalCommand: AsyncParsableCommand {
       return wiring
     }
     adjust(&start, targets)
-    try await start.show()
+    start.missingLines = "log files: name them with --logs"
+    var opening = opening
+    if targets.isEmpty, opening.view == nil { opening.view = ViewID.logs.name }
+    try await start.show(opening)
   }
 
   /// Makes the dashboard speak of the engine, the targets and the logs.
   @MainActor
   private func adjust(_ start: inout DashboardStart, _ targets: [ScrapeAddress]) {
     let (jobs, logName) = (Set(targets.map(\.job)).sorted(), logName)
+    let hasTargets = !targets.isEmpty
     let found = scrape.isEmpty && !targets.isEmpty ? [LoopbackSearch.summary(of: targets)] : []
     start.adjust { settings in
       settings.service = jobs.count == 1 ? jobs[0] : ""
       settings.environment = settings.service == "local" ? "" : "local"
       settings.servers = [.prometheus]
       settings.metricsName = "engine"
+      settings.hasTargets = hasTargets
       // A service that starts with the dashboard shows its metrics seconds later.
       settings.inventoryInterval = .seconds(1)
       settings.logs.source = logName
@@ -108,11 +113,12 @@ struct LocalCommand: AsyncParsableCommand {
     _ standardInput: Int32,
     _ configuration: Settings,
     _ environment: RuntimeEnvironment
-  ) -> (any LogSource)? {
+  ) throws(CommandEnd) -> (any LogSource)? {
     guard !logs.isEmpty else { return nil }
     return LogFileSource(
       logs,
       scanner: LineScanner(LogFieldTable(configuration.logs)),
+      zones: try LogZones(configuration.logs),
       standardInput: standardInput,
       clock: ContinuousClock(),
       now: environment.now
@@ -164,8 +170,12 @@ struct LocalCommand: AsyncParsableCommand {
   private func ruleFile() throws(CommandEnd) -> RuleFile {
     do {
       guard let rules else { return try RuleFile.defaults() }
-      let file = try LocalFile(path: rules)
-      return try RuleFile(yaml: String(decoding: file.bytes, as: UTF8.self))
+      let file = try LocalFile(rules)
+      let parsed = try RuleFile(yaml: String(decoding: file.bytes, as: UTF8.self))
+      for remark in parsed.remarks {
+        StandardStreams.complain("goldtop: \(rules):\(remark.message)")
+      }
+      return parsed
     } catch let problem as LocalFileProblem {
       throw CommandEnd(.usage, problem.message)
     } catch let problems as RuleProblems {

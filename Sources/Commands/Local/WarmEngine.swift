@@ -30,17 +30,17 @@ struct WarmEngine: MetricsSource {
   }
 
   func instant(_ query: InstantQuery) async throws(SourceError) -> Answer<[VectorSample]> {
-    await gate.wait()
+    try await gate.wait()
     return try await engine.instant(query)
   }
 
   func range(_ query: RangeQuery) async throws(SourceError) -> Answer<[TimeSeries]> {
-    await gate.wait()
+    try await gate.wait()
     return try await engine.range(query)
   }
 
   func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
-    await gate.wait()
+    try await gate.wait()
     return try await engine.targets(deadline: deadline)
   }
 

@@ -1,7 +1,11 @@
 import PromQL
+import Screen
 import Telemetry
 
 /// Results as comma-separated values: a column for each label, then `timestamp` and `value`.
+///
+/// Names and values of labels are cleaned as for a terminal: spreadsheets and pagers show them raw, and
+/// JSON has them to the letter.
 ///
 /// - Source: <https://www.rfc-editor.org/rfc/rfc4180>, with the line ends of Unix.
 enum QueryCSV {
@@ -38,8 +42,9 @@ enum QueryCSV {
   }
 
   private static func field(_ text: String) -> String {
+    let text = VisibleText.sanitized(text)
     let isPlain = text.utf8.allSatisfy { byte in
-      byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\"") && byte >= 0x20
+      byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\"")
     }
     guard !isPlain else { return text }
     return "\""

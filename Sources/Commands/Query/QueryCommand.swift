@@ -1,4 +1,5 @@
 import ArgumentParser
+import LocalSource
 import PromQL
 import Telemetry
 
@@ -55,10 +56,10 @@ struct QueryCommand: AsyncParsableCommand {
       valueName: "file"
     )
   )
-  var metricsFile: String?
+  var metricsFile: FileName?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
-  var config: String?
+  var config: FileName?
 
   @OptionGroup var server: MetricsServerOptions
 
@@ -106,7 +107,7 @@ struct QueryCommand: AsyncParsableCommand {
   private func text(of value: EvaluationValue, at now: Timestamp) -> String {
     switch output {
     case .table: QueryTable.text(value)
-    case .json: QueryJSON.text(value, at: now) + "\n"
+    case .json: JSONText(QueryJSON.value(value, at: now)).text + "\n"
     case .csv: QueryCSV.text(value)
     case .chart: QueryChart.text(value)
     }

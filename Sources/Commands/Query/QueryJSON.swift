@@ -1,4 +1,3 @@
-import DashboardConfig
 import PromQL
 import Telemetry
 
@@ -7,66 +6,57 @@ import Telemetry
 /// - Source: <https://prometheus.io/docs/prometheus/latest/querying/api/#expression-query-result-formats>
 ///   and `util/jsonutil/marshal.go` of prometheus/prometheus.
 enum QueryJSON {
-  /// The object on one line; `now` is the moment of a text, which has none of its own.
-  static func text(_ value: EvaluationValue, at now: Timestamp) -> String {
+  /// The object; `now` is the moment of a text, which has none of its own.
+  static func value(_ value: EvaluationValue, at now: Timestamp) -> JSONValue {
     switch value {
-    case .scalar(let sample):
-      let number = GoNumber.plain(sample.value)
-      return data("scalar", "[\(moment(sample.timestamp)),\"\(number)\"]")
-    case .string(let text): return data("string", "[\(moment(now)),\(JSONWriter.quoted(text))]")
-    case .vector(let vector):
-      let elements = vector.map { element in
-        let value =
-          element.histogram.map { "\"histogram\":" + pair(HistogramSample(element.timestamp, $0)) }
-          ?? "\"value\":" + pair(Sample(element.timestamp, element.value))
-        return "{\"metric\":\(metric(element.labels)),\(value)}"
-      }
-      return data("vector", "[" + elements.joined(separator: ",") + "]")
-    case .matrix(let matrix):
-      return data("matrix", "[" + matrix.map(text).joined(separator: ",") + "]")
+    case .scalar(let sample): data("scalar", pair(sample.timestamp, GoNumber.plain(sample.value)))
+    case .string(let text): data("string", pair(now, text))
+    case .vector(let vector): data("vector", .list(vector.lazy.map(element)))
+    case .matrix(let matrix): data("matrix", .list(matrix.lazy.map(element)))
     }
   }
 
-  private static func text(_ series: TimeSeries) -> String {
-    var members = ["\"metric\":\(metric(series.labels))"]
+  private static func data(_ type: String, _ result: JSONValue) -> JSONValue {
+    ["resultType": .text(type), "result": result]
+  }
+
+  private static func element(_ element: VectorSample) -> JSONValue {
+    [
+      "metric": .labels(element.labels),
+      "histogram": element.histogram.map { pair(HistogramSample(element.timestamp, $0)) },
+      "value": element.histogram == nil
+        ? pair(element.timestamp, number(element.value)) : nil,
+    ]
+  }
+
+  private static func element(_ series: TimeSeries) -> JSONValue {
     let moments = Set(series.histograms.map(\.timestamp))
     let floats = series.samples.filter { !moments.contains($0.timestamp) }
-    if !floats.isEmpty || moments.isEmpty {
-      members.append("\"values\":[" + floats.map(pair).joined(separator: ",") + "]")
-    }
-    if !moments.isEmpty {
-      let pairs = series.histograms.map(pair).joined(separator: ",")
-      members.append("\"histograms\":[" + pairs + "]")
-    }
-    return "{" + members.joined(separator: ",") + "}"
-  }
-
-  private static func data(_ type: String, _ result: String) -> String {
-    "{\"resultType\":\"\(type)\",\"result\":\(result)}"
-  }
-
-  private static func metric(_ labels: LabelSet) -> String {
-    let pairs = labels.labels.map { "\(JSONWriter.quoted($0.name)):\(JSONWriter.quoted($0.value))" }
-    return "{" + pairs.joined(separator: ",") + "}"
-  }
-
-  private static func pair(_ sample: Sample) -> String {
-    "[\(moment(sample.timestamp)),\"\(number(sample.value))\"]"
-  }
-
-  private static func pair(_ sample: HistogramSample) -> String {
-    let histogram = sample.histogram
-    var members = [
-      "\"count\":\"\(number(histogram.count))\"", "\"sum\":\"\(number(histogram.sum))\"",
+    return [
+      "metric": .labels(series.labels),
+      "values": floats.isEmpty && !moments.isEmpty
+        ? nil : .list(floats.lazy.map { pair($0.timestamp, number($0.value)) }),
+      "histograms": moments.isEmpty ? nil : .list(series.histograms.lazy.map(pair)),
     ]
-    if !histogram.buckets.isEmpty {
-      let buckets = histogram.buckets.map { bucket in
-        "[\(bucket.boundaryRule),\"\(number(bucket.lower))\",\"\(number(bucket.upper))\","
-          + "\"\(number(bucket.count))\"]"
-      }
-      members.append("\"buckets\":[" + buckets.joined(separator: ",") + "]")
+  }
+
+  private static func pair(_ moment: Timestamp, _ text: String) -> JSONValue {
+    .list([.digits(Self.moment(moment)), .text(text)])
+  }
+
+  private static func pair(_ sample: HistogramSample) -> JSONValue {
+    let histogram = sample.histogram
+    let buckets = histogram.buckets.lazy.map { bucket in
+      JSONValue.list([
+        .digits("\(bucket.boundaryRule)"), .text(number(bucket.lower)),
+        .text(number(bucket.upper)), .text(number(bucket.count)),
+      ])
     }
-    return "[\(moment(sample.timestamp)),{" + members.joined(separator: ",") + "}]"
+    let value: JSONValue = [
+      "count": .text(number(histogram.count)), "sum": .text(number(histogram.sum)),
+      "buckets": histogram.buckets.isEmpty ? nil : .list(buckets),
+    ]
+    return .list([.digits(moment(sample.timestamp)), value])
   }
 
   /// A native histogram in short, as the forms for people and tables have it.

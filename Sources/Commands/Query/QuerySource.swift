@@ -31,11 +31,11 @@ struct QuerySource {
   }
 
   /// A file of metrics with their history.
-  init(file path: String) throws(CommandEnd) {
+  init(file path: FileName) throws(CommandEnd) {
     let clock = RuntimeEnvironment.live().now()
     let file: LocalFile
     do throws(LocalFileProblem) {
-      file = try LocalFile(path: path, limit: 4 << 30)
+      file = try LocalFile(path, limit: 4 << 30, takesPipe: true)
     } catch {
       throw CommandEnd(.usage, error.message)
     }

@@ -31,10 +31,11 @@ extension Panel {
       content.lack("\(profile.databaseDuration), redis_* or pg_*", input)
     }
     if input.isFullScreen {
-      let calls = input.series(.externalP95).map {
+      let limit = PanelContent.elementLimit
+      let calls = input.series(.externalP95).prefix(limit).map {
         Chart.Line("call \($0.labels[profile.externalLabel] ?? "") p95", $0.samples)
       }
-      let queries = input.series(.databaseP95).map {
+      let queries = input.series(.databaseP95).prefix(limit).map {
         Chart.Line("db \($0.labels[profile.queryTypeLabel] ?? "") p95", $0.samples)
       }
       // One line of thresholds can stand for one kind alone.
@@ -66,6 +67,8 @@ extension Panel {
     guard !vector.isEmpty else {
       return [Row(Figure(name, value: nil, unit: unit, state: state))]
     }
+    let parts = input.series(signal).map { ($0.label(label), $0.samples) }
+    let histories = Dictionary(parts) { first, _ in first }
     return vector.map { element in
       let part = label.flatMap { element.labels[$0] }
       let full = [name, part, unit == .seconds && label != nil ? "p95" : nil]
@@ -76,13 +79,15 @@ extension Panel {
         threshold: threshold,
         state: state
       )
-      let series = input.series(signal).first { series in
-        label.map { series.labels[$0] == element.labels[$0] } ?? true
-      }
-      figure.history = series?.samples ?? []
+      figure.history = histories[part] ?? []
       return Row(figure)
     }
   }
+}
+
+extension TimeSeries {
+  /// The value of the label by which the series of an answer differ; `nil` for a series without it.
+  fileprivate func label(_ name: String?) -> String? { name.flatMap { labels[$0] } }
 }
 
 extension Row {

@@ -51,7 +51,8 @@ extension Panel {
     figure.text = "\(input.about) \(figure.text)"
     if budget > 0 {
       let isWhole = budget == budget.rounded() && budget < 1e6
-      figure.text += " of " + (isWhole ? "$\(Int(budget))" : SignalUnit.dollars.text(budget))
+      let whole = "$\(Int(saturating: budget))"
+      figure.text += " of " + (isWhole ? whole : SignalUnit.dollars.text(budget))
     }
     content.rows.append(Row(figure, fraction: budget > 0 ? total / budget : nil))
     if let pace = BudgetPace(

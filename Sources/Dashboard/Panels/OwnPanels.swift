@@ -23,13 +23,14 @@ extension Panel {
   private static func content(of own: OwnPanel, _ input: PanelInput) -> PanelContent {
     var content = input.frame()
     var lines: [Chart.Line] = []
+    var omitted = 0
     for (index, line) in own.lines.enumerated() {
       let live = input.readings[pollID(own, index, .instant)]
       let state = live?.state(at: input.now) ?? .waiting
       if live?.reading.held != nil, live?.vector.isEmpty == true {
         content.headline.append(Figure(line.legend, value: nil, unit: own.unit, state: state))
       }
-      for element in live?.vector ?? [] {
+      for element in (live?.vector ?? []).prefix(PanelContent.elementLimit) {
         content.headline.append(
           Figure(
             name(of: element.labels, line, isOnly: own.lines.count == 1),
@@ -40,10 +41,14 @@ extension Panel {
           )
         )
       }
-      for series in input.readings[pollID(own, index, .range)]?.matrix ?? [] {
+      let matrix = input.readings[pollID(own, index, .range)]?.matrix ?? []
+      for series in matrix.prefix(PanelContent.elementLimit) {
         lines.append(Chart.Line(name(of: series.labels, line, isOnly: false), series.samples))
       }
+      let count = max(matrix.count, live?.vector.count ?? 0)
+      omitted += max(0, count - PanelContent.elementLimit)
     }
+    if omitted > 0 { content.facts.append(Fact("\(omitted) more series", severity: .warning)) }
     content.chart = Chart(lines: lines, unit: own.unit, threshold: own.threshold)
     return content
   }

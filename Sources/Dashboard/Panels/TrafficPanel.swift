@@ -34,6 +34,6 @@ extension Panel {
     if rounded == 0 { return "as 1 h ago" }
     let sign = rounded < 0 ? "-" : "+"
     guard rounded.magnitude < 1000 else { return "\(SignalUnit.none.text(now / before))× 1 h ago" }
-    return "\(sign)\(Int(rounded.magnitude)) % vs 1 h ago"
+    return "\(sign)\(Int(saturating: rounded.magnitude)) % vs 1 h ago"
   }
 }

@@ -3,265 +3,193 @@ import Signals
 package import Telemetry
 
 /// A dashboard at one moment as data: what `snapshot --output json` writes.
-package struct SnapshotDocument: Encodable, Sendable {
-  /// A value with its state.
-  struct Value: Encodable, Sendable {
-    let name: String
-    let value: Double?
-    let unit: String
-    let text: String
-    let severity: String?
-    let state: String
-    let ageSeconds: Double?
-  }
-
-  /// A chart's line; points are `[epoch seconds, value]`.
-  struct Line: Encodable, Sendable {
-    let name: String
-    let points: [[Double]]
-  }
-
-  /// Bounds in the unit of the values.
-  struct Bounds: Encodable, Sendable {
-    let warning: Double?
-    let critical: Double?
-    let direction: String
-  }
-
-  /// An expression with the name of its poll.
-  struct Expression: Encodable, Sendable {
-    let id: String
-    let promql: String
-  }
-
-  /// A panel.
-  struct PanelEntry: Encodable, Sendable {
-    let id: String
-    let title: String
-    let state: String
-    let ageSeconds: Double?
-    let reason: String?
-    let severity: String?
-    let warnings: [String]
-    let values: [Value]
-    let facts: [String]
-    let unit: String?
-    let thresholds: Bounds?
-    let lines: [Line]
-    let queries: [Expression]
-  }
-
-  /// A server.
-  struct Server: Encodable, Sendable {
-    let role: String
-    let state: String
-    let reason: String?
-    let latencySeconds: Double?
-    let clockSkewSeconds: Double
-  }
-
-  /// A log line; the time is in nanoseconds since the epoch, as Loki writes it.
-  struct LogLine: Encodable, Sendable {
-    let timestamp: String
-    let level: String?
-    let labels: [String: String]
-    let metadata: [String: String]
-    let line: String
-  }
-
-  /// The newest log lines, ascending.
-  struct Logs: Encodable, Sendable {
-    let source: String
-    let selector: String
-    let state: String
-    let reason: String?
-    let notes: [String]
-    let lines: [LogLine]
-  }
-
-  /// An alert.
-  struct AlertEntry: Encodable, Sendable {
-    let name: String
-    let state: String
-    let labels: [String: String]
-    let summary: String
-    let since: Double?
-    let firingSince: Double?
-    let holdForSeconds: Double?
-    let value: Double?
-  }
-
-  /// A target that is not up.
-  struct Target: Encodable, Sendable {
-    let labels: [String: String]
-    let health: String
-    let lastError: String?
-  }
-
-  let service: String
-  let environment: String
-  let view: String
-  let time: Double
-  let range: String
-  let stepSeconds: Double
-  let start: Double
-  let end: Double
-  let servers: [Server]
-  let alerts: [AlertEntry]
-  let alertsState: String
-  let targetsUp: Int
-  let targetsTotal: Int
-  let targetsNotUp: [Target]
-  let panels: [PanelEntry]
-  let logs: Logs?
-
+///
+/// Times are seconds since the epoch, those of log lines nanoseconds as Loki writes them; spans are
+/// seconds. What is not known is left out.
+package enum SnapshotDocument {
   private static let lineLimit = 100
 
-  /// Takes a dashboard as it is: the panels on screen, and where there are logs their newest hundred
-  /// lines.
-  package init(_ model: Model) {
-    let step = model.grain.step
-    let window = model.timeline.window(at: model.serverNow, step: step)
-    service = model.settings.service
-    environment = model.settings.environment
-    time = model.now.seconds
-    range = model.timeline.range.rawValue
-    stepSeconds = step.inSeconds
-    start = window.start.seconds
-    end = window.end.seconds
-    view = model.fullScreen ?? Model.overviewID
-    let logs = model.settings.logs.isPresent ? Logs(model, atMost: Self.lineLimit) : nil
-    self.logs = logs
-    servers =
-      model.settings.servers.map { Server($0, model.health[$0] ?? ServerHealth()) }
-      + (logs.map { [Server($0)] } ?? [])
-    let board = model.alertBoard
-    alerts = (board.firing + board.pending + board.suppressed).map(AlertEntry.init)
-    alertsState = model.alertsState.word
-    let targets = model.targets ?? []
-    targetsUp = targets.count { $0.health == "up" }
-    targetsTotal = targets.count
-    targetsNotUp = targets.filter { $0.health != "up" }.map {
-      Target(labels: $0.labels.dictionary, health: $0.health, lastError: $0.lastError)
-    }
-    panels = model.askedPanels.map { PanelEntry(model.content(of: $0)) }
+  /// Takes a dashboard as it is: the panels on screen, the alerts, the targets that are not up, and
+  /// where there are logs their newest hundred lines.
+  static func value(of scene: Scene) -> JSONValue {
+    let world = scene.world
+    let board = world.alertBoard
+    let targets = world.targets ?? []
+    let targetsReading = world.state(of: .targets)
+    let hasLogs = scene.settings.logs.isPresent
+    let servers = scene.settings.servers.map { server($0, world.health[$0] ?? ServerHealth()) }
+    return [
+      "service": .text(scene.settings.service),
+      "environment": .text(scene.settings.environment),
+      "view": .text(scene.viewName),
+      "time": .number(scene.now.seconds),
+      "range": .text(scene.timeline.range.rawValue),
+      "step_seconds": .number(scene.step.inSeconds),
+      "start": .number(scene.window.start.seconds),
+      "end": .number(scene.window.end.seconds),
+      "servers": .list(servers + (hasLogs ? [logServer(scene)] : [])),
+      "alerts": .list((board.firing + board.pending + board.suppressed).map(alert)),
+      "alerts_state": .text(scene.alertsState.word),
+      "alerts_reason": scene.alertsState.reason.map { .text($0) },
+      "targets_state": .text(targetsReading.word),
+      "targets_reason": targetsReading.reason.map { .text($0) },
+      "targets_up": .digits("\(targets.count { $0.health == "up" })"),
+      "targets_total": .digits("\(targets.count)"),
+      "targets_not_up": .list(targets.filter { $0.health != "up" }.map(target)),
+      "panels": .list(scene.askedPanels.map { panel(scene.content(of: $0)) }),
+      "logs": hasLogs ? logs(scene) : nil,
+    ]
   }
-}
 
-extension SnapshotDocument.Server {
-  fileprivate init(_ role: ServerRole, _ health: ServerHealth) {
-    self.role = role.rawValue
-    latencySeconds = health.latency?.inSeconds
-    clockSkewSeconds = health.clockSkew.inSeconds
+  // MARK: Servers
+
+  private static func server(_ role: ServerRole, _ health: ServerHealth) -> JSONValue {
+    var word = "waiting"
+    var reason: String?
     switch health.state {
-    case .waiting: (state, reason) = ("waiting", nil)
-    case .up: (state, reason) = ("up", nil)
-    case .down(let error): (state, reason) = ("down", error.headline)
+    case .waiting: break
+    case .up: word = "up"
+    case .faulty(let error, _, _): (word, reason) = ("faulty", error.headline)
+    case .down(let error): (word, reason) = ("down", error.headline)
     }
+    return [
+      "role": .text(role.rawValue),
+      "state": .text(word),
+      "reason": reason.map { .text($0) },
+      "latency_seconds": health.latency.map { .number($0.inSeconds) },
+      "clock_skew_seconds": .number(health.clockSkew.inSeconds),
+    ]
   }
 
   /// The keeper of the lines, which has no other sign of life than them.
-  fileprivate init(_ logs: SnapshotDocument.Logs) {
-    role = logs.source
-    latencySeconds = nil
-    clockSkewSeconds = 0
-    reason = logs.reason
-    switch logs.state {
-    case ReadingState.waiting.word: state = "waiting"
-    case "failed": state = "down"
-    default: state = "up"
+  private static func logServer(_ scene: Scene) -> JSONValue {
+    let reading = scene.world.logs.state
+    let word =
+      switch reading {
+      case .waiting: "waiting"
+      case .failed: "down"
+      default: "up"
+      }
+    return [
+      "role": .text(scene.settings.logs.source),
+      "state": .text(word),
+      "reason": reading.reason.map { .text($0) },
+      "clock_skew_seconds": .number(0),
+    ]
+  }
+
+  private static func target(_ target: ScrapeTarget) -> JSONValue {
+    [
+      "labels": .labels(target.labels),
+      "health": .text(target.health),
+      "last_error": target.lastError.map { .text($0) },
+    ]
+  }
+
+  // MARK: Logs
+
+  private static func logs(_ scene: Scene) -> JSONValue {
+    let board = scene.world.logs
+    let reading = board.state
+    return [
+      "source": .text(scene.settings.logs.source),
+      "selector": .text(
+        board.plan?.query.selector.map(\.promQL).joined(separator: ",") ?? ""
+      ),
+      "state": .text(reading.word),
+      "reason": reading.reason.map { .text($0) },
+      "notes": texts(board.notes),
+      "lines": .list(board.lines.newest(lineLimit).map(line)),
+    ]
+  }
+
+  private static func line(_ entry: LogEntry) -> JSONValue {
+    [
+      "timestamp": .text("\(entry.timestamp.nanoseconds)"),
+      "level": (entry.facts.level?.name).map { .text($0) },
+      "labels": .labels(entry.stream),
+      "metadata": .labels(entry.metadata),
+      "line": .text(String(decoding: entry.line, as: UTF8.self)),
+    ]
+  }
+
+  // MARK: Alerts
+
+  private static func alert(_ item: AlertBoard.Item) -> JSONValue {
+    let word =
+      switch item.state {
+      case .firing: "firing"
+      case .pending: "pending"
+      case .suppressed(true, true): "silenced and inhibited"
+      case .suppressed(_, true): "inhibited"
+      case .suppressed: "silenced"
+      }
+    return [
+      "name": .text(item.name),
+      "state": .text(word),
+      "labels": .labels(item.labels),
+      "summary": .text(item.summary),
+      "since": item.since.map { .number($0.seconds) },
+      "firing_since": item.firingSince.map { .number($0.seconds) },
+      "hold_for_seconds": item.holdFor.map { .number($0.inSeconds) },
+      "value": item.value.map { .number($0) },
+    ]
+  }
+
+  // MARK: Panels
+
+  private static func panel(_ content: PanelContent) -> JSONValue {
+    let figures = content.headline + content.rows.map(\.figure)
+    return [
+      "id": .text(content.id),
+      "title": .text(content.title),
+      "state": .text(content.state.word),
+      "age_seconds": content.state.age.map { .number($0.inSeconds) },
+      "reason": content.state.reason.map { .text($0) },
+      "severity": content.severity.map { .text($0.word) },
+      "warnings": texts(content.warnings),
+      "values": .list(figures.map(figure)),
+      "facts": texts(content.facts.map(\.text)),
+      "unit": content.chart.map { .text($0.unit.rawValue) },
+      "thresholds": content.chart?.threshold.map(threshold),
+      "lines": .list((content.chart?.lines ?? []).map(line)),
+      "queries": .list(
+        content.queries.map { ["id": .text($0.id.text), "promql": .text($0.expression)] }
+      ),
+    ]
+  }
+
+  private static func figure(_ figure: Figure) -> JSONValue {
+    [
+      "name": .text(figure.name),
+      "value": figure.value.map { .number($0) },
+      "unit": .text(figure.unit.rawValue),
+      "text": .text(figure.text),
+      "severity": figure.severity.map { .text($0.word) },
+      "state": .text(figure.state.word),
+      "age_seconds": figure.state.age.map { .number($0.inSeconds) },
+    ]
+  }
+
+  /// Bounds in the unit of the values.
+  private static func threshold(_ threshold: Threshold) -> JSONValue {
+    [
+      "warning": threshold.warning.map { .number($0) },
+      "critical": threshold.critical.map { .number($0) },
+      "direction": .text(threshold.direction.rawValue),
+    ]
+  }
+
+  /// A chart's line; points are `[epoch seconds, value]`.
+  private static func line(_ line: Chart.Line) -> JSONValue {
+    let points = line.samples.lazy.map { sample in
+      JSONValue.list([.number(sample.timestamp.seconds), .number(sample.value)])
     }
+    return ["name": .text(line.name), "points": .list(points)]
   }
-}
 
-extension SnapshotDocument.Logs {
-  fileprivate init(_ model: Model, atMost limit: Int) {
-    let board = model.logs
-    source = model.settings.logs.source
-    selector = board.plan?.query.selector.map(\.promQL).joined(separator: ",") ?? ""
-    let reading = model.logState
-    state = reading.word
-    reason = reading.reason
-    notes = board.notes
-    lines = board.lines.newest(limit).map(SnapshotDocument.LogLine.init)
-  }
-}
-
-extension SnapshotDocument.LogLine {
-  fileprivate init(_ entry: LogEntry) {
-    timestamp = "\(entry.timestamp.nanoseconds)"
-    level = entry.facts.level?.name
-    labels = entry.stream.dictionary
-    metadata = entry.metadata.dictionary
-    line = String(decoding: entry.line, as: UTF8.self)
-  }
-}
-
-extension SnapshotDocument.AlertEntry {
-  fileprivate init(_ item: AlertBoard.Item) {
-    name = item.name
-    labels = item.labels.dictionary
-    summary = item.summary
-    since = item.since?.seconds
-    firingSince = item.firingSince?.seconds
-    holdForSeconds = item.holdFor?.inSeconds
-    value = item.value
-    switch item.state {
-    case .firing: state = "firing"
-    case .pending: state = "pending"
-    case .suppressed(true, true): state = "silenced and inhibited"
-    case .suppressed(_, true): state = "inhibited"
-    case .suppressed: state = "silenced"
-    }
-  }
-}
-
-extension SnapshotDocument.PanelEntry {
-  fileprivate init(_ content: PanelContent) {
-    id = content.id
-    title = content.title
-    state = content.state.word
-    ageSeconds = content.state.age?.inSeconds
-    reason = content.state.reason
-    severity = content.severity?.word
-    warnings = content.warnings
-    values = (content.headline + content.rows.map(\.figure)).map(SnapshotDocument.Value.init)
-    facts = content.facts.map(\.text)
-    unit = content.chart?.unit.rawValue
-    thresholds = content.chart?.threshold.map {
-      SnapshotDocument.Bounds(
-        warning: $0.warning,
-        critical: $0.critical,
-        direction: $0.direction.rawValue
-      )
-    }
-    lines = (content.chart?.lines ?? []).map { line in
-      SnapshotDocument.Line(
-        name: line.name,
-        points: line.samples.map { [$0.timestamp.seconds, $0.value] }
-      )
-    }
-    queries = content.queries.map {
-      SnapshotDocument.Expression(id: $0.id.text, promql: $0.expression)
-    }
-  }
-}
-
-extension SnapshotDocument.Value {
-  fileprivate init(_ figure: Figure) {
-    name = figure.name
-    value = figure.value
-    unit = figure.unit.rawValue
-    text = figure.text
-    severity = figure.severity?.word
-    state = figure.state.word
-    ageSeconds = figure.state.age?.inSeconds
-  }
-}
-
-extension LabelSet {
-  fileprivate var dictionary: [String: String] {
-    Dictionary(labels.map { ($0.name, $0.value) }) { _, last in last }
+  private static func texts(_ texts: [String]) -> JSONValue {
+    .list(texts.map { .text($0) })
   }
 }
 

@@ -12,11 +12,11 @@ package enum SnapshotVerdict: Hashable, Sendable {
   case unanswered
 
   /// Judges what a dashboard shows.
-  package init(_ model: Model) {
-    let isCritical = model.askedPanels.contains { model.content(of: $0).severity == .critical }
-    if !model.alertBoard.firing.isEmpty || isCritical {
+  package init(_ scene: Scene) {
+    let isCritical = scene.askedPanels.contains { scene.content(of: $0).severity == .critical }
+    if !scene.world.alertBoard.firing.isEmpty || isCritical {
       self = .alarming
-    } else if Self.reason(model) != nil {
+    } else if Self.reason(scene) != nil {
       self = .unanswered
     } else {
       self = .fine
@@ -25,39 +25,44 @@ package enum SnapshotVerdict: Hashable, Sendable {
 
   /// Why something on screen has no answer, in words that begin with who gave none; `nil` where all
   /// has one.
-  package static func reason(_ model: Model) -> String? {
-    if let lack = lackOfMetrics(model) {
+  package static func reason(_ scene: Scene) -> String? {
+    if let lack = lackOfMetrics(scene) {
       // Where the server itself is at fault, its words say more than those of one question.
-      if case .down(let error)? = model.health[.prometheus]?.state {
+      if case .down(let error)? = scene.world.health[.prometheus]?.state {
         return "Prometheus: \(error.headline)"
       }
       return "Prometheus: \(lack)"
     }
-    if let lack = lackOfSuppressions(model) { return "Alertmanager: \(lack)" }
-    guard model.showsLogs, let lack = lack(in: model.logState) else { return nil }
-    return "\(model.settings.logs.source): \(lack)"
+    if let lack = lackOfSuppressions(scene) { return "Alertmanager: \(lack)" }
+    guard scene.showsLogs, let lack = lack(in: scene.world.logs.state) else { return nil }
+    return "\(scene.settings.logs.source): \(lack)"
   }
 
-  private static func lackOfMetrics(_ model: Model) -> String? {
-    if model.fullScreen == Model.alertsID {
-      let state = model.readings[.alerts]?.state(at: model.now) ?? .waiting
-      if let lack = lack(in: state) { return "alerts: \(lack)" }
-    }
-    let contents = model.askedPanels.map { model.content(of: $0) }
+  private static func lackOfMetrics(_ scene: Scene) -> String? {
+    if scene.place.view == .alerts, let lack = lackOfAlerts(scene) { return lack }
+    let contents = scene.askedPanels.map { scene.content(of: $0) }
     for content in contents {
       if let lack = lack(in: content.state) { return "\(content.title): \(lack)" }
     }
-    if model.health[.prometheus]?.lastSuccess == nil { return "no answer in time" }
+    if scene.place.view == .overview, let lack = lackOfAlerts(scene) { return lack }
+    if scene.world.health[.prometheus]?.lastSuccess == nil { return "no answer in time" }
     let isEmpty = !contents.isEmpty && contents.allSatisfy { $0.state.isWithoutValue }
     return isEmpty ? "no panel has data" : nil
   }
 
+  private static func lackOfAlerts(_ scene: Scene) -> String? {
+    let state = scene.world.state(of: .alerts)
+    // A server without rules of its own may have no alerts to ask for.
+    if case .failed(.http(404, _, _), _) = state, scene.place.view == .overview { return nil }
+    return lack(in: state).map { "alerts: \($0)" }
+  }
+
   /// What an Alertmanager does not say of alerts that are on screen.
-  private static func lackOfSuppressions(_ model: Model) -> String? {
-    guard model.settings.servers.contains(.alertmanager),
-      model.fullScreen == nil || model.fullScreen == Model.alertsID
+  private static func lackOfSuppressions(_ scene: Scene) -> String? {
+    guard scene.settings.servers.contains(.alertmanager),
+      scene.place.view == .overview || scene.place.view == .alerts
     else { return nil }
-    return lack(in: model.readings[.suppressions]?.state(at: model.now) ?? .waiting)
+    return lack(in: scene.world.state(of: .suppressions))
   }
 
   private static func lack(in state: ReadingState) -> String? {
@@ -69,17 +74,10 @@ package enum SnapshotVerdict: Hashable, Sendable {
   }
 }
 
-extension Model {
+extension Scene {
   /// Whether log lines are on screen.
   fileprivate var showsLogs: Bool {
-    settings.logs.isPresent && (fullScreen == nil || isInLogs)
-  }
-
-  /// What is known of the log lines of the plan in force.
-  var logState: ReadingState {
-    if let failure = logs.failure { return .failed(failure, age: nil) }
-    guard !logs.isOutdated else { return .waiting }
-    return logs.lines.count == 0 ? .missing("no lines") : .fresh
+    settings.logs.isPresent && (place.view == .overview || place.view.isOfLines)
   }
 }
 

@@ -7,6 +7,8 @@ package import PromQL
 package struct RuleFile: Sendable {
   /// In the order of the file.
   package var groups: [RuleGroup]
+  /// Parts of the file that are ignored, each with its place and the reason.
+  package var remarks: [RuleProblem] = []
 
   /// Makes a file of groups.
   package init(groups: [RuleGroup]) {

@@ -9,6 +9,7 @@ extension RuleFile {
   package init(yaml: String) throws(RuleProblems) {
     var reader = RuleFileReader()
     groups = reader.groups(in: yaml)
+    remarks = reader.remarks
     guard reader.problems.isEmpty else {
       throw RuleProblems(
         problems: reader.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
@@ -20,11 +21,24 @@ extension RuleFile {
 /// Reads rules and collects all problems on the way.
 struct RuleFileReader {
   private(set) var problems: [RuleProblem] = []
+  /// What is read otherwise than one may think.
+  private(set) var remarks: [RuleProblem] = []
 
   mutating func groups(in yaml: String) -> [RuleGroup] {
     let root: YAMLNode
     do throws(RuleProblem) {
-      root = try YAMLNode.parse(yaml)
+      let document = try YAMLDocument(yaml)
+      root = document.root
+      if let rest = document.rest {
+        remarks.append(
+          RuleProblem(
+            line: rest.line,
+            column: rest.column,
+            reason:
+              "only the first document is read, as Prometheus does: rules from here on are ignored"
+          )
+        )
+      }
     } catch {
       problems.append(error)
       return []
@@ -54,8 +68,8 @@ struct RuleFileReader {
     let shared = values(fields["labels"], "labels", areTemplates: true)
     var group = RuleGroup(name: name, rules: [])
     group.interval = fields["interval"].flatMap { duration($0, "interval") }
-    if let limit = fields["limit"] {
-      if let number = Int(text(limit, "limit")) {
+    if let limit = fields["limit"], limit.content != .nothing {
+      if let number = limit.wholeNumber {
         group.limit = max(0, number)
       } else {
         report(limit, "limit must be a whole number")

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Finds the value of one field in lines without reading the others as text.
 struct FieldSearch: FieldVisitor {
   private let wanted: UInt64
@@ -21,12 +23,21 @@ struct FieldSearch: FieldVisitor {
     if name == wanted { found = value }
   }
 
-  /// The value in a line; `nil` where the line has no such field.
-  static func value(of search: FieldSearch, in line: LineBytes) -> FieldValue? {
-    var search = search
+  /// Whether the value in a line passes a test; `nil` where the line has no such field.
+  static func test(
+    _ search: FieldSearch,
+    in line: LineBytes,
+    _ isMet: (FieldValue, LineBytes) -> Bool
+  ) -> Bool? {
+    guard let bytes = LineBody.decoding(line).bytes else { return search.test(line, isMet) }
+    return bytes.withUnsafeBufferPointer { search.test($0, isMet) }
+  }
+
+  private func test(_ line: LineBytes, _ isMet: (FieldValue, LineBytes) -> Bool) -> Bool? {
+    var search = self
     search.found = nil
-    _ = LineScanner.form(line, &search)
-    return search.found
+    _ = LineReader.read(line, Timestamp(nanoseconds: 0), &search)
+    return search.found.map { isMet($0, line) }
   }
 
   /// The value as text.

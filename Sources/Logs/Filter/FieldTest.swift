@@ -48,7 +48,9 @@ struct FieldTest: Sendable {
       return (entry.facts.level == level) != negated
     }
     if let value = entry.besideLine(name) { return isMet(value) }
-    if let value = FieldSearch.value(of: search, in: line) { return isMet(value, line) }
+    let head = Int(entry.facts.headCount)
+    let first = head > 0 && head < line.count ? LineBytes(rebasing: line[..<head]) : line
+    if let isMet = FieldSearch.test(search, in: first, isMet) { return isMet }
     return isMet(entry.streamLabel(name) ?? "")
   }
 

@@ -17,7 +17,7 @@ package struct LogMatcher: Sendable {
   ///
   /// - Parameters:
   ///   - filter: The conditions.
-  ///   - table: The names under which lines hold their correlation ID.
+  ///   - table: The names of fields.
   /// - Throws: `LogFilterProblem` where a regular expression is none.
   package init(
     _ filter: LogFilter,
@@ -26,7 +26,7 @@ package struct LogMatcher: Sendable {
     self.filter = filter
     var tests: [(cost: Int, test: Test)] = []
     for condition in filter.conditions {
-      tests.append(try Self.test(condition, table))
+      tests.append(try Self.test(condition))
     }
     // What is cheap first: most lines fail there.
     self.tests = tests.sorted { $0.cost < $1.cost }.map(\.test)
@@ -41,8 +41,7 @@ package struct LogMatcher: Sendable {
   }
 
   private static func test(
-    _ condition: LogFilter.Condition,
-    _ table: LogFieldTable
+    _ condition: LogFilter.Condition
   ) throws(LogFilterProblem) -> (cost: Int, test: Test) {
     switch condition {
     case .contains(let text, let negated): (2, .contains(SoughtText(text), negated: negated))
@@ -54,14 +53,17 @@ package struct LogMatcher: Sendable {
     case .number(let name, let comparison, let number):
       (5, .field(FieldTest(name, comparison, number)))
     case .label(let matcher): (1, .label(try LabelTest(matcher)))
-    case .correlation(let id): (3, .correlation(CorrelationTest(id, table)))
+    case .correlation(let id): (3, .correlation(CorrelationTest(id)))
     }
   }
 
   private static func isMet(_ test: Test, _ entry: LogEntry, _ line: LineBytes) -> Bool {
     switch test {
-    case .contains(let text, let negated): text.isFound(in: line) != negated
-    case .matches(let pattern, let negated): pattern.matches(line) != negated
+    // What is written counts, and what is drawn.
+    case .contains(let text, let negated):
+      (text.isFound(in: line) || DecodedText.meets(line) { text.isFound(in: $0) }) != negated
+    case .matches(let pattern, let negated):
+      (pattern.matches(line) || DecodedText.meets(line) { pattern.matches($0) }) != negated
     case .level(let level): entry.facts.level.map { $0 >= level } ?? false
     case .field(let test): test.isMet(by: entry, line)
     case .label(let test): test.isMet(by: entry.stream)

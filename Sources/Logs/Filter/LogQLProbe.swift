@@ -21,9 +21,9 @@ struct LogQLProbe {
     self.after = after
   }
 
-  /// Finds a text anywhere in the line.
+  /// Finds a text anywhere in the line, in either case.
   init(text: String) {
-    self.init(found: PromQLText.regexEscaped(text))
+    self.init(found: "(?i)" + PromQLText.regexEscaped(text))
   }
 
   /// Finds a field that may equal a value; `nil` where no expression could tell.
@@ -38,10 +38,10 @@ struct LogQLProbe {
     // A decimal may be rounded up to its neighbour when it is read as a number.
     switch comparison {
     case .more, .atLeast:
-      let least = Int64(number.rounded(.down)) - 1
+      let least = Int64(saturating: number.rounded(.down)) - 1
       self.init(name, value: least > 0 ? Self.atLeast(least) : "")
     case .less, .atMost:
-      let most = Int64(number.rounded(.up)) + 1
+      let most = Int64(saturating: number.rounded(.up)) + 1
       self.init(name, value: most < 0 ? "-" : Self.atMost(most))
     }
   }

@@ -44,14 +44,39 @@ package struct LogQLQuery: Hashable, Sendable {
     step: Duration,
     in context: LogQLContext = LogQLContext()
   ) -> LogQLQuery? {
+    count("sum by (detected_level, level)", of: query, "[\(step.prometheusText)]", context)
+  }
+
+  /// Writes a query for the number of lines over intervals; as `levelCounts`, but all levels are one.
+  ///
+  /// - Parameters:
+  ///   - query: The lines.
+  ///   - step: The interval, whole milliseconds.
+  ///   - context: What is known of the server.
+  /// - Returns: The query; `nil` where the person's own LogQL has a form that cannot be counted.
+  package static func counts(
+    _ query: LogQuery,
+    step: Duration,
+    in context: LogQLContext = LogQLContext()
+  ) -> LogQLQuery? {
+    count("sum", of: query, "[\(step.prometheusText)]", context)
+  }
+
+  private static func count(
+    _ sum: String,
+    of query: LogQuery,
+    _ range: String,
+    _ context: LogQLContext
+  ) -> LogQLQuery? {
     let lines = LogQLQuery(query, in: context)
     guard lines.text.unicodeScalars.first == "{" else { return nil }
     // A line that a parser fails on would fail all of the count.
     let hasParser = ["| json", "| logfmt", "| regexp"].contains { lines.text.contains($0) }
-    let text =
-      "sum by (detected_level, level) (count_over_time("
-      + lines.text + (hasParser ? " | __error__=\"\"" : "") + " [\(step.prometheusText)]))"
-    return LogQLQuery(text: text, remaining: lines.remaining)
+    let filter = hasParser ? " | __error__=\"\"" : ""
+    return LogQLQuery(
+      text: "\(sum) (count_over_time(\(lines.text)\(filter) \(range)))",
+      remaining: lines.remaining
+    )
   }
 
   private init(text: String, remaining: [LogFilter.Condition]) {

@@ -51,7 +51,11 @@ struct LogQLWriter {
     _ isNegated: Bool,
     _ condition: LogFilter.Condition
   ) {
-    guard text.folds || text.forms.count > 1 else {
+    if text.isOftenEscaped {
+      // Written otherwise it is found here alone.
+      if isNegated { remaining.append(condition) }
+    }
+    guard text.folds || text.forms.count > 1 || text.isOftenEscaped && !isNegated else {
       lineFilters.append((isNegated ? "!= " : "|= ") + PromQLText.quoted(text.forms[0]))
       return
     }
@@ -63,6 +67,7 @@ struct LogQLWriter {
     }
     if !isASCII, text.folds { remaining.append(condition) }
     var forms = text.forms.map(PromQLText.regexEscaped).joined(separator: "|")
+    if !isNegated { forms = SoughtText.expression(forms) }
     // Folding takes U+212A for a k and U+017F for an s: excluding names both cases instead.
     if text.folds, isNegated { forms = Self.eitherCase(forms) }
     let fold = text.folds && !isNegated ? "(?i)" : ""
@@ -80,29 +85,14 @@ struct LogQLWriter {
     }
   }
 
-  /// What the server has detected decides, but for lines of which it does not know the level.
+  /// Leaves out what the server has detected as less, whichever word it has taken over from senders;
+  /// what it does not know is kept, and judged here.
   private mutating func addLevel(_ least: LogLevel, _ condition: LogFilter.Condition) {
     remaining.append(condition)
-    var words = ["unknown", ""]
-    for level in LogLevel.allCases.reversed() where level >= least {
-      words = Self.detectedWords(level) + words
-    }
-    guard least > .trace else { return }
-    early.append("| detected_level=~\(PromQLText.quoted(words.joined(separator: "|")))")
-  }
-
-  /// The words that a Loki writes, and those that it may take over from senders.
-  ///
-  /// - Source: <https://pkg.go.dev/github.com/grafana/loki/v3/pkg/util/constants>.
-  private static func detectedWords(_ level: LogLevel) -> [String] {
-    switch level {
-    case .trace: ["trace"]
-    case .debug: ["debug"]
-    case .info: ["info", "notice"]
-    case .warning: ["warn", "warning"]
-    case .error: ["error", "err"]
-    case .critical: ["critical", "crit", "fatal", "panic", "alert", "emerg", "emergency"]
-    }
+    let words = LogLevel.allCases.filter { $0 < least }.flatMap(LevelWords.words)
+    guard !words.isEmpty else { return }
+    let source = "(?i)(?:\(words.joined(separator: "|")))[0-9]?"
+    early.append("| detected_level!~\(PromQLText.quoted(source))")
   }
 
   private mutating func addField(
@@ -139,7 +129,7 @@ struct LogQLWriter {
     remaining.append(condition)
     guard number.magnitude < 1e15 else { return }
     let lokiName = LogQLText.name(name)
-    let value = number == number.rounded() ? "\(Int64(number))" : "\(number)"
+    let value = number == number.rounded() ? "\(Int64(saturating: number))" : "\(number)"
     let test = number < 0 ? "!=\"\"" : " \(comparison.rawValue) \(value)"
     look(LogQLProbe(name, comparison, number), lokiName, or: lokiName + test)
   }
@@ -147,11 +137,12 @@ struct LogQLWriter {
   private mutating func addCorrelation(_ id: String, _ condition: LogFilter.Condition) {
     remaining.append(condition)
     guard let id = CorrelationID(id)?.text else { return }
-    let equal = "=" + PromQLText.quoted(id)
-    let within = "=~" + PromQLText.quoted(".*\(PromQLText.regexEscaped(id)).*")
+    let source = PromQLText.regexEscaped(id)
+    let equal = "=~" + PromQLText.quoted("(?i)\(source)")
+    let within = "=~" + PromQLText.quoted("(?i).*\(source).*")
     let tests = context.correlation.map { name in
       // These have more than the ID.
-      let isLonger = name.hasSuffix("parent") || name.contains("amzn")
+      let isLonger = ["parent", "amzn", "trace", "b3", "uber"].contains { name.contains($0) }
       return name + (isLonger ? within : equal)
     }
     probes.append(LogQLProbe(text: id).stages(probes.count + 1, or: tests))

@@ -34,6 +34,30 @@ struct SoughtText: Hashable, Sendable {
     return found
   }
 
+  /// Whether it has signs that loggers escape though JSON does not ask for it: PHP `/`, Go and .NET
+  /// `<`, `>`, `&` and `'`.
+  var isOftenEscaped: Bool { forms[0].utf8.contains { Self.escapes[$0] != nil } }
+
+  /// A regular expression that finds these signs escaped too.
+  static func expression(_ source: String) -> String {
+    var found = String.UnicodeScalarView()
+    for scalar in source.unicodeScalars {
+      let escaped = scalar.isASCII ? escapes[UInt8(ascii: scalar)] : nil
+      if let escaped {
+        found.append(contentsOf: escaped.unicodeScalars)
+      } else {
+        found.append(scalar)
+      }
+    }
+    return String(found)
+  }
+
+  private static let escapes: [UInt8: String] = [
+    UInt8(ascii: "/"): #"\\?/"#, UInt8(ascii: "<"): #"(?:<|\\u003[cC])"#,
+    UInt8(ascii: ">"): #"(?:>|\\u003[eE])"#, UInt8(ascii: "&"): #"(?:&|\\u0026)"#,
+    UInt8(ascii: "'"): #"(?:'|\\u0027)"#,
+  ]
+
   private static func forms(_ text: String) -> [String] {
     let escaped = escaped(text, beyondASCII: false)
     let ascii = Self.escaped(text, beyondASCII: true)

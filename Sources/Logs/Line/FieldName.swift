@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The names under which one field is found.
 ///
 /// Loki writes `_` for what is no letter and no digit, and appends `_extracted` to a parsed name

@@ -7,6 +7,12 @@ enum FieldText {
 
   /// A text in which JSON's escapes stand for characters; a broken escape stays as it is.
   static func unescaped(_ line: LineBytes, _ range: Range<Int>) -> String {
+    guard line[range].contains(UInt8(ascii: "\\")) else { return text(line, range) }
+    return String(decoding: unescapedBytes(line, range), as: UTF8.self)
+  }
+
+  /// The bytes of such a text.
+  static func unescapedBytes(_ line: LineBytes, _ range: Range<Int>) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(range.count)
     var position = range.lowerBound
@@ -35,7 +41,7 @@ enum FieldText {
       default: bytes.append(contentsOf: [byte, line[position - 1]])
       }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 
   /// The character of the hexadecimal digits at a position, of two escapes where they are a pair of

@@ -2,12 +2,26 @@
 protocol FieldVisitor {
   /// What stands for the dotted name of a field: a hash where nothing is drawn, else a text.
   associatedtype Name
+  /// Whether the objects and texts in arrays are visited, and not the array as a whole.
+  static var entersArrays: Bool { get }
   /// The name of the line itself, which has none.
   var root: Name { get }
   /// The name of a field within an object.
   func name(_ key: Range<Int>, in parent: Name, of line: LineBytes) -> Name
+  /// Notes that `key=value` pairs follow.
+  mutating func beginPairs()
+  /// The name of what stands in an array.
+  func element(of array: Name) -> Name
   /// Takes a field; repeated names come repeatedly.
   mutating func visit(_ name: Name, _ value: FieldValue, of line: LineBytes)
+}
+
+extension FieldVisitor {
+  static var entersArrays: Bool { false }
+
+  mutating func beginPairs() {}
+
+  func element(of array: Name) -> Name { array }
 }
 
 /// Where the value of a field stands in a line, and what it is.

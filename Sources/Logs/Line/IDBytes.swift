@@ -3,49 +3,88 @@ enum IDBytes {
   /// No ID that anybody writes is longer.
   static let maxLength = 128
 
-  /// The part of a field's value that is the ID: all of it, or the trace ID of a `traceparent`.
+  /// The part of a field's value that is the ID: all of it, or the trace ID where the value has more.
   ///
   /// - Returns: `nil` for what cannot be an ID: empty, with spaces or quotes, `null`, all zeros.
   static func id(_ line: LineBytes, _ range: Range<Int>) -> Range<Int>? {
     guard (1...maxLength).contains(range.count) else { return nil }
-    if isTraceParent(line, range) {
-      let trace = range.lowerBound + 3..<range.lowerBound + 35
-      return isBlank(line, trace) ? nil : trace
-    }
-    guard range.allSatisfy({ isPart(line[$0]) }), !isBlank(line, range) else { return nil }
-    return range
+    let range = withoutPrefix(line, range)
+    let found =
+      traceParent(line, range) ?? traceOfSpan(line, range) ?? rootOfXRay(line, range)
+      ?? traceOfProject(line, range) ?? range
+    guard found.allSatisfy({ isPart(line[$0]) }), !isBlank(line, found) else { return nil }
+    return found
   }
 
-  /// Whether a value has the form `00-<trace>-<span>-<flags>`.
+  // MARK: Forms
+
+  /// The digits of `0x4bf92f…`, as OpenTelemetry's console exporter writes IDs.
+  private static func withoutPrefix(_ line: LineBytes, _ range: Range<Int>) -> Range<Int> {
+    guard range.count == 34 || range.count == 18, line.has("0x", at: range.lowerBound) else {
+      return range
+    }
+    return range.dropFirst(2)
+  }
+
+  /// The trace ID of `00-<trace>-<span>-<flags>`.
   ///
   /// - Source: <https://www.w3.org/TR/trace-context/#traceparent-header-field-values>.
-  static func isTraceParent(_ line: LineBytes, _ range: Range<Int>) -> Bool {
-    guard range.count >= 55 else { return false }
+  private static func traceParent(_ line: LineBytes, _ range: Range<Int>) -> Range<Int>? {
+    guard range.count >= 55 else { return nil }
     let start = range.lowerBound
     for offset in 0..<55 {
       let byte = line[start + offset]
       let isRight = offset == 2 || offset == 35 || offset == 52 ? byte == 45 : isHex(byte)
-      guard isRight else { return false }
+      guard isRight else { return nil }
     }
-    return range.count == 55 || line[start + 55] == 45
+    guard range.count == 55 || line[start + 55] == 45 else { return nil }
+    return start + 3..<start + 35
   }
 
-  /// The first UUID in a line that has no field for its ID.
-  static func uuid(_ line: LineBytes) -> Range<Int>? {
-    let end = min(line.count, 1024)
-    var dash = 8
-    while dash + 28 <= end {
-      guard line[dash] == 45 else {
-        dash += 1
-        continue
+  /// The trace ID of `<trace>-<span>…`, `<trace>:<span>:…` and `<trace>/<span>`: B3's single header,
+  /// Sentry, Jaeger, Spring Boot, Google's `X-Cloud-Trace-Context`.
+  private static func traceOfSpan(_ line: LineBytes, _ range: Range<Int>) -> Range<Int>? {
+    let start = range.lowerBound
+    let limit = min(range.upperBound, start + 33)
+    var end = start
+    while end < limit, isHex(line[end]) { end += 1 }
+    let length = end - start
+    guard length == 32 || length == 16, end + 1 < range.upperBound else { return nil }
+    let isSeparated =
+      line[end] == 45 || line[end] == UInt8(ascii: ":") || line[end] == UInt8(ascii: "/")
+    guard isSeparated, isHex(line[end + 1]) else { return nil }
+    return start..<end
+  }
+
+  /// The root of `Self=…;Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1`.
+  ///
+  /// - Source: <https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html>.
+  private static func rootOfXRay(_ line: LineBytes, _ range: Range<Int>) -> Range<Int>? {
+    guard range.count > 6, line[range.lowerBound] &- 65 < 26,
+      let equal = line.first(UInt8(ascii: "="), from: range.lowerBound, to: range.upperBound)
+    else { return nil }
+    var start = equal - 4
+    while start >= range.lowerBound, start + 5 < range.upperBound {
+      if line.has("Root=", at: start) {
+        let end = line.first(UInt8(ascii: ";"), from: start, to: range.upperBound)
+        return start + 5..<(end ?? range.upperBound)
       }
-      let start = dash - 8
-      let range = start..<start + 36
-      let isAlone =
-        (start == 0 || !isName(line[start - 1]))
-        && (range.upperBound == line.count || !isName(line[range.upperBound]))
-      if isAlone, isUUID(line, range), !isBlank(line, range) { return range }
-      dash += 1
+      guard let next = line.first(UInt8(ascii: ";"), from: start + 4, to: range.upperBound) else {
+        return nil
+      }
+      start = next + 1
+    }
+    return nil
+  }
+
+  /// The ID of Google Cloud's `projects/shop/traces/4bf92f…`, of which PHP escapes the slashes.
+  private static func traceOfProject(_ line: LineBytes, _ range: Range<Int>) -> Range<Int>? {
+    guard line.has("projects", at: range.lowerBound) else { return nil }
+    var start = range.lowerBound
+    while start + 8 < range.upperBound {
+      if line.has("traces/", at: start) { return start + 7..<range.upperBound }
+      if line.has("traces\\/", at: start) { return start + 8..<range.upperBound }
+      start += 1
     }
     return nil
   }
@@ -57,6 +96,16 @@ enum IDBytes {
       let byte = line[range.lowerBound + offset]
       let isDash = offset == 8 || offset == 13 || offset == 18 || offset == 23
       guard isDash ? byte == 45 : isHex(byte) else { return false }
+    }
+    return true
+  }
+
+  /// Whether 35 bytes are an ID of AWS X-Ray.
+  static func isXRay(_ line: LineBytes, _ range: Range<Int>) -> Bool {
+    guard range.count == 35, line[range.lowerBound] == UInt8(ascii: "1") else { return false }
+    for offset in 1..<35 {
+      let byte = line[range.lowerBound + offset]
+      guard offset == 1 || offset == 10 ? byte == 45 : isHex(byte) else { return false }
     }
     return true
   }
@@ -78,7 +127,7 @@ enum IDBytes {
   }
 
   /// Whether a value stands for none: zeros and dashes alone, or a word that says so.
-  private static func isBlank(_ line: LineBytes, _ range: Range<Int>) -> Bool {
+  static func isBlank(_ line: LineBytes, _ range: Range<Int>) -> Bool {
     if range.allSatisfy({ line[$0] == 48 || line[$0] == 45 }) { return true }
     guard range.count <= 9, !(line[range.lowerBound] &- 48 < 10) else { return false }
     return blankWords[NameHashes.folded(line, range)] != nil
@@ -87,8 +136,4 @@ enum IDBytes {
   private static let blankWords = NameHashes(
     ["null", "nil", "none", "undefined", "unknown", "n/a", "empty"].map { ($0, 1) }
   )
-
-  private static func isName(_ byte: UInt8) -> Bool {
-    (byte | 32) &- 97 < 26 || byte &- 48 < 10 || byte == 45 || byte == 95
-  }
 }

@@ -36,11 +36,35 @@ struct JSONLine {
     return reader.position == line.count
   }
 
-  /// Where an object begins that ends with the line, behind a prefix such as that of Docker Compose
-  /// or the words of zap's console; `nil` where there is none.
-  static func start(in line: LineBytes) -> Int? {
-    guard line.last == UInt8(ascii: "}") else { return nil }
-    return (1..<max(1, min(512, line.count - 1))).first { index in
+  /// Reads the objects with which a line ends, as Monolog writes two of them.
+  static func readAll<Visitor: FieldVisitor>(
+    _ line: LineBytes,
+    from start: Int,
+    _ visitor: inout Visitor
+  ) -> Bool {
+    var reader = JSONLine(line, from: start)
+    while true {
+      if reader.take(UInt8(ascii: "{")) {
+        guard reader.object(visitor.root, 1, &visitor) else { return false }
+      } else if reader.take(UInt8(ascii: "[")) {
+        // Monolog's empty context.
+        reader.skipSpace()
+        guard reader.take(UInt8(ascii: "]")) else { return false }
+      } else {
+        return reader.position == line.count
+      }
+      reader.skipSpace()
+    }
+  }
+
+  /// Where an object begins that ends with the line, behind the words of zap's console or Monolog;
+  /// `nil` where there is none.
+  static func start(in line: LineBytes, from start: Int) -> Int? {
+    var end = line.count
+    while end > start, isSpace(line[end - 1]) { end -= 1 }
+    guard end > start, line[end - 1] == UInt8(ascii: "}") || line[end - 1] == UInt8(ascii: "]")
+    else { return nil }
+    return (start + 1..<max(start + 1, min(start + 512, end - 1))).first { index in
       line[index] == UInt8(ascii: "{") && line[index + 1] == UInt8(ascii: "\"")
         && isSpace(line[index - 1])
     }
@@ -56,6 +80,11 @@ struct JSONLine {
     if take(UInt8(ascii: "}")) { return true }
     while true {
       skipSpace()
+      // nginx writes the times of several attempts as they are: `"upstream":0.1, 0.2,`.
+      if position < line.count, line[position] &- 48 < 10 {
+        guard passBareValues() else { return false }
+        continue
+      }
       guard let key = text() else { return false }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { return false }
@@ -83,12 +112,47 @@ struct JSONLine {
       position += 1
       return object(name, depth + 1, &visitor)
     case UInt8(ascii: "["):
+      if Visitor.entersArrays, depth < Self.maxDepth {
+        let start = position
+        position += 1
+        if array(visitor.element(of: name), depth + 1, &visitor) { return true }
+        // All readers of a line have to accept the same.
+        position = start
+      }
       return nested(name, &visitor)
+    case UInt8(ascii: ","):
+      // nginx again, where it has none.
+      visitor.visit(name, FieldValue(kind: .null, range: position..<position), of: line)
     default:
       guard let word = word() else { return false }
       visitor.visit(name, word, of: line)
     }
     return true
+  }
+
+  /// The elements of an array after its bracket.
+  private mutating func array<Visitor: FieldVisitor>(
+    _ name: Visitor.Name,
+    _ depth: Int,
+    _ visitor: inout Visitor
+  ) -> Bool {
+    skipSpace()
+    if take(UInt8(ascii: "]")) { return true }
+    while true {
+      skipSpace()
+      guard value(name, depth, &visitor) else { return false }
+      skipSpace()
+      if take(UInt8(ascii: ",")) { continue }
+      return take(UInt8(ascii: "]"))
+    }
+  }
+
+  /// Passes numbers without a name with the comma behind them.
+  private mutating func passBareValues() -> Bool {
+    while position < line.count, Self.isNumber(line[position]) || Self.isSpace(line[position]) {
+      position += 1
+    }
+    return take(UInt8(ascii: ","))
   }
 
   private func isEmptyObject() -> Bool {
@@ -127,20 +191,16 @@ struct JSONLine {
     guard take(UInt8(ascii: "\"")) else { return nil }
     let start = position
     var kind = FieldValue.Kind.text
-    while position < line.count {
-      let byte = line[position]
-      if byte == UInt8(ascii: "\"") {
+    while true {
+      position = line.textEnd(from: position)
+      guard position < line.count else { return nil }
+      if line[position] == UInt8(ascii: "\"") {
         position += 1
         return FieldValue(kind: kind, range: start..<position - 1)
       }
-      if byte == UInt8(ascii: "\\") {
-        kind = .escaped
-        position += 2
-      } else {
-        position += 1
-      }
+      kind = .escaped
+      position += 2
     }
-    return nil
   }
 
   /// A number, `true`, `false` or `null`.

@@ -14,10 +14,11 @@ struct KeyValueLine {
   /// Reads a line; values in double quotes may hold spaces and escapes.
   static func read<Visitor: FieldVisitor>(
     _ line: LineBytes,
+    from start: Int,
     _ visitor: inout Visitor
   ) -> Findings {
     var findings = Findings()
-    var position = 0
+    var position = start
     var isFirst = true
     while position < line.count {
       guard isKey(line[position]) else {
@@ -94,5 +95,5 @@ struct KeyValueLine {
       || byte == UInt8(ascii: "/")
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 13 }
 }

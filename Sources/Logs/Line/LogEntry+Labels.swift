@@ -38,4 +38,18 @@ extension LogEntry {
     }
     return nil
   }
+
+  /// The first line, and as texts those that follow it.
+  var headAndFollowing: (head: [UInt8], following: [String]) {
+    let count = Int(facts.headCount)
+    guard count > 0, count < line.count else { return (line, []) }
+    let following = line[(count + 1)...].split(separator: 10, omittingEmptySubsequences: false)
+    return (
+      Array(line[..<count]),
+      following.map { line in
+        let bytes = Array(line).withUnsafeBufferPointer { LineBody.withoutColours($0) }
+        return String(decoding: bytes ?? Array(line), as: UTF8.self)
+      }
+    )
+  }
 }

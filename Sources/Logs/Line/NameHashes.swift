@@ -1,6 +1,3 @@
-/// Bytes of a line; what hands them out keeps them alive.
-typealias LineBytes = UnsafeBufferPointer<UInt8>
-
 /// A few names found by a hash of their bytes, so that reading a line makes no text of its keys.
 ///
 /// Hashes of 64 bits stand for the names: that two names of a line and of the table fall together
@@ -37,7 +34,7 @@ struct NameHashes: Hashable, Sendable {
   }
 
   private static func slot(_ hash: UInt64, _ capacity: Int) -> Int {
-    Int(truncatingIfNeeded: hash >> 32) & (capacity - 1)
+    Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 32) & (capacity - 1)
   }
 
   /// The hash of no bytes; FNV-1a, as are the steps.
@@ -49,21 +46,26 @@ struct NameHashes: Hashable, Sendable {
   }
 
   /// Goes on with bytes of which letters in lower case, digits and `@` count.
+  ///
+  /// Turning and adding takes a third of the time of multiplying, which is done once, where the hash
+  /// is looked up.
   @inline(__always)
   static func folded(_ line: LineBytes, _ range: Range<Int>, from seed: UInt64 = seed) -> UInt64 {
     var hash = seed
     for index in range {
-      var byte = line[index]
-      if byte &- 65 < 26 { byte |= 32 }
-      let counts = byte &- 97 < 26 || byte &- 48 < 10 || byte == 64 || byte >= 128
-      if counts { hash = step(hash, byte) }
+      // In lower case; `@` stands right before the letters.
+      let byte = line[index] | 0x20
+      let counts = byte &- 0x60 < 27 || byte &- 0x30 < 10 || byte >= 128
+      let next = (hash << 7 | hash >> 57) ^ UInt64(byte)
+      if counts { hash = next }
     }
     return hash
   }
 
   /// The same of a name.
   static func folded(_ name: String) -> UInt64 {
-    Array(name.utf8).withUnsafeBufferPointer { folded($0, 0..<$0.count) }
+    var name = name
+    return name.withUTF8 { folded($0, 0..<$0.count) }
   }
 
   /// Goes on with bytes of which what is no letter and no digit counts as `_`, as Loki writes the

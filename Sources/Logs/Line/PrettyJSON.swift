@@ -92,6 +92,6 @@ extension LogFields {
   /// - Returns: The lines.
   package func prettyJSON(limit: Int = 2000) -> [String]? {
     guard form == .json else { return nil }
-    return line.withUnsafeBufferPointer { PrettyJSON.lines($0, limit: limit) }
+    return text.withUnsafeBufferPointer { PrettyJSON.lines($0, limit: limit) }
   }
 }

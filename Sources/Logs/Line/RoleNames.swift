@@ -21,7 +21,11 @@ struct RoleNames: Hashable, Sendable {
   }
 
   /// Gives of every role the most telling field that has a value its role.
-  func assign(_ fields: inout [LogFields.Field]) {
+  ///
+  /// - Parameters:
+  ///   - fields: The fields of a line, or what is kept beside it.
+  ///   - others: Fields of which the roles are taken already.
+  func assign(_ fields: inout [LogFields.Field], besides others: [LogFields.Field] = []) {
     var best: [LogFieldTable.Role: (rank: Int, place: Int)] = [:]
     for (place, field) in fields.enumerated() {
       guard let found = role(of: field.name), Self.fits(field.value, found.role),
@@ -29,14 +33,44 @@ struct RoleNames: Hashable, Sendable {
       else { continue }
       best[found.role] = (found.rank, place)
     }
-    for (role, found) in best { fields[found.place].role = role }
+    for (role, found) in best where !others.contains(where: { $0.role == role }) {
+      fields[found.place].role = role
+    }
+  }
+
+  /// The IDs that fields hold, the request's first, each once.
+  func ids(_ fields: [LogFields.Field]) -> [String] {
+    var found: [(rank: Int, id: String)] = []
+    for field in fields {
+      switch field.value {
+      case .text, .number: break
+      case .flag, .null, .nested: continue
+      }
+      guard let rank = rankOfID(field.name), let id = CorrelationID(field.value.text)?.text else {
+        continue
+      }
+      if !found.contains(where: { $0.id == id }) { found.append((rank, id)) }
+    }
+    return found.sorted { $0.rank < $1.rank }.map(\.id)
+  }
+
+  /// The rank of a name of an ID, which is known by its last part too.
+  private func rankOfID(_ name: String) -> Int? {
+    if let found = role(of: name) { return found.role == .correlation ? found.rank : nil }
+    guard let dot = name.lastIndex(of: "."),
+      let found = role(of: String(name[name.index(after: dot)...])), found.role == .correlation
+    else { return nil }
+    return found.rank + 100
   }
 
   private static func fits(_ value: LogFields.Value, _ role: LogFieldTable.Role) -> Bool {
-    switch value {
-    case .text(let text): !text.isEmpty
-    case .number: role != .message
-    case .flag, .null, .nested: false
+    switch (value, role) {
+    // What cannot be read as one is a field like others.
+    case (.text(let text), .level), (.number(let text), .level): LevelWords.level(text) != nil
+    case (.text(let text), .time), (.number(let text), .time): text.utf8.count >= 8
+    case (.text(let text), _): !text.isEmpty
+    case (.number, _): role != .message
+    case (.flag, _), (.null, _), (.nested, _): false
     }
   }
 }

@@ -14,12 +14,28 @@ struct TextVisitor: FieldVisitor {
   }
 
   mutating func visit(_ name: String, _ value: FieldValue, of line: LineBytes) {
-    let field = LogFields.Field(name: name, value: Self.value(value, line), role: nil)
+    var field = LogFields.Field(name: name, value: Self.value(value, line), role: nil)
+    if name == "MESSAGE" { field.value = Self.journalText(value, line) ?? field.value }
     if let place = places[name] {
       fields[place] = field
     } else if fields.count < Self.limit {
       places[name] = fields.count
       fields.append(field)
+    }
+  }
+
+  /// journald's message: its bytes where it has colours, nothing where it is long.
+  ///
+  /// - Source: <https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format>.
+  private static func journalText(_ value: FieldValue, _ line: LineBytes) -> LogFields.Value? {
+    switch value.kind {
+    case .null: return .text("(left out by journalctl: it shows long messages with --all)")
+    case .nested:
+      let numbers = line[value.range].dropFirst().dropLast().split(separator: UInt8(ascii: ","))
+      let bytes = numbers.compactMap { UInt8(String(decoding: $0, as: UTF8.self)) }
+      guard bytes.count == numbers.count, !bytes.isEmpty else { return nil }
+      return .text(String(decoding: bytes, as: UTF8.self))
+    case .text, .escaped, .number, .yes, .no: return nil
     }
   }
 

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// What lines say of the request in which they were written; `nil` for what none says.
 ///
 /// A request passes several services, each with a path and an answer of its own: the last line that
@@ -22,7 +24,7 @@ package struct RequestFacts: Hashable, Sendable {
     status = lines.reversed().lazy.compactMap { $0[.status]?.text }.first
     duration =
       lines.reversed().lazy.compactMap { line in
-        line.fields.first { $0.role == .duration }.flatMap(Self.duration)
+        line.field(.duration).flatMap(Self.duration)
       }.first
   }
 
@@ -42,7 +44,7 @@ package struct RequestFacts: Hashable, Sendable {
   private static func duration(_ number: Double, _ seconds: Double) -> Duration? {
     let value = number * seconds
     guard value.isFinite, value >= 0, value < 1e9 else { return nil }
-    return .nanoseconds(Int64((value * 1e9).rounded()))
+    return .nanoseconds(Int64(saturating: (value * 1e9).rounded()))
   }
 
   private static let units: [String: Double] = [

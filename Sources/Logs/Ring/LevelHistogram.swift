@@ -24,7 +24,7 @@ package enum LevelHistogram {
     let first = start.floored(to: step)
     let width = step.nanoseconds
     guard width > 0, first < end else { return [] }
-    let intervals = min(10_000, ((end - first).nanoseconds - 1) / width + 1)
+    let intervals = min(10_000, (end - .nanoseconds(1) - first).nanoseconds / width + 1)
     var counts = [Int](repeating: 0, count: Int(intervals) * slots)
     var cursor = index.map { index in
       index.position(of: LogItem.ID(timestamp: first, sequence: .min))

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Hashes that are the same for equal content throughout a run, unlike those of `Hasher`, which
 /// takes its time to withstand collisions made on purpose; here one would only drop a line of the
 /// person who made it.
@@ -13,6 +15,11 @@ enum LineHash {
   static func hash(_ text: String, from seed: UInt64) -> UInt64 {
     var text = text
     return text.withUTF8 { mix(seed, hash(UnsafeRawBufferPointer($0))) }
+  }
+
+  /// The hash of labels.
+  static func hash(of labels: some Sequence<LabelSet.Label>, from seed: UInt64) -> UInt64 {
+    labels.reduce(seed) { hash($1.value, from: hash($1.name, from: $0)) }
   }
 
   /// One hash of two.

@@ -3,10 +3,20 @@ package import Telemetry
 extension LogKey {
   /// The key of an entry.
   package init(_ entry: LogEntry) {
+    self.init(entry, stream: Self.hash(of: entry.stream))
+  }
+
+  /// The key of an entry whose stream was hashed before, as all entries of a stream share it.
+  package init(_ entry: LogEntry, stream: Int) {
+    var hash = LineHash.hash(entry.line)
+    if !entry.metadata.labels.isEmpty {
+      hash = LineHash.hash(of: entry.metadata.labels, from: hash)
+    }
+    if entry.occurrence > 0 { hash = LineHash.mix(hash, UInt64(entry.occurrence)) }
     self.init(
       timestamp: entry.timestamp,
-      stream: Self.hash(of: entry.stream),
-      line: Self.hash(of: entry.line)
+      stream: stream,
+      content: Int(truncatingIfNeeded: hash)
     )
   }
 
@@ -14,24 +24,16 @@ extension LogKey {
   ///
   /// - Source: <https://grafana.com/docs/loki/latest/operations/automatic-stream-sharding/>.
   package static func hash(of stream: LabelSet) -> Int {
-    var hash: UInt64 = 0
-    for label in stream.labels where label.name != "__stream_shard__" {
-      hash = LineHash.hash(label.value, from: LineHash.hash(label.name, from: hash))
-    }
-    return Int(truncatingIfNeeded: hash)
-  }
-
-  /// The hash of a line.
-  package static func hash(of line: [UInt8]) -> Int {
-    Int(truncatingIfNeeded: LineHash.hash(line))
+    let own = stream.labels.lazy.filter { $0.name != "__stream_shard__" }
+    return Int(truncatingIfNeeded: LineHash.hash(of: own, from: 0))
   }
 
   /// All of the key in one number.
-  var digest: UInt64 {
+  package var digest: UInt64 {
     let moment = UInt64(bitPattern: timestamp.nanoseconds)
     let content = LineHash.mix(
       UInt64(truncatingIfNeeded: stream),
-      UInt64(truncatingIfNeeded: line)
+      UInt64(truncatingIfNeeded: content)
     )
     return LineHash.mix(moment, content)
   }

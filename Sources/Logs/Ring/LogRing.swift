@@ -19,14 +19,16 @@ package struct LogRing: Hashable, Sendable {
   package private(set) var maxCount: Int
   /// The most bytes, of lines and of what it takes to hold them.
   package private(set) var maxBytes: Int
-  /// Whether a line that agrees with another in time, stream and text is dropped.
+  /// Whether a line whose key is held is dropped: it has come a second time.
   ///
-  /// A Loki keeps only one of them; in a file both were written.
+  /// In a file both were written.
   package let dropsRepeats: Bool
   /// About how many bytes are held.
   package private(set) var bytes = 0
   /// Lines at the old end that have fallen off since the ring was made or emptied.
   package private(set) var fallen = 0
+  /// Those of them that are older than all that is held, and were not read again.
+  package private(set) var fallenBehind = 0
   /// Lines at the new end that were given up for older ones.
   package private(set) var fallenAhead = 0
 
@@ -157,6 +159,8 @@ extension LogRing {
     }
     bytes += older.reduce(0) { $0 + $1.cost }
     chunks.prepend(older)
+    // What fell off first is read again last.
+    fallenBehind = max(0, fallenBehind - older.count)
     change.fallen = fromBelow ? trimBack() : trimFront()
     leaveOutFallen(&change)
     return change
@@ -181,18 +185,13 @@ extension LogRing {
   package mutating func removeAll() {
     chunks = LogChunks()
     keys = []
-    (bytes, fallen, fallenAhead) = (0, 0, 0)
+    (bytes, fallen, fallenBehind, fallenAhead) = (0, 0, 0, 0)
   }
 
   /// The digest of an entry that is not held; `nil` where it is.
   private mutating func newDigest(of entry: LogEntry) -> UInt64? {
     guard dropsRepeats else { return 0 }
-    let key = LogKey(
-      timestamp: entry.timestamp,
-      stream: streams.hash(of: entry.stream),
-      line: LogKey.hash(of: entry.line)
-    )
-    let digest = key.digest
+    let digest = LogKey(entry, stream: streams.hash(of: entry.stream)).digest
     return keys.insert(digest).inserted ? digest : nil
   }
 
@@ -208,6 +207,7 @@ extension LogRing {
       if letGo(of: item) { fallen += 1 }
     }
     self.fallen += fallen
+    fallenBehind += fallen
     return fallen
   }
 

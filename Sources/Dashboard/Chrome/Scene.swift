@@ -1,0 +1,177 @@
+package import Screen
+import Signals
+package import Telemetry
+
+/// All that drawing may look at: what is known, where one is, and how it is shown.
+package struct Scene: Sendable {
+  /// The settings in force.
+  package let settings: DashboardSettings
+  /// The keys in force.
+  package let keyMap: KeyMap
+  /// The terminal's size.
+  package let size: Size
+  /// What is known.
+  package let world: World
+  /// Where one is.
+  package var place: Place
+  /// The views with a key that can be opened.
+  let views: [ViewID]
+  /// What takes the focus in the overview, in the order of `Tab`.
+  let parts: [Destination]
+  /// What covers the place.
+  var overlay: PlaceOverlay?
+  /// The line that is being typed; `nil` for none.
+  var prompt: Prompt?
+  /// The remark shown; `nil` for none.
+  var notice: Notice?
+
+  /// Which stretch of time is shown.
+  package var timeline: Timeline { place.timeline }
+
+  /// The latest tick.
+  package var now: Timestamp { world.now }
+
+  /// The moment of looking: while paused, the moment of the pause.
+  package var displayNow: Timestamp { timeline.pausedAt ?? now }
+
+  /// Now by the clock of the metrics server, where that differs noticeably from ours.
+  package var serverNow: Timestamp { displayNow + world.clockSkew }
+
+  /// What makes the plan of polls here.
+  var planner: PollPlanner {
+    PollPlanner(
+      settings: settings,
+      timeline: timeline,
+      scope: place.scope,
+      grain: world.grain(for: timeline),
+      inventory: world.inventory
+    )
+  }
+
+  /// The distance of points on charts.
+  package var step: Duration { world.grain(for: timeline).step }
+
+  /// The window of the charts.
+  package var window: (start: Timestamp, end: Timestamp) {
+    timeline.window(at: serverNow, step: step)
+  }
+
+  /// What is known of alerts, and of which of them an Alertmanager keeps quiet.
+  var alertsState: ReadingState {
+    let alerts = world.state(of: .alerts)
+    guard alerts == .fresh, settings.servers.contains(.alertmanager) else { return alerts }
+    return world.state(of: .suppressions)
+  }
+
+  /// The newest moment that all charts have been asked for, of those with points in the window;
+  /// `nil` where none has any.
+  ///
+  /// They are asked one after the other, so that one has its newest step seconds before another.
+  var newestPoint: Timestamp? {
+    let window = window
+    let ends = world.readings.values.compactMap { reading in
+      reading.matrix.compactMap { $0.samples.last?.timestamp }.max()
+    }
+    guard let newest = ends.max(), newest > window.start else { return nil }
+    // What ended earlier is a series that is gone, and not one that is late.
+    let late = newest - max(step, settings.refresh) * 2
+    let common = ends.filter { $0 >= late }.min() ?? newest
+    return max(window.start, min(common, window.end))
+  }
+
+  /// The name under which the view on screen is opened.
+  var viewName: String {
+    if case .panel(let id)? = place.subject { return id }
+    return place.view.name
+  }
+
+  /// The key of an action as a remark names it.
+  func keyText(_ action: Action) -> String {
+    keyMap.binding(of: action)?.keys.first?.text ?? action.name
+  }
+}
+
+/// Characters and texts in the way of the terminal.
+extension Scene {
+  /// The rows of the screen.
+  var areas: ScreenAreas { ScreenAreas(size) }
+
+  /// The rows that a page key scrolls by.
+  var pageHeight: Int { max(1, size.height - 6) }
+
+  /// The characters to draw with.
+  var symbols: Symbols { settings.isASCII ? .ascii : .unicode }
+
+  /// How moments are shown now.
+  var timeText: TimeText { TimeText(display: timeline.display, zone: settings.zone, now: now) }
+
+  /// What stands between facts on one line.
+  var separator: String { String(Character(symbols.signs.separator)) }
+  /// What warns.
+  var alarm: String { String(Character(symbols.signs.alarm)) }
+  /// What waits.
+  var clock: String { String(Character(symbols.signs.clock)) }
+  /// What is well.
+  var check: String { String(Character(symbols.signs.check)) }
+  /// What is wrong.
+  var cross: String { String(Character(symbols.signs.cross)) }
+
+  /// A text over as many lines as it needs, or as many as are allowed, with a mark.
+  func wrapped(
+    _ text: String,
+    _ width: Int,
+    _ style: Style,
+    indent: Int = 0,
+    limit: Int = .max
+  ) -> [TextLine] {
+    let blanks = String(repeating: " ", count: indent)
+    let room = max(8, width - indent)
+    var texts = VisibleText.wrapped(text, to: room)
+    if texts.count > limit {
+      texts.removeSubrange(limit...)
+      // Blanks behind it are what is cut where the line itself is short.
+      let last = texts[limit - 1] + String(repeating: " ", count: room)
+      texts[limit - 1] = VisibleText.truncated(last, to: room, ellipsis: symbols.ellipsis)
+    }
+    return texts.map { TextLine(blanks + $0, style) }
+  }
+}
+
+extension Style {
+  /// The style of a chart's series; beyond the palette it starts again, and signs tell them apart.
+  static func series(_ index: Int) -> Style {
+    let palette: [Role] = [.series1, .series2, .series3, .series4, .series5, .series6]
+    return Style(palette[index % palette.count])
+  }
+}
+
+extension Severity? {
+  /// The role of a judged text; unjudged ones are plain.
+  var role: Role {
+    switch self {
+    case .critical: .critical
+    case .warning: .warning
+    case .ok: .ok
+    case nil: .text
+    }
+  }
+}
+
+/// The rows of the screen: title, alerts, body, footer.
+struct ScreenAreas: Hashable, Sendable {
+  let title: Rect
+  let strip: Rect
+  let body: Rect
+  let footer: Rect
+
+  init(_ size: Size) {
+    let hasStrip = size.height >= 3
+    let hasFooter = size.height >= 6
+    title = Rect(x: 0, y: 0, width: size.width, height: 1)
+    strip = Rect(x: 0, y: 1, width: size.width, height: hasStrip ? 1 : 0)
+    let top = hasStrip ? 2 : 1
+    let bottom = hasFooter ? size.height - 1 : size.height
+    body = Rect(x: 0, y: top, width: size.width, height: bottom - top)
+    footer = Rect(x: 0, y: size.height - 1, width: size.width, height: hasFooter ? 1 : 0)
+  }
+}

@@ -1,0 +1,186 @@
+import Logs
+import Screen
+import Signals
+import Telemetry
+
+/// Service, stretch of time, servers and clock on one line.
+struct TitleBar {
+  let scene: Scene
+
+  func draw(in area: Rect, on grid: inout Grid) {
+    let role: Role = shownPast != nil || scene.timeline.pausedAt != nil ? .past : .bar
+    grid.fill(area, style: Style(role))
+    var right: [TextSpan] = []
+    for server in scene.settings.servers { right += healthSpans(server, role) }
+    if scene.settings.logs.isPresent { right += logHealthSpans(role) }
+    let clock = area.width < 60 ? scene.timeText.shortClock : scene.timeText.clock
+    right.append(TextSpan("  \(clock) ", role, priority: 60))
+    let time = timeSpans(role)
+    let needed = (time + right).filter { $0.priority > 15 }.reduce(0) { $0 + $1.width }
+    let left = nameSpans(role, width: area.width - needed - 3) + time
+    TextLine(left, right: right, ellipsisStyle: Style(role)).draw(
+      in: area,
+      on: &grid,
+      symbols: scene.symbols
+    )
+  }
+
+  /// Both names where there is room, else that of the service, which says more, else ours.
+  private func nameSpans(_ role: Role, width: Int) -> [TextSpan] {
+    let own = TextSpan(" goldtop ", role, .bold, priority: 15)
+    let names = [scene.settings.service, scene.settings.environment].filter { !$0.isEmpty }
+    guard !names.isEmpty else { return own.width <= width ? [own] : [] }
+    let service = TextSpan(
+      " \(names.joined(separator: " \(scene.separator) ")) ",
+      role,
+      priority: 15
+    )
+    let choices = [[own, service], [service], [own]]
+    return choices.first { $0.reduce(0) { $0 + $1.width } <= width } ?? []
+  }
+
+  /// The stretch on screen where it is one of the past: that of the charts, or that of the lines
+  /// where they fill the screen.
+  private var shownPast: (start: Timestamp, end: Timestamp)? {
+    if scene.place.view.isOfLines, case .stretch(let start, let end)? = scene.world.logs.plan?.span
+    {
+      return (start, end)
+    }
+    return scene.timeline.isPast ? scene.window : nil
+  }
+
+  private func timeSpans(_ role: Role) -> [TextSpan] {
+    let step = TextSpan(" step \(scene.step.prometheusText)", role, priority: 3)
+    var range = "  \(scene.timeline.range.rawValue)"
+    if let past = shownPast {
+      let age = (scene.serverNow - past.end).ageText
+      if !scene.timeline.isPast { range = "  \((past.end - past.start).prometheusText)" }
+      return [
+        TextSpan(" PAST ", role, .bold),
+        TextSpan(
+          " \(scene.timeText.stretch(past.start, past.end)), ended \(age) ago",
+          role,
+          priority: 90
+        ),
+        TextSpan(range, role, priority: 80), step,
+      ]
+    }
+    if let pausedAt = scene.timeline.pausedAt {
+      return [
+        TextSpan(" PAUSED ", role, .bold),
+        TextSpan(
+          " at \(scene.timeText.moment(pausedAt)), \((scene.now - pausedAt).ageText) ago",
+          role,
+          priority: 90
+        ),
+        TextSpan(range, role, priority: 80), step,
+      ]
+    }
+    return [
+      TextSpan(range, role, priority: 80), step,
+      TextSpan("  every \(scene.settings.refresh.prometheusText)", role, priority: 2),
+    ]
+  }
+
+  /// Who keeps the log lines, and how they come in.
+  private func logHealthSpans(_ bar: Role) -> [TextSpan] {
+    let name = TextSpan("  \(scene.settings.logs.source) ", bar)
+    var spans = [name]
+    let dot = String(Character(scene.symbols.signs.dot))
+    // Who is well gives way to the clock where there is hardly any room.
+    let well = [TextSpan(name.text + dot, bar, priority: 20)]
+    switch scene.world.logs.status {
+    case .live? where scene.world.logs.failure != nil:
+      spans.append(
+        TextSpan("\(scene.alarm) \(scene.world.logs.failure?.mark ?? "")", .warning, .bold)
+      )
+    case .live(let way)?:
+      spans = well
+      if case .polling = way { spans.append(TextSpan(" polling", bar, priority: 4)) }
+    case .behind?: spans = well + [TextSpan(" behind", .warning, priority: 4)]
+    case .broken(let error, _)?:
+      spans.append(TextSpan("\(scene.cross) \(error.mark)", .critical, .bold))
+    case .ended?: spans.append(TextSpan("ended", bar))
+    case nil where scene.world.logs.failure != nil,
+      .connecting? where scene.world.logs.failure != nil:
+      spans.append(
+        TextSpan("\(scene.cross) \(scene.world.logs.failure?.mark ?? "")", .critical, .bold)
+      )
+    // Of the past nothing is followed: an answer says that the source is there.
+    case nil where scene.world.logs.isComplete, .connecting? where scene.world.logs.isComplete:
+      spans = well
+    case nil where !scene.settings.logs.isFollowed && !scene.world.logs.isOutdated: spans = well
+    case nil, .connecting?: spans.append(TextSpan(String(Character(scene.symbols.ellipsis)), bar))
+    }
+    return spans
+  }
+
+  /// Whole milliseconds: what lies below would change with every answer and help nobody.
+  private static func latencyText(_ latency: Duration) -> String {
+    let milliseconds = (latency.inSeconds * 1000).rounded()
+    if milliseconds < 1 { return "<1 ms" }
+    return milliseconds < 1000
+      ? "\(Int(saturating: milliseconds)) ms" : SignalUnit.seconds.text(latency.inSeconds)
+  }
+
+  /// How far back an embedded engine remembers, or is to remember.
+  private func span(of holding: StoreHolding, _ bar: Role) -> TextSpan {
+    let limit = holding.ageLimit.prometheusText
+    let unit: Int64 = holding.reach < .seconds(60) ? 5 : 60
+    let reach = Duration.seconds(holding.reach.components.seconds / unit * unit).prometheusText
+    if holding.isShortened {
+      return TextSpan(" history only \(reach)", .warning, priority: 50)
+    }
+    let isYoung = holding.reach < holding.ageLimit / 2
+    return TextSpan(" history \(isYoung ? "\(reach) of " : "")\(limit)", bar, priority: 1)
+  }
+
+  private func healthSpans(_ server: ServerRole, _ bar: Role) -> [TextSpan] {
+    let name = server == .prometheus ? scene.settings.metricsName : "am"
+    let health = scene.world.health[server] ?? ServerHealth()
+    var spans = [TextSpan("  \(name) ", bar)]
+    switch health.state {
+    case .waiting:
+      spans.append(TextSpan(String(Character(scene.symbols.ellipsis)), bar))
+    case .up:
+      let text = spans[0].text + String(Character(scene.symbols.signs.dot))
+      spans = [TextSpan(text, bar, priority: server == .prometheus ? 22 : 21)]
+      // How long the way to a server is; to an engine in this process there is none.
+      if let holding = health.holding {
+        spans.append(span(of: holding, bar))
+      } else if let latency = health.latency {
+        spans.append(TextSpan(" \(Self.latencyText(latency))", bar, priority: 4))
+      }
+    case .faulty(let error, let count, let all):
+      spans.append(TextSpan("\(scene.alarm) \(error.mark)", .warning, .bold))
+      spans.append(TextSpan(" \(count) of \(all)", bar, priority: 4))
+    case .down(let error):
+      spans.append(TextSpan("\(scene.cross) \(error.mark)", .critical, .bold))
+      if let retryAt = health.retryAt, retryAt > scene.now {
+        spans.append(TextSpan(" retry \((retryAt - scene.now).ageText)", bar, priority: 4))
+      } else if let age = health.age(at: scene.now) {
+        spans.append(TextSpan(" \(age.ageText)", bar, priority: 4))
+      }
+    }
+    if health.clockSkew != .zero {
+      let sign = health.clockSkew > .zero ? "+" : "-"
+      let skew = health.clockSkew > .zero ? health.clockSkew : .zero - health.clockSkew
+      spans.append(TextSpan(" clock \(sign)\(skew.ageText)", .warning, priority: 70))
+    }
+    return spans
+  }
+}
+
+extension SourceError {
+  /// What is wrong with a server that gives such answers, in a word.
+  fileprivate var mark: String {
+    switch self {
+    case .malformed, .http(200...299, _, _): "unreadable"
+    case .unauthorized: "refused"
+    case .timedOut: "no answer"
+    case .tooMuch: "too much"
+    case .api: "error"
+    case .unreachable, .notReady, .http, .misconfigured, .cancelled: "down"
+    }
+  }
+}

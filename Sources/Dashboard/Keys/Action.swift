@@ -1,0 +1,172 @@
+/// What a key can do, sorted by who takes it; each sort is switched over without a default, so that a
+/// new action does not compile before it has a taker.
+package enum Action: Hashable, Sendable {
+  /// Goes to a view of the catalog.
+  case view(ViewID)
+  /// Moves within a list, a page or the window.
+  case move(Move)
+  /// Does something to a part of a view.
+  case part(Part)
+  /// Finds and filters log lines.
+  case lines(Lines)
+  /// Changes the stretch of time.
+  case time(Time)
+  /// Works wherever one is.
+  case general(General)
+
+  /// Ways to move.
+  package enum Move: String, Hashable, Sendable, CaseIterable {
+    case left
+    case right
+    case up
+    case down
+    case top
+    case bottom
+    case pageUp = "page-up"
+    case pageDown = "page-down"
+  }
+
+  /// What is done to a part of a view.
+  package enum Part: String, Hashable, Sendable, CaseIterable {
+    case nextPanel = "next-panel"
+    case previousPanel = "previous-panel"
+    case open
+    case fullScreen = "full-screen"
+    case copy
+  }
+
+  /// What is done with log lines.
+  package enum Lines: String, Hashable, Sendable, CaseIterable {
+    case filter
+    case exclude
+    case highlight
+    case nextHit = "next-hit"
+    case previousHit = "previous-hit"
+    case nextError = "next-error"
+    case previousError = "previous-error"
+    case nextWarning = "next-warning"
+    case previousWarning = "previous-warning"
+    case nextOfID = "next-of-id"
+    case previousOfID = "previous-of-id"
+    case correlate
+    case correlateTo = "correlate-to"
+    case story
+    case wrap
+  }
+
+  /// What is done with time.
+  package enum Time: String, Hashable, Sendable, CaseIterable {
+    case zoomIn = "zoom-in"
+    case zoomOut = "zoom-out"
+    case panBack = "pan-back"
+    case panForward = "pan-forward"
+    case live
+    case pause
+    case cursor
+    case timeDisplay = "time-display"
+  }
+
+  /// What works everywhere.
+  package enum General: String, Hashable, Sendable, CaseIterable {
+    case quit
+    case back
+    case help
+    case cost
+    case command
+    case refresh
+    case redraw
+    case suspend
+    case reload
+  }
+
+  /// The name that settings use.
+  package var name: String {
+    switch self {
+    case .view(let view): view.name
+    case .move(let move): move.rawValue
+    case .part(let part): part.rawValue
+    case .lines(let lines): lines.rawValue
+    case .time(let time): time.rawValue
+    case .general(let general): general.rawValue
+    }
+  }
+
+  /// Whether it does something to an overlay or to the terminal, and so nothing to what lies behind.
+  var isForOverlays: Bool {
+    switch self {
+    case .move(.left), .move(.right): false
+    case .move: true
+    case .general(let general): general.isForOverlays
+    case .view, .part, .lines, .time: false
+    }
+  }
+}
+
+extension Action.General {
+  fileprivate var isForOverlays: Bool {
+    switch self {
+    case .help, .cost, .back, .redraw, .suspend: true
+    case .quit, .command, .refresh, .reload: false
+    }
+  }
+}
+
+/// The actions by their names alone, as tables and remarks write them.
+extension Action {
+  /// Moves back.
+  package static let left = Action.move(.left)
+  /// Moves forward.
+  package static let right = Action.move(.right)
+  static let up = Action.move(.up)
+  static let down = Action.move(.down)
+  static let top = Action.move(.top)
+  static let bottom = Action.move(.bottom)
+  static let pageUp = Action.move(.pageUp)
+  static let pageDown = Action.move(.pageDown)
+  static let nextPanel = Action.part(.nextPanel)
+  static let previousPanel = Action.part(.previousPanel)
+  static let open = Action.part(.open)
+  static let fullScreen = Action.part(.fullScreen)
+  static let copy = Action.part(.copy)
+  static let filter = Action.lines(.filter)
+  static let exclude = Action.lines(.exclude)
+  static let highlight = Action.lines(.highlight)
+  static let nextHit = Action.lines(.nextHit)
+  static let previousHit = Action.lines(.previousHit)
+  static let nextError = Action.lines(.nextError)
+  static let previousError = Action.lines(.previousError)
+  static let nextWarning = Action.lines(.nextWarning)
+  static let previousWarning = Action.lines(.previousWarning)
+  static let nextOfID = Action.lines(.nextOfID)
+  static let previousOfID = Action.lines(.previousOfID)
+  static let correlate = Action.lines(.correlate)
+  static let correlateTo = Action.lines(.correlateTo)
+  static let story = Action.lines(.story)
+  static let wrap = Action.lines(.wrap)
+  static let zoomIn = Action.time(.zoomIn)
+  static let zoomOut = Action.time(.zoomOut)
+  static let panBack = Action.time(.panBack)
+  static let panForward = Action.time(.panForward)
+  static let live = Action.time(.live)
+  /// Pauses, and resumes.
+  package static let pause = Action.time(.pause)
+  static let cursor = Action.time(.cursor)
+  static let timeDisplay = Action.time(.timeDisplay)
+  /// Ends goldtop.
+  package static let quit = Action.general(.quit)
+  static let back = Action.general(.back)
+  static let help = Action.general(.help)
+  /// Shows goldtop's own resource use.
+  package static let cost = Action.general(.cost)
+  static let command = Action.general(.command)
+  static let refresh = Action.general(.refresh)
+  static let redraw = Action.general(.redraw)
+  static let suspend = Action.general(.suspend)
+  static let reload = Action.general(.reload)
+
+  /// All but those of views.
+  package static let standing: [Action] =
+    Move.allCases.map(Action.move) + Part.allCases.map(Action.part)
+    + Lines.allCases.map(Action.lines) + Time.allCases.map(Action.time)
+    + General.allCases.map(Action.general)
+}

@@ -1,0 +1,90 @@
+package import Screen
+package import Telemetry
+
+/// The whole state of a dashboard, changed by `update` alone.
+package struct Model: Hashable, Sendable {
+  /// The settings in force.
+  package internal(set) var settings: DashboardSettings
+  /// The views that there are.
+  package let catalog: ViewCatalog
+  /// The terminal's size.
+  package internal(set) var size: Size
+  /// What is known.
+  package internal(set) var world: World
+  /// Where one is, and the way there.
+  package internal(set) var journey: Journey
+  /// The line that is being typed, and those that were.
+  var typing = Typing()
+  /// The remark shown; `nil` for none.
+  var notice: Notice?
+  /// What has become of the configuration file since it was read; `nil` for nothing.
+  var configuration: ConfigurationChange?
+
+  /// Makes a dashboard that has asked nothing yet.
+  package init(
+    settings: DashboardSettings,
+    size: Size,
+    now: Timestamp,
+    catalog: ViewCatalog = .standard
+  ) {
+    self.settings = settings
+    self.catalog = catalog
+    self.size = size
+    world = World(settings: settings, now: now)
+    let timeline = Timeline(settings: settings, columns: size.width)
+    journey = Journey(at: Place(catalog.views[0].id, timeline: timeline))
+    if let text = settings.notices.first {
+      notice = Notice(text: text, severity: .warning, until: now + .seconds(10), isKept: true)
+    }
+  }
+
+  /// The first plan.
+  package mutating func start() -> [Effect] {
+    replan()
+  }
+
+  /// All that drawing may look at.
+  package var scene: Scene {
+    var scene = Scene(
+      settings: settings,
+      keyMap: catalog.keyMap.changing(settings.keys),
+      size: size,
+      world: world,
+      place: journey.here,
+      views: catalog.views.filter { $0.key != nil && $0.obstacle(settings) == nil }.map(\.id),
+      parts: catalog.parts(settings)
+    )
+    scene.overlay = journey.overlay
+    scene.prompt = typing.prompt
+    scene.notice = notice
+    return scene
+  }
+
+  /// The view on screen.
+  var currentView: View { catalog[journey.here.view] }
+
+  /// The names under which views can be opened at the start.
+  package var viewNames: [String] { catalog.destinations(settings).map(\.name) }
+
+  /// Fills the screen with a view of `viewNames`, before the start.
+  package mutating func show(_ name: String) {
+    guard let found = catalog.destinations(settings).first(where: { $0.name == name }),
+      found.view != journey.here.view
+    else { return }
+    if catalog[found.view].isPart { journey.here.focus = name }
+    journey.push(journey.here.opening(found.view, found.subject))
+  }
+
+  /// Whether everything asked so far has been answered or has failed at least once, so that a
+  /// snapshot can be taken.
+  package var isSettled: Bool { world.isSettled }
+
+  /// Whether so many log lines come that every frame is a new list.
+  package var isFlooded: Bool { scene.isFlooded }
+
+  /// The state of each part of the screen in words, by its name; for bug reports.
+  package var partStates: [String: String] { scene.partStates }
+
+  /// The screen.
+  package func view() -> Grid { ScreenDrawing(scene: scene, view: currentView).grid }
+}

@@ -1,0 +1,28 @@
+package import Signals
+package import Telemetry
+
+/// Which part of the system is looked at, beside what the settings select.
+///
+/// It reaches expressions by `QueryContext.init(settings:scope:…)` alone.
+package struct Scope: Hashable, Sendable {
+  /// The `env` label; `nil` for all.
+  package var environment: String?
+  /// The `job` label; `nil` for all.
+  package var service: String?
+  /// The `instance` label; `nil` for all.
+  package var instance: String?
+  /// The value of the profile's endpoint label; `nil` for all.
+  package var endpoint: String?
+
+  /// Everything that the settings select.
+  package init() {}
+
+  /// What it adds to the settings' matchers.
+  package func matchers(in profile: MetricProfile) -> [LabelMatcher] {
+    let labels = [
+      ("env", environment), ("job", service), ("instance", instance),
+      (profile.endpointLabel, endpoint),
+    ]
+    return labels.compactMap { name, value in value.map { LabelMatcher(name, .equal, $0) } }
+  }
+}

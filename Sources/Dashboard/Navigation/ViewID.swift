@@ -1,0 +1,30 @@
+/// Names a view of the catalog.
+package struct ViewID: Hashable, Sendable {
+  /// The name, as `--view` takes it where the view has no subject.
+  package let name: String
+
+  /// Names a view.
+  package init(_ name: String) {
+    self.name = name
+  }
+}
+
+extension ViewID {
+  /// All panels, the alert strip and the tail of the logs.
+  package static let overview = ViewID("overview")
+  /// Alerts, targets and rules.
+  package static let alerts = ViewID("alerts")
+  /// One panel with legend and PromQL.
+  package static let panel = ViewID("panel")
+  /// The list of log lines.
+  package static let logs = ViewID("logs")
+  /// One log line with everything in it.
+  package static let logEntry = ViewID("log-line")
+  /// All lines of one request.
+  package static let story = ViewID("story")
+}
+
+extension ViewID {
+  /// Whether log lines fill the screen.
+  var isOfLines: Bool { [.logs, .logEntry, .story].contains(self) }
+}

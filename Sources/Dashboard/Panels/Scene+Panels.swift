@@ -1,0 +1,47 @@
+import Signals
+
+extension Scene {
+  /// The panels in their order.
+  var panels: [Panel] { PanelCatalog.panels(for: settings) }
+
+  /// The panel that the place is about; `nil` where it is about something else.
+  var panel: Panel? {
+    guard case .panel(let id)? = place.subject else { return nil }
+    return panels.first { $0.id == id }
+  }
+
+  /// What a panel has to say now, or at the time cursor where that is open.
+  package func content(of panel: Panel) -> PanelContent {
+    let input = PanelInput(
+      context: world.queryContext,
+      settings: settings,
+      now: displayNow,
+      readings: world.readings,
+      sampleAge: timeline.isPast ? nil : world.sampleAge,
+      absence: world.absence(isPast: timeline.isPast, hasTargets: settings.hasTargets),
+      isFullScreen: place.subject == .panel(panel.id),
+      panel: panel,
+      queries: world.panelQueries[panel.id] ?? []
+    )
+    let content = panel.content(input)
+    return timeline.cursor.map { content.at($0, within: step) } ?? content
+  }
+
+  /// What panels ask here.
+  ///
+  /// - Parameters:
+  ///   - asked: Those on screen, which are asked for.
+  ///   - context: What expressions are made from.
+  /// - Returns: The queries of the panels on screen.
+  func asking(_ asked: [Panel], _ context: QueryContext) -> Asking {
+    var asking = Asking()
+    var detail = PanelDetail()
+    detail.hasCursor = timeline.cursor != nil
+    for panel in asked {
+      detail.isFullScreen = place.subject == .panel(panel.id)
+      asking.panels[panel.id] = panel.queries(context, detail)
+      asking.order.append(panel.id)
+    }
+    return asking
+  }
+}

@@ -1,0 +1,100 @@
+import Screen
+
+/// What an action does where the view on screen does not take it.
+struct CommonKeys {
+  private(set) var visit: Visit
+
+  init(_ visit: Visit) {
+    self.visit = visit
+  }
+
+  private var scene: Scene { visit.scene }
+
+  /// Takes an action, or says why there is nothing that it could do.
+  ///
+  /// - Returns: `passed` for what is not of the place at all.
+  mutating func take(_ action: Action) -> Reaction {
+    switch action {
+    case .view, .general: return .passed
+    case .move(let move): return take(move)
+    case .part(let part): return take(part)
+    case .time(let key):
+      var keys = TimeKeys(visit)
+      defer { visit = keys.visit }
+      keys.take(key)
+      return .done
+    case .lines(let key):
+      var keys = LogKeys(visit)
+      defer { visit = keys.visit }
+      return keys.take(key)
+    }
+  }
+
+  private mutating func take(_ move: Action.Move) -> Reaction {
+    var keys = TimeKeys(visit)
+    let isTaken = keys.moveCursor(move)
+    visit = keys.visit
+    if isTaken { return .done }
+    switch move {
+    case .left, .right:
+      visit.say("\(scene.keyText(.cursor)) opens the time cursor, which \(keyTexts) move")
+    case .up, .down, .top, .bottom, .pageUp, .pageDown:
+      visit.say("nothing to scroll here")
+    }
+    return .done
+  }
+
+  private var keyTexts: String { "\(scene.keyText(.left)) and \(scene.keyText(.right))" }
+
+  private mutating func take(_ part: Action.Part) -> Reaction {
+    switch part {
+    case .nextPanel: return turn(by: 1)
+    case .previousPanel: return turn(by: -1)
+    case .open, .fullScreen: return .back
+    case .copy:
+      visit.say("\(scene.keyText(.nextPanel)) chooses the panel whose PromQL is copied")
+      return .done
+    }
+  }
+
+  /// Fills the screen with the next part of the overview.
+  private func turn(by distance: Int) -> Reaction {
+    let parts = scene.parts
+    let here = parts.firstIndex { $0.view == scene.place.view && $0.subject == scene.place.subject }
+    let isOfLines = scene.place.view.isOfLines
+    let index = here ?? (isOfLines ? parts.lastIndex { $0.view == .logs } : nil)
+    let next = index.map { ($0 + distance + parts.count) % parts.count } ?? 0
+    guard parts.indices.contains(next) else { return .done }
+    var place = scene.place.opening(parts[next].view, parts[next].subject)
+    place.timeline.isCursorOpenedHere = scene.timeline.isCursorOpenedHere
+    return .turn(place)
+  }
+
+  /// Copies the PromQL of a panel.
+  mutating func copy(_ panel: Panel) -> Reaction {
+    let expressions = scene.content(of: panel).queries.reduce(into: [String]()) { all, query in
+      if !all.contains(query.expression) { all.append(query.expression) }
+    }
+    guard !expressions.isEmpty else { return .done }
+    let text = expressions.map(VisibleText.sanitized).joined(separator: "\n")
+    visit.copy("PromQL of \(panel.title)", text)
+    return .done
+  }
+
+  /// Opens the story of the request of the line on screen.
+  static func story(_ visit: inout Visit) -> Reaction {
+    var keys = LogKeys(visit)
+    defer { visit = keys.visit }
+    return keys.take(.story)
+  }
+
+  /// Asks every server again, but for what is paused.
+  static func refresh(_ visit: inout Visit) {
+    guard visit.scene.timeline.pausedAt == nil else {
+      visit.say("paused: \(visit.scene.keyText(.pause)) goes on")
+      return
+    }
+    visit.say("asking again")
+    visit.request(.refresh)
+  }
+}

@@ -1,0 +1,40 @@
+import Logs
+import Screen
+
+/// What keys do in a list of log lines, in the overview and in the view of the logs.
+enum LogsKeys {
+  /// Moves the time cursor where it is open and the key is one of its own, else the choice of a line.
+  static func take(_ move: Action.Move, _ visit: inout Visit) -> Reaction {
+    var time = TimeKeys(visit)
+    let isTaken = time.moveCursor(move)
+    visit = time.visit
+    var list = LogList(visit: visit)
+    if !isTaken {
+      switch move {
+      case .left, .right: return .passed
+      case .up, .down, .top, .bottom, .pageUp, .pageDown: list.move(move)
+      }
+    }
+    list.askForOlder()
+    visit = list.visit
+    return .done
+  }
+
+  /// The keys that matter in a list of lines.
+  static func hints(in scene: Scene) -> [KeyHint] {
+    let actions: [Action] = [
+      .back, .filter, .exclude, .correlate, .story, .open, .nextError, .previousError,
+    ]
+    return KeyHint.cursor(in: scene) + actions.map { KeyHint($0) } + KeyHint.pause(in: scene)
+      + [.wrap, .panBack, .panForward, .copy, .command].map { KeyHint($0) }
+  }
+
+  /// Copies a whole line, as sanitised as the screen.
+  static func copy(_ entry: LogEntry?, _ visit: inout Visit) {
+    guard let entry else {
+      visit.say("there is no line to copy")
+      return
+    }
+    visit.copy("the line", VisibleText.sanitized(String(decoding: entry.line, as: UTF8.self)))
+  }
+}

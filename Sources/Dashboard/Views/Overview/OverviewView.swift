@@ -1,0 +1,85 @@
+import Screen
+
+extension View {
+  /// Everything at a glance: alert strip, panels, and the tail of the logs.
+  static let overview: View = {
+    var view = View(.overview, key: .character("1")) { scene, area, grid in
+      Overview(scene: scene).draw(in: area, on: &grid)
+    }
+    view.asking = { scene, context in scene.asking(scene.panels, context) }
+    view.hints = { OverviewKeys.hints(in: $0) }
+    view.act = { action, visit in
+      var keys = OverviewKeys(visit: visit)
+      defer { visit = keys.visit }
+      return keys.take(action)
+    }
+    return view
+  }()
+}
+
+/// What keys do in the overview.
+struct OverviewKeys {
+  var visit: Visit
+
+  mutating func take(_ action: Action) -> Reaction {
+    switch action {
+    case .part(let part): return take(part)
+    case .move(let move):
+      guard visit.scene.isInLogList else { return .passed }
+      return LogsKeys.take(move, &visit)
+    case .view, .lines, .time, .general: return .passed
+    }
+  }
+
+  private mutating func take(_ part: Action.Part) -> Reaction {
+    switch part {
+    case .nextPanel: moveFocus(by: 1)
+    case .previousPanel: moveFocus(by: -1)
+    case .open:
+      var keys = LogKeys(visit)
+      defer { visit = keys.visit }
+      let reaction = keys.openAtCursor()
+      return reaction == .passed ? openFocused() : reaction
+    case .fullScreen: return openFocused()
+    case .copy:
+      guard let panel = visit.scene.panels.first(where: { $0.id == visit.place.focus }) else {
+        return .passed
+      }
+      var keys = CommonKeys(visit)
+      defer { visit = keys.visit }
+      return keys.copy(panel)
+    }
+    return .done
+  }
+
+  private mutating func moveFocus(by distance: Int) {
+    let names = visit.scene.parts.map(\.name)
+    let index = visit.place.focus.flatMap { names.firstIndex(of: $0) }
+    let next =
+      index.map { ($0 + distance + names.count) % names.count } ?? (distance > 0 ? 1 : 0)
+    visit.place.focus = names.indices.contains(next) ? names[next] : names.first
+  }
+
+  /// Fills the screen with the part that has the focus, or with the first panel.
+  private mutating func openFocused() -> Reaction {
+    let parts = visit.scene.parts
+    let first = visit.scene.panels.first?.id
+    guard let part = parts.first(where: { $0.name == visit.place.focus ?? first }) else {
+      return .done
+    }
+    visit.place.focus = part.name
+    return .go(visit.place.opening(part.view, part.subject))
+  }
+
+  static func hints(in scene: Scene) -> [KeyHint] {
+    if scene.isInLogList { return LogsKeys.hints(in: scene) }
+    let hasLogs = scene.settings.logs.isPresent
+    let isOpeningLines = scene.timeline.cursor != nil && hasLogs
+    let views = scene.views.filter { $0 != .overview }.map { KeyHint(.view($0)) }
+    let isPanel = scene.panels.contains { $0.id == scene.place.focus }
+    return KeyHint.cursor(in: scene)
+      + [KeyHint(.nextPanel), KeyHint(.open, isOpeningLines ? "lines" : nil)]
+      + views + (hasLogs ? [KeyHint(.filter)] : [])
+      + KeyHint.time(in: scene) + (isPanel ? [KeyHint(.copy)] : [])
+  }
+}

@@ -1,0 +1,44 @@
+import Screen
+
+extension View {
+  /// One panel with legend, statistics and PromQL; its subject is the panel.
+  static let panel: View = {
+    var view = View(.panel) { scene, area, grid in
+      guard let panel = scene.panel else { return }
+      PanelPage(scene: scene, panel: panel).draw(in: area, on: &grid)
+    }
+    view.isNamed = false
+    view.isPart = true
+    view.subjects = { settings in
+      PanelCatalog.panels(for: settings).map { ($0.id, .panel($0.id)) }
+    }
+    view.asking = { scene, context in scene.asking(scene.panel.map { [$0] } ?? [], context) }
+    view.hints = { scene in
+      KeyHint.cursor(in: scene) + (scene.timeline.cursor == nil ? [KeyHint(.back)] : [])
+        + [KeyHint(.nextPanel)] + KeyHint.scroll(limit(scene)) + [KeyHint(.copy)]
+        + KeyHint.time(in: scene)
+    }
+    view.act = { action, visit in take(action, &visit) }
+    return view
+  }()
+
+  private static func limit(_ scene: Scene) -> Int {
+    scene.panel.map { PanelPage(scene: scene, panel: $0).scrollLimit } ?? 0
+  }
+
+  private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+    switch action {
+    case .move(let move): return visit.scroll(move, limit: limit(visit.scene))
+    case .part(.open):
+      var keys = LogKeys(visit)
+      defer { visit = keys.visit }
+      return keys.openAtCursor()
+    case .part(.copy):
+      guard let panel = visit.scene.panel else { return .passed }
+      var keys = CommonKeys(visit)
+      defer { visit = keys.visit }
+      return keys.copy(panel)
+    case .part, .view, .lines, .time, .general: return .passed
+    }
+  }
+}

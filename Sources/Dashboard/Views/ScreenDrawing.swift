@@ -1,0 +1,25 @@
+import Screen
+
+/// The whole screen: title bar, alert strip, a view, what covers it, and the footer.
+struct ScreenDrawing {
+  let scene: Scene
+  let view: View
+
+  /// The screen, which has a place for every size: chrome goes first where rows are short.
+  var grid: Grid {
+    var grid = Grid(scene.size)
+    guard scene.size.width > 0, scene.size.height > 0 else { return grid }
+    let areas = scene.areas
+    TitleBar(scene: scene).draw(in: areas.title, on: &grid)
+    AlertStrip(scene: scene).draw(in: areas.strip, on: &grid)
+    view.draw(scene, areas.body, &grid)
+    let box = scene.overlay.map { OverlayBox(scene: scene, overlay: $0) }
+    box?.draw(in: areas.body, on: &grid)
+    // Last, since long remarks take rows above it; what is typed is seen at every size.
+    let isHidden = areas.footer.isEmpty && scene.prompt != nil
+    let footer = isHidden ? Rect(grid.size).row(grid.size.height - 1) : areas.footer
+    let hints = box?.hints ?? KeyHint.ends + view.hints(scene)
+    Footer(scene: scene, hints: hints).draw(in: footer, on: &grid)
+    return scene.settings.isASCII ? grid.inASCII() : grid
+  }
+}

@@ -1,0 +1,84 @@
+import Logs
+import Screen
+import Signals
+import Telemetry
+
+/// What the view of a request keeps.
+struct StoryState: ViewState {
+  /// The story; `nil` where no line of it is known.
+  var story: RequestStory?
+
+  /// How slow the endpoint of the story was at its time; `nil` where no line names a path.
+  static func latencyQuery(_ scene: Scene) -> Asking.Moment? {
+    guard let story = scene.place[StoryState.self].story, let path = story.request.path else {
+      return nil
+    }
+    var scope = scene.place.scope
+    scope.endpoint = path
+    let context = scene.planner.makeQueryContext(within: scope)
+    let isNative = context.isNative(context.profile.requestDuration)
+    let signal: Signal.ID = isNative ? .latencyP95 : .latencyBuckets
+    guard var query = PanelQuery(signal, in: context), query.missingMetric == nil else {
+      return nil
+    }
+    query.id = .storyLatency
+    // Whole minutes, so that a story that still grows does not ask at every line.
+    let end = (story.start + story.span + .seconds(60)).floored(to: .seconds(60))
+    return Asking.Moment(query: query, at: end < scene.serverNow ? end : nil)
+  }
+}
+
+extension View {
+  /// All lines of one request; its subject is the request.
+  static let story: View = {
+    var view = View(.story) { scene, area, grid in
+      StoryPage(scene: scene).draw(in: area, on: &grid)
+    }
+    view.isNamed = false
+    view.asking = { scene, _ in
+      var asking = Asking()
+      asking.moments = StoryState.latencyQuery(scene).map { [$0] } ?? []
+      return asking
+    }
+    view.hints = { _ in [.back, .open, .copy].map { KeyHint($0) } }
+    view.act = { action, visit in take(action, &visit) }
+    view.settle = { occasion, visit in
+      guard occasion != .second else { return }
+      tell(&visit)
+    }
+    return view
+  }()
+
+  /// Puts the story together again.
+  private static func tell(_ visit: inout Visit) {
+    guard case .request(let id)? = visit.place.subject else { return }
+    let entries = visit.scene.world.logs.lines.entries(atMost: LogFeed.storyLimit)
+    let table = visit.scene.settings.logs.fields
+    let story = RequestStory(id: id.text, entries, table: table)
+    guard story != visit.place[StoryState.self].story else { return }
+    visit.place[StoryState.self].story = story
+  }
+
+  private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+    var table = StoryTable(visit.scene, width: visit.scene.size.width)
+    let chosen = table?.list.selectedRow?.entry
+    switch action {
+    case .move(let move):
+      guard table?.list.move(move, page: 10) == true, let table else { return .passed }
+      visit.place[TableState<LogEntry>.self] = table.list.state
+      return .done
+    case .part(.open):
+      guard let chosen else { return .done }
+      return .go(visit.place.opening(.logEntry, .line(chosen)))
+    case .part(.copy):
+      LogsKeys.copy(chosen, &visit)
+      return .done
+    case .part, .view, .lines, .time, .general: return .passed
+    }
+  }
+}
+
+extension Poll.ID {
+  /// The p95 of a request's endpoint at its time.
+  static let storyLatency = Poll.ID("story_latency_p95")
+}

@@ -1,0 +1,145 @@
+package import Screen
+
+/// A list of rows over a `Table`: moving, paging, ordering, filtering, and a choice by identity.
+package struct TableView<Row, ID: Hashable & Sendable> {
+  /// One column.
+  package struct Column {
+    /// Title, width, alignment, and the priority by which columns leave where there is no room.
+    let layout: Table.Column
+    /// What a row has in it.
+    let cell: (Row) -> TextSpan
+    /// Whether one row comes before another; `nil` compares the texts.
+    let precedes: ((Row, Row) -> Bool)?
+
+    /// Makes a column.
+    package init(
+      _ layout: Table.Column,
+      by precedes: ((Row, Row) -> Bool)? = nil,
+      _ cell: @escaping (Row) -> TextSpan
+    ) {
+      self.layout = layout
+      self.cell = cell
+      self.precedes = precedes
+    }
+  }
+
+  /// The columns from the left.
+  package let columns: [Column]
+  /// The rows as the state orders and filters them.
+  package let rows: [Row]
+  /// Where one is.
+  package private(set) var state: TableState<ID>
+  private let id: (Row) -> ID
+
+  /// Makes a list.
+  package init(
+    _ columns: [Column],
+    _ rows: [Row],
+    id: @escaping (Row) -> ID,
+    state: TableState<ID>
+  ) {
+    self.columns = columns
+    self.id = id
+    self.state = state
+    self.rows = Self.shown(rows, columns, state)
+  }
+
+  private static func shown(_ rows: [Row], _ columns: [Column], _ state: TableState<ID>) -> [Row] {
+    let wanted = state.filter.lowercased()
+    let met =
+      wanted.isEmpty
+      ? rows
+      : rows.filter { row in
+        columns.contains { $0.cell(row).text.lowercased().contains(wanted) }
+      }
+    guard let order = state.order,
+      let column = columns.first(where: { $0.layout.title == order.column })
+    else { return met }
+    let precedes = column.precedes ?? { column.cell($0).text < column.cell($1).text }
+    // Rows that are equal stay in their own order.
+    return met.enumerated().sorted { left, right in
+      let (first, second) = order.isDescending ? (right, left) : (left, right)
+      if precedes(first.element, second.element) { return true }
+      if precedes(second.element, first.element) { return false }
+      return left.offset < right.offset
+    }.map(\.element)
+  }
+
+  /// The place of the row chosen, or of what stands there now where it is gone; `nil` without rows.
+  package var selectedIndex: Int? {
+    guard !rows.isEmpty else { return nil }
+    let place = state.selected.flatMap { wanted in rows.firstIndex { id($0) == wanted } }
+    return place ?? min(state.place, rows.count - 1)
+  }
+
+  /// The row chosen.
+  package var selectedRow: Row? { selectedIndex.map { rows[$0] } }
+
+  /// Moves the choice.
+  ///
+  /// - Parameters:
+  ///   - move: The way.
+  ///   - page: The rows of a page.
+  /// - Returns: Whether it is a way through rows.
+  package mutating func move(_ move: Action.Move, page: Int) -> Bool {
+    guard let current = selectedIndex else { return false }
+    let wanted: Int
+    switch move {
+    case .up: wanted = current - 1
+    case .down: wanted = current + 1
+    case .pageUp: wanted = current - page
+    case .pageDown: wanted = current + page
+    case .top: wanted = 0
+    case .bottom: wanted = rows.count - 1
+    case .left, .right: return false
+    }
+    let place = max(0, min(rows.count - 1, wanted))
+    state.selected = id(rows[place])
+    state.place = place
+    state.offset = ScrollMarks.offset(
+      showing: place,
+      from: state.offset,
+      visible: page,
+      count: rows.count
+    )
+    return true
+  }
+
+  /// Orders by the next column, or the other way round by the same one; after the last column rows
+  /// have their own order again.
+  package mutating func orderByNextColumn() {
+    let titles = columns.map(\.layout.title)
+    guard let order = state.order, let index = titles.firstIndex(of: order.column) else {
+      state.order = titles.first.map { TableState<ID>.Order(by: $0) }
+      return
+    }
+    let next = index + 1
+    state.order = titles.indices.contains(next) ? .init(by: titles[next]) : nil
+  }
+
+  /// Turns the order round.
+  package mutating func turnOrder() {
+    state.order?.isDescending.toggle()
+  }
+
+  /// Draws header and rows, with a mark left of the row chosen.
+  package func draw(in area: Rect, on grid: inout Grid, symbols: Symbols) {
+    let visible = Table.visibleRows(in: area)
+    let row = selectedIndex ?? 0
+    let offset = ScrollMarks.offset(
+      showing: row,
+      from: state.offset,
+      visible: visible,
+      count: rows.count
+    )
+    let shown = offset..<offset + visible
+    let cells = rows.enumerated().map { index, row in
+      shown.contains(index) ? columns.map { $0.cell(row) } : []
+    }
+    Table(columns: columns.map(\.layout), rows: cells, selected: selectedIndex, offset: offset)
+      .draw(in: area.inset(horizontal: 1, vertical: 0), on: &grid, symbols: symbols)
+    guard visible > 0, !rows.isEmpty else { return }
+    let y = area.y + 1 + row - offset
+    grid.set(">", x: area.x, y: y, style: Style(.selection, .bold))
+  }
+}

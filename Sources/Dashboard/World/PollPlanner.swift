@@ -1,0 +1,132 @@
+import Signals
+package import Telemetry
+
+/// What a view asks, beside what is asked whatever is on screen.
+package struct Asking: Hashable, Sendable {
+  /// The queries of panels, by the panel's ID.
+  package var panels: [String: [PanelQuery]] = [:]
+  /// The panels whose queries are asked, in their order.
+  package var order: [String] = []
+  /// Single values at a moment; at `nil` they are those of now, and asked again.
+  package var moments: [Moment] = []
+
+  /// A single value at a moment.
+  package struct Moment: Hashable, Sendable {
+    /// What is asked.
+    package var query: PanelQuery
+    /// The moment; `nil` for now.
+    package var at: Timestamp?
+  }
+
+  /// Nothing.
+  package init() {}
+
+  /// The queries in the order of asking.
+  var queries: [PanelQuery] { order.flatMap { panels[$0] ?? [] } }
+}
+
+/// Makes the plan of polls from what is wanted and what is known.
+package struct PollPlanner: Sendable {
+  let settings: DashboardSettings
+  let timeline: Timeline
+  let scope: Scope
+  /// Step and rate window.
+  let grain: QueryGrain
+  /// The metric names that the server has; `nil` while they are not known.
+  let inventory: Set<String>?
+
+  /// What the signals' expressions depend on, as things stand; the one place where a scope becomes
+  /// matchers.
+  ///
+  /// - Parameter inner: What is looked at more closely than the scope says; `nil` for nothing.
+  /// - Returns: The context.
+  func makeQueryContext(within inner: Scope? = nil) -> QueryContext {
+    var context = QueryContext(
+      profile: settings.profile,
+      selector: settings.selector + (inner ?? scope).matchers(in: settings.profile),
+      exporterSelector: settings.exporterSelector,
+      rateWindow: grain.rateWindow,
+      liveWindow: grain.liveWindow,
+      inventory: inventory
+    )
+    if (inner ?? scope).endpoint != nil {
+      // A single endpoint may be asked for rarely.
+      context.liveWindow = max(context.liveWindow, .seconds(300))
+    }
+    return context
+  }
+
+  /// All that is to be asked.
+  func plan(_ asking: Asking, _ context: QueryContext, isDiscovering: Bool) -> PollPlan {
+    // Another range is asked while paused, as it was then; live values stay as they are.
+    let isHeld = timeline.pausedAt != nil
+    var polls = isHeld && timeline.end != nil ? [] : standingPolls(context)
+    if !isDiscovering {
+      var seen = Set(polls.map(\.id))
+      for query in asking.queries where query.missingMetric == nil {
+        if seen.insert(query.id).inserted { polls.append(poll(for: query)) }
+      }
+      for moment in asking.moments where seen.insert(moment.query.id).inserted {
+        let interval: Duration = moment.at == nil ? .seconds(60) : .seconds(300)
+        let question = Poll.Question.instant(moment.query.expression, at: moment.at)
+        polls.append(Poll(moment.query.id, .prometheus, question, every: interval))
+      }
+      // Whatever is on screen: a server answers for minutes after a service has gone.
+      if let query = PanelQuery(.sampleTime, in: context), query.missingMetric == nil,
+        seen.insert(query.id).inserted
+      {
+        polls.append(poll(for: query))
+      }
+    }
+    return PollPlan(polls: polls, isPaused: isHeld && timeline.end == nil)
+  }
+
+  private func standingPolls(_ context: QueryContext) -> [Poll] {
+    let refresh = settings.refresh
+    let slow = max(refresh, .seconds(60))
+    var polls = [
+      Poll(.targets, .prometheus, .targets, every: max(refresh, .seconds(15))),
+      Poll(
+        .inventory,
+        .prometheus,
+        .instant(Signal.inventoryExpression(in: context), at: timeline.end),
+        every: max(refresh, settings.inventoryInterval)
+      ),
+      Poll(.alerts, .prometheus, .alerts, every: refresh),
+      Poll(.rules, .prometheus, .rules, every: slow),
+    ]
+    if settings.servers.contains(.alertmanager) {
+      polls.append(Poll(.suppressions, .alertmanager, .suppressions, every: refresh))
+    }
+    return polls
+  }
+
+  private func poll(for query: PanelQuery) -> Poll {
+    let isFixed = timeline.end != nil
+    let pace = query.pace == .slow ? max(settings.refresh, .seconds(60)) : settings.refresh
+    switch query.form {
+    case .instant:
+      return Poll(
+        query.id,
+        .prometheus,
+        .instant(query.expression, at: timeline.end),
+        every: isFixed ? .seconds(300) : pace
+      )
+    case .range:
+      let window = RangeWindow(
+        expression: query.expression,
+        end: timeline.end,
+        length: timeline.range.length,
+        step: grain.step,
+        overlap: max(grain.rateWindow, .seconds(35))
+      )
+      // A new point cannot come more often than once a step.
+      return Poll(
+        query.id,
+        .prometheus,
+        .range(window),
+        every: isFixed ? .seconds(300) : max(pace, grain.step)
+      )
+    }
+  }
+}

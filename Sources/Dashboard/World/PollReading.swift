@@ -1,0 +1,68 @@
+package import Telemetry
+
+/// What is known of one poll.
+package struct PollReading: Hashable, Sendable {
+  /// The payload with its state.
+  package var reading = Reading<Outcome.Payload>()
+  /// Warnings of the latest good answer.
+  package var warnings: [String] = []
+  /// How long a good answer counts as fresh.
+  package var lifetime = Duration.seconds(15)
+  /// Whether the question has changed and the answer held is one to the older form.
+  package var isSuperseded = false
+
+  /// Nothing known.
+  package init() {}
+
+  /// The state at a moment.
+  package func state(at now: Timestamp) -> ReadingState {
+    reading.state(at: now, lifetime: lifetime)
+  }
+
+  /// Elements of an instant vector; empty where nothing of the kind is held.
+  package var vector: [VectorSample] {
+    guard case .vector(let vector)? = reading.held?.value else { return [] }
+    return vector
+  }
+
+  /// Series of a range; empty where nothing of the kind is held.
+  package var matrix: [TimeSeries] {
+    guard case .matrix(let matrix)? = reading.held?.value else { return [] }
+    return matrix
+  }
+
+  /// Takes in what came of asking.
+  mutating func receive(_ outcome: Outcome, to poll: Poll) {
+    lifetime = Self.lifetime(of: poll)
+    switch outcome.result {
+    case .success(let answered):
+      let missing = Self.emptiness(of: answered.payload, poll)
+      reading.receive(answered.payload, at: outcome.at, missing: missing)
+      warnings = answered.warnings
+      isSuperseded = false
+    case .failure(let error):
+      reading.fail(error)
+      if error != .cancelled { isSuperseded = false }
+    }
+  }
+
+  /// Two refreshes and a little: one that is late does not make a panel stale.
+  ///
+  /// What is asked about a fixed moment does not age; alerts and targets are current whatever the
+  /// window shows.
+  private static func lifetime(of poll: Poll) -> Duration {
+    poll.question.isFixed ? .seconds(1_000_000_000) : poll.interval * 2 + .seconds(2)
+  }
+
+  /// What an empty answer lacks; `nil` where it is not empty, or where nothing is good news.
+  ///
+  /// What more is known of that, panels say by what is known when they are looked at.
+  private static func emptiness(of payload: Outcome.Payload, _ poll: Poll) -> String? {
+    guard poll.id != .inventory else { return nil }
+    switch payload {
+    case .vector(let vector) where vector.isEmpty: return "no values"
+    case .matrix(let matrix) where matrix.isEmpty: return "no values"
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package import Signals
+package import Telemetry
+
+/// What is known: the clock, the answers of servers, and what is being asked of them.
+package struct World: Hashable, Sendable {
+  /// The latest tick, or the moment of a later answer.
+  package private(set) var now: Timestamp
+  /// When the dashboard began to ask.
+  let startedAt: Timestamp
+  /// What is being asked.
+  package private(set) var plan = PollPlan()
+  /// What the signals' expressions were made from; as old as the plan.
+  package private(set) var queryContext = QueryContext(rateWindow: .seconds(60))
+  /// What each panel on screen asks, by the panel's ID; as old as the plan.
+  package private(set) var panelQueries: [String: [PanelQuery]] = [:]
+  /// Whether the plan waits for the scrape interval and the metrics to be known.
+  private(set) var isPlanPartial = true
+  /// The question that each poll was last planned with; outlives the plan, as readings do.
+  private var questions: [Poll.ID: Poll.Question] = [:]
+  /// What is known, by poll.
+  package private(set) var readings: [Poll.ID: PollReading] = [:]
+  /// How often the service is scraped: the shortest interval of its targets; 15 s while unknown.
+  package private(set) var scrapeInterval = Duration.seconds(15)
+  /// The metric names that the server has; `nil` while they are not known.
+  package private(set) var inventory: Set<String>?
+  /// The metric names that the server has had at any moment asked about.
+  private var seenMetrics: Set<String> = []
+  /// The alerts of all servers.
+  package private(set) var alertBoard = AlertBoard(alerts: [], rules: [], suppressions: [])
+  /// How servers have answered.
+  package private(set) var health: [ServerRole: ServerHealth] = [:]
+  /// What was asked, and what the process has cost.
+  package private(set) var costs = CostLedger()
+  /// The log lines.
+  package var logs: LogFeed
+
+  /// Nothing known.
+  package init(settings: DashboardSettings, now: Timestamp) {
+    self.now = now
+    startedAt = now
+    logs = LogFeed(settings: settings.logs)
+  }
+
+  /// Lets time pass, and never run back.
+  mutating func advance(to moment: Timestamp) {
+    now = max(now, moment)
+  }
+
+  /// Takes in what the process has cost.
+  mutating func receive(_ cost: ProcessCost) {
+    costs.receive(cost, at: now)
+  }
+
+  /// Forgets the answers that other settings may change.
+  mutating func forget(for settings: DashboardSettings) {
+    readings = readings.filter { [.targets, .alerts, .rules, .suppressions].contains($0.key) }
+    if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
+    inventory = nil
+    mergeAlerts()
+    logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
+  }
+}
+
+/// What has been found out about the servers.
+extension World {
+  /// The active targets; `nil` while they are not known.
+  package var targets: [ScrapeTarget]? {
+    guard case .targets(let targets)? = readings[.targets]?.reading.held?.value else { return nil }
+    return targets
+  }
+
+  /// Step and rate window for a range, a terminal's width and the scrape interval.
+  func grain(for timeline: Timeline) -> QueryGrain {
+    QueryGrain(
+      range: timeline.range.length,
+      points: max(40, min(600, 2 * timeline.columns)),
+      scrapeInterval: scrapeInterval
+    )
+  }
+
+  /// The alerting rules; `nil` while they are not known.
+  var rules: [AlertRule]? {
+    guard case .rules(let rules)? = readings[.rules]?.reading.held?.value else { return nil }
+    return rules
+  }
+
+  /// The state of a poll's answer now.
+  func state(of id: Poll.ID) -> ReadingState { readings[id]?.state(at: now) ?? .waiting }
+
+  /// How far the clock of the metrics server is ahead of ours, where that is noticeable.
+  var clockSkew: Duration { health[.prometheus]?.clockSkew ?? .zero }
+
+  /// Why the server that answers PromQL cannot be asked; `nil` where it can.
+  var metricsServerFailure: SourceError? {
+    guard case .down(let error)? = health[.prometheus]?.state else { return nil }
+    return error
+  }
+
+  /// What is known of metrics that have no value.
+  ///
+  /// - Parameters:
+  ///   - isPast: Whether a stretch of the past is asked about.
+  ///   - hasTargets: Whether there is anything to scrape.
+  /// - Returns: The reasons that there may be.
+  func absence(isPast: Bool, hasTargets: Bool) -> Absence {
+    var absence = Absence()
+    absence.isPast = isPast
+    absence.hasTargets = hasTargets
+    absence.inventory = inventory
+    absence.seen = seenMetrics
+    absence.isScraped = targets.map { $0.isEmpty || $0.contains { $0.health != "unknown" } } ?? true
+    return absence
+  }
+
+  /// How old the service's newest sample is, where that is more than lost scrapes explain.
+  var sampleAge: Duration? {
+    guard let newest = readings[PanelQuery.id(.sampleTime)]?.vector.first else { return nil }
+    // The value is as old as its own evaluation: an old answer says nothing of newer samples.
+    let age = newest.timestamp - Timestamp(seconds: newest.value)
+    return age > max(.seconds(45), scrapeInterval * 4) ? age : nil
+  }
+
+  /// Whether scrape interval and metrics are still unknown, so that asking for signals now would
+  /// mean asking twice.
+  ///
+  /// A second is all that is waited for them.
+  var isDiscovering: Bool {
+    guard now - startedAt < .seconds(1) else { return false }
+    return readings[.targets] == nil || readings[.inventory] == nil
+  }
+
+  /// Whether every poll of the plan has been answered or has failed at least once, so that a
+  /// snapshot can be taken.
+  var isSettled: Bool {
+    !isDiscovering
+      && plan.polls.allSatisfy { poll in
+        guard let reading = readings[poll.id] else { return false }
+        return !reading.isSuperseded && reading.state(at: now) != .waiting
+      }
+  }
+}
+
+/// Answers.
+extension World {
+  /// Takes in what came of one poll.
+  ///
+  /// - Returns: Whether what is to be asked may depend on it.
+  mutating func receive(_ outcome: Outcome) -> Bool {
+    advance(to: outcome.at)
+    costs.receive(outcome)
+    health[outcome.poll.server, default: ServerHealth()].receive(outcome)
+    // Where only the interval differs, it is the answer to the same question.
+    guard let poll = plan.polls.first(where: { $0.id == outcome.poll.id }),
+      poll.question == outcome.poll.question
+    else {
+      health[outcome.poll.server]?.keep(Set(plan.polls.map(\.id)))
+      return false
+    }
+    readings[poll.id, default: PollReading()].receive(outcome, to: poll)
+    switch poll.id {
+    case .alerts, .rules, .suppressions:
+      mergeAlerts()
+      return false
+    case .targets:
+      noteTargets()
+      return true
+    case .inventory:
+      noteInventory()
+      return true
+    default: return isPlanPartial
+    }
+  }
+
+  /// Takes what follows from the targets once, and not with each frame.
+  private mutating func noteTargets() {
+    let known = targets?.compactMap(\.scrapeInterval).filter { $0 > .zero } ?? []
+    scrapeInterval = known.min() ?? .seconds(15)
+  }
+
+  /// Takes the names of metrics once, and not with each frame.
+  private mutating func noteInventory() {
+    guard case .vector(let vector)? = readings[.inventory]?.reading.held?.value else { return }
+    let names = Set(vector.compactMap { $0.labels["__name__"] })
+    inventory = names
+    seenMetrics.formUnion(names)
+  }
+
+  private mutating func mergeAlerts() {
+    alertBoard = AlertBoard(
+      alerts: alerts(.alerts),
+      rules: rules ?? [],
+      suppressions: alerts(.suppressions)
+    )
+  }
+
+  private func alerts(_ id: Poll.ID) -> [Alert] {
+    guard case .alerts(let alerts)? = readings[id]?.reading.held?.value else { return [] }
+    return alerts
+  }
+}
+
+/// Questions.
+extension World {
+  /// Puts a plan into force.
+  ///
+  /// - Parameters:
+  ///   - planner: What it is made from.
+  ///   - context: What expressions were made from.
+  ///   - asking: What the view on screen asks.
+  /// - Returns: Whether the plan differs from the last.
+  mutating func replan(
+    _ planner: PollPlanner,
+    _ context: QueryContext,
+    _ asking: Asking
+  ) -> Bool {
+    isPlanPartial = isDiscovering
+    queryContext = context
+    panelQueries = asking.panels
+    let next = planner.plan(asking, context, isDiscovering: isDiscovering)
+    guard next != plan else { return false }
+    for poll in next.polls {
+      let old = questions.updateValue(poll.question, forKey: poll.id)
+      if let old, old != poll.question { supersede(poll, after: old) }
+    }
+    plan = next
+    let asked = Set(next.polls.map(\.id))
+    for role in health.keys { health[role]?.keep(asked) }
+    return true
+  }
+
+  /// An answer to the older form of a question: points of a range stay in place while the new ones
+  /// come, but a single value of another moment must not stand for this one.
+  private mutating func supersede(_ poll: Poll, after old: Poll.Question) {
+    switch poll.question {
+    case .range:
+      readings[poll.id]?.isSuperseded = true
+    case .instant(_, let at):
+      guard poll.id != .inventory else { return }
+      var wasFixed = false
+      if case .instant(_, .some) = old { wasFixed = true }
+      if at != nil || wasFixed {
+        readings[poll.id] = nil
+      } else {
+        readings[poll.id]?.isSuperseded = true
+      }
+    case .targets, .alerts, .rules, .suppressions: break
+    }
+  }
+}
+
+extension Poll.ID {
+  /// Active targets.
+  package static let targets = Poll.ID("targets")
+  /// Pending and firing alerts.
+  package static let alerts = Poll.ID("alerts")
+  /// Alerting rules.
+  package static let rules = Poll.ID("rules")
+  /// Alertmanager's alerts.
+  package static let suppressions = Poll.ID("suppressions")
+  /// Which metrics exist.
+  package static let inventory = Poll.ID("inventory")
+}
