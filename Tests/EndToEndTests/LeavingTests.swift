@@ -45,14 +45,17 @@ import Testing
     }
   }
 
-  /// A fifth of a second of one processor, be it much or little that the machine does otherwise.
+  /// A fifth of a second of one processor, whatever else the machine does: the program is stopped
+  /// while the test looks and presses.
   @Test(arguments: Start.allCases, Way.allCases)
   func itEndsAtOnce(_ start: Start, _ way: Way) async throws {
     let (folder, silent) = (try TemporaryFolder(), try FakeBlackHole())
     let terminal = try Program.open(try start.command(folder, silent), size: Size(160, 48))
     try await terminal.waitFor(text: "goldtop")
+    try await terminal.freeze()
     let before = terminal.processorSeconds
     try way.take(terminal)
+    try terminal.signal("CONT")
     let ending = try await terminal.waitForEnd()
     #expect(ending.status == way.status)
     #expect(ending.modesAfter == ending.modesBefore)

@@ -53,6 +53,15 @@ extension Tmux {
     try await waitFor("'\(text)'", within: limit) { $0.contains(text) }
   }
 
+  /// Stops the program, so that what a test does meanwhile costs it nothing; `signal("CONT")` ends
+  /// it.
+  package func freeze() async throws {
+    try signal("STOP")
+    _ = try await poll("a stopped program", within: patience) {
+      statusFields.first == "T" ? true : nil
+    }
+  }
+
   /// Waits until the program has ended, also when its terminal was closed.
   package func waitForEnd(within limit: Duration = patience) async throws -> TmuxEnding {
     try await poll("the end of the program", within: limit) {

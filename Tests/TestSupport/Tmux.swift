@@ -167,14 +167,18 @@ package final class Tmux: Sendable {
 
   /// How much of a processor the program has used so far, in seconds.
   package var processorSeconds: Double {
-    let process = textOfFile(home + "/pid").filter(\.isNumber)
-    let fields =
-      textOfFile("/proc/\(process)/stat").split(separator: ")").last?
-      .split(separator: " ") ?? []
+    let fields = statusFields
     guard fields.count > 13, let user = Double(fields[11]), let system = Double(fields[12]) else {
       return 0
     }
     return (user + system) / 100
+  }
+
+  /// The fields of the program's `/proc/PID/stat` from its state on; empty where it is gone.
+  var statusFields: [Substring] {
+    let process = textOfFile(home + "/pid").filter(\.isNumber)
+    let text = textOfFile("/proc/\(process)/stat")
+    return text.split(separator: ")").last.map { $0.split(separator: " ") } ?? []
   }
 
   // MARK: The end
