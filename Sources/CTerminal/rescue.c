@@ -29,12 +29,40 @@ void ct_rescue_arm(int value) { atomic_store(&armed, value); }
 
 int ct_rescue_is_armed(void) { return atomic_load(&armed); }
 
+/// Writes the sequence as the terminal takes it, for a fifth of a second at most.
+///
+/// Returns whether all of it was taken.
+static int write_sequence(void) {
+  size_t done = 0;
+  for (int waits = 0; waits < 10 && done < sequence_length;) {
+    struct pollfd place = {.fd = ct_terminal.output, .events = POLLOUT};
+    if (poll(&place, 1, 20) != 1) {
+      waits++;
+      continue;
+    }
+    // A terminal that says it has room takes this many bytes without blocking.
+    size_t count = sequence_length - done < 256 ? sequence_length - done : 256;
+    ssize_t written = write(ct_terminal.output, sequence + done, count);
+    if (written > 0) {
+      done += (size_t)written;
+    } else if (errno != EINTR && errno != EAGAIN) {
+      return 1;
+    } else {
+      waits++;
+    }
+  }
+  return done == sequence_length;
+}
+
 void ct_rescue(void) {
   if (!atomic_exchange(&armed, 0)) return;
   int kept = errno;
-  // A screen left as it was is better than a process that never ends.
-  struct pollfd place = {.fd = ct_terminal.output, .events = POLLOUT};
-  if (poll(&place, 1, 0) == 1) (void)!write(ct_terminal.output, sequence, sequence_length);
+  // A frame that nobody has read is in the way of what restores the screen. A screen left as it was
+  // is better than a process that never ends.
+  if (!write_sequence()) {
+    ct_discard_output();
+    (void)write_sequence();
+  }
   ct_give_modes_back();
   ct_messages_release();
   errno = kept;

@@ -26,7 +26,7 @@ let moduleTable: [String: Set<String>] = [
   "Dashboard": ["Screen", "Telemetry", "Signals", "Logs", "Patterns"],
   "DashboardConfig": ["Telemetry", "Signals", "Patterns", "FoundationEssentials"],
   "Runtime": [
-    "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Synchronization", "Glibc",
+    "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Dispatch", "Synchronization", "Glibc",
   ],
   "Terminal": ["Screen", "CTerminal", "Dispatch", "Glibc", "Synchronization"],
   "Commands": [

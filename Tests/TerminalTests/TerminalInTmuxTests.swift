@@ -110,13 +110,15 @@ import Testing
     try tmux.expectRestored(ending)
   }
 
-  @Test func aStalledTerminalDoesNotKeepIt() async throws {
+  /// What restores the screen gets through although nobody has read the frames before it.
+  @Test(arguments: ["TERM", "QUIT", "USR1", "SEGV", "XCPU"])
+  func aStalledTerminalDoesNotKeepIt(signal: String) async throws {
     let tmux = try probe("--scene=roles", size: Size(200, 50))
     try await tmux.waitFor(text: "critical plain")
     try tmux.stall()
     // Each draws the whole screen anew; together they are more than the system holds back.
     for _ in 0..<60 { try tmux.signal("CONT") }
-    try tmux.signal("TERM")
+    try tmux.signal(signal)
     let ending = try await tmux.waitForEnd()
     #expect(ending.modesAfter == ending.modesBefore)
     try tmux.endStall()
