@@ -162,6 +162,7 @@ let package = Package(
         "Screen", "Telemetry", "Patterns", nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket,
       ],
       path: "Tests/TestSupport",
+      exclude: ["README.md"],
       swiftSettings: strict
     ),
     suite("ScreenTests", ["Screen"], exclude: ["Goldens"]),
