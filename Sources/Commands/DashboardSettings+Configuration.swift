@@ -16,7 +16,7 @@ extension DashboardSettings {
     logs.selector = settings.logs.selector
     logs.correlationSelector = settings.logs.correlationSelector
     logs.columns = settings.logs.columns
-    logs.fields = LogFieldTable(settings.logs)
+    logs.fields = LogFieldTable(replacing: settings.logs.fields)
     logs.heldLines = settings.logs.heldLines
     logs.heldBytes = settings.logs.heldBytes
     profile = settings.profile
@@ -24,8 +24,8 @@ extension DashboardSettings {
     exporterSelector = settings.exporterSelector
     thresholds = settings.thresholds
     refresh = settings.refresh
-    range = TimeRange.allCases.first { $0.length == settings.range } ?? .quarterHour
-    timeDisplay = TimeDisplay(rawValue: settings.timeZone.rawValue) ?? .local
+    range = settings.range
+    timeDisplay = settings.timeDisplay
     zone = TimeZones.local()
     hiddenPanels = Set(settings.hiddenPanels)
     panelOrder = settings.panelOrder

@@ -65,7 +65,7 @@ package struct LocalEngine: MetricsSource {
   package func range(_ query: RangeQuery) async throws(SourceError) -> Answer<[TimeSeries]> {
     let expression = try parsed(query.expression)
     let evaluator = evaluator(deadline: query.deadline)
-    let (result, elapsed) = try timed { () throws(EvaluationError) in
+    let answer = try timed { () throws(EvaluationError) in
       try evaluator.range(
         expression,
         from: query.start.milliseconds,
@@ -73,23 +73,10 @@ package struct LocalEngine: MetricsSource {
         step: query.step.nanoseconds / 1_000_000
       )
     }
-    guard case .matrix(let series) = result.value else {
+    guard case .matrix(let series) = answer.value else {
       throw .api(type: "bad_data", message: "the expression gives no series")
     }
-    return result.answer(series, elapsed)
-  }
-
-  /// The value of an expression of any type, for a command that prints it.
-  ///
-  /// - Parameter query: The query.
-  /// - Returns: The value with warnings.
-  /// - Throws: `SourceError.api`: `bad_data` for what cannot be read, with line and column, and
-  ///   `execution` for what cannot be evaluated.
-  @concurrent
-  package func evaluate(
-    _ query: InstantQuery
-  ) async throws(SourceError) -> Answer<EvaluationValue> {
-    try value(query)
+    return answer.with(series)
   }
 
   package func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
@@ -107,14 +94,13 @@ package struct LocalEngine: MetricsSource {
 
   // MARK: - Evaluation
 
-  private func value(_ query: InstantQuery) throws(SourceError) -> Answer<EvaluationValue> {
+  private func value(_ query: InstantQuery) throws(SourceError) -> Answer<QueryValue> {
     let expression = try parsed(query.expression)
     let evaluator = evaluator(deadline: query.deadline)
     let moment = (query.time ?? now()).milliseconds
-    let (result, elapsed) = try timed { () throws(EvaluationError) in
+    return try timed { () throws(EvaluationError) in
       try evaluator.instant(expression, at: moment)
     }
-    return result.answer(result.value, elapsed)
   }
 
   private func parsed(_ text: String) throws(SourceError) -> Expression {
@@ -136,12 +122,15 @@ package struct LocalEngine: MetricsSource {
     return Evaluator(store: store, options: options, memo: memory.results)
   }
 
+  /// An answer with how long it took.
   private func timed(
-    _ work: () throws(EvaluationError) -> EvaluationResult
-  ) throws(SourceError) -> (EvaluationResult, Duration) {
+    _ work: () throws(EvaluationError) -> Answer<QueryValue>
+  ) throws(SourceError) -> Answer<QueryValue> {
     let start = ContinuousClock.now
     do throws(EvaluationError) {
-      return (try work(), start.duration(to: .now))
+      var answer = try work()
+      answer.receipt = Receipt(elapsed: start.duration(to: .now), requests: 0)
+      return answer
     } catch {
       throw SourceError(error, after: start.duration(to: .now))
     }
@@ -157,24 +146,5 @@ extension SourceError {
     case .invalid, .tooManyPoints: self = .api(type: "bad_data", message: error.message)
     case .execution, .tooManySamples: self = .api(type: "execution", message: error.message)
     }
-  }
-}
-
-extension EvaluationResult {
-  /// An answer with a value of this result and its remarks.
-  fileprivate func answer<Value: Sendable>(_ value: Value, _ elapsed: Duration) -> Answer<Value> {
-    Answer(
-      value,
-      warnings: warnings,
-      infos: infos,
-      receipt: Receipt(elapsed: elapsed, requests: 0)
-    )
-  }
-}
-
-extension Answer {
-  /// The same answer with another value.
-  fileprivate func with<Other: Sendable>(_ value: Other) -> Answer<Other> {
-    Answer<Other>(value, warnings: warnings, infos: infos, receipt: receipt)
   }
 }

@@ -15,7 +15,7 @@ struct TargetsPayload: Decodable, Sendable {
       let interval = scrapeInterval ?? discoveredLabels?["__scrape_interval__"]
       return ScrapeTarget(
         labels: LabelSet(labels),
-        health: health,
+        health: ScrapeTarget.Health(rawValue: health) ?? .unknown,
         lastError: lastError?.nonEmpty,
         lastScrape: lastScrape.flatMap(Timestamp.init(rfc3339:)),
         scrapeInterval: interval.flatMap(Duration.init(prometheusText:))
@@ -93,7 +93,7 @@ struct RulesPayload: Decodable, Sendable {
           expression: rule.query ?? "",
           holdFor: rule.duration?.span ?? .zero,
           labels: LabelSet(rule.labels ?? [:]),
-          health: rule.health ?? "unknown",
+          health: rule.health.flatMap(AlertRule.Health.init) ?? .unknown,
           lastError: rule.lastError?.nonEmpty
         )
       }

@@ -25,6 +25,13 @@ package struct Answer<Value: Sendable>: Sendable {
 
 extension Answer: Equatable where Value: Equatable {}
 
+extension Answer {
+  /// The same answer with another value.
+  package func with<Other: Sendable>(_ value: Other) -> Answer<Other> {
+    Answer<Other>(value, warnings: warnings, infos: infos, receipt: receipt)
+  }
+}
+
 /// What one answer cost, and what it says of the server's clock and store.
 package struct Receipt: Hashable, Sendable {
   /// From sending the request to the last byte of the body.

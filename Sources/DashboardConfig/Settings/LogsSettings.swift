@@ -1,17 +1,8 @@
+package package import Logs
 package import Telemetry
 
 /// What the configuration says of log lines.
 package struct LogsSettings: Hashable, Sendable {
-  /// How new lines are had of a Loki.
-  package enum Tail: String, Hashable, Sendable, CaseIterable {
-    /// By web socket, and by polling where that is refused.
-    case automatic = "auto"
-    /// By polling alone.
-    case poll
-    /// By web socket alone.
-    case webSocket = "websocket"
-  }
-
   /// The zone of the files of a pattern.
   package struct FileZone: Hashable, Sendable {
     /// As the shell knows it.
@@ -21,34 +12,21 @@ package struct LogsSettings: Hashable, Sendable {
   }
 
   /// Matchers of the streams that are shown; empty for all.
-  package var selector: [LabelMatcher]
+  package var selector: [LabelMatcher] = []
   /// Matchers of the streams of all services; empty for all.
-  package var correlationSelector: [LabelMatcher]
+  package var correlationSelector: [LabelMatcher] = []
   /// Fields with a place of their own.
-  package var columns: [String]
+  package var columns: [String] = []
   /// How new lines are had.
-  package var tail: Tail
+  package var tail = TailWay.automatic
   /// The zones of times that name none, by patterns of file names; `*` stands for all files.
-  package var timeZones: [FileZone]
+  package var timeZones: [FileZone] = []
   /// The most lines that are held.
-  package var heldLines: Int
+  package var heldLines = 50_000
   /// The most bytes of lines that are held.
-  package var heldBytes: Int
-  /// The names of fields by what they mean, `level` for one; what is not set is left out.
-  package var fields: [String: [String]]
-
-  /// What fields may mean, with words for people.
-  static let roles: [(name: String, summary: String)] = [
-    ("time", "When it was written"),
-    ("level", "How severe it is"),
-    ("message", "What happened"),
-    ("service", "Which program wrote it"),
-    ("correlation", "What tells its request apart, the most telling first"),
-    ("method", "The method of the request"),
-    ("path", "Its path"),
-    ("status", "The status of the answer"),
-    ("duration", "How long it took"),
-  ]
+  package var heldBytes = 32 << 20
+  /// The names of fields by what they mean; what is not set is left out.
+  package var fields: [LogFieldTable.Role: [String]] = [:]
 }
 
 extension LogsSettings {
@@ -85,26 +63,5 @@ extension LogsSettings {
 
   private static func trimmed(_ text: Substring) -> String {
     String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-  }
-}
-
-extension SettingsReader {
-  /// What is set of log lines.
-  func logs() -> LogsSettings {
-    var fields: [String: [String]] = [:]
-    for (role, _) in LogsSettings.roles {
-      // An empty list stands for none.
-      if case .texts(let names) = value(["logs", "fields", role]) { fields[role] = names }
-    }
-    return LogsSettings(
-      selector: matchers("logs", "selector"),
-      correlationSelector: matchers("logs", "correlation_selector"),
-      columns: names("logs", "columns"),
-      tail: text("logs", "tail").flatMap(LogsSettings.Tail.init(rawValue:)) ?? .automatic,
-      timeZones: text("logs", "time_zone").map(LogsSettings.timeZones) ?? [],
-      heldLines: integer("logs", "buffer", "lines"),
-      heldBytes: integer("logs", "buffer", "bytes"),
-      fields: fields
-    )
   }
 }

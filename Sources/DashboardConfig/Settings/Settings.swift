@@ -1,3 +1,4 @@
+package import Screen
 package import Signals
 package import Telemetry
 
@@ -5,28 +6,6 @@ package import Telemetry
 ///
 /// It compares, so that a changed file can be told from one that was only touched.
 package struct Settings: Hashable, Sendable {
-  /// Colours, by name.
-  package enum Theme: String, Hashable, Sendable, CaseIterable {
-    /// For a dark background.
-    case dark
-    /// For a light background.
-    case light
-    /// With colours that differ in lightness too.
-    case highContrast = "high-contrast"
-    /// Without colours.
-    case mono
-  }
-
-  /// How times are written.
-  package enum TimeZone: String, Hashable, Sendable, CaseIterable {
-    /// In the zone of this machine.
-    case local
-    /// In UTC.
-    case utc
-    /// As an age.
-    case relative
-  }
-
   /// Something that is found out unless somebody says.
   package enum Preference: String, Hashable, Sendable, CaseIterable {
     /// Find out.
@@ -40,7 +19,7 @@ package struct Settings: Hashable, Sendable {
   /// The environment that is shown; `nil` where the servers stand at the top level.
   package var environment: String?
   /// The names of all environments, in the order of the file.
-  package var environments: [String]
+  package var environments: [String] = []
   /// The metrics server; `nil` where none is named.
   package var prometheus: ServerAddress?
   /// Alertmanager; `nil` where none is named.
@@ -48,41 +27,44 @@ package struct Settings: Hashable, Sendable {
   /// The log server; `nil` where none is named.
   package var loki: ServerAddress?
   /// Matchers for the service's own metrics.
-  package var selector: [LabelMatcher]
+  package var selector: [LabelMatcher] = []
   /// Matchers for exporters' metrics.
-  package var exporterSelector: [LabelMatcher]
+  package var exporterSelector: [LabelMatcher] = []
   /// How often servers are asked, 1 s to 5 min.
-  package var refresh: Duration
-  /// The time that charts show at first; one of `ConfigTable.ranges`.
-  package var range: Duration
+  package var refresh = Duration.seconds(5)
+  /// The time that charts show at first.
+  package var range = TimeRange.quarterHour
   /// How long a request may take.
-  package var timeout: Duration
+  package var timeout = Duration.seconds(10)
   /// How many requests a server gets at a time.
-  package var concurrency: Int
+  package var concurrency = 6
   /// Colours.
-  package var theme: Theme
+  package var theme = ThemeName.dark
   /// Whether colours are used.
-  package var color: Preference
+  package var color = Preference.auto
   /// Whether drawing keeps to ASCII.
-  package var ascii: Preference
+  package var ascii = Preference.auto
   /// Whether frames are bracketed.
-  package var synchronizedOutput: Preference
+  package var synchronizedOutput = Preference.auto
   /// How times are written.
-  package var timeZone: TimeZone
+  package var timeDisplay = TimeDisplay.local
   /// The metric profile, with what the settings changed in it.
-  package var profile: MetricProfile
+  package var profile = MetricProfile.prometheusClient
   /// Where signals start to be bad, and the budget.
-  package var thresholds: SignalThresholds
+  package var thresholds = SignalThresholds()
   /// Log lines.
-  package var logs: LogsSettings
+  package var logs = LogsSettings()
   /// Panels that are left out, by name.
-  package var hiddenPanels: [String]
+  package var hiddenPanels: [String] = []
   /// Panels that come first, by name.
-  package var panelOrder: [String]
+  package var panelOrder: [String] = []
   /// Panels of the user's own, in the order of the file.
-  package var ownPanels: [PanelSettings]
+  package var ownPanels: [PanelSettings] = []
   /// Keys in text form by action; an action without an entry keeps its own.
-  package var keys: [String: String]
+  package var keys: [String: String] = [:]
+
+  /// The defaults.
+  init() {}
 
   /// What to do where no metrics server is named; `nil` where one is.
   package var missingServerAdvice: String? {
@@ -94,5 +76,15 @@ package struct Settings: Hashable, Sendable {
     }
     return "no environment is chosen: give --env with one of \(Words.list(environments)), "
       + "or write 'environment' in the config file"
+  }
+}
+
+extension Settings {
+  /// The keys that are used once, at the start, and differ from those of then, in text form.
+  ///
+  /// Servers are left out, which are not changed at all without a new start.
+  package func needingNewStart(since initial: Settings) -> [String] {
+    ConfigTable.keys.filter { $0.isForStart && $0.property?.differs(self, initial) == true }
+      .map { ConfigPath($0.path).description }
   }
 }

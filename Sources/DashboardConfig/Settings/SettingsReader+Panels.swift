@@ -107,20 +107,19 @@ extension SettingsReader {
     return value
   }
 
-  /// The names of panels in `panels.hide` or `panels.order`.
-  mutating func panelNames(
+  /// Complains about names in `panels.hide` or `panels.order` that no panel has.
+  mutating func checkPanelNames(
+    _ given: [String],
     _ key: String,
     _ vocabulary: ConfigVocabulary
-  ) -> [String] {
-    let given = names("panels", key)
-    guard !vocabulary.panels.isEmpty else { return given }
+  ) {
+    guard !vocabulary.panels.isEmpty else { return }
     let own = (tree["panels", "own"]?.members ?? []).map(\.name)
     let known = vocabulary.panels + own.filter { !vocabulary.panels.contains($0) }
     for name in given where !known.contains(name) {
       let advice = Words.suggestion(for: name, among: known, plural: "panels")
       complain(["panels", key], "there is no panel \(Words.quoted(name)): \(advice)")
     }
-    return given
   }
 
   /// The keys of actions.

@@ -23,32 +23,6 @@ struct SettingsReader {
     if case .text(let text) = value(names) { text } else { nil }
   }
 
-  /// A span of time that has a default.
-  func duration(_ name: String) -> Duration {
-    if case .duration(let duration) = value([name]) { duration } else { .zero }
-  }
-
-  /// A choice that has a default.
-  func choice<Choice: RawRepresentable<String>>(_ name: String, or fallback: Choice) -> Choice {
-    text(name).flatMap(Choice.init(rawValue:)) ?? fallback
-  }
-
-  /// A whole number that has a default.
-  func integer(_ names: String...) -> Int {
-    if case .number(let value) = value(names) { Int(value) } else { 0 }
-  }
-
-  /// A list of names; empty where nothing is set.
-  func names(_ names: String...) -> [String] {
-    if case .texts(let texts) = value(names) { texts } else { [] }
-  }
-
-  /// Matchers; none where nothing is set.
-  func matchers(_ names: String...) -> [LabelMatcher] {
-    guard case .text(let text)? = value(names) else { return [] }
-    return (try? LabelMatcher.parse(text)) ?? []
-  }
-
   /// A number with its unit.
   func measure(_ names: String...) -> (value: Double, unit: Measure.Unit?)? {
     if case .measure(let value, let unit) = value(names) { (value, unit) } else { nil }

@@ -49,30 +49,22 @@ extension SettingsReader {
     _ folders: Folders,
     _ vocabulary: ConfigVocabulary
   ) -> Settings {
-    Settings(
-      environment: choice.name,
-      environments: choice.names,
-      prometheus: server("prometheus", folders),
-      alertmanager: server("alertmanager", folders),
-      loki: server("loki", folders),
-      selector: matchers("selector"),
-      exporterSelector: matchers("exporter_selector"),
-      refresh: duration("refresh"),
-      range: duration("range"),
-      timeout: duration("timeout"),
-      concurrency: integer("concurrency"),
-      theme: self.choice("theme", or: .dark),
-      color: self.choice("color", or: .auto),
-      ascii: self.choice("ascii", or: .auto),
-      synchronizedOutput: self.choice("synchronized_output", or: .auto),
-      timeZone: self.choice("time_zone", or: .local),
-      profile: profile(),
-      thresholds: thresholds(),
-      logs: logs(),
-      hiddenPanels: panelNames("hide", vocabulary),
-      panelOrder: panelNames("order", vocabulary),
-      ownPanels: ownPanels(vocabulary),
-      keys: keys(vocabulary)
-    )
+    var settings = Settings()
+    for key in ConfigTable.keys {
+      guard let property = key.property, let value = value(key.path) else { continue }
+      property.set(&settings, value)
+    }
+    settings.environment = choice.name
+    settings.environments = choice.names
+    settings.prometheus = server("prometheus", folders)
+    settings.alertmanager = server("alertmanager", folders)
+    settings.loki = server("loki", folders)
+    settings.profile = profile()
+    settings.thresholds = thresholds()
+    checkPanelNames(settings.hiddenPanels, "hide", vocabulary)
+    checkPanelNames(settings.panelOrder, "order", vocabulary)
+    settings.ownPanels = ownPanels(vocabulary)
+    settings.keys = keys(vocabulary)
+    return settings
   }
 }

@@ -8,6 +8,24 @@ package struct ConfigKey: Sendable {
     package var meaning: String?
   }
 
+  /// The property of the settings that a key sets.
+  struct Property: Sendable {
+    /// Takes over what the kind of the key has read.
+    let set: @Sendable (inout Settings, ConfigValue) -> Void
+    /// Whether two settings differ in it.
+    let differs: @Sendable (Settings, Settings) -> Bool
+
+    fileprivate init<Value>(
+      _ path: any (WritableKeyPath<Settings, Value> & Sendable),
+      _ form: ConfigForm<Value>
+    ) {
+      set = { settings, value in
+        if let value = form.value(value) { settings[keyPath: path] = value }
+      }
+      differs = { $0[keyPath: path] != $1[keyPath: path] }
+    }
+  }
+
   /// The names to the key from the top; `*` is any name of the user's, `[]` any item of a list.
   package let path: [String]
   /// How its values are written; `nil` for an object or list whose members are keys themselves.
@@ -24,6 +42,21 @@ package struct ConfigKey: Sendable {
   package private(set) var flag: Flag?
   /// Whether the key only explains itself: it is in neither schema nor example.
   package private(set) var isRefused = false
+  /// What it sets; `nil` where several keys are read together.
+  private(set) var property: Property?
+  /// Whether its value is used once, at the start, so that a change needs a new one.
+  private(set) var isForStart = false
+
+  /// Makes a key that sets a property, whose value in `Settings()` is the default.
+  init<Value>(
+    _ path: String,
+    _ property: any (WritableKeyPath<Settings, Value> & Sendable),
+    _ form: ConfigForm<Value>,
+    _ summary: String
+  ) {
+    self.init(path, form.kind, form.preset(Settings()[keyPath: property]), summary)
+    self.property = Property(property, form)
+  }
 
   /// Makes a key without a default from its path in text form, `panels.own.*.queries.[].expr`.
   init(_ path: String, _ kind: ConfigKind?, _ summary: String) {
@@ -50,6 +83,13 @@ package struct ConfigKey: Sendable {
     var key = self
     key.variable = own.isEmpty ? nil : own
     key.neighbourVariables = neighbours
+    return key
+  }
+
+  /// The same key, with a value that is used once, at the start.
+  func forStart() -> ConfigKey {
+    var key = self
+    key.isForStart = true
     return key
   }
 

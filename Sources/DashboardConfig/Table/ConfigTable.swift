@@ -26,9 +26,6 @@ package enum ConfigTable {
     "GOLDTOP_TEST_LOKI", "GOLDTOP_TEST_PYTHON",
   ]
 
-  /// The ranges that a dashboard can show.
-  package static let ranges = ["5m", "15m", "1h", "6h", "24h", "7d"]
-
   private static let general: [ConfigKey] = [
     ConfigKey("$schema", .text(), "Where an editor finds the JSON Schema of this file"),
     ConfigKey(
@@ -40,10 +37,15 @@ package enum ConfigTable {
 
   private static let serverSets: [ConfigKey] =
     [
-      ConfigKey("selector", .selector, "Matchers that go into every query on the service's metrics")
-        .variables("GOLDTOP_SELECTOR").flag("selector"),
+      ConfigKey(
+        "selector",
+        \.selector,
+        .selector,
+        "Matchers that go into every query on the service's metrics"
+      ).variables("GOLDTOP_SELECTOR").flag("selector"),
       ConfigKey(
         "exporter_selector",
+        \.exporterSelector,
         .selector,
         "Matchers that go into every query on exporters' metrics (node_*, redis_*, pg_*)"
       ).variables("GOLDTOP_EXPORTER_SELECTOR"),
@@ -71,66 +73,64 @@ package enum ConfigTable {
   private static let display: [ConfigKey] = [
     ConfigKey(
       "refresh",
+      \.refresh,
       .duration(.seconds(1)...(.seconds(300)), example: "5s"),
-      .text("5s"),
       "How often the servers are asked"
     ).variables("GOLDTOP_REFRESH").flag("refresh"),
-    ConfigKey("range", .duration(among: ranges), .text("15m"), "The time that charts show at first")
+    ConfigKey("range", \.range, .range, "The time that charts show at first")
       .variables("GOLDTOP_RANGE").flag("range"),
     ConfigKey(
       "timeout",
+      \.timeout,
       .duration(.seconds(1)...(.seconds(300)), example: "10s"),
-      .text("10s"),
       "How long a request may take"
-    ).variables("GOLDTOP_TIMEOUT"),
+    ).variables("GOLDTOP_TIMEOUT").forStart(),
     ConfigKey(
       "concurrency",
+      \.concurrency,
       .integer(1...64),
-      .number("6"),
       "How many requests a server gets at a time"
-    ).variables("GOLDTOP_CONCURRENCY"),
-    ConfigKey("theme", .choice(Settings.Theme.allCases.map(\.rawValue)), .text("dark"), "Colours")
-      .variables("GOLDTOP_THEME").flag("theme"),
+    ).variables("GOLDTOP_CONCURRENCY").forStart(),
+    ConfigKey("theme", \.theme, .choice, "Colours")
+      .variables("GOLDTOP_THEME").flag("theme").forStart(),
     ConfigKey(
       "color",
-      preference,
-      .text("auto"),
+      \.color,
+      .choice,
       "Whether colours are used; auto asks the terminal and NO_COLOR"
-    ).variables("GOLDTOP_COLOR").flag("no-color", meaning: "never"),
+    ).variables("GOLDTOP_COLOR").flag("no-color", meaning: "never").forStart(),
     ConfigKey(
       "ascii",
-      preference,
-      .text("auto"),
+      \.ascii,
+      .choice,
       "Whether drawing keeps to ASCII; auto does where the locale is not UTF-8"
-    ).variables("GOLDTOP_ASCII").flag("ascii", meaning: "always"),
+    ).variables("GOLDTOP_ASCII").flag("ascii", meaning: "always").forStart(),
     ConfigKey(
       "synchronized_output",
-      preference,
-      .text("auto"),
+      \.synchronizedOutput,
+      .choice,
       "Whether frames are bracketed so that terminals show them whole"
-    ).variables("GOLDTOP_SYNCHRONIZED_OUTPUT"),
+    ).variables("GOLDTOP_SYNCHRONIZED_OUTPUT").forStart(),
     ConfigKey(
       "time_zone",
-      .choice(Settings.TimeZone.allCases.map(\.rawValue)),
-      .text("local"),
+      \.timeDisplay,
+      .choice,
       "How times are written: the zone of this machine, UTC, or as an age"
     ).variables("GOLDTOP_TIME_ZONE"),
   ]
-
-  private static let preference = ConfigKind.choice(Settings.Preference.allCases.map(\.rawValue))
 
   private static let panels: [ConfigKey] = [
     ConfigKey("panels", nil, "Which panels there are"),
     ConfigKey(
       "panels.hide",
+      \.hiddenPanels,
       .names("a list of panel names"),
-      .list([]),
       "Panels that are left out"
     ),
     ConfigKey(
       "panels.order",
+      \.panelOrder,
       .names("a list of panel names"),
-      .list([]),
       "Panels that come first, in this order; the others follow"
     ),
     ConfigKey("panels.own", nil, "Panels of your own, by name"),

@@ -79,7 +79,7 @@ package actor TargetScraper {
     surroundings.board.post(
       ScrapeTarget(
         labels: intake.labels,
-        health: "unknown",
+        health: .unknown,
         scrapeInterval: settings.interval
       ),
       number: surroundings.number
@@ -147,7 +147,7 @@ package actor TargetScraper {
     surroundings.board.post(
       ScrapeTarget(
         labels: intake.labels,
-        health: report.failure == nil ? "up" : "down",
+        health: report.failure == nil ? .up : .down,
         lastError: report.failure ?? report.loss,
         lastScrape: moment,
         scrapeInterval: settings.interval

@@ -34,7 +34,7 @@ package actor LogFollower {
   private enum Command: Sendable {
     case follow(LogPlan?)
     case older(before: Timestamp)
-    case count(from: Timestamp, to: Timestamp, step: Duration)
+    case count(Stretch, step: Duration)
     case rested(generation: Int, LogRest)
   }
 
@@ -83,8 +83,8 @@ package actor LogFollower {
   }
 
   /// Lets the source of the plan that holds count the levels of a stretch by intervals.
-  package nonisolated func count(from start: Timestamp, to end: Timestamp, step: Duration) {
-    queue.yield(.count(from: start, to: end, step: step))
+  package nonisolated func count(_ stretch: Stretch, step: Duration) {
+    queue.yield(.count(stretch, step: step))
   }
 
   /// Works until its task is cancelled; everything has ended when it returns.
@@ -94,9 +94,9 @@ package actor LogFollower {
         switch command {
         case .follow(let plan): adopt(plan, &group)
         case .older(let moment): readOlder(before: moment, &group)
-        case .count(let start, let end, let step):
+        case .count(let stretch, let step):
           guard let plan, let run = carrier(of: plan) else { continue }
-          self.start(&group) { await run.count(from: start, to: end, step: step) }
+          self.start(&group) { await run.count(stretch, step: step) }
         case .rested(let generation, let rest):
           guard generation == plan?.generation else { continue }
           self.rest = rest

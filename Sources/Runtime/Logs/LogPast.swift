@@ -12,22 +12,13 @@ struct LogPast: Sendable {
     var window: Duration?
   }
 
-  /// A stretch of time; the end is exclusive.
-  private struct Window: Hashable, Sendable {
-    var start: Timestamp
-    var end: Timestamp
-    /// How far back from the end of the plan it reaches; `nil` where that is of no interest.
-    var reach: Duration?
-  }
-
-  /// The lines of one request seldom lie further apart than this.
-  private static let neighbourhood = Duration.seconds(300)
-
   private let plan: LogPlan
   private let limits: LogFollower.Limits
+  /// The end of the plan's past.
+  private let end: Timestamp
   /// The windows to come, the next one last.
-  private var windows: [Window]
-  private var window: Window
+  private var windows: [Stretch]
+  private var window: Stretch
   /// The question for the rest of the window; `nil` before its first page.
   private var next: LogPageQuery?
   private var isAnnounced = false
@@ -42,8 +33,9 @@ struct LogPast: Sendable {
     self.plan = plan
     self.limits = limits
     windows = Self.windows(of: plan.span, now: now).reversed()
-    window = windows.popLast() ?? Window(start: now, end: now)
-    isDone = plan.limit <= 0 || window.start >= window.end
+    window = windows.popLast() ?? Stretch(from: now, to: now)
+    end = window.end
+    isDone = plan.limit <= 0 || window.isEmpty
   }
 
   /// The first moment of the newest window.
@@ -68,7 +60,13 @@ struct LogPast: Sendable {
       )
     query.limit = limit
     defer { isAnnounced = true }
-    return Ask(query: query, window: isAnnounced ? nil : window.reach)
+    return Ask(query: query, window: isAnnounced ? nil : reach)
+  }
+
+  /// How far back a search has come with this window; `nil` where nothing is searched, or all was.
+  private var reach: Duration? {
+    guard case .search(let reaches, _) = plan.span else { return nil }
+    return reaches.first { end - $0 == window.start }
   }
 
   /// Takes the page that was asked for.
@@ -92,26 +90,19 @@ struct LogPast: Sendable {
     if found == 0, let longer = windows.popLast() {
       window = longer
       isAnnounced = false
-    } else if let oldest, oldest - window.start < Self.neighbourhood, oldest >= window.start {
-      // What lies at the edge may have begun before it.
-      window = Window(start: window.start - Self.neighbourhood, end: window.start)
+    } else if let oldest, let before = CorrelationSearch.neighbour(of: window, oldest: oldest) {
+      window = before
     } else {
       isDone = true
     }
   }
 
-  private static func windows(of span: LogPlan.Span, now: Timestamp) -> [Window] {
+  private static func windows(of span: LogPlan.Span, now: Timestamp) -> [Stretch] {
     switch span {
-    case .live(let history): return [Window(start: now - history, end: now)]
-    case .stretch(let start, let end): return [Window(start: start, end: end)]
-    case .search(let lengths, let until):
-      var end = until ?? now
-      let origin = end
-      return lengths.sorted().map { length in
-        defer { end = origin - length }
-        // What a shorter window has shown to be empty is not asked for again.
-        return Window(start: origin - length, end: end, reach: length)
-      }
+    case .live(let history): [Stretch(from: now - history, to: now)]
+    case .past(let stretch): [stretch]
+    case .search(let reaches, let until):
+      CorrelationSearch.stretches(reaches, before: until ?? now)
     }
   }
 }

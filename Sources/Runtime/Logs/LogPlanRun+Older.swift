@@ -79,14 +79,14 @@ extension LogPlanRun {
 extension LogPlan {
   /// The moment before which the plan wants nothing; `nil` where it has none.
   fileprivate var floor: Timestamp? {
-    if case .stretch(let start, _) = span { start } else { nil }
+    if case .past(let stretch) = span { stretch.start } else { nil }
   }
 
   /// How far back the plan's own past goes.
   fileprivate var reach: Duration {
     switch span {
     case .live(let history): history
-    case .stretch(let start, let end): end - start
+    case .past(let stretch): stretch.length
     case .search(let windows, _): windows.max() ?? .zero
     }
   }

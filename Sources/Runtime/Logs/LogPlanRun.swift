@@ -26,8 +26,8 @@ struct LogPlanRun: Sendable {
     let now = environment.now()
     await withDiscardingTaskGroup { group in
       if let step = plan.countStep {
-        let (start, end) = plan.countedStretch(now: now)
-        group.addTask { await count(from: start, to: end, step: step) }
+        let stretch = plan.countedStretch(now: now)
+        group.addTask { await count(stretch, step: step) }
       }
       var past = LogPast(plan, now: now, limits: limits)
       await read(&past, now: now, &group)
@@ -96,12 +96,12 @@ struct LogPlanRun: Sendable {
 
   /// Lets the source count the levels of a stretch.
   @concurrent
-  func count(from start: Timestamp, to end: Timestamp, step: Duration) async {
+  func count(_ stretch: Stretch, step: Duration) async {
     do throws(SourceError) {
       let counts = try await source.levelCounts(
         plan.query,
-        from: start,
-        to: end,
+        from: stretch.start,
+        to: stretch.end,
         step: step,
         deadline: limits.deadline
       )
@@ -147,12 +147,12 @@ extension LogFollowStart {
 
 extension LogPlan {
   /// The stretch whose levels are counted.
-  func countedStretch(now: Timestamp) -> (start: Timestamp, end: Timestamp) {
+  func countedStretch(now: Timestamp) -> Stretch {
     switch span {
-    case .live(let history): (now - history, now)
-    case .stretch(let start, let end): (start, end)
+    case .live(let history): Stretch(from: now - history, to: now)
+    case .past(let stretch): stretch
     case .search(let windows, let until):
-      ((until ?? now) - (windows.min() ?? .zero), until ?? now)
+      Stretch(from: (until ?? now) - (windows.min() ?? .zero), to: until ?? now)
     }
   }
 }

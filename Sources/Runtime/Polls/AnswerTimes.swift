@@ -6,27 +6,27 @@ package import Telemetry
 /// server whose clock was set.
 package struct AnswerTimes: Hashable, Sendable {
   /// The time that was asked about.
-  private let asked: TimeSpan
+  private let asked: Stretch
   /// The same with what a server may move a point by.
-  package let accepted: TimeSpan
+  package let accepted: Stretch
   /// Points of the time that was asked about.
   private var inside = 0
   /// Points of another time.
   private var outside = 0
   /// The first and the last point of another time.
-  private var strays: TimeSpan?
+  private var strays: Stretch?
 
   /// A range query: servers align ranges with the step, so that a point may lie less than a step off.
-  package init(range asked: TimeSpan, step: Duration) {
+  package init(range asked: Stretch, step: Duration) {
     self.asked = asked
-    accepted = TimeSpan(from: asked.start - step, to: asked.end + step)
+    accepted = Stretch(from: asked.start - step, to: asked.end + step)
   }
 
   /// An instant query: a server that waits for late samples evaluates it at an earlier moment, and
   /// none by more than the five minutes that a sample counts for.
   package init(instant moment: Timestamp) {
-    asked = TimeSpan(from: moment, to: moment)
-    accepted = TimeSpan(from: moment - .seconds(300), to: moment + .seconds(300))
+    asked = Stretch(from: moment, to: moment)
+    accepted = Stretch(from: moment - .seconds(300), to: moment + .seconds(300))
   }
 
   /// Takes in the moment of a point.
@@ -38,7 +38,7 @@ package struct AnswerTimes: Hashable, Sendable {
       return true
     }
     outside += 1
-    strays = TimeSpan(
+    strays = Stretch(
       from: min(strays?.start ?? moment, moment),
       to: max(strays?.end ?? moment, moment)
     )

@@ -35,14 +35,11 @@ package struct AnsweredMoments: Sendable {
 
   /// What an answer at a moment answers for; `nil` where each moment has its own answer.
   private static func moment(of question: Poll.Question, at now: Timestamp) -> Timestamp? {
-    switch question {
-    case .range(let window):
+    if case .range(let window) = question {
       let last = window.end.map { min(now, $0 + window.overlap) } ?? now
       return last.floored(to: window.step)
-    case .instant(_, let time):
-      return time.map { min(now, $0 + settling) }
-    case .targets, .alerts, .rules, .suppressions:
-      return nil
     }
+    guard case .instant(_, let time?) = question else { return nil }
+    return min(now, time + settling)
   }
 }

@@ -5,7 +5,7 @@ package struct KnownWindow: Hashable, Sendable {
   /// A window that somebody wants to see.
   package struct Want: Hashable, Sendable {
     /// What to show.
-    package var span: TimeSpan
+    package var span: Stretch
     /// The distance of the points.
     package var step: Duration
     /// How much of the known end may still change.
@@ -14,7 +14,7 @@ package struct KnownWindow: Hashable, Sendable {
     package var isLive: Bool
 
     /// Makes a want.
-    package init(_ span: TimeSpan, step: Duration, overlap: Duration, isLive: Bool) {
+    package init(_ span: Stretch, step: Duration, overlap: Duration, isLive: Bool) {
       self.span = span
       self.step = step
       self.overlap = overlap
@@ -29,7 +29,7 @@ package struct KnownWindow: Hashable, Sendable {
   /// The stretch that was asked for and answered.
   ///
   /// Where a series has no point in it there is none.
-  package private(set) var span: TimeSpan
+  package private(set) var span: Stretch
   /// Ordered by labels; none is empty.
   package private(set) var series: [TimeSeries]
   /// All points of all series.
@@ -38,14 +38,14 @@ package struct KnownWindow: Hashable, Sendable {
   /// Takes a whole answer as all that is known; points of another time than asked for are left out.
   ///
   /// A server may move a point by less than a step.
-  package init(_ answer: [TimeSeries], to asked: TimeSpan, step: Duration) {
+  package init(_ answer: [TimeSeries], to asked: Stretch, step: Duration) {
     span = asked
     series = answer.compactMap { $0.clipped(from: asked.start - step, to: asked.end) }
       .sorted { $0.labels < $1.labels }
     points = series.reduce(0) { $0 + $1.samples.count }
   }
 
-  private init(span: TimeSpan, series: [TimeSeries]) {
+  private init(span: Stretch, series: [TimeSeries]) {
     self.span = span
     self.series = series
     points = series.reduce(0) { $0 + $1.samples.count }
@@ -55,14 +55,14 @@ package struct KnownWindow: Hashable, Sendable {
   ///
   /// It is the part after the known end with the overlap before it, or the whole where the known
   /// part does not reach back to the window's start.
-  package func missing(for want: Want) -> TimeSpan? {
+  package func missing(for want: Want) -> Stretch? {
     guard want.span.start >= span.start else { return want.span }
     let settled = (span.end - want.overlap).floored(to: want.step)
     guard want.span.end >= settled else {
       // A clock that went back this far makes everything known doubtful.
       return want.isLive ? want.span : nil
     }
-    return TimeSpan(from: max(want.span.start, settled), to: want.span.end)
+    return Stretch(from: max(want.span.start, settled), to: want.span.end)
   }
 
   /// What is known after an answer.
@@ -70,15 +70,15 @@ package struct KnownWindow: Hashable, Sendable {
   /// Servers may move a range, so points count by their own timestamps, as long as they are of the
   /// time that was asked about. In the part that was asked for the answer replaces everything: a
   /// series that it lacks ends at its last point before that part, and a point that it lacks is gone.
-  package func merging(_ answer: [TimeSeries], to asked: TimeSpan, for want: Want) -> KnownWindow {
+  package func merging(_ answer: [TimeSeries], to asked: Stretch, for want: Want) -> KnownWindow {
     let touches = asked.start <= span.end + want.step && asked.end >= span.start - want.step
     let fresh = KnownWindow(answer, to: asked, step: want.step)
     guard touches else { return fresh }
-    let replaced = TimeSpan(
+    let replaced = Stretch(
       from: fresh.series.reduce(asked.start) { min($0, $1.samples.first?.timestamp ?? $0) },
       to: want.isLive ? Timestamp(nanoseconds: .max) : asked.end
     )
-    let kept = TimeSpan(
+    let kept = Stretch(
       from: max(min(span.start, asked.start), want.firstKept),
       to: want.isLive ? asked.end : max(span.end, asked.end)
     )
@@ -124,7 +124,7 @@ package struct KnownWindow: Hashable, Sendable {
   private static func splice(
     _ old: TimeSeries?,
     _ new: TimeSeries?,
-    replaced: TimeSpan,
+    replaced: Stretch,
     from start: Timestamp
   ) -> TimeSeries? {
     guard let labels = old?.labels ?? new?.labels else { return nil }

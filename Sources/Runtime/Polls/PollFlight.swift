@@ -12,23 +12,21 @@ struct PollFlight: Sendable {
   var askedAt: Timestamp
   var sentAt: Duration
 
+  /// Whether all of the answer is known already.
+  var isKnown: Bool { ask.map { $0.span == nil } ?? false }
+
   /// The request as debug logs show it.
   var line: String {
     let who = "\(poll.id.text) \(poll.server.rawValue)"
-    switch poll.question {
-    case .instant(let expression, let time):
+    if case .instant(let expression, let time) = poll.question {
       return who + " instant" + (time.map { " at=\(DebugLog.stamp($0))" } ?? "")
         + " expr='\(expression)'"
-    case .range(let window):
-      let span = ask?.span.map {
-        " start=\(DebugLog.stamp($0.start)) end=\(DebugLog.stamp($0.end))"
-      }
-      return who + " range" + (span ?? "") + " step=\(window.step.prometheusText)"
-        + " expr='\(window.expression)'"
-    case .targets: return who + " targets"
-    case .alerts: return who + " alerts"
-    case .rules: return who + " rules"
-    case .suppressions: return who + " suppressions"
     }
+    guard case .range(let window) = poll.question else { return who }
+    let span = ask?.span.map {
+      " start=\(DebugLog.stamp($0.start)) end=\(DebugLog.stamp($0.end))"
+    }
+    return who + " range" + (span ?? "") + " step=\(window.step.prometheusText)"
+      + " expr='\(window.expression)'"
   }
 }

@@ -32,27 +32,16 @@ package struct PollSources: Sendable {
   }
 }
 
-/// A question with every time in it fixed.
-enum FixedQuestion: Sendable {
-  case instant(InstantQuery)
-  case range(RangeQuery)
-  case targets
-  case alerts
-  case rules
-  case suppressions
-}
-
 extension PollSources {
   /// Asks one question, off the caller's actor since decoding and merging take their time.
   @concurrent
   func ask(
-    _ question: FixedQuestion,
-    deadline: Duration,
     _ flight: PollFlight,
+    deadline: Duration,
     now: @Sendable () -> Timestamp
   ) async -> PollReply {
     do throws(SourceError) {
-      let answered = try await answer(question, deadline: deadline)
+      let answered = try await answer(to: flight, deadline)
       let wall = now()
       return await work.run(bytes: answered.receipt.bodyBytes) {
         PollReply(.success(answered), to: flight, at: wall)
@@ -63,16 +52,32 @@ extension PollSources {
   }
 
   private func answer(
-    _ question: FixedQuestion,
-    deadline: Duration
+    to flight: PollFlight,
+    _ deadline: Duration
   ) async throws(SourceError) -> Outcome.Answered {
-    switch question {
-    case .instant(let query): try await metrics.instant(query).answered { .vector($0) }
-    case .range(let query): try await metrics.range(query).answered { .matrix($0) }
-    case .targets: try await metrics.targets(deadline: deadline).answered { .targets($0) }
-    case .alerts: try await metrics.alerts(deadline: deadline).answered { .alerts($0) }
-    case .rules: try await metrics.alertRules(deadline: deadline).answered { .rules($0) }
-    case .suppressions: try await suppressions(deadline)
+    switch flight.poll.question {
+    case .instant(let expression, let time):
+      let query = InstantQuery(expression, at: time, deadline: deadline)
+      return try await metrics.instant(query).answered { .vector($0) }
+    case .range(let window):
+      // What is not known yet, where anything is.
+      let stretch = flight.ask?.span ?? window.stretch(at: flight.askedAt)
+      let query = RangeQuery(
+        window.expression,
+        from: stretch.start,
+        to: stretch.end,
+        step: window.step,
+        deadline: deadline
+      )
+      return try await metrics.range(query).answered { .matrix($0) }
+    case .targets:
+      return try await metrics.targets(deadline: deadline).answered { .targets($0) }
+    case .alerts:
+      return try await metrics.alerts(deadline: deadline).answered { .alerts($0) }
+    case .rules:
+      return try await metrics.alertRules(deadline: deadline).answered { .rules($0) }
+    case .suppressions:
+      return try await suppressions(deadline)
     }
   }
 
@@ -84,7 +89,7 @@ extension PollSources {
 
 extension Answer {
   fileprivate func answered(
-    _ payload: (Value) -> Outcome.Payload
+    _ payload: (Value) -> Poll.Payload
   ) -> Outcome.Answered {
     Outcome.Answered(payload(value), warnings: warnings, receipt: receipt)
   }

@@ -21,14 +21,14 @@ extension Poller {
       askedAt: askedAt,
       sentAt: environment.elapsed()
     )
-    guard let question = question(start.poll.question, ask) else {
+    guard !flight.isKnown else {
       flights[start.token] = flight
       answerFromCache(start.token)
       return false
     }
     let now = environment.now
     let task = Task(executorPreference: sources.executor) { [sources, limits, queue] in
-      let reply = await sources.ask(question, deadline: limits.deadline, flight, now: now)
+      let reply = await sources.ask(flight, deadline: limits.deadline, now: now)
       queue.yield(.finished(start.token, reply))
     }
     flights[start.token] = flight
@@ -42,30 +42,6 @@ extension Poller {
       }
     }
     return true
-  }
-
-  /// The question with its times fixed; `nil` where nothing has to be asked.
-  private func question(_ question: Poll.Question, _ ask: WindowCache.Ask?) -> FixedQuestion? {
-    switch question {
-    case .instant(let expression, let time):
-      .instant(InstantQuery(expression, at: time, deadline: limits.deadline))
-    case .range(let window):
-      ask?.span.map { span in
-        .range(
-          RangeQuery(
-            window.expression,
-            from: span.start,
-            to: span.end,
-            step: window.step,
-            deadline: limits.deadline
-          )
-        )
-      }
-    case .targets: .targets
-    case .alerts: .alerts
-    case .rules: .rules
-    case .suppressions: .suppressions
-    }
   }
 
   private func answerFromCache(_ token: PollSchedule.Token) {

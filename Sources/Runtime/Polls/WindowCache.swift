@@ -30,7 +30,7 @@ package struct WindowCache: Sendable {
     /// What is to be shown.
     package var want: KnownWindow.Want
     /// What must be asked; `nil` where all is known.
-    package var span: TimeSpan?
+    package var span: Stretch?
     /// What is known already; `nil` where the whole is asked.
     package var known: KnownWindow?
   }
@@ -74,7 +74,7 @@ package struct WindowCache: Sendable {
   ) -> Ask {
     let key = Key(server: server, expression: window.expression, step: window.step)
     let want = KnownWindow.Want(
-      window.span(at: now),
+      window.stretch(at: now),
       step: window.step,
       overlap: window.overlap,
       isLive: window.isLive

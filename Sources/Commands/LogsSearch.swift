@@ -1,31 +1,25 @@
 import Logs
 import Telemetry
 
-/// The stretch of time whose lines are wanted.
-struct LogsStretch: Hashable {
-  /// How far back a search for an ID that does not tell its age goes.
-  static let widest = Duration.seconds(7 * 86_400)
-  /// A request seldom takes longer.
-  static let requestLength = Duration.seconds(900)
-
-  /// The first moment, inclusive.
-  var start: Timestamp
-  /// The end, exclusive.
-  var end: Timestamp
+/// Where the lines that are wanted are looked for.
+struct LogsSearch: Hashable {
+  /// The stretch to look through first; the end is exclusive.
+  var stretch: Stretch
   /// Whether the end is only that of the past.
   var isOpen: Bool
-  /// Earlier starts to try one after the other while there are no lines.
-  var earlierStarts: [Timestamp] = []
+  /// Earlier stretches to look through one after the other while there are no lines.
+  var earlier: [Stretch] = []
 
-  /// The stretch that options ask for.
+  /// The search that options ask for.
   ///
   /// Without any it is the last hour of a server and all of a file; of an ID that carries its own
-  /// time the minutes from there on, and of any other one it grows to seven days.
+  /// time the minutes from there on, and of any other one, or where those have no line, it goes
+  /// further and further back.
   init(_ options: LogsOptions, now: Timestamp) throws(CommandEnd) {
     let isFile = !options.file.isEmpty
     let to = try Self.moment(options.to, "--to", now)
+    let end = to ?? now
     isOpen = to == nil
-    end = to ?? (isFile ? Timestamp(nanoseconds: .max) : now)
     if let since = options.since {
       guard options.from == nil else {
         throw CommandEnd(.usage, "give --since or --from, not both")
@@ -33,29 +27,31 @@ struct LogsStretch: Hashable {
       guard let length = Duration(prometheusText: since), length > .zero else {
         throw CommandEnd(.usage, "--since '\(since)' is no duration: give 15m, 1h or 7d")
       }
-      start = (to ?? now) - length
+      stretch = Stretch(from: end - length, to: end)
     } else if let from = try Self.moment(options.from, "--from", now) {
-      start = from
+      stretch = Stretch(from: from, to: end)
     } else if isFile {
-      start = Timestamp(nanoseconds: 0)
-    } else if let id = options.id, let created = try options.correlation(id).created {
-      // Clocks differ by seconds.
-      start = created - .seconds(60)
-      if to == nil { end = min(now, created + Self.requestLength) }
-    } else {
-      start = (to ?? now) - .seconds(3600)
-      if options.id != nil {
-        earlierStarts = [6 * 3600, 86_400, 7 * 86_400].map { (to ?? now) - .seconds($0) }
+      stretch = Stretch(from: Timestamp(nanoseconds: 0), to: end)
+    } else if let id = options.id {
+      earlier = CorrelationSearch.stretches(CorrelationSearch.reaches, before: end)
+      if let written = CorrelationSearch.stretch(of: try options.correlation(id)) {
+        stretch = Stretch(from: written.start, to: to ?? min(now, written.end))
+      } else {
+        stretch = earlier.removeFirst()
       }
+    } else {
+      stretch = Stretch(from: end - .seconds(3600), to: end)
     }
-    guard start < end else {
+    // Lines of a file may be dated ahead.
+    if isFile, to == nil { stretch.end = Timestamp(nanoseconds: .max) }
+    guard !stretch.isEmpty else {
       throw CommandEnd(.usage, "the start of the stretch is not before its end")
     }
   }
 
   /// Whether a line that following brings lies in it.
   func holds(_ moment: Timestamp) -> Bool {
-    moment >= start && (isOpen || moment < end)
+    moment >= stretch.start && (isOpen || moment < stretch.end)
   }
 
   private static func moment(

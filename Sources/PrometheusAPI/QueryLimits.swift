@@ -1,17 +1,3 @@
-package import Telemetry
-
-/// What a PromQL expression gave.
-package enum QueryResult: Hashable, Sendable {
-  /// One value for each series, in the server's order.
-  case vector([VectorSample])
-  /// Series over time, in the server's order.
-  case matrix([TimeSeries])
-  /// One value without labels.
-  case scalar(Sample)
-  /// A text, which only a string literal gives.
-  case string(String)
-}
-
 /// How much of an answer is held; what is beyond is refused or cut, never kept.
 package struct QueryLimits: Hashable, Sendable {
   /// The most series of one answer; more are refused.
