@@ -1,5 +1,3 @@
-package import Telemetry
-
 /// A server that the dashboard asks.
 package enum ServerRole: String, Hashable, Sendable, CaseIterable {
   /// The one that answers PromQL.

@@ -1,4 +1,4 @@
-package package import Logs
+package import Logs
 package import Telemetry
 
 /// What the configuration says of log lines.

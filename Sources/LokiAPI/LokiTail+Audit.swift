@@ -1,7 +1,7 @@
 import Logs
 import Telemetry
 
-extension LokiFollower {
+extension LokiTail {
   /// A line further ahead of the server's clock holds back those that are pushed after it.
   private static let punctuality = Duration.seconds(2)
 

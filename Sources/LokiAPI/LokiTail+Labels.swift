@@ -3,7 +3,7 @@ import Telemetry
 
 /// A server without streams has no labels: which one stands for all streams is a guess then, and the
 /// first stream may come without it.
-extension LokiFollower {
+extension LokiTail {
   /// Asks for the labels every so often, as long as a web socket stands on a guess.
   func watchLabels(_ inbox: TailInbox, _ group: inout DiscardingTaskGroup) {
     guard text.isGuess else { return }

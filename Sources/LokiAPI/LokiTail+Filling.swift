@@ -2,7 +2,7 @@ import HTTPTransport
 import Logs
 import Telemetry
 
-extension LokiFollower {
+extension LokiTail {
   /// How many lines are asked for at once when a gap is filled.
   private static let pageSize = 5000
   /// How often a page is asked for before that counts as a break.

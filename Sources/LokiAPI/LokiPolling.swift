@@ -12,8 +12,11 @@ enum PollSpan: Hashable, Sendable {
   case whileAhead
 }
 
-extension LokiFollower {
-  /// Asks for lines again and again.
+/// Asks for lines again and again, where they are not pushed.
+struct LokiPolling {
+  let tail: LokiTail
+
+  /// Polls until a web socket is to be tried.
   ///
   /// A poll asks for what is newer than the one before it, and for as much more as lines were late of
   /// late. What is later than that is found by audits.
@@ -22,32 +25,32 @@ extension LokiFollower {
   ///   - reason: Why lines are not pushed.
   ///   - span: How long to go on before the web socket is tried.
   /// - Throws: `SourceError` where trying again cannot help.
-  func poll(because reason: String, _ span: PollSpan) async throws(SourceError) {
+  func run(because reason: String, _ span: PollSpan) async throws(SourceError) {
     let inbox = TailInbox()
     inbox.put(.pollDue)
     let result = await withDiscardingTaskGroup(returning: Result<Void, SourceError>.self) { group in
       defer { group.cancelAll() }
-      scheduleAudit(inbox, &group)
-      var left = settings.socketRetry
+      tail.scheduleAudit(inbox, &group)
+      var left = tail.settings.socketRetry
       for await signal in inbox.signals {
         do throws(SourceError) {
           switch signal {
           case .pollDue:
             guard goesOn(span, left) else { return .success(()) }
             if try await pollOnce(because: reason) {
-              left -= settings.pollInterval
-              wait(settings.pollInterval, inbox, &group)
+              left -= tail.settings.pollInterval
+              wait(tail.settings.pollInterval, inbox, &group)
             } else {
               inbox.put(.pollDue)
             }
           case .auditDue:
-            audit(inbox, &group)
+            tail.audit(inbox, &group)
           case .counted(let count):
-            _ = try await compare(count, isPushed: false)
-            scheduleAudit(inbox, &group)
+            _ = try await tail.compare(count, isPushed: false)
+            tail.scheduleAudit(inbox, &group)
           case .uncounted(let error):
-            if error.isRefusal { try await readAgain() }
-            scheduleAudit(inbox, &group)
+            if error.isRefusal { try await tail.readAgain() }
+            tail.scheduleAudit(inbox, &group)
           default: break
           }
         } catch {
@@ -63,7 +66,7 @@ extension LokiFollower {
     switch span {
     case .forGood: true
     case .forAWhile: left > .zero
-    case .whileAhead: left > .zero || blockage != nil
+    case .whileAhead: left > .zero || tail.blockage != nil
     }
   }
 
@@ -72,7 +75,7 @@ extension LokiFollower {
     _ inbox: TailInbox,
     _ group: inout DiscardingTaskGroup
   ) {
-    let timing = client.timing
+    let timing = tail.client.timing
     group.addTask {
       if (try? await timing.sleep(duration)) != nil { inbox.put(.pollDue) }
     }
@@ -81,18 +84,20 @@ extension LokiFollower {
   /// Asks once, and tells whether that succeeded; where it did not, the time to wait is over.
   private func pollOnce(because reason: String) async throws(SourceError) -> Bool {
     do throws(SourceError) {
-      let isFirst = way == nil || breakage != nil
-      try await mend(overlap: isFirst ? nil : lookBack.reach(before: alive, ledger))
-      if text.isGuess, client.hasLabels {
-        await selectAgain()
+      let isFirst = tail.way == nil || tail.breakage != nil
+      try await tail.mend(
+        overlap: isFirst ? nil : tail.lookBack.reach(before: tail.alive, tail.ledger)
+      )
+      if tail.text.isGuess, tail.client.hasLabels {
+        await tail.selectAgain()
         return false
       }
-      tidy()
-      settle(.polling(every: settings.pollInterval, reason: reason))
+      tail.tidy()
+      tail.settle(.polling(every: tail.settings.pollInterval, reason: reason))
       return true
     } catch {
       guard !error.isRefusal else { throw error }
-      try await pause(after: error)
+      try await tail.pause(after: error)
       return false
     }
   }

@@ -2,7 +2,16 @@ import HTTPTransport
 import Logs
 import Telemetry
 
-extension LokiFollower {
+/// The web socket over which a Loki pushes lines: a session after the other.
+final class LokiSocket {
+  private let tail: LokiTail
+  private var decoder: StreamsDecoder
+
+  init(_ tail: LokiTail) {
+    self.tail = tail
+    decoder = StreamsDecoder(tail.settings.scanner)
+  }
+
   /// How a session over a web socket ended.
   struct Ending {
     /// What to do; `nil` where the next session may begin at once.
@@ -12,24 +21,24 @@ extension LokiFollower {
   }
 
   /// Opens a web socket and takes its lines until it ends or is old enough.
-  func socketSession() async -> Ending {
+  func run() async -> Ending {
     let inbox = TailInbox()
     let socket: WebSocketConnection
-    opened = serverNow
+    tail.opened = tail.serverNow
     do throws(TransportError) {
-      socket = try await client.transport.webSocket(tailRequest) { inbox.put(.event($0)) }
+      socket = try await tail.client.transport.webSocket(tailRequest) { inbox.put(.event($0)) }
     } catch {
-      opened = nil
+      tail.opened = nil
       return Ending(verdict: TailVerdict.refusal(error), wasLive: false)
     }
     let ending = await withDiscardingTaskGroup(returning: Ending.self) { group in
       watch(socket, inbox, &group)
-      watchLabels(inbox, &group)
-      scheduleAudit(inbox, &group)
+      tail.watchLabels(inbox, &group)
+      tail.scheduleAudit(inbox, &group)
       var session = TailSession()
       let ending = await take(inbox, &session, &group)
       release(&session)
-      opened = nil
+      tail.opened = nil
       group.cancelAll()
       return ending
     }
@@ -43,18 +52,18 @@ extension LokiFollower {
   /// The server is asked for next to nothing of the past: it answers that by best effort alone, and
   /// what is older comes by filling the gap.
   private var tailRequest: HTTPRequest {
-    let now = serverNow
-    let start = min(now, max(ledger.newest, now - .seconds(5)))
+    let now = tail.serverNow
+    let start = min(now, max(tail.ledger.newest, now - .seconds(5)))
     return HTTPRequest(
       .get,
       LokiPath.tail,
       parameters: [
-        HTTPRequest.Parameter("query", text.logQL),
+        HTTPRequest.Parameter("query", tail.text.logQL),
         HTTPRequest.Parameter("start", "\(start.nanoseconds)"),
         HTTPRequest.Parameter("limit", "100"),
         HTTPRequest.Parameter("delay_for", "0"),
       ],
-      deadline: settings.deadline
+      deadline: tail.settings.deadline
     )
   }
 
@@ -64,7 +73,7 @@ extension LokiFollower {
     _ inbox: TailInbox,
     _ group: inout DiscardingTaskGroup
   ) {
-    let (settings, timing) = (settings, client.timing)
+    let (settings, timing) = (tail.settings, tail.client.timing)
     group.addTask {
       guard (try? await timing.sleep(settings.renewal)) != nil else { return }
       inbox.put(.aged)
@@ -121,17 +130,17 @@ extension LokiFollower {
     case .due:
       release(&session)
     case .auditDue:
-      audit(inbox, &group)
+      tail.audit(inbox, &group)
     case .counted(let count):
       release(&session)
-      let found = try await compare(count, isPushed: true)
-      if session.isLive { settle(.webSocket) }
-      if found > 0, let blockage {
+      let found = try await tail.compare(count, isPushed: true)
+      if session.isLive { tail.settle(.webSocket) }
+      if found > 0, let blockage = tail.blockage {
         return Ending(verdict: .poll(reason: blockage, .whileAhead), wasLive: session.isLive)
       }
-      scheduleAudit(inbox, &group)
+      tail.scheduleAudit(inbox, &group)
     case .uncounted(let error):
-      if error.isRefusal { audits.giveUp() } else { scheduleAudit(inbox, &group) }
+      if error.isRefusal { tail.audits.giveUp() } else { tail.scheduleAudit(inbox, &group) }
     case .selected, .aged, .silent, .overrun, .pollDue:
       return ended(by: signal, session)
     }
@@ -142,13 +151,13 @@ extension LokiFollower {
   private func ended(by signal: TailSignal, _ session: TailSession) -> Ending {
     switch signal {
     case .silent:
-      let words = "nothing heard for \(settings.silence.prometheusText)"
+      let words = "nothing heard for \(tail.settings.silence.prometheusText)"
       guard session.isLive else {
         return Ending(verdict: .poll(reason: "no web socket: \(words)", .forAWhile), wasLive: false)
       }
       return Ending(verdict: .retry(.unreachable(words)), wasLive: true)
-    case .selected(let text): select(text)
-    case .overrun: breakage = "lines came faster than they could be taken"
+    case .selected(let text): tail.select(text)
+    case .overrun: tail.breakage = "lines came faster than they could be taken"
     default: break
     }
     return Ending(verdict: nil, wasLive: session.isLive)
@@ -185,17 +194,17 @@ extension LokiFollower {
         throw SourceError(error)
       }
       dropped = streams.dropped
-      let fresh = streams.lines.filter { ledger.admit($0.key) }
+      let fresh = streams.lines.filter { tail.ledger.admit($0.key) }
       hold(fresh, inbox, &session, &group)
     }
     if let oldest = dropped.min() { session.drop(dropped.count, from: oldest) }
-    if session.hasDrops(at: serverNow) { try await recover(&session) }
-    alive = max(alive, serverNow)
-    if !inbox.holdsMessages { opened = nil }
+    if session.hasDrops(at: tail.serverNow) { try await recover(&session) }
+    tail.alive = max(tail.alive, tail.serverNow)
+    if !inbox.holdsMessages { tail.opened = nil }
     session.sinceTidy += 1
     if session.sinceTidy >= 20 {
       session.sinceTidy = 0
-      tidy()
+      tail.tidy()
     }
   }
 
@@ -204,10 +213,10 @@ extension LokiFollower {
   /// A server says yes to the upgrade first and asks its ingesters then, so that only something
   /// heard proves that nothing new can be missed.
   private func goLive(_ session: inout TailSession) async throws(SourceError) {
-    try await mend()
+    try await tail.mend()
     session.isLive = true
-    way = nil
-    settle(.webSocket)
+    tail.way = nil
+    tail.settle(.webSocket)
   }
 
   /// Holds lines back for a moment, since a later frame may have older ones.
@@ -220,9 +229,9 @@ extension LokiFollower {
     guard !lines.isEmpty else { return }
     let isFirst = session.held.isEmpty
     session.held += lines
-    guard settings.reorder > .zero else { return release(&session) }
+    guard tail.settings.reorder > .zero else { return release(&session) }
     guard isFirst else { return }
-    let (wait, timing) = (settings.reorder, client.timing)
+    let (wait, timing) = (tail.settings.reorder, tail.client.timing)
     group.addTask {
       if (try? await timing.sleep(wait)) != nil { inbox.put(.due) }
     }
@@ -233,23 +242,23 @@ extension LokiFollower {
     guard !session.held.isEmpty else { return }
     let held = ReceivedStreams(lines: session.held, streams: [0..<session.held.count])
     session.held = []
-    deliver(.entries(held.ascending(isDescending: false).map(\.entry)))
+    tail.deliver(.entries(held.ascending(isDescending: false).map(\.entry)))
   }
 
   /// Asks for the lines that the server says it dropped.
   private func recover(_ session: inout TailSession) async throws(SourceError) {
     release(&session)
-    let (count, oldest) = session.takeDrops(at: serverNow)
+    let (count, oldest) = session.takeDrops(at: tail.serverNow)
     // Should asking fail, the filling of the next gap has to reach back as far.
-    let wasAlive = alive
-    alive = min(alive, oldest)
+    let wasAlive = tail.alive
+    tail.alive = min(tail.alive, oldest)
     let start = oldest - .seconds(1)
-    let recovered = try await fill(from: max(start, ledger.horizon)).count
-    alive = max(alive, wasAlive)
+    let recovered = try await tail.fill(from: max(start, tail.ledger.horizon)).count
+    tail.alive = max(tail.alive, wasAlive)
     let words = "the server dropped \(count) lines from the tail"
     // What was asked for again from the first one on is all that there is.
-    let isWhole = start >= ledger.horizon || recovered >= count
+    let isWhole = start >= tail.ledger.horizon || recovered >= count
     let kind = isWhole ? LogMark.Kind.recovered(recovered) : .lost(atLeast: count - recovered)
-    deliver(.mark(LogMark(at: ledger.newest, kind, reason: words)))
+    tail.deliver(.mark(LogMark(at: tail.ledger.newest, kind, reason: words)))
   }
 }
