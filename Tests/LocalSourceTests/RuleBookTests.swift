@@ -133,17 +133,4 @@ import Testing
     #expect(book.alerts.map(\.name) == ["Fine"])
     #expect(book.alerts.map(\.state) == [.firing])
   }
-
-  @Test func aReplayKnowsSinceWhen() throws {
-    let store = SeriesStore()
-    let book = try book(Self.hot, store)
-    for minute in 0..<30 { try feed(store, "attic", Int64(minute) * 60, minute < 20 ? 20 : 35) }
-    book.replay(
-      from: Timestamp(seconds: 0),
-      through: Timestamp(seconds: 1740),
-      every: .seconds(60)
-    )
-    #expect(book.alerts.map(\.state) == [.firing])
-    #expect(book.alerts.first?.activeAt == Timestamp(seconds: 1200))
-  }
 }

@@ -105,53 +105,6 @@ struct PrometheusFleetTests {
     }
   }
 
-  @Test func theServerTellsOfItself() async throws {
-    let build = try await replay("prometheus-2.42", "status-buildinfo") {
-      try await $0.buildInformation(deadline: ample)
-    }
-    #expect(build.version == "2.42.0+ds")
-    let silent = try await replay("victoriametrics-1.79", "status-buildinfo") {
-      try await $0.buildInformation(deadline: ample)
-    }
-    #expect(silent.version == "")
-    let run = try await replay("prometheus-3.12", "status-runtimeinfo") {
-      try await $0.runtimeInformation(deadline: ample)
-    }
-    #expect(run.retention == "30d")
-    #expect(run.isConfigurationGood == true)
-    #expect(run.startedAt == Timestamp(rfc3339: "2026-11-22T10:22:35.513940161Z"))
-    let flags = try await replay("prometheus-2.42", "status-flags") {
-      try await $0.flags(deadline: ample)
-    }
-    #expect(flags["query.timeout"] == "2m")
-  }
-
-  @Test func theStorageIsCounted() async throws {
-    let storage = try await replay("prometheus-2.42", "status-tsdb") {
-      try await $0.storageStatistics(deadline: ample)
-    }
-    #expect(storage.series == 2366)
-    #expect(storage.seriesByMetric.count == 10)
-    #expect(storage.seriesByMetric.first?.count == 180)
-    #expect(storage.seriesByPair.isEmpty == false)
-    let other = try await replay("victoriametrics-1.79", "status-tsdb") {
-      try await $0.storageStatistics(deadline: ample)
-    }
-    #expect(other.series == 205)
-  }
-
-  @Test func anEndpointThatIsMissingIsAnError() async throws {
-    let recording = try Payloads.one("victoriametrics-1.79", "status-flags")
-    try await withClient({ _ in recording.reply }) { client, _ in
-      do throws(SourceError) {
-        _ = try await client.flags(deadline: ample)
-        Issue.record("accepted")
-      } catch {
-        #expect(error.headline.contains("unsupported path requested"))
-      }
-    }
-  }
-
   @Test func metadataTellsOfAMetric() async throws {
     let metadata = try await replay("prometheus-2.42", "metadata-one") {
       try await $0.metadata(of: "http_request_duration_seconds", deadline: ample)

@@ -1,4 +1,4 @@
-/// Small servers that are well: a Prometheus, an Alertmanager and a Loki, as replies to any request.
+/// Small servers that are well: a Prometheus and an Alertmanager, as replies to any request.
 ///
 /// Four alerts fire, three targets are up, and each query has one series.
 package enum FakeFleet {
@@ -33,22 +33,6 @@ package enum FakeFleet {
             + #""status":{"state":"active","silencedBy":[],"inhibitedBy":[]}}"#
         }.joined(separator: ",") + "]"
     )
-  }
-
-  /// A Loki that is polled, with two lines.
-  @Sendable package static func loki(_ request: FakeRequest) -> FakeReply {
-    switch request.path.split(separator: "/").last {
-    case "query_range":
-      let now = Int64(wallClockSeconds() * 1e9)
-      let values = [Int64(2), 1].map { #"["\#(now - $0 * 1_000_000_000)","a line"]"# }
-      return .json(
-        success + #"{"resultType":"streams","result":[{"stream":{"job":"shop"},"values":["#
-          + values.joined(separator: ",") + "]}]}}"
-      )
-    case "labels": return .json(success + #"["job"]}"#)
-    case "tail": return .text("no web sockets here\n", status: 403)
-    default: return .json(success + #"{"resultType":"vector","result":[]}}"#)
-    }
   }
 
   private static let names = ["HighLatency", "HighErrorRate", "CacheMisses", "Budget"]

@@ -13,8 +13,6 @@ package struct FaultRow: Sendable, CustomStringConvertible {
   package var metrics: String?
   /// What the alert strip says of an Alertmanager; `nil` where the row is not about one.
   package var alerts: String?
-  /// What the log panel says of a Loki; `nil` where the row is not about one.
-  package var logs: String?
   /// What a panel of the metrics server says.
   package var panel = "failed, data"
   /// Whether the server says nothing, so that only the end of patience shows.
@@ -36,23 +34,23 @@ package enum FaultTable {
   /// The table as text, with its count.
   package static var text: String {
     var lines = rows.map { row in
-      "| \(row.name) | \(row.mark) | \(row.metrics ?? "–") | \(row.alerts ?? "–") | \(row.logs ?? "–") |"
+      "| \(row.name) | \(row.mark) | \(row.metrics ?? "–") | \(row.alerts ?? "–") |"
     }
-    lines.insert("| fault | mark | metrics | Alertmanager | Loki |", at: 0)
+    lines.insert("| fault | mark | metrics | Alertmanager |", at: 0)
     return (lines + ["\(rows.count) faulty servers"]).joined(separator: "\n")
   }
 
-  /// A row of all three kinds of servers.
+  /// A row of both kinds of servers.
   private static func row(
     _ name: String,
     _ mark: String,
     _ words: String,
     _ reply: @escaping @Sendable (FakeRequest) -> FakeReply
   ) -> FaultRow {
-    FaultRow(name: name, reply: reply, mark: mark, metrics: words, alerts: words, logs: words)
+    FaultRow(name: name, reply: reply, mark: mark, metrics: words, alerts: words)
   }
 
-  /// A row of all three, each of which names its own API.
+  /// A row of both, each of which names its own API.
   private static func unreadable(
     _ name: String,
     _ words: String,
@@ -64,8 +62,7 @@ package enum FaultTable {
       reply: { _ in reply },
       mark: "unreadable",
       metrics: "not Prometheus' API: \(words)",
-      alerts: "not Alertmanager's API: \(alerts)",
-      logs: "not Loki's API: \(words)"
+      alerts: "not Alertmanager's API: \(alerts)"
     )
   }
 
@@ -124,16 +121,14 @@ package enum FaultTable {
       reply: { _ in .answer(status: 204) },
       mark: "unreadable",
       metrics: "not Prometheus' API: an empty answer",
-      alerts: "not Alertmanager's API: an empty answer",
-      logs: "not Loki's API: an empty answer"
+      alerts: "not Alertmanager's API: an empty answer"
     ),
     FaultRow(
       name: "a login page with 200",
       reply: { _ in FakeMisbehaviour.loginPage.reply },
       mark: "unreadable",
       metrics: "a web page instead of Prometheus' API: Sign in",
-      alerts: "not Alertmanager's API",
-      logs: "not Loki's API: Sign in"
+      alerts: "not Alertmanager's API"
     ),
   ]
 
@@ -168,10 +163,7 @@ package enum FaultTable {
 
   private static let documents: [FaultRow] = [
     row("an empty object", "unreadable", "unreadable answer") { _ in .json("{}") },
-    row("no data", "unreadable", "unreadable answer") { request in
-      // Loki's labels are left out where there are none.
-      .json(request.path.hasSuffix("/labels") ? "{}" : #"{"status":"success"}"#)
-    },
+    row("no data", "unreadable", "unreadable answer") { _ in .json(#"{"status":"success"}"#) },
     row("data that is null", "unreadable", "unreadable answer") { _ in
       .json(#"{"status":"success","data":null,"x":0}"#)
     },
