@@ -1,16 +1,4 @@
-package import Telemetry
-
-/// What an Alertmanager says of itself.
-package struct AlertmanagerStatus: Hashable, Sendable {
-  /// The version, such as `0.25.0`; empty where it is not told.
-  package var version: String
-  /// `ready`, `settling` or `disabled`.
-  package var cluster: String
-  /// How many members the cluster has, this one included; 0 without a cluster.
-  package var peers: Int
-  /// Since when it runs.
-  package var startedAt: Timestamp?
-}
+import Telemetry
 
 /// One element of `/api/v2/alerts`.
 struct AlertPayload: Decodable, Sendable {
@@ -43,34 +31,5 @@ struct AlertPayload: Decodable, Sendable {
     let isSilenced =
       status.silencedBy?.isEmpty == false || status.mutedBy?.isEmpty == false || !isInhibited
     return .suppressed(silenced: isSilenced, inhibited: isInhibited)
-  }
-}
-
-/// The answer of `/api/v2/status`; the configuration in it is not read.
-struct StatusPayload: Decodable, Sendable {
-  struct Version: Decodable, Sendable {
-    var version: String?
-  }
-
-  struct Peer: Decodable, Sendable {
-    var name: String?
-  }
-
-  struct Cluster: Decodable, Sendable {
-    var status: String?
-    var peers: [Peer]?
-  }
-
-  var versionInfo: Version?
-  var cluster: Cluster?
-  var uptime: String?
-
-  var status: AlertmanagerStatus {
-    AlertmanagerStatus(
-      version: versionInfo?.version ?? "",
-      cluster: cluster?.status ?? "",
-      peers: cluster?.peers?.count ?? 0,
-      startedAt: uptime.flatMap(Timestamp.init(rfc3339:))
-    )
   }
 }

@@ -29,17 +29,7 @@ extension DashboardSettings {
     zone = TimeZones.local()
     hiddenPanels = Set(settings.hiddenPanels)
     panelOrder = settings.panelOrder
-    ownPanels = settings.ownPanels.map { panel in
-      OwnPanel(
-        id: panel.name,
-        title: panel.title,
-        unit: panel.unit,
-        threshold: panel.threshold,
-        lines: panel.queries.map {
-          OwnPanel.Line(expression: $0.expression, legend: $0.legend ?? "")
-        }
-      )
-    }
+    ownPanels = settings.ownPanels
     keys = settings.keys
   }
 

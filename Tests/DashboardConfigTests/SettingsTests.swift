@@ -117,19 +117,19 @@ import Testing
     #expect(settings.panelOrder == ["queue", "errors"])
     #expect(
       settings.ownPanels == [
-        PanelSettings(
-          name: "queue",
+        OwnPanel(
+          id: "queue",
           title: "Queue",
           unit: .seconds,
           threshold: Threshold(warning: 0.5, critical: 2),
-          queries: [.init("q{$selector}", legend: "{{queue}}"), .init("r")]
+          lines: [.init(expression: "q{$selector}", legend: "{{queue}}"), .init(expression: "r")]
         ),
-        PanelSettings(
-          name: "plain",
+        OwnPanel(
+          id: "plain",
           title: "plain",
           unit: .none,
           threshold: nil,
-          queries: [.init("up")]
+          lines: [.init(expression: "up")]
         ),
       ]
     )

@@ -59,7 +59,7 @@ package struct Settings: Hashable, Sendable {
   /// Panels that come first, by name.
   package var panelOrder: [String] = []
   /// Panels of the user's own, in the order of the file.
-  package var ownPanels: [PanelSettings] = []
+  package var ownPanels: [OwnPanel] = []
   /// Keys in text form by action; an action without an entry keeps its own.
   package var keys: [String: String] = [:]
 

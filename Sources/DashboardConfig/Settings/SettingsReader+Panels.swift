@@ -3,14 +3,14 @@ import Telemetry
 
 extension SettingsReader {
   /// The user's panels, in the order written; such as are wrong are left out.
-  mutating func ownPanels(_ vocabulary: ConfigVocabulary) -> [PanelSettings] {
-    var panels: [PanelSettings] = []
+  mutating func ownPanels(_ vocabulary: ConfigVocabulary) -> [OwnPanel] {
+    var panels: [OwnPanel] = []
     for member in tree["panels", "own"]?.members ?? [] {
       let names = ["panels", "own", member.name]
       if let complaint = complaint(aboutPanel: member.name, vocabulary) {
         complain(ConfigPath(names), at: member.nameOrigin, complaint)
       }
-      guard let queries = queries(of: member, names) else { continue }
+      guard let lines = lines(of: member, names) else { continue }
       let unit = text("panels", "own", member.name, "unit").flatMap(SignalUnit.init) ?? .none
       let direction = text("panels", "own", member.name, "direction")
       let threshold = Threshold(
@@ -20,12 +20,12 @@ extension SettingsReader {
       )
       check(threshold, names)
       panels.append(
-        PanelSettings(
-          name: member.name,
+        OwnPanel(
+          id: member.name,
           title: text("panels", "own", member.name, "title") ?? member.name,
           unit: unit,
           threshold: threshold.warning == nil && threshold.critical == nil ? nil : threshold,
-          queries: queries
+          lines: lines
         )
       )
     }
@@ -50,10 +50,10 @@ extension SettingsReader {
       ? "goldtop has a view of that name: choose another name" : nil
   }
 
-  private mutating func queries(
+  private mutating func lines(
     of member: ConfigNode.Member,
     _ names: [String]
-  ) -> [PanelSettings.Query]? {
+  ) -> [OwnPanel.Line]? {
     let path = ConfigPath(names + ["queries"])
     let list = member.node["queries"] ?? ConfigNode(.list([]))
     guard !list.items.isEmpty else {
@@ -66,7 +66,7 @@ extension SettingsReader {
       )
       return nil
     }
-    var queries: [PanelSettings.Query] = []
+    var lines: [OwnPanel.Line] = []
     for (index, item) in list.items.enumerated() {
       guard case .text(let expression) = item["expr"]?.content else {
         complain(
@@ -76,11 +76,11 @@ extension SettingsReader {
         )
         continue
       }
-      var query = PanelSettings.Query(expression)
-      if case .text(let legend) = item["legend"]?.content { query.legend = legend }
-      queries.append(query)
+      var line = OwnPanel.Line(expression: expression)
+      if case .text(let legend) = item["legend"]?.content { line.legend = legend }
+      lines.append(line)
     }
-    return queries
+    return lines
   }
 
   /// A bound in the unit of its panel; a bare number is one already.

@@ -1,3 +1,4 @@
+import Signals
 import Telemetry
 
 /// The one list of configuration keys, from which decoding, messages, schema, example, variables
@@ -136,7 +137,7 @@ package enum ConfigTable {
     ConfigKey("panels.own", nil, "Panels of your own, by name"),
     ConfigKey("panels.own.*", nil, "One panel"),
     ConfigKey("panels.own.*.title", .text(), "What its frame says; the panel's name unless set"),
-    ConfigKey("panels.own.*.unit", .choice(PanelSettings.units), "The unit of its values"),
+    ConfigKey("panels.own.*.unit", .choice(OwnPanel.units), "The unit of its values"),
     ConfigKey("panels.own.*.warning", .measure(nil, -1e15...1e15), "The bound of warning"),
     ConfigKey("panels.own.*.critical", .measure(nil, -1e15...1e15), "The bound of critical"),
     ConfigKey(
