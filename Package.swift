@@ -123,7 +123,11 @@ let package = Package(
       ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "CYAML"]
     ),
     part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"], settings: small),
-    part("DashboardConfig", ["Telemetry", "Signals", "Patterns"], settings: small),
+    part(
+      "DashboardConfig",
+      ["Telemetry", "Signals", "Patterns", "Logs", "Screen"],
+      settings: small
+    ),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"], settings: small),
     part("Terminal", ["Screen", "CTerminal"]),
     part(
@@ -162,6 +166,7 @@ let package = Package(
         "Screen", "Telemetry", "Patterns", nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket,
       ],
       path: "Tests/TestSupport",
+      exclude: ["README.md"],
       swiftSettings: strict
     ),
     suite("ScreenTests", ["Screen"], exclude: ["Goldens"]),
@@ -195,7 +200,7 @@ let package = Package(
     ),
     suite(
       "DashboardConfigTests",
-      ["DashboardConfig", "Telemetry", "Signals"],
+      ["DashboardConfig", "Telemetry", "Signals", "Logs", "Screen"],
       exclude: ["Invalid", "Valid"]
     ),
     suite(

@@ -51,19 +51,6 @@ package final class AlertmanagerClient: AlertSource {
     return Answer(items.map(\.alert), receipt: receipt)
   }
 
-  /// Version and cluster.
-  ///
-  /// - Parameter deadline: The most that the caller waits.
-  /// - Returns: What the server says of itself.
-  /// - Throws: `SourceError`.
-  @concurrent
-  package func status(
-    deadline: Duration
-  ) async throws(SourceError) -> Answer<AlertmanagerStatus> {
-    let (payload, receipt): (StatusPayload, Receipt) = try await get("/api/v2/status", deadline)
-    return Answer(payload.status, receipt: receipt)
-  }
-
   private func get<Payload: Decodable & Sendable>(
     _ path: String,
     _ deadline: Duration

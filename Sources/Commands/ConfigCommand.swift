@@ -2,6 +2,7 @@ import ArgumentParser
 import Dashboard
 import DashboardConfig
 import PromQL
+import Signals
 import Terminal
 
 /// `goldtop config`: the configuration itself.
@@ -39,8 +40,7 @@ struct ConfigCommand: AsyncParsableCommand {
     /// What of the user's own panels goldtop's reader of PromQL does not read; the server that is
     /// asked may know more, as VictoriaMetrics does.
     static func remarks(on settings: Settings) -> [String] {
-      let panels = DashboardSettings(settings).ownPanels
-      return panels.flatMap { panel in
+      settings.ownPanels.flatMap { panel in
         panel.lines.compactMap { line -> String? in
           do throws(ParseProblem) {
             _ = try Expression.parse(line.promQL(matchers: "job=\"a\"", window: .seconds(60)))

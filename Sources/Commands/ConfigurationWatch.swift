@@ -90,17 +90,3 @@ struct FileLooks {
     return .changed
   }
 }
-
-extension Settings {
-  /// Keys whose values are used once, at the start, and differ from those of then.
-  func needingNewStart(since initial: Settings) -> [String] {
-    [
-      ("timeout", timeout != initial.timeout), ("concurrency", concurrency != initial.concurrency),
-      ("theme", theme != initial.theme), ("color", color != initial.color),
-      ("ascii", ascii != initial.ascii),
-      ("synchronized_output", synchronizedOutput != initial.synchronizedOutput),
-      ("logs.tail", logs.tail != initial.logs.tail),
-      ("logs.time_zone", logs.timeZones != initial.logs.timeZones),
-    ].filter(\.1).map(\.0)
-  }
-}

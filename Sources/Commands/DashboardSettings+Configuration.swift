@@ -16,7 +16,7 @@ extension DashboardSettings {
     logs.selector = settings.logs.selector
     logs.correlationSelector = settings.logs.correlationSelector
     logs.columns = settings.logs.columns
-    logs.fields = LogFieldTable(settings.logs)
+    logs.fields = LogFieldTable(replacing: settings.logs.fields)
     logs.heldLines = settings.logs.heldLines
     logs.heldBytes = settings.logs.heldBytes
     profile = settings.profile
@@ -24,22 +24,12 @@ extension DashboardSettings {
     exporterSelector = settings.exporterSelector
     thresholds = settings.thresholds
     refresh = settings.refresh
-    range = TimeRange.allCases.first { $0.length == settings.range } ?? .quarterHour
-    timeDisplay = TimeDisplay(rawValue: settings.timeZone.rawValue) ?? .local
+    range = settings.range
+    timeDisplay = settings.timeDisplay
     zone = TimeZones.local()
     hiddenPanels = Set(settings.hiddenPanels)
     panelOrder = settings.panelOrder
-    ownPanels = settings.ownPanels.map { panel in
-      OwnPanel(
-        id: panel.name,
-        title: panel.title,
-        unit: panel.unit,
-        threshold: panel.threshold,
-        lines: panel.queries.map {
-          OwnPanel.Line(expression: $0.expression, legend: $0.legend ?? "")
-        }
-      )
-    }
+    ownPanels = settings.ownPanels
     keys = settings.keys
   }
 

@@ -62,7 +62,7 @@ extension TerminalOptions {
   /// What the configuration says of the terminal.
   init(_ settings: Settings, variables: [String: String]) {
     self.init(
-      theme: ThemeName(rawValue: settings.theme.rawValue) ?? .dark,
+      theme: settings.theme,
       colour: settings.color == .never ? ColourDepth.none : nil,
       ascii: settings.ascii == .always ? true : settings.ascii == .never ? false : nil,
       synchronizedOutput: settings.synchronizedOutput != .never,

@@ -25,7 +25,7 @@ struct LogsCommand: AsyncParsableCommand {
   var output = LogLineForm.text
 
   @Option(help: "auto, poll or websocket: how new lines are to be had of a Loki.")
-  var tail: LogsSettings.Tail?
+  var tail: TailWay?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
   var config: FileName?
@@ -55,7 +55,7 @@ struct LogsCommand: AsyncParsableCommand {
     let now = environment.now()
     if let path = options.explain { return try await explain(path) }
     let query = try options.logQuery()
-    let stretch = try LogsStretch(options, now: now)
+    let search = try LogsSearch(options, now: now)
     let start = try LogsStart(self)
     // The filter was read once already.
     guard let matcher = try? LogMatcher(query.filter, table: start.table) else { return }
@@ -68,7 +68,7 @@ struct LogsCommand: AsyncParsableCommand {
         complain: { printer.complain($0) }
       ),
       query: query,
-      stretch: stretch,
+      search: search,
       printer: printer,
       limit: options.limit,
       isFollowing: options.follow || isPipe,

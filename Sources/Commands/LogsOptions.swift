@@ -89,14 +89,20 @@ extension LogsOptions {
     var conditions: [LogFilter.Condition] = []
     if let id { conditions.append(.correlation(try correlation(id).text)) }
     if let level {
-      guard let level = LogLevel(named: level) else {
-        throw CommandEnd(.usage, "--level '\(level)' is no level: give debug, info, warn or error")
+      guard let level = LogLevel(word: level) else {
+        throw CommandEnd(.usage, "--level '\(level)' is no level: give \(LogLevel.words)")
       }
       conditions.append(.level(atLeast: level))
     }
     conditions += grep.map { Self.text($0, negated: false) }
     conditions += exclude.map { Self.text($0, negated: true) }
-    for text in field { conditions.append(try Self.field(text)) }
+    for text in field {
+      do throws(LogFilterProblem) {
+        conditions.append(try LogFilter.field(parsing: text))
+      } catch {
+        throw CommandEnd(.usage, "--field '\(text)': \(error.message)")
+      }
+    }
     let filter = LogFilter(conditions)
     do throws(LogFilterProblem) {
       _ = try LogMatcher(filter)
@@ -125,48 +131,5 @@ extension LogsOptions {
       return .contains(text, negated: negated)
     }
     return .matches(String(text.dropFirst().dropLast()), negated: negated)
-  }
-
-  /// `k=v`, `k!=v`, `k~re` or `k!~re`; `=~` is the same as `~`; `k>n`, `k>=n`, `k<n` or `k<=n`.
-  private static func field(_ text: String) throws(CommandEnd) -> LogFilter.Condition {
-    let marks = text.firstIndex { "=!~<>".contains($0) }
-    guard let index = marks, index > text.startIndex else {
-      throw CommandEnd(.usage, "--field '\(text)' is no condition: give status=500 or path!=/ready")
-    }
-    let name = String(text[..<index])
-    let rest = text[index...]
-    let comparisons: [(mark: String, comparison: LabelMatcher.Comparison)] = [
-      ("!=", .notEqual), ("!~", .matchesNot), ("=~", .matches), ("~", .matches), ("=", .equal),
-    ]
-    for (mark, comparison) in comparisons where rest.hasPrefix(mark) {
-      return .field(name, comparison, String(rest.dropFirst(mark.count)))
-    }
-    let numbers: [LogFilter.NumberComparison] = [.atLeast, .atMost, .more, .less]
-    for comparison in numbers where rest.hasPrefix(comparison.rawValue) {
-      let operand = rest.dropFirst(comparison.rawValue.count)
-      guard let number = Double(operand), number.isFinite else {
-        throw CommandEnd(.usage, "--field '\(text)': '\(operand)' is no number")
-      }
-      return .number(name, comparison, number)
-    }
-    throw CommandEnd(
-      .usage,
-      "--field '\(text)' is no condition: write =, !=, ~, !~, >, >=, < or <="
-    )
-  }
-}
-
-extension LogLevel {
-  /// The level that a person names, by a word or its beginning as far as it is clear.
-  init?(named text: String) {
-    switch text.lowercased() {
-    case "trace": self = .trace
-    case "debug": self = .debug
-    case "info", "information": self = .info
-    case "warn", "warning": self = .warning
-    case "error", "err": self = .error
-    case "critical", "fatal", "crit", "panic": self = .critical
-    default: return nil
-    }
   }
 }

@@ -17,7 +17,7 @@ struct LogsRun {
   /// Asks for pages of the past, and knows who keeps the lines.
   var asker: LogsPages
   let query: LogQuery
-  let stretch: LogsStretch
+  let search: LogsSearch
   let printer: LogsPrinter
   /// The most lines; `nil` for all.
   let limit: Int?
@@ -41,15 +41,15 @@ struct LogsRun {
       try await whileRead { [self] () async throws(SourceError) in try await newestOfPipe(limit) }
       return
     }
-    let start = (last.last?.timestamp).map { $0 - Self.overlap } ?? stretch.followStart(now: now)
+    let start = (last.last?.timestamp).map { $0 - Self.overlap } ?? search.followStart(now: now)
     let known = last.filter { $0.timestamp >= start }.map { LogKey($0) }
-    try await whileRead { [asker, query, printer, stretch] () async throws(SourceError) in
+    try await whileRead { [asker, query, printer, search] () async throws(SourceError) in
       try await asker.source.follow(query, from: start, known: known) { news in
         guard case .entries(let entries) = news else {
           printer.print(news)
           return
         }
-        printer.print(.entries(entries.filter { stretch.holds($0.timestamp) }))
+        printer.print(.entries(entries.filter { search.holds($0.timestamp) }))
       }
     }
   }
@@ -80,10 +80,10 @@ struct LogsRun {
   /// Prints the last lines of a pipe, which are known when it has ended.
   private func newestOfPipe(_ count: Int) async throws(SourceError) {
     let kept = Mutex<[LogEntry]>([])
-    try await asker.source.follow(query, from: stretch.start, known: []) {
-      [printer, stretch] news in
+    try await asker.source.follow(query, from: search.stretch.start, known: []) {
+      [printer, search] news in
       guard case .entries(let entries) = news else { return }
-      let matching = printer.matching(entries).filter { stretch.holds($0.timestamp) }
+      let matching = printer.matching(entries).filter { search.holds($0.timestamp) }
       kept.withLock { $0 = Array(($0 + matching).suffix(count)) }
     }
     printer.print(kept.withLock(\.self))
@@ -92,32 +92,44 @@ struct LogsRun {
   /// Prints the past; gives its last lines.
   private mutating func past() async throws(SourceError) -> [LogEntry] {
     let count = limit ?? (isFollowing && !isStretchNamed ? Self.linesBeforeFollowing : nil)
-    var start = stretch.start
-    var rest = stretch.earlierStarts[...]
-    while true {
-      let last =
-        if let count {
-          try await newest(count, from: start)
-        } else {
-          try await all(from: start)
-        }
-      guard printer.printed == 0, let earlier = rest.popFirst() else {
-        printer.endProgress()
-        return last
-      }
-      printer.progress("no lines in \((stretch.end - start).prometheusText), looking further back")
-      start = earlier
-    }
+    if search.earlier.isEmpty, count == nil { return try await all() }
+    let entries = try await newest(count ?? .max)
+    printer.endProgress()
+    printer.print(entries)
+    return entries
   }
 
-  /// The newest lines, which have to be together before the first one is printed.
+  /// The newest lines of the first stretch that has any; those of a request with what lies right
+  /// before.
+  private mutating func newest(_ count: Int) async throws(SourceError) -> [LogEntry] {
+    var stretch = search.stretch
+    var rest = search.earlier[...]
+    var entries = try await newest(count, of: stretch)
+    while !search.earlier.isEmpty, entries.count < count, !printer.isClosed {
+      if let oldest = entries.first?.timestamp {
+        guard let before = CorrelationSearch.neighbour(of: stretch, oldest: oldest) else { break }
+        stretch = before
+      } else if let earlier = rest.popFirst() {
+        printer.progress(
+          "no lines since \(CivilTime(stretch.start).rfc3339), looking further back"
+        )
+        stretch = earlier
+      } else {
+        break
+      }
+      entries = try await newest(count - entries.count, of: stretch) + entries
+    }
+    return entries
+  }
+
+  /// The newest lines of a stretch, which have to be together before the first one is printed.
   private mutating func newest(
     _ count: Int,
-    from start: Timestamp
+    of stretch: Stretch
   ) async throws(SourceError) -> [LogEntry] {
     var pages: [[LogEntry]] = []
     var found = 0
-    var next: LogPageQuery? = question(from: start, .backward, limit: min(count, Self.page))
+    var next: LogPageQuery? = question(stretch, .backward, limit: min(count, Self.page))
     while let query = next, found < count, !printer.isClosed {
       let page = try await asker.page(query)
       let matching = printer.matching(page.entries).suffix(count - found)
@@ -128,16 +140,13 @@ struct LogsRun {
       next?.limit = min(Self.page, query.limit * 4)
       note(page, found)
     }
-    let entries = pages.reversed().flatMap { $0 }
-    printer.endProgress()
-    printer.print(entries)
-    return entries
+    return pages.reversed().flatMap { $0 }
   }
 
   /// All lines, printed page by page.
-  private mutating func all(from start: Timestamp) async throws(SourceError) -> [LogEntry] {
+  private mutating func all() async throws(SourceError) -> [LogEntry] {
     var last: [LogEntry] = []
-    var next: LogPageQuery? = question(from: start, .forward, limit: Self.page)
+    var next: LogPageQuery? = question(search.stretch, .forward, limit: Self.page)
     while let query = next, !printer.isClosed {
       let page = try await asker.page(query)
       let matching = printer.matching(page.entries)
@@ -157,13 +166,13 @@ struct LogsRun {
   }
 
   private func question(
-    from start: Timestamp,
+    _ stretch: Stretch,
     _ direction: LogPageQuery.Direction,
     limit: Int
   ) -> LogPageQuery {
     LogPageQuery(
       query,
-      from: start,
+      from: stretch.start,
       to: stretch.end,
       direction: direction,
       limit: limit,
@@ -172,9 +181,9 @@ struct LogsRun {
   }
 }
 
-extension LogsStretch {
+extension LogsSearch {
   /// Where following begins when the past has no line.
   fileprivate func followStart(now: Timestamp) -> Timestamp {
-    max(start, now - .seconds(60))
+    max(stretch.start, now - .seconds(60))
   }
 }

@@ -22,7 +22,7 @@ struct LogsStart {
     let loader = ConfigurationLoader(path: command.config, flags: flags, variables: variables)
     let settings = try loader.settings()
     isColored = settings.color != .never
-    table = LogFieldTable(settings.logs)
+    table = LogFieldTable(replacing: settings.logs.fields)
     guard command.options.file.isEmpty else {
       loki = nil
       source = LogFileSource(
@@ -58,15 +58,4 @@ struct LogsStart {
   }
 }
 
-extension LogFieldTable {
-  /// The known names of fields, with those that the configuration replaces.
-  init(_ settings: LogsSettings) {
-    var names: [Role: [String]] = [:]
-    for (name, list) in settings.fields {
-      if let role = Role(rawValue: name) { names[role] = list }
-    }
-    self.init(replacing: names)
-  }
-}
-
-extension LogsSettings.Tail: ExpressibleByArgument {}
+extension TailWay: ExpressibleByArgument {}

@@ -111,8 +111,8 @@ struct Wiring: Sendable {
       address,
       environment: variables,
       settings: LokiSettings(
-        tail: TailWay(rawValue: settings.logs.tail.rawValue) ?? .automatic,
-        scanner: LineScanner(LogFieldTable(settings.logs))
+        tail: settings.logs.tail,
+        scanner: LineScanner(LogFieldTable(replacing: settings.logs.fields))
       ),
       timing: LokiTiming(clock: ContinuousClock(), now: RuntimeEnvironment.live().now),
       observer: observer

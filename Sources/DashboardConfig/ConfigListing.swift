@@ -24,22 +24,6 @@ package struct ConfigListing: Sendable {
     }
   }
 
-  /// The keys whose effective values differ between two configurations, in the order of the table;
-  /// where a value was written does not count, and secrets are compared without being shown.
-  package static func changedKeys(
-    from old: SettingsResolution,
-    to new: SettingsResolution
-  ) -> [String] {
-    func values(_ resolution: SettingsResolution) -> [(key: String, value: String)] {
-      leaves(resolution.effective, ConfigShape.root, ConfigPath())
-        .map { ($0.path.description, $0.node.content.json) }
-    }
-    let (before, after) = (values(old), values(new))
-    let changed = after.filter { entry in !before.contains { $0 == entry } }.map(\.key)
-    let gone = before.map(\.key).filter { key in !after.contains { $0.key == key } }
-    return changed + gone
-  }
-
   /// The lines in three columns.
   package var text: String {
     func width(_ column: KeyPath<Entry, String>) -> Int {

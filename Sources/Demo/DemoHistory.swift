@@ -41,11 +41,6 @@ package struct DemoHistory: Sendable {
   /// The moment of the latest scrape that has been made.
   package var end: Timestamp { Timestamp(seconds: Double(latest.second)) }
 
-  /// Samples of one scrape of all targets.
-  package var samplesPerScrape: Int {
-    ShopTarget.allCases.reduce(0) { $0 + writer.sampleCount($1) }
-  }
-
   /// Makes all scrapes after the latest one up to a moment, ascending; the first time from 16
   /// minutes before the start.
   package mutating func advance(to moment: Timestamp, _ body: (Scrape) -> Void) {

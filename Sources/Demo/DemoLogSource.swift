@@ -41,7 +41,7 @@ package struct DemoLogSource: LogSource {
     while !stretch.isEmpty {
       guard !Task.isCancelled else { throw .cancelled }
       let part = Self.cut(&stretch, query.direction)
-      let found = lines(from: part.lowerBound, to: part.upperBound, test)
+      let found = lines(of: part, test)
         .filter { handedOut.isEmpty || !handedOut.contains(LogKey($0)) }
       entries = query.direction == .backward ? found + entries : entries + found
       if entries.count > query.limit { break }
@@ -99,43 +99,41 @@ package struct DemoLogSource: LogSource {
     while !stretch.isEmpty {
       guard !Task.isCancelled else { throw .cancelled }
       let part = Self.cut(&stretch, .forward)
-      for entry in lines(from: part.lowerBound, to: part.upperBound, test) { counter.add(entry) }
+      for entry in lines(of: part, test) { counter.add(entry) }
     }
     return Answer(counter.intervals)
   }
 
   /// What of a stretch the world has lines for.
-  private func bounds(from start: Timestamp, to end: Timestamp) -> Range<Timestamp> {
+  private func bounds(from start: Timestamp, to end: Timestamp) -> Stretch {
     let now = now()
-    let first = Swift.max(start, now - Self.history)
-    return first..<Swift.max(first, Swift.min(end, now))
+    return Stretch(from: start, to: end).clamped(to: Stretch(from: now - Self.history, to: now))
   }
 
   /// The lines of a stretch that meet a test, ascending.
-  private func lines(from start: Timestamp, to end: Timestamp, _ test: LineTest) -> [LogEntry] {
-    let first = Int(start.nanoseconds / 1_000_000_000)
-    let last = Int((end.nanoseconds + 999_999_999) / 1_000_000_000)
+  private func lines(of stretch: Stretch, _ test: LineTest) -> [LogEntry] {
+    let first = Int(stretch.start.nanoseconds / 1_000_000_000)
+    let last = Int((stretch.end.nanoseconds + 999_999_999) / 1_000_000_000)
     return ShopLog.records(world, from: first, to: last).compactMap(test.entry)
-      .filter { start <= $0.timestamp && $0.timestamp < end }
+      .filter { stretch.contains($0.timestamp) }
   }
 
   /// Takes as much from an end of a stretch as is simulated at once.
   private static func cut(
-    _ stretch: inout Range<Timestamp>,
+    _ stretch: inout Stretch,
     _ direction: LogPageQuery.Direction
-  ) -> Range<Timestamp> {
-    let whole = stretch
+  ) -> Stretch {
+    var part = stretch
     let length = Duration.seconds(Self.stretch)
     switch direction {
     case .backward:
-      let edge = Swift.max(whole.lowerBound, whole.upperBound - length)
-      stretch = whole.lowerBound..<edge
-      return edge..<whole.upperBound
+      part.start = Swift.max(stretch.start, stretch.end - length)
+      stretch.end = part.start
     case .forward:
-      let edge = Swift.min(whole.upperBound, whole.lowerBound + length)
-      stretch = edge..<whole.upperBound
-      return whole.lowerBound..<edge
+      part.end = Swift.min(stretch.end, stretch.start + length)
+      stretch.start = part.end
     }
+    return part
   }
 
   /// The question for what a page has left out.
@@ -189,9 +187,9 @@ private struct LineTest: Sendable {
   }
 
   /// The part of a stretch in which there can be such lines: those of a journey follow its begin.
-  func narrowed(_ stretch: Range<Timestamp>) -> Range<Timestamp> {
+  func narrowed(_ stretch: Stretch) -> Stretch {
     guard let begun else { return stretch }
     let longest = Duration.seconds(JourneyWalk<ShopLog>.longestSeconds)
-    return stretch.clamped(to: begun..<(begun + longest))
+    return stretch.clamped(to: Stretch(from: begun, to: begun + longest))
   }
 }

@@ -35,14 +35,6 @@ struct ExpositionLayout {
     }
   }
 
-  /// The lines that carry a sample.
-  var sampleCount: Int {
-    lines.count { line in
-      if case .none = line.number { return false }
-      return true
-    }
-  }
-
   mutating func family(_ name: String, _ type: String, _ help: String) {
     text.append(contentsOf: "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n".utf8)
     lines.append((text.count, .none))

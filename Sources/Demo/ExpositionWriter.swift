@@ -8,9 +8,6 @@ struct ExpositionWriter {
     layouts = ShopTarget.allCases.map { ExpositionLayout($0, start: start) }
   }
 
-  /// Samples in an answer of a target.
-  func sampleCount(_ target: ShopTarget) -> Int { layouts[target.rawValue].sampleCount }
-
   /// Replaces `text` by the answer of a target.
   func write(
     _ target: ShopTarget,

@@ -21,15 +21,8 @@ extension LokiClient {
     while true {
       do throws(SourceError) {
         let text = try await logQL(of: query, deadline: settings.deadline)
-        let follower = LokiFollower(
-          self,
-          query,
-          text,
-          from: start,
-          known: known,
-          deliver
-        )
-        return try await follower.run()
+        let tail = LokiTail(self, query, text, from: start, known: known, deliver)
+        return try await LokiFollower(tail).run()
       } catch {
         // Only asking for the labels fails in a way that another attempt may mend.
         guard !error.isRefusal else { throw error }

@@ -147,8 +147,8 @@ extension LokiClient {
     var counts: [Timestamp: [LogLevel?: Int]] = [:]
     for series in all {
       let level =
-        series.labels["detected_level"].flatMap(LogLevel.init(lokiText:))
-        ?? series.labels["level"].flatMap(LogLevel.init(lokiText:))
+        series.labels["detected_level"].flatMap(LogLevel.init(word:))
+        ?? series.labels["level"].flatMap(LogLevel.init(word:))
       for sample in series.samples {
         let lines = lines(sample.value)
         guard lines > 0 else { continue }

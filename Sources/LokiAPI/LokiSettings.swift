@@ -1,16 +1,6 @@
 package import Logs
 package import Telemetry
 
-/// How new lines are to be had.
-package enum TailWay: String, Hashable, Sendable, CaseIterable {
-  /// By web socket, and by polling where that is not to be had.
-  case automatic = "auto"
-  /// By polling alone.
-  case poll
-  /// By web socket alone; where it is refused, nothing comes.
-  case webSocket = "websocket"
-}
-
 /// How a Loki is asked and followed.
 package struct LokiSettings: Hashable, Sendable {
   /// How new lines are to be had.

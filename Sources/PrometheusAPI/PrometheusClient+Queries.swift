@@ -54,7 +54,7 @@ extension PrometheusClient {
   /// - Returns: The result in the server's order.
   /// - Throws: `SourceError`.
   @concurrent
-  package func evaluate(_ query: InstantQuery) async throws(SourceError) -> Answer<QueryResult> {
+  package func evaluate(_ query: InstantQuery) async throws(SourceError) -> Answer<QueryValue> {
     var parameters = [HTTPRequest.Parameter("query", query.expression)]
     if let time = query.time {
       parameters.append(.init("time", SecondsText.of(milliseconds: time.milliseconds)))
@@ -68,7 +68,7 @@ extension PrometheusClient {
   /// - Returns: The result in the server's order.
   /// - Throws: `SourceError`.
   @concurrent
-  package func evaluate(_ query: RangeQuery) async throws(SourceError) -> Answer<QueryResult> {
+  package func evaluate(_ query: RangeQuery) async throws(SourceError) -> Answer<QueryValue> {
     let step = query.step.nanoseconds / 1_000_000
     guard step > 0 else {
       throw .misconfigured("the step of a range query must be at least 1ms")
@@ -86,7 +86,7 @@ extension PrometheusClient {
     _ path: String,
     _ parameters: [HTTPRequest.Parameter],
     deadline: Duration
-  ) async throws(SourceError) -> Answer<QueryResult> {
+  ) async throws(SourceError) -> Answer<QueryValue> {
     let timeout = SecondsText.of(milliseconds: Self.serverTimeout(below: deadline))
     let response = try await sendQuery(
       path,
@@ -127,13 +127,6 @@ extension PrometheusClient {
   static func serverTimeout(below deadline: Duration) -> Int64 {
     let milliseconds = deadline.nanoseconds / 1_000_000
     return max(1, milliseconds - min(500, max(1, milliseconds / 20)))
-  }
-}
-
-extension Answer {
-  /// The same answer with another value.
-  func with<Other: Sendable>(_ value: Other) -> Answer<Other> {
-    Answer<Other>(value, warnings: warnings, infos: infos, receipt: receipt)
   }
 }
 

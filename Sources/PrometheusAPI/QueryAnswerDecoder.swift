@@ -1,4 +1,4 @@
-import Telemetry
+package import Telemetry
 
 /// Decodes the answers of `query` and `query_range` in one pass over their bytes.
 ///
@@ -13,7 +13,7 @@ package struct QueryAnswerDecoder {
   }
 
   /// The result in a JSON body; `nil` where it holds none or cannot be read.
-  package static func result(of body: [UInt8]) -> QueryResult? {
+  package static func result(of body: [UInt8]) -> QueryValue? {
     (try? decode(body))?.result
   }
 
@@ -106,7 +106,7 @@ package struct QueryAnswerDecoder {
   private mutating func readResult(
     _ type: String,
     _ scanner: inout ByteScanner
-  ) throws(ScanError) -> QueryResult {
+  ) throws(ScanError) -> QueryValue {
     // An empty list is none; nothing in place of a list is no answer.
     guard scanner.peek() != UInt8(ascii: "n") else { throw scanner.fault("the result is null") }
     switch type {

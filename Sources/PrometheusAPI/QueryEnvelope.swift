@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The envelope around the answers of `query` and `query_range`.
 ///
 /// - Source: <https://prometheus.io/docs/prometheus/latest/querying/api/#format-overview>.
@@ -11,5 +13,5 @@ struct QueryEnvelope: Equatable {
   var warnings: [String] = []
   var infos: [String] = []
   /// `nil` where there is no `data`, or no result in it.
-  var result: QueryResult?
+  var result: QueryValue?
 }

@@ -168,8 +168,7 @@ package final class DashboardLoop<State: DashboardState> {
       case .refresh: poller.refresh()
       case .logs(let plan): follower.follow(plan)
       case .olderLogs(let moment): follower.older(before: moment)
-      case .countLogs(let start, let end, let step):
-        follower.count(from: start, to: end, step: step)
+      case .countLogs(let stretch, let step): follower.count(stretch, step: step)
       case .copy(let text): connections.presenter.copy(text)
       case .suspend: connections.presenter.suspend()
       case .redraw: connections.presenter.redraw()

@@ -95,8 +95,8 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
           follower.follow(plan)
           awaited = plan?.generation
           isCounting = false
-        case .countLogs(let start, let end, let step):
-          follower.count(from: start, to: end, step: step)
+        case .countLogs(let stretch, let step):
+          follower.count(stretch, step: step)
           isCounting = true
         case .olderLogs, .copy, .suspend, .redraw, .quit: break
         }

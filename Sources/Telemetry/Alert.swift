@@ -44,6 +44,16 @@ package struct Alert: Hashable, Sendable {
 ///
 /// - Source: `/api/v1/rules?type=alert`.
 package struct AlertRule: Hashable, Sendable {
+  /// What came of the latest evaluation.
+  package enum Health: String, Hashable, Sendable {
+    /// It succeeded.
+    case ok
+    /// It failed.
+    case failing = "err"
+    /// There was none yet, or the server has a word of its own for it.
+    case unknown
+  }
+
   /// The name, which is the `alertname` of its alerts; several rules may share one.
   package var name: String
   /// The group that evaluates it.
@@ -54,8 +64,8 @@ package struct AlertRule: Hashable, Sendable {
   package var holdFor: Duration
   /// Labels that the rule adds to its alerts; they tell rules of one name apart.
   package var labels: LabelSet
-  /// `ok`, `err` or `unknown`.
-  package var health: String
+  /// What came of the latest evaluation.
+  package var health: Health
   /// Why the last evaluation failed; `nil` where it did not.
   package var lastError: String?
 
@@ -66,7 +76,7 @@ package struct AlertRule: Hashable, Sendable {
     expression: String,
     holdFor: Duration,
     labels: LabelSet = .empty,
-    health: String = "ok",
+    health: Health = .ok,
     lastError: String? = nil
   ) {
     self.name = name
@@ -83,10 +93,20 @@ package struct AlertRule: Hashable, Sendable {
 ///
 /// - Source: `activeTargets` of `/api/v1/targets?state=active`.
 package struct ScrapeTarget: Hashable, Sendable {
+  /// What came of the latest scrape.
+  package enum Health: String, Hashable, Sendable {
+    /// It succeeded.
+    case up
+    /// It failed.
+    case down
+    /// There was none yet, or the server has a word of its own for it.
+    case unknown
+  }
+
   /// Labels after relabelling, such as `job` and `instance`.
   package var labels: LabelSet
-  /// `up`, `down` or `unknown` (not scraped yet).
-  package var health: String
+  /// What came of the latest scrape.
+  package var health: Health
   /// Why the last scrape failed; `nil` where it did not.
   package var lastError: String?
   /// When it was last scraped; `nil` before the first time.
@@ -97,7 +117,7 @@ package struct ScrapeTarget: Hashable, Sendable {
   /// Makes a target.
   package init(
     labels: LabelSet,
-    health: String,
+    health: Health,
     lastError: String? = nil,
     lastScrape: Timestamp? = nil,
     scrapeInterval: Duration? = nil

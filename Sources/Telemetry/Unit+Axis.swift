@@ -16,7 +16,7 @@ extension Unit {
     case .money(let currency), .moneyPerHour(let currency):
       let sign = value < 0 && !isZero ? "-" : ""
       let digits = isZero ? "0" : Self.scaled(value.magnitude, step, Self.decimalScales)
-      return sign + Money.symbol(of: currency) + digits
+      return sign + Self.symbol(of: currency) + digits
     }
   }
 

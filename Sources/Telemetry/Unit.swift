@@ -136,7 +136,19 @@ package enum Unit: Hashable, Sendable {
       digits,
       suffix,
       spaced: false,
-      prefix: (value < 0 ? "-" : "") + Money.symbol(of: currency)
+      prefix: (value < 0 ? "-" : "") + Self.symbol(of: currency)
     )
+  }
+
+  /// What stands before an amount: a sign, or the code and a blank where none is known.
+  static func symbol(of currency: String) -> String {
+    switch currency {
+    case "USD": "$"
+    case "EUR": "€"
+    case "GBP": "£"
+    case "JPY": "¥"
+    case "": ""
+    default: currency + " "
+    }
   }
 }

@@ -1,4 +1,5 @@
 import CTerminal
+package import Screen
 
 /// How many colours to draw with.
 package enum ColourDepth: Int, Comparable, CaseIterable, Sendable {

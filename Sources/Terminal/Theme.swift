@@ -1,17 +1,5 @@
 package import Screen
 
-/// A set of colours for all roles, as the user names it.
-package enum ThemeName: String, CaseIterable, Sendable {
-  /// For terminals with a dark background, which stays as it is.
-  case dark
-  /// For terminals with a light background, which stays as it is.
-  case light
-  /// White on black whatever the terminal's own colours are.
-  case highContrast = "high-contrast"
-  /// No colours on any terminal.
-  case mono
-}
-
 /// How one role is drawn.
 package struct Look: Hashable, Sendable {
   /// The colour's number in the palette of 256; `nil` is the terminal's own.

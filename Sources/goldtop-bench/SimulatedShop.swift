@@ -10,7 +10,7 @@ struct SimulatedShop {
   ]
 
   /// The answer to a poll at a moment; ranges are given whole.
-  static func payload(_ poll: Poll, at now: Timestamp) -> Outcome.Payload {
+  static func payload(_ poll: Poll, at now: Timestamp) -> Poll.Payload {
     switch poll.question {
     case .targets: return .targets(targets)
     case .alerts, .suppressions: return .alerts(alerts(now))
@@ -26,7 +26,7 @@ struct SimulatedShop {
   private static let targets = (0..<6).map { index in
     ScrapeTarget(
       labels: LabelSet(["job": "backend", "instance": "shop-\(index)"]),
-      health: index == 5 ? "down" : "up",
+      health: index == 5 ? .down : .up,
       lastError: index == 5 ? "connection refused" : nil,
       scrapeInterval: .seconds(15)
     )

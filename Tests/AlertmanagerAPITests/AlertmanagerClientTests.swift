@@ -98,16 +98,6 @@ struct AlertmanagerClientTests {
     }
   }
 
-  @Test(arguments: [("0.25", "0.25.0"), ("0.32", "0.32.1")])
-  func theStatusTellsTheVersion(_ folder: String, _ version: String) async throws {
-    try await withClient(try recording(folder, "status").reply) { client, _ in
-      let status = try await client.status(deadline: ample).value
-      #expect(status.version.hasPrefix(version))
-      #expect(status.cluster == "disabled")
-      #expect(status.startedAt != nil)
-    }
-  }
-
   @Test(arguments: ["0.25", "0.32"])
   func recordedErrorsKeepTheirWords(_ version: String) async throws {
     for name in ["err-400-silence-json", "err-422-silence-id", "err-415-content-type"] {

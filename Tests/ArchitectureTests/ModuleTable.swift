@@ -24,7 +24,9 @@ let moduleTable: [String: Set<String>] = [
     "Synchronization", "Glibc", "Musl",
   ],
   "Dashboard": ["Screen", "Telemetry", "Signals", "Logs", "Patterns"],
-  "DashboardConfig": ["Telemetry", "Signals", "Patterns", "FoundationEssentials"],
+  "DashboardConfig": [
+    "Telemetry", "Signals", "Patterns", "Logs", "Screen", "FoundationEssentials",
+  ],
   "Runtime": [
     "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Dispatch", "Synchronization", "Glibc",
   ],

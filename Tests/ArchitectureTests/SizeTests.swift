@@ -15,6 +15,46 @@ import Testing
     #expect(lengths[lengths.count / 2] < 130)
   }
 
+  @Test func foldersHoldFewFiles() {
+    let files =
+      Repository.swiftFiles(below: "Sources") + Repository.swiftFiles(below: "Tests/TestSupport")
+    let folders = Dictionary(grouping: files) { file in
+      file.path.split(separator: "/").dropLast().joined(separator: "/")
+    }
+    for (folder, files) in folders {
+      let isLarge = files.count > 15
+      #expect(isLarge == Self.largeFolders.contains(folder), "\(folder) has \(files.count) files")
+    }
+  }
+
+  @Test func theMapOfTestSupportIsWhole() {
+    let map = Repository.text("Tests/TestSupport/README.md")
+    let files = Repository.swiftFiles(below: "Tests/TestSupport")
+    let folders = Set(files.compactMap { $0.path.split(separator: "/").dropFirst(2).first })
+    let mapped = map.matches(of: /(?m)^\| `(\w+)` \|/).map(\.output.1)
+    #expect(Set(mapped) == folders)
+  }
+
+  @Test func filesAreNamedAfterTheirMainType() {
+    let files =
+      Repository.swiftFiles(below: "Sources") + Repository.swiftFiles(below: "Tests/TestSupport")
+    for file in files {
+      let name = file.path.split(separator: "/").last?.dropLast(".swift".count) ?? ""
+      guard !Self.namedOtherwise.contains(String(name)), name != "main" else { continue }
+      let subject = name.prefix { $0 != "+" }
+      let types = file.types
+      let isNamed = types.contains { type in
+        type.name.prefix { $0 != "<" && $0 != "." } == subject
+      }
+      // A row of a catalog is an extension of its type: CachePanel of Panel.
+      let isRow = types.contains { !$0.isDeclaration && subject.hasSuffix($0.name) }
+      let isFunction = file.code.contains { line in
+        line.contains("func \(subject.prefix(1).lowercased())\(subject.dropFirst())")
+      }
+      #expect(isNamed || isRow || isFunction, "\(file.path): no type of that name")
+    }
+  }
+
   @Test func functionsFitAScreen() {
     for file in Repository.swiftFiles(below: "Sources") {
       for function in functions(in: file) {
@@ -37,6 +77,31 @@ import Testing
     }
   }
 
+  @Test func exceptionsAreNeeded() {
+    let all = Repository.swiftFiles(below: "Sources").flatMap(functions)
+    for (name, limit) in Self.longExceptions {
+      #expect(all.contains { $0.name == name && $0.length == limit }, "\(name) is not that long")
+    }
+    for (name, limit) in Self.wideExceptions {
+      #expect(
+        all.contains { $0.name == name && $0.parameters == limit },
+        "\(name) does not take that many"
+      )
+    }
+  }
+
+  /// Folders with more files, which may only become fewer.
+  private static let largeFolders: Set<String> = [
+    "Sources/Commands", "Sources/Dashboard/Panels", "Sources/Dashboard/World", "Sources/Demo",
+    "Sources/Logs/Filter", "Sources/Logs/Line", "Sources/LokiAPI", "Sources/PromQL",
+    "Sources/PromQL/Evaluation", "Sources/Screen/Widgets", "Sources/Telemetry", "Sources/Terminal",
+  ]
+
+  /// Files that extend a type of others, or hold data and no type.
+  private static let namedOtherwise: Set<String> = [
+    "LineBytes", "SignalCatalog", "VisibleTextRanges",
+  ]
+
   /// Initializers that are longer, with the most lines that they may have; the numbers may only fall.
   private static let longExceptions = ["ClientSettings.init": 50]
 
@@ -44,7 +109,7 @@ import Testing
   /// fall.
   private static let wideExceptions = [
     "AlertRule.init": 7, "ConfigKind.init": 6, "LogEntry.init": 6, "LogFileSource.init": 7,
-    "LogPageQuery.init": 6, "LokiFollower.init": 6, "Panel.init": 6, "QueryContext.init": 6,
+    "LogPageQuery.init": 6, "LokiTail.init": 6, "Panel.init": 6, "QueryContext.init": 6,
     "QuerySpan.init": 6, "HTTPAccess.init": 6, "Receipt.init": 6, "StoreHolding.init": 6,
   ]
 

@@ -6,7 +6,7 @@ import Testing
 
   /// Types that are longer, with the most lines that they may have; the numbers may only fall.
   private static let exceptions = [
-    "Evaluation": 956, "LokiFollower": 787, "Parser": 772, "LokiClient": 646,
+    "Evaluation": 956, "Parser": 772,
   ]
 
   /// The lines of every type of ours over all its extensions.

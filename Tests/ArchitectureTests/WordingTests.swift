@@ -65,13 +65,13 @@ import Testing
     Rule(
       word: "Task.sleep",
       folders: ["Tests"],
-      except: ["Tests/TestSupport/ProcessEventually.swift", "Tests/TestSupport/Tmux"],
+      except: ["Tests/TestSupport/Processes/Eventually.swift", "Tests/TestSupport/Terminal/Tmux"],
       reason: "tests wait for events and conditions"
     ),
     Rule(
       word: "usleep(",
       folders: ["Sources", "Tests"],
-      except: ["Tests/TestSupport/Tmux"],
+      except: ["Tests/TestSupport/Terminal/Tmux"],
       reason: "tests wait for events and conditions"
     ),
     Rule(

@@ -31,7 +31,11 @@ import Testing
       "--field",
       "route~/api/.*",
       "--field",
-      "user!~a=b"
+      "user!~a=b",
+      "--field",
+      "\"the place\"=two words",
+      "--field",
+      "level>=error"
     )
     let conditions = try options.logQuery().filter.conditions
     #expect(
@@ -41,6 +45,7 @@ import Testing
         .contains("healthz", negated: true), .field("status", .equal, "500"),
         .field("path", .notEqual, "/ready"), .field("route", .matches, "/api/.*"),
         .field("user", .matchesNot, "a=b"),
+        .field("the place", .equal, "two words"), .level(atLeast: .error),
       ]
     )
   }
@@ -56,22 +61,22 @@ import Testing
   }
 
   @Test func aServerIsAskedForAnHourAndAFileForEverything() throws {
-    let server = try LogsStretch(try options(), now: now)
-    #expect(server.start == now - .seconds(3600))
-    #expect(server.end == now)
-    let file = try LogsStretch(try options("--file", "a.log"), now: now)
-    #expect(file.start == Timestamp(nanoseconds: 0))
-    #expect(file.end == Timestamp(nanoseconds: .max))
+    let server = try LogsSearch(try options(), now: now)
+    #expect(server.stretch.start == now - .seconds(3600))
+    #expect(server.stretch.end == now)
+    let file = try LogsSearch(try options("--file", "a.log"), now: now)
+    #expect(file.stretch.start == Timestamp(nanoseconds: 0))
+    #expect(file.stretch.end == Timestamp(nanoseconds: .max))
   }
 
   @Test func aNamedStretchIsTaken() throws {
-    let since = try LogsStretch(try options("--since", "15m"), now: now)
-    #expect(since.start == now - .seconds(900))
-    let both = try LogsStretch(try options("--from=-2h", "--to=-1h"), now: now)
-    #expect(both.start == now - .seconds(7200))
-    #expect(both.end == now - .seconds(3600))
+    let since = try LogsSearch(try options("--since", "15m"), now: now)
+    #expect(since.stretch.start == now - .seconds(900))
+    let both = try LogsSearch(try options("--from=-2h", "--to=-1h"), now: now)
+    #expect(both.stretch.start == now - .seconds(7200))
+    #expect(both.stretch.end == now - .seconds(3600))
     #expect(!both.holds(now))
-    #expect(both.holds(both.start))
+    #expect(both.holds(both.stretch.start))
   }
 
   @Test(arguments: [
@@ -80,19 +85,25 @@ import Testing
   ])
   func aStretchThatIsNoneIsRefused(arguments: [String]) throws {
     let options = try LogsOptions.parse(arguments)
-    #expect(throws: CommandEnd.self) { try LogsStretch(options, now: now) }
+    #expect(throws: CommandEnd.self) { try LogsSearch(options, now: now) }
   }
 
   /// The first 48 bits of such an ID are its time in milliseconds.
   @Test func anIDThatCarriesItsTimeNarrowsTheStretch() throws {
     let id = "019a0000-0000-7000-8000-000000000000"
-    let stretch = try LogsStretch(try options("--id", id), now: now)
+    let search = try LogsSearch(try options("--id", id), now: now)
     let created = Timestamp(milliseconds: 0x019A_0000_0000)
-    #expect(stretch.start == created - .seconds(60))
-    #expect(stretch.end == created + .seconds(900))
-    #expect(stretch.earlierStarts == [])
-    let plain = try LogsStretch(try options("--id", "order-4711"), now: now)
-    #expect(plain.earlierStarts.last == now - .seconds(7 * 86_400))
+    #expect(search.stretch == Stretch(from: created - .seconds(60), to: created + .seconds(600)))
+    #expect(search.earlier.first == Stretch(from: now - .seconds(900), to: now))
+  }
+
+  /// No stretch is looked through twice, and together they go back as far as the dashboard's search.
+  @Test func anIDThatTellsNoTimeIsLookedForFurtherAndFurtherBack() throws {
+    let search = try LogsSearch(try options("--id", "order-4711"), now: now)
+    #expect(search.stretch == Stretch(from: now - .seconds(900), to: now))
+    let stretches = [search.stretch] + search.earlier
+    #expect(zip(stretches, stretches.dropFirst()).allSatisfy { $0.start == $1.end })
+    #expect(stretches.map { now - $0.start } == CorrelationSearch.reaches)
   }
 
   /// Times before now begin as flags do.

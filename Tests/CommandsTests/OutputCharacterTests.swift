@@ -1,6 +1,5 @@
 import Dashboard
 import Logs
-import PromQL
 import Screen
 import Telemetry
 import Testing
@@ -65,7 +64,7 @@ import Testing
     let hostile = "\u{9B}31m\u{202E}\u{7F}\n\te" + String(repeating: "\u{336}", count: 20)
     let labels = LabelSet([hostile: hostile, "job": "a,\"b\""])
     let moment = Timestamp(milliseconds: 1)
-    let values: [EvaluationValue] = [
+    let values: [QueryValue] = [
       .vector([VectorSample(labels: labels, timestamp: moment, value: 1)]),
       .matrix([TimeSeries(labels: labels, samples: [Sample(moment, 1)])]), .string(hostile),
     ]

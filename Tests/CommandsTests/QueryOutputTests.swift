@@ -1,4 +1,3 @@
-import PromQL
 import Telemetry
 import Testing
 
@@ -26,12 +25,12 @@ import Testing
     #expect(QueryJSON.moment(Timestamp(milliseconds: milliseconds)) == text)
   }
 
-  private func json(_ value: EvaluationValue) -> String {
+  private func json(_ value: QueryValue) -> String {
     JSONText(QueryJSON.value(value, at: moment)).text
   }
 
   @Test func vectorsAreTheDataOfTheAPI() {
-    let vector = EvaluationValue.vector([
+    let vector = QueryValue.vector([
       VectorSample(labels: labels, timestamp: moment, value: 1.5)
     ])
     #expect(

@@ -26,26 +26,25 @@ import Testing
   @Test func rangesEndNowOrWhereTheyAreTold() throws {
     #expect(
       try span(range: "1h", step: "15s")
-        == .range(from: now - .seconds(3600), to: now, step: .seconds(15))
+        == .range(Stretch(from: now - .seconds(3600), to: now), step: .seconds(15))
     )
     #expect(
       try span(time: "-1h", range: "30m", step: "0.5")
         == .range(
-          from: now - .seconds(5400),
-          to: now - .seconds(3600),
+          Stretch(from: now - .seconds(5400), to: now - .seconds(3600)),
           step: .milliseconds(500)
         )
     )
     #expect(
       try span(step: "10", from: "0", to: "100")
         == .range(
-          from: Timestamp(milliseconds: 0),
-          to: Timestamp(milliseconds: 100_000),
+          Stretch(from: Timestamp(milliseconds: 0), to: Timestamp(milliseconds: 100_000)),
           step: .seconds(10)
         )
     )
     #expect(
-      try span(range: "1h") == .range(from: now - .seconds(3600), to: now, step: .seconds(15))
+      try span(range: "1h")
+        == .range(Stretch(from: now - .seconds(3600), to: now), step: .seconds(15))
     )
   }
 

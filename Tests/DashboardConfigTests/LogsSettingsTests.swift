@@ -1,4 +1,5 @@
 import DashboardConfig
+import Logs
 import Telemetry
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
     #expect(logs.tail == .poll)
     #expect(logs.heldLines == 2000)
     #expect(logs.heldBytes == 4 << 20)
-    #expect(logs.fields == ["level": ["lvl"], "correlation": ["order_id", "cid"]])
+    #expect(logs.fields == [.level: ["lvl"], .correlation: ["order_id", "cid"]])
   }
 
   @Test func variablesSetThem() throws {
@@ -50,7 +51,7 @@ import Testing
 
   @Test func anEmptyListOfNamesStandsForNone() throws {
     let logs = try #require(resolve(#"{"logs": {"fields": {"level": []}}}"#).settings).logs
-    #expect(logs.fields == ["level": []])
+    #expect(logs.fields == [.level: []])
   }
 
   @Test func theZoneOfFilesIsSetForAllOrByTheirNames() throws {

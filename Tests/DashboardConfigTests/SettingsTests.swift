@@ -1,4 +1,5 @@
 import DashboardConfig
+import Screen
 import Signals
 import Telemetry
 import Testing
@@ -7,13 +8,13 @@ import Testing
   @Test func theDefaultsAreTheDocumentedOnes() throws {
     let settings = try #require(resolve().settings)
     #expect(settings.refresh == .seconds(5))
-    #expect(settings.range == .seconds(900))
+    #expect(settings.range == .quarterHour)
     #expect(settings.timeout == .seconds(10))
     #expect(settings.concurrency == 6)
     #expect(settings.theme == .dark)
     #expect(settings.color == .auto && settings.ascii == .auto)
     #expect(settings.synchronizedOutput == .auto)
-    #expect(settings.timeZone == .local)
+    #expect(settings.timeDisplay == .local)
     #expect(settings.profile == .prometheusClient)
     #expect(settings.thresholds == SignalThresholds())
     #expect(settings.prometheus == nil)
@@ -31,7 +32,7 @@ import Testing
       ).settings
     )
     #expect(settings.refresh == .seconds(30))
-    #expect(settings.range == .seconds(21_600))
+    #expect(settings.range == .sixHours)
     #expect(settings.theme == .light)
     #expect(settings.concurrency == 4)
   }
@@ -116,19 +117,19 @@ import Testing
     #expect(settings.panelOrder == ["queue", "errors"])
     #expect(
       settings.ownPanels == [
-        PanelSettings(
-          name: "queue",
+        OwnPanel(
+          id: "queue",
           title: "Queue",
           unit: .seconds,
           threshold: Threshold(warning: 0.5, critical: 2),
-          queries: [.init("q{$selector}", legend: "{{queue}}"), .init("r")]
+          lines: [.init(expression: "q{$selector}", legend: "{{queue}}"), .init(expression: "r")]
         ),
-        PanelSettings(
-          name: "plain",
+        OwnPanel(
+          id: "plain",
           title: "plain",
           unit: .none,
           threshold: nil,
-          queries: [.init("up")]
+          lines: [.init(expression: "up")]
         ),
       ]
     )

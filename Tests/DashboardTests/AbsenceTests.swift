@@ -49,7 +49,7 @@ import Testing
 
   @Test func beforeTheFirstScrapeThereIsNothing() {
     var desk = Desk(lacking)
-    let target = ScrapeTarget(labels: LabelSet(["job": "api"]), health: "unknown")
+    let target = ScrapeTarget(labels: LabelSet(["job": "api"]), health: .unknown)
     desk.answer("targets", .targets([target]))
     desk.answer { $0.id == .inventory }
     #expect(isShown("no series \(metric) yet", "no target has been scraped yet", desk))

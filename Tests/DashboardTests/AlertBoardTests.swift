@@ -192,7 +192,7 @@ import Testing
     desk.answer("alerts", .alerts(pending))
     let target = ScrapeTarget(
       labels: LabelSet(["job": "api", "instance": "h:1"]),
-      health: "up",
+      health: .up,
       lastError: "samples refused: 3"
     )
     #expect(desk.row(1).hasPrefix(" ◷ 3 pending Down a 10s · Down b 10s · Down c 10s "))
@@ -216,7 +216,7 @@ import Testing
   ])
   func aTargetThatIsDownSaysWhy(_ error: String, _ words: String) {
     var desk = Desk.settled(SimulatedShop(), size: Size(160, 40))
-    let target = ScrapeTarget(labels: LabelSet(["job": "api"]), health: "down", lastError: error)
+    let target = ScrapeTarget(labels: LabelSet(["job": "api"]), health: .down, lastError: error)
     desk.answer("targets", .targets([target]))
     #expect(desk.text.contains(words))
   }

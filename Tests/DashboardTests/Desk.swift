@@ -92,7 +92,7 @@ struct Desk {
 
   /// Gives one poll an answer of one's own.
   @discardableResult
-  mutating func answer(_ id: String, _ payload: Outcome.Payload) -> [Effect] {
+  mutating func answer(_ id: String, _ payload: Poll.Payload) -> [Effect] {
     guard let poll = poll(id) else { return [] }
     return send(.outcome(Outcome(poll, at: now, .success(Outcome.Answered(payload)))))
   }

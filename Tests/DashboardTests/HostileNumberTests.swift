@@ -83,7 +83,7 @@ extension SeededGenerator {
     )
   }
 
-  fileprivate mutating func payload(for poll: Poll) -> Outcome.Payload {
+  fileprivate mutating func payload(for poll: Poll) -> Poll.Payload {
     switch poll.question {
     case .instant where poll.id == .inventory:
       return SimulatedShop().answer(poll, at: SimulatedShop.now).payload
@@ -103,7 +103,7 @@ extension SeededGenerator {
     case .targets:
       let target = ScrapeTarget(
         labels: labels(),
-        health: "up",
+        health: .up,
         lastScrape: moment(),
         scrapeInterval: span()
       )

@@ -37,7 +37,7 @@ import Testing
     desk.answer("alerts", .alerts([alert, pending]))
     desk.answer(
       "targets",
-      .targets([ScrapeTarget(labels: LabelSet(["job": text]), health: "down", lastError: text)])
+      .targets([ScrapeTarget(labels: LabelSet(["job": text]), health: .down, lastError: text)])
     )
     var rule = SimulatedShop.rule(text, text, 60)
     rule.lastError = text

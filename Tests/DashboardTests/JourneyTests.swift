@@ -118,9 +118,9 @@ import Testing
     journey.turn(to: .logs)
     journey.here[LogListState.self].isWrapping = true
     var detour = journey.here.opening(.logs)
-    detour[LogListState.self].search.stretch = LogSearch.Stretch(
-      start: SimulatedShop.now,
-      end: SimulatedShop.now
+    detour[LogListState.self].search.stretch = Stretch(
+      from: SimulatedShop.now,
+      to: SimulatedShop.now
     )
     detour.timeline.range = .day
     journey.push(detour)

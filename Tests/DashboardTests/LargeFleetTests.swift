@@ -46,7 +46,7 @@ import Testing
   @Test func ofAFleetsTargetsTheFirstThatIsDownIsNamed() {
     var desk = Desk.settled(size: Size(120, 36))
     let targets = (0..<5000).reversed().map { number in
-      ScrapeTarget(labels: LabelSet(["job": "j\(10_000 + number)"]), health: "down")
+      ScrapeTarget(labels: LabelSet(["job": "j\(10_000 + number)"]), health: .down)
     }
     desk.answer("targets", .targets(targets))
     #expect(desk.row(1).contains("targets 0/5000 (j10000 and 4999 more down"))

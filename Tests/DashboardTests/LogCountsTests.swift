@@ -6,14 +6,13 @@ import Testing
 /// Levels over time of a tail, and what of its lines is not held.
 @Suite struct LogCountsTests {
   private struct Ask: Equatable {
-    var start: Timestamp
-    var end: Timestamp
+    var stretch: Stretch
     var step: Duration
   }
 
   private func asked(_ effects: [Effect]) -> Ask? {
-    for case .countLogs(let start, let end, let step) in effects {
-      return Ask(start: start, end: end, step: step)
+    for case .countLogs(let stretch, let step) in effects {
+      return Ask(stretch: stretch, step: step)
     }
     return nil
   }
@@ -38,18 +37,18 @@ import Testing
     let ask = try #require(asked(desk.wait(.seconds(1))))
     let window = desk.now - .seconds(900)
     #expect(ask.step == .seconds(10))
-    #expect(ask.start == window.floored(to: .seconds(10)))
+    #expect(ask.stretch.start == window.floored(to: .seconds(10)))
     let first = ShopLines.entries(60)[0].timestamp
-    #expect(ask.end >= first && ask.end <= desk.now)
+    #expect(ask.stretch.end >= first && ask.stretch.end <= desk.now)
     #expect(asked(desk.wait(.seconds(20))) == nil)
-    desk.bring(.counts([LevelCount(start: ask.start, lines: [.error: 7])]))
+    desk.bring(.counts([LevelCount(start: ask.stretch.start, lines: [.error: 7])]))
     #expect(asked(desk.wait(.seconds(1))) == nil)
     // A minute later all that was held has fallen off.
     desk.wait(.seconds(60))
     desk.bring(.news(.entries(ShopLines.entries(60, until: desk.now))))
     let next = try #require(asked(desk.wait(.seconds(1))))
-    #expect(next.start == ask.end)
-    #expect(next.end > desk.now - .seconds(40))
+    #expect(next.stretch.start == ask.stretch.end)
+    #expect(next.stretch.end > desk.now - .seconds(40))
   }
 
   @Test func whatNobodyHasCountedIsNotDrawnAsNothing() {
@@ -63,7 +62,7 @@ import Testing
   @Test func whatIsTypedIsCountedAmongTheLinesHeldAlone() throws {
     var desk = desk(isComplete: false)
     let ask = try #require(asked(desk.wait(.seconds(1))))
-    desk.bring(.counts([LevelCount(start: ask.start, lines: [.error: 7777])]))
+    desk.bring(.counts([LevelCount(start: ask.stretch.start, lines: [.error: 7777])]))
     #expect(desk.row(4).contains("max 7777"))
     desk.press("/ c")
     #expect(!desk.row(4).contains("max 7777") && desk.row(4).contains("····"))

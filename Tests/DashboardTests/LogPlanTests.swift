@@ -67,7 +67,7 @@ import Testing
     var desk = Desk.following()
     let asked = try #require(logPlan(desk.press("[")))
     let end = try #require(desk.model.timeline.end)
-    #expect(asked.span == .stretch(from: end - .seconds(900), to: end))
+    #expect(asked.span == .past(Stretch(from: end - .seconds(900), to: end)))
     #expect(asked.countStep == .seconds(10))
     #expect(logPlan(desk.press("0"))?.span == .live(history: .seconds(900)))
   }
@@ -108,7 +108,7 @@ import Testing
     desk.type(id)
     let asked = try #require(logPlan(desk.press("Enter")))
     let created = try #require(CorrelationID(id)?.created)
-    #expect(asked.span == .stretch(from: created - .seconds(60), to: created + .seconds(600)))
+    #expect(asked.span == .past(Stretch(from: created - .seconds(60), to: created + .seconds(600))))
     // Nothing there: it is looked for further back.
     let further = try #require(logPlan(desk.bring(.history([], isComplete: true))))
     #expect(further.span == .search(windows: Self.windows, until: nil))
@@ -146,7 +146,7 @@ import Testing
     desk.press("Tab f v h h h")
     let cursor = try #require(desk.model.timeline.cursor)
     let asked = try #require(logPlan(desk.press("Enter")))
-    #expect(asked.span == .stretch(from: cursor - desk.model.grain.step, to: cursor))
+    #expect(asked.span == .past(Stretch(from: cursor - desk.model.grain.step, to: cursor)))
     #expect(desk.model.fullScreen == "logs")
     let back = try #require(logPlan(desk.press("Esc")))
     #expect(back.span == .live(history: .seconds(900)))

@@ -91,15 +91,15 @@ import Testing
   @Test func theLinesOfAMomentAreOfThePastToTheSecond() throws {
     var desk = Desk.following(60)
     desk.press("v h h Enter")
-    let stretch = try #require(desk.model.logs.plan?.span)
-    guard case .stretch(let start, let end) = stretch else {
-      Issue.record("\(stretch)")
+    let span = try #require(desk.model.logs.plan?.span)
+    guard case .past(let stretch) = span else {
+      Issue.record("\(span)")
       return
     }
-    let clocks = [start, end].map { CivilTime($0, offsetSeconds: 0).clock }
+    let clocks = [stretch.start, stretch.end].map { CivilTime($0, offsetSeconds: 0).clock }
     let words = clocks.joined(separator: "–")
     #expect(desk.row(0).contains("PAST  \(words)"))
-    #expect(desk.row(0).contains((end - start).prometheusText))
+    #expect(desk.row(0).contains(stretch.length.prometheusText))
     #expect(desk.row(2).contains(words))
     desk.press("Esc")
     #expect(!desk.row(0).contains("PAST"))

@@ -30,7 +30,7 @@ struct SimulatedShop {
     return Outcome.Answered(payload(of: poll, at: serverNow), warnings: warnings, receipt: receipt)
   }
 
-  private func payload(of poll: Poll, at now: Timestamp) -> Outcome.Payload {
+  private func payload(of poll: Poll, at now: Timestamp) -> Poll.Payload {
     switch poll.question {
     case .targets: .targets(targets)
     case .alerts: .alerts(alerts(at: now))
@@ -181,7 +181,7 @@ extension SimulatedShop {
       let isDown = isIncident && job == "redis"
       return ScrapeTarget(
         labels: LabelSet(["job": job, "instance": instance]),
-        health: isDown ? "down" : "up",
+        health: isDown ? .down : .up,
         lastError: isDown
           ? "Get \"http://redis:9121/metrics\": dial tcp 10.0.0.7:9121: connect: connection refused"
           : nil,

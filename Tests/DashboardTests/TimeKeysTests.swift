@@ -176,7 +176,7 @@ import Testing
     var desk = Desk.settled()
     desk.press("v")
     let step = desk.model.grain.step
-    var window: (start: Timestamp, end: Timestamp) {
+    var window: Stretch {
       desk.model.timeline.window(at: desk.model.serverNow, step: step)
     }
     #expect(desk.model.timeline.cursor == window.end)

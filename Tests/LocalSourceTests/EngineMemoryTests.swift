@@ -45,7 +45,7 @@ import Testing
     )
   }
 
-  private func answers(_ evaluator: Evaluator, end: Int64) throws -> [EvaluationResult] {
+  private func answers(_ evaluator: Evaluator, end: Int64) throws -> [Answer<QueryValue>] {
     try Self.questions.flatMap { question in
       let expression = try Expression.parse(question)
       return try [

@@ -110,9 +110,9 @@ import Testing
 
   @Test func rulesAndTargetsAreTold() async throws {
     let engine = try engine()
-    engine.board.post(ScrapeTarget(labels: .empty, health: "up"), number: 1)
-    engine.board.post(ScrapeTarget(labels: .empty, health: "down"), number: 0)
-    #expect(try await engine.targets(deadline: .seconds(1)).value.map(\.health) == ["down", "up"])
+    engine.board.post(ScrapeTarget(labels: .empty, health: .up), number: 1)
+    engine.board.post(ScrapeTarget(labels: .empty, health: .down), number: 0)
+    #expect(try await engine.targets(deadline: .seconds(1)).value.map(\.health) == [.down, .up])
     #expect(try await engine.alertRules(deadline: .seconds(1)).value.count == 6)
     engine.rules?.evaluate(at: Timestamp(seconds: 300))
     let alerts = try await engine.alerts(deadline: .seconds(1))
@@ -122,7 +122,7 @@ import Testing
     let reach = try #require(held.newest) - #require(held.oldest)
     #expect(alerts.receipt.holding?.reach == reach && reach > .zero)
     #expect(
-      try await engine.alertRules(deadline: .seconds(1)).value.allSatisfy { $0.health == "ok" }
+      try await engine.alertRules(deadline: .seconds(1)).value.allSatisfy { $0.health == .ok }
     )
   }
 
@@ -156,7 +156,7 @@ import Testing
       }
       let targets = try await engine.targets(deadline: .seconds(1)).value
       #expect(targets.map { $0.labels["job"] } == ["local", "other"])
-      #expect(targets.allSatisfy { $0.health == "up" })
+      #expect(targets.allSatisfy { $0.health == .up })
     }
   }
 }

@@ -74,7 +74,7 @@ import Testing
     #expect(alert.activeAt == Timestamp(seconds: 0))
     #expect(book.alerts.count == 2)
     let rule = try #require(book.alertRules.first)
-    #expect(rule.group == "climate" && rule.holdFor == .seconds(60) && rule.health == "ok")
+    #expect(rule.group == "climate" && rule.holdFor == .seconds(60) && rule.health == .ok)
   }
 
   @Test func recordedSeriesAreStoredAndEnd() throws {
@@ -124,7 +124,7 @@ import Testing
     try feed(store, "attic", 0, 1)
     try feed(store, "roof", 0, 1)
     book.evaluate(at: Timestamp(seconds: 0))
-    #expect(book.alertRules.map(\.health) == ["err", "err", "ok"])
+    #expect(book.alertRules.map(\.health) == [.failing, .failing, .ok])
     #expect(
       book.alertRules.first?.lastError
         == "vector contains metrics with the same labelset after applying alert labels"
@@ -132,18 +132,5 @@ import Testing
     #expect(book.alertRules[1].lastError?.contains("many-to-many") == true)
     #expect(book.alerts.map(\.name) == ["Fine"])
     #expect(book.alerts.map(\.state) == [.firing])
-  }
-
-  @Test func aReplayKnowsSinceWhen() throws {
-    let store = SeriesStore()
-    let book = try book(Self.hot, store)
-    for minute in 0..<30 { try feed(store, "attic", Int64(minute) * 60, minute < 20 ? 20 : 35) }
-    book.replay(
-      from: Timestamp(seconds: 0),
-      through: Timestamp(seconds: 1740),
-      every: .seconds(60)
-    )
-    #expect(book.alerts.map(\.state) == [.firing])
-    #expect(book.alerts.first?.activeAt == Timestamp(seconds: 1200))
   }
 }

@@ -26,7 +26,7 @@ import Testing
         try await fetch.exposition(within: deadline)
       }
     )
-    #expect(board.targets.map(\.health) == ["unknown"])
+    #expect(board.targets.map(\.health) == [.unknown])
     await scraper.scrape(due: Timestamp(seconds: 1000))
     await fetch.shutdown()
     return try #require(board.targets.first)
@@ -48,7 +48,7 @@ import Testing
       )
     }) { server in
       let target = try await scrape(server.url)
-      #expect(target.health == "up" && target.lastError == nil)
+      #expect(target.health == .up && target.lastError == nil)
       #expect(target.lastScrape == Timestamp(seconds: 1000))
       #expect(target.labels == LabelSet(["job": "api", "instance": "127.0.0.1:\(server.port)"]))
       #expect(value("a") == 1.5 && value("up") == 1)
@@ -70,7 +70,7 @@ import Testing
       )
     }) { server in
       let target = try await scrape(server.url)
-      #expect(target.health == "up")
+      #expect(target.health == .up)
       #expect(
         target.lastError
           == "samples refused: 1 of a series that is there twice, 1 more than ten minutes ahead"
@@ -102,7 +102,7 @@ import Testing
   {
     try await FakeServer.run(handler: { _ in misbehaviour.reply }) { server in
       let target = try await scrape(server.url)
-      #expect(target.health == "down")
+      #expect(target.health == .down)
       let error = try #require(target.lastError)
       #expect(words.isEmpty || error.contains(words), "\(error)")
       #expect(value("up") == 0)
@@ -153,13 +153,13 @@ import Testing
         $0.interval = .seconds(60)
         $0.timeout = .seconds(60)
       }
-      #expect(target.health == "up")
+      #expect(target.health == .up)
     }
     try await FakeServer.run(handler: { _ in
       .answer(status: 302, headers: [("Location", "http://192.0.2.1/metrics")])
     }) { server in
       let target = try await scrape(server.url)
-      #expect(target.health == "down")
+      #expect(target.health == .down)
       #expect(target.lastError?.contains("redirects to another place") == true)
     }
   }
@@ -167,7 +167,7 @@ import Testing
   @Test func nobodyListening() async throws {
     let port = try Loopback.ClosedPort()
     let target = try await scrape(":\(port.number)")
-    #expect(target.health == "down")
+    #expect(target.health == .down)
     #expect(target.lastError?.isEmpty == false)
   }
 

@@ -51,11 +51,6 @@ struct LokiEchoTests {
     } catch {
       errors.append(error)
     }
-    do throws(SourceError) {
-      _ = try await client.ready(deadline: ample)
-    } catch {
-      errors.append(error)
-    }
     return errors
   }
 }

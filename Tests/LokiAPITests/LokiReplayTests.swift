@@ -166,70 +166,9 @@ import Testing
     )
   }
 
-  @Test func aServerThatStartsIsNotReady() async throws {
-    let error = try await replay("loki-3.7/starting-loki-02") { client in
-      await #expect(throws: SourceError.self) { _ = try await client.ready(deadline: ample) }
-    }
-    #expect(error == .notReady("Ingester not ready: waiting for 15s after being ready"))
-    let receipt = try await replay("loki-3.7/ready") { try await $0.ready(deadline: ample) }
-    #expect(receipt.requests == 1)
-  }
-
-  @Test func labelsAndTheirValuesMayBeNone() async throws {
+  @Test func labelsAreRead() async throws {
     let names = try await replay("loki-3.7/labels") { try await $0.labels(deadline: ample).value }
     #expect(names == ["__stream_shard__", "env", "job", "level", "service_name"])
-    let none = try await replay("loki-3.7/label-values-unknown") { client in
-      try await client.labelValues("nope", deadline: ample).value
-    }
-    #expect(none.isEmpty)
-    let levels = try await replay("loki-3.7/label-values-level") { client in
-      try await client.labelValues("level", deadline: ample).value
-    }
-    #expect(levels.contains("error"))
-    let series = try await replay("loki-3.7/series") { client in
-      try await client.series(shop.selector, from: moment(0), to: moment(1), deadline: ample).value
-    }
-    #expect(series == series.sorted() && series.count > 5)
-  }
-
-  @Test func insightsAreRead() async throws {
-    let (from, to) = (moment(0), moment(1))
-    let matchers = shop.selector
-    let statistics = try await replay("loki-3.7/index-stats") { client in
-      try await LokiInsights(client).statistics(of: matchers, from: from, to: to, deadline: ample)
-        .value
-    }
-    #expect(statistics.entries == 171_859 && statistics.streams == 5)
-    let volume = try await replay("loki-3.7/index-volume") { client in
-      try await LokiInsights(client).volume(of: matchers, from: from, to: to, deadline: ample).value
-    }
-    #expect(volume.first?.value == 32_370_992)
-    #expect(volume.first?.labels == LabelSet(["job": "shop-api", "level": "info"]))
-    let patterns = try await replay("loki-3.7/patterns-notifier") { client in
-      try await LokiInsights(client).patterns(
-        of: matchers,
-        from: from,
-        to: to,
-        step: ample,
-        deadline: ample
-      )
-      .value
-    }
-    #expect(patterns.first?.pattern == "<_>provider refused the message<_>")
-    #expect(patterns.first?.samples.count == 8)
-    let fields = try await replay("loki-3.7/detected-fields") { client in
-      try await LokiInsights(client).detectedFields(
-        of: matchers,
-        from: from,
-        to: to,
-        deadline: ample
-      ).value
-    }
-    #expect(fields.contains { $0.label == "duration_ms" && $0.type == "float" })
-    let version = try await replay("loki-3.7/buildinfo") { client in
-      try await client.version(deadline: ample).value
-    }
-    #expect(version == "main-65e30f8")
   }
 
   @Test func countsAreReadAsVectorsScalarsAndLevels() async throws {

@@ -10,7 +10,7 @@ import Testing
 struct UnreadableAnswerTests {
   /// What a client is asked.
   enum Question: String, CaseIterable, Sendable {
-    case page, counts, instant, labels, values, series, statistics, volume, patterns, fields
+    case page, counts, instant, labels
 
     func ask(_ client: LokiClient) async throws(SourceError) {
       let (start, end) = (moment(0), moment(60_000_000_000))
@@ -29,54 +29,11 @@ struct UnreadableAnswerTests {
         )
       case .instant: _ = try await client.instant(InstantQuery("x", deadline: ample))
       case .labels: _ = try await client.labels(deadline: ample)
-      case .values: _ = try await client.labelValues("job", deadline: ample)
-      default: try await askOfStreams(client, start, end)
-      }
-    }
-
-    private func askOfStreams(
-      _ client: LokiClient,
-      _ start: Timestamp,
-      _ end: Timestamp
-    ) async throws(SourceError) {
-      let streams = shop.selector
-      switch self {
-      case .series: _ = try await client.series(streams, from: start, to: end, deadline: ample)
-      case .statistics:
-        _ = try await LokiInsights(client).statistics(
-          of: streams,
-          from: start,
-          to: end,
-          deadline: ample
-        )
-      case .volume:
-        _ = try await LokiInsights(client).volume(
-          of: streams,
-          from: start,
-          to: end,
-          deadline: ample
-        )
-      case .patterns:
-        let step = Duration.seconds(10)
-        _ = try await LokiInsights(client).patterns(
-          of: streams,
-          from: start,
-          to: end,
-          step: step,
-          deadline: ample
-        )
-      default:
-        _ = try await LokiInsights(client).detectedFields(
-          of: streams,
-          from: start,
-          to: end,
-          deadline: ample
-        )
       }
     }
 
     /// Whether a server leaves the data out where there is none.
-    var mayLackData: Bool { self == .labels || self == .values }
+    var mayLackData: Bool { self == .labels }
   }
 
   private func failure(_ question: Question, _ body: String) async throws -> SourceError? {

@@ -208,17 +208,17 @@ struct MetricsSourceContractTests {
       // Every target is scraped for the first time somewhen within its first interval.
       let targets = try await eventually("scraped targets", every: .milliseconds(200)) {
         let targets = try await client.targets(deadline: ample).value
-        let isScraped = targets.allSatisfy { $0.health == "up" || $0.labels["job"] == "redis" }
+        let isScraped = targets.allSatisfy { $0.health == .up || $0.labels["job"] == "redis" }
         return targets.count == 4 && isScraped && targets.contains { $0.lastError != nil }
           ? targets : nil
       }
       let redis = try #require(targets.first { $0.labels["job"] == "redis" })
       let backend = try #require(targets.first { $0.labels["job"] == "backend" })
-      #expect(backend.health == "up")
+      #expect(backend.health == .up)
       #expect(backend.lastError == nil)
       #expect(backend.lastScrape != nil)
       #expect(backend.scrapeInterval == RealPrometheus.Settings().scrapeInterval)
-      #expect(redis.health == "down")
+      #expect(redis.health == .down)
       #expect(redis.lastError?.contains("refused") == true)
     }
   }

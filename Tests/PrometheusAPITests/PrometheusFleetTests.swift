@@ -30,10 +30,10 @@ struct PrometheusFleetTests {
     }
     #expect(targets.count > 4)
     let down = try #require(targets.first { $0.labels["job"] == "payments" })
-    #expect(down.health == "down")
+    #expect(down.health == .down)
     #expect(down.lastError?.contains("connection refused") == true)
     let up = try #require(targets.first { $0.labels["job"] == "loki" })
-    #expect(up.health == "up")
+    #expect(up.health == .up)
     #expect(up.lastError == nil)
     #expect(up.scrapeInterval == .seconds(5))
     #expect(up.lastScrape == Timestamp(rfc3339: "2026-11-22T10:25:20.564167487Z"))
@@ -43,7 +43,7 @@ struct PrometheusFleetTests {
     let targets = try await replay("victoriametrics-1.79", "targets") {
       try await $0.targets(deadline: ample)
     }
-    #expect(targets.map(\.health) == ["up", "down"])
+    #expect(targets.map(\.health) == [.up, .down])
     #expect(targets.allSatisfy { $0.scrapeInterval == .seconds(5) })
   }
 
@@ -68,7 +68,7 @@ struct PrometheusFleetTests {
     #expect(cost.expression == "sum(increase(llm_cost_dollars_total[1d])) > 50")
     #expect(cost.holdFor == .seconds(300))
     #expect(cost.labels == LabelSet(["severity": "warning"]))
-    #expect(cost.health == "ok")
+    #expect(cost.health == .ok)
     #expect(cost.lastError == nil)
     // Rules of one name differ in labels.
     #expect(rules.filter { $0.name == "DailyCostBudgetLow" }.count >= 1)
@@ -101,54 +101,7 @@ struct PrometheusFleetTests {
       #expect(rules.map(\.name) == ["x"])
       #expect(rules[0].holdFor == .seconds(60))
       let targets = try await client.targets(deadline: ample).value
-      #expect(targets == [ScrapeTarget(labels: LabelSet(["job": "j"]), health: "unknown")])
-    }
-  }
-
-  @Test func theServerTellsOfItself() async throws {
-    let build = try await replay("prometheus-2.42", "status-buildinfo") {
-      try await $0.buildInformation(deadline: ample)
-    }
-    #expect(build.version == "2.42.0+ds")
-    let silent = try await replay("victoriametrics-1.79", "status-buildinfo") {
-      try await $0.buildInformation(deadline: ample)
-    }
-    #expect(silent.version == "")
-    let run = try await replay("prometheus-3.12", "status-runtimeinfo") {
-      try await $0.runtimeInformation(deadline: ample)
-    }
-    #expect(run.retention == "30d")
-    #expect(run.isConfigurationGood == true)
-    #expect(run.startedAt == Timestamp(rfc3339: "2026-11-22T10:22:35.513940161Z"))
-    let flags = try await replay("prometheus-2.42", "status-flags") {
-      try await $0.flags(deadline: ample)
-    }
-    #expect(flags["query.timeout"] == "2m")
-  }
-
-  @Test func theStorageIsCounted() async throws {
-    let storage = try await replay("prometheus-2.42", "status-tsdb") {
-      try await $0.storageStatistics(deadline: ample)
-    }
-    #expect(storage.series == 2366)
-    #expect(storage.seriesByMetric.count == 10)
-    #expect(storage.seriesByMetric.first?.count == 180)
-    #expect(storage.seriesByPair.isEmpty == false)
-    let other = try await replay("victoriametrics-1.79", "status-tsdb") {
-      try await $0.storageStatistics(deadline: ample)
-    }
-    #expect(other.series == 205)
-  }
-
-  @Test func anEndpointThatIsMissingIsAnError() async throws {
-    let recording = try Payloads.one("victoriametrics-1.79", "status-flags")
-    try await withClient({ _ in recording.reply }) { client, _ in
-      do throws(SourceError) {
-        _ = try await client.flags(deadline: ample)
-        Issue.record("accepted")
-      } catch {
-        #expect(error.headline.contains("unsupported path requested"))
-      }
+      #expect(targets == [ScrapeTarget(labels: LabelSet(["job": "j"]), health: .unknown)])
     }
   }
 

@@ -40,7 +40,7 @@ import Testing
   }
 
   /// Equal, where not-a-number equals itself.
-  private static func same(_ left: QueryResult, _ right: QueryResult) -> Bool {
+  private static func same(_ left: QueryValue, _ right: QueryValue) -> Bool {
     "\(left)" == "\(right)"
   }
 
@@ -73,7 +73,7 @@ private struct ReferenceEnvelope: Decodable {
 }
 
 private struct ReferenceData: Decodable {
-  var result: QueryResult?
+  var result: QueryValue?
 
   private enum Key: CodingKey {
     case resultType, result

@@ -9,7 +9,7 @@ import Testing
 struct UnreadableAnswerTests {
   /// What a client is asked.
   enum Question: String, CaseIterable, Sendable {
-    case instant, range, targets, alerts, rules, labels, series, metadata, flags
+    case instant, range, targets, alerts, rules, labels, series, metadata
 
     func ask(_ client: PrometheusClient) async throws(SourceError) {
       let start = Timestamp(milliseconds: 1_795_343_000_000)
@@ -28,7 +28,6 @@ struct UnreadableAnswerTests {
       case .labels: _ = try await client.labelNames(search)
       case .series: _ = try await client.series(search)
       case .metadata: _ = try await client.metadata(deadline: ample)
-      case .flags: _ = try await client.flags(deadline: ample)
       }
     }
 

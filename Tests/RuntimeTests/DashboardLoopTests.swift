@@ -49,7 +49,7 @@ struct CountingState: DashboardState {
       now = moment
       if wantsCounts, lines > 0 {
         wantsCounts = false
-        return [.countLogs(from: moment - .seconds(60), to: moment, step: .seconds(1))]
+        return [.countLogs(Stretch(from: moment - .seconds(60), to: moment), step: .seconds(1))]
       }
     case .resized(let size):
       resizes += 1

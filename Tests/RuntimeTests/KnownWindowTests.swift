@@ -7,11 +7,11 @@ struct KnownWindowTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var known: String
-    var knownSpan: TimeSpan
-    var want: TimeSpan
+    var knownSpan: Stretch
+    var want: Stretch
     var overlap = 20
     var isLive = true
-    var asked: TimeSpan?
+    var asked: Stretch?
     var answer = ""
     var merged = ""
 
@@ -277,7 +277,7 @@ struct KnownWindowTests {
     for second in stride(from: 0, through: 4000, by: 10) where generator.next() % 4 != 0 {
       whole[second] = Double(second)
     }
-    func answer(_ span: TimeSpan) -> [TimeSeries] {
+    func answer(_ span: Stretch) -> [TimeSeries] {
       let samples = whole.keys.sorted().map { Sample(at($0), whole[$0] ?? 0) }
         .filter { $0.timestamp >= span.start && $0.timestamp <= span.end }
       return samples.isEmpty ? [] : [TimeSeries(labels: LabelSet(["l": "a"]), samples: samples)]

@@ -108,7 +108,7 @@ struct LogFollowerTests {
   @Test func theLimitEndsHistoryAndSaysThatThereIsMore() async throws {
     let rig = FollowerRig(ScriptedLogs(seconds: Array(999_900..<1_000_000)))
     try await rig.run {
-      rig.follower.follow(plan(.stretch(from: at(0), to: at(1_000_000)), limit: 6))
+      rig.follower.follow(plan(.past(Stretch(from: at(0), to: at(1_000_000))), limit: 6))
       let words = try await rig.words(3)
       #expect(
         words == [
@@ -122,7 +122,7 @@ struct LogFollowerTests {
   @Test func olderLinesGoOnWhereHistoryStopped() async throws {
     let rig = FollowerRig(ScriptedLogs(seconds: Array(999_990..<1_000_000)))
     try await rig.run {
-      rig.follower.follow(plan(.stretch(from: at(999_994), to: at(1_000_000)), limit: 2))
+      rig.follower.follow(plan(.past(Stretch(from: at(999_994), to: at(1_000_000))), limit: 2))
       _ = try await rig.words(1)
       // Asking while something is under way is no error, and asking again is harmless.
       for count in 2...3 {

@@ -165,9 +165,9 @@ struct PollerTests {
       #expect(rig.source.calls.count == 1)
       rig.clock.advance(to: .seconds(10))
       let outcomes = try await rig.outcomes(atLeast: 2)
-      let asked = rig.source.calls.compactMap { call -> TimeSpan? in
+      let asked = rig.source.calls.compactMap { call -> Stretch? in
         guard case .range(let query) = call else { return nil }
-        return TimeSpan(from: query.start, to: query.end)
+        return Stretch(from: query.start, to: query.end)
       }
       #expect(asked == [span(999_900, 1_000_000), span(999_980, 1_000_010)])
       #expect(outcomes[1].answer?.reusedPoints == 8)

@@ -8,8 +8,8 @@ func at(_ seconds: Int) -> Timestamp {
 }
 
 /// A span of whole seconds since the epoch.
-func span(_ start: Int, _ end: Int) -> TimeSpan {
-  TimeSpan(from: at(start), to: at(end))
+func span(_ start: Int, _ end: Int) -> Stretch {
+  Stretch(from: at(start), to: at(end))
 }
 
 /// Series from text: `a 0=1 10=2 | b 10=5`, each a label value followed by seconds and values.

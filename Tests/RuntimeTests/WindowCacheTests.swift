@@ -20,7 +20,7 @@ struct WindowCacheTests {
   }
 
   /// A server with a point at each multiple of the step.
-  private func answer(_ span: TimeSpan?, step: Int = 10) -> [TimeSeries] {
+  private func answer(_ span: Stretch?, step: Int = 10) -> [TimeSeries] {
     guard let span else { return [] }
     let seconds = stride(from: Int(span.start.seconds), through: Int(span.end.seconds), by: step)
     return [TimeSeries(labels: LabelSet(["l": "a"]), samples: seconds.map { Sample(at($0), 1) })]
@@ -31,16 +31,16 @@ struct WindowCacheTests {
     _ cache: inout WindowCache,
     _ window: RangeWindow,
     at now: Int
-  ) throws -> (asked: TimeSpan?, shown: WindowCache.Window) {
+  ) throws -> (asked: Stretch?, shown: WindowCache.Window) {
     let ask = cache.ask(window, of: .prometheus, at: at(now))
     let step = Int(window.step.components.seconds)
     return (ask.span, try cache.merge(answer(ask.span, step: step), for: ask))
   }
 
   @Test func bothEndsAreRoundedDownToTheStep() {
-    #expect(window().span(at: at(1009)) == span(900, 1000))
-    #expect(window(length: 95).span(at: at(1009)) == span(900, 1000))
-    #expect(window(end: 507).span(at: at(1009)) == span(400, 500))
+    #expect(window().stretch(at: at(1009)) == span(900, 1000))
+    #expect(window(length: 95).stretch(at: at(1009)) == span(900, 1000))
+    #expect(window(end: 507).stretch(at: at(1009)) == span(400, 500))
   }
 
   @Test func theFirstQuestionIsTheWholeAndTheSecondTheEnd() throws {

@@ -73,9 +73,9 @@ extension SeededGenerator {
     }
   }
 
-  fileprivate mutating func span() -> TimeSpan {
+  fileprivate mutating func span() -> Stretch {
     let (one, other) = (moment(), moment())
-    return TimeSpan(from: min(one, other), to: max(one, other))
+    return Stretch(from: min(one, other), to: max(one, other))
   }
 
   fileprivate mutating func step() -> Duration {
@@ -109,7 +109,7 @@ extension SeededGenerator {
   }
 
   /// What a server might answer: what was asked, the same moved by any time, or anything.
-  fileprivate mutating func answer(to asked: TimeSpan?, step: Duration) -> [TimeSeries] {
+  fileprivate mutating func answer(to asked: Stretch?, step: Duration) -> [TimeSeries] {
     let shift = [Duration.zero, .seconds(-3600), .seconds(7), .seconds(3600), .seconds(-60)]
     let offset = shift[Int.random(in: shift.indices, using: &self)]
     return ["a", "b"].map { name in

@@ -29,7 +29,7 @@ final class DemoEngine: MetricsSource, Sendable {
     let store = SeriesStore(Self.limits)
     rules = RuleBook(try RuleFile.defaults(pace: Self.pace(world)).groups, store: store)
     engine = LocalEngine(store: store, rules: rules, now: environment.now)
-    for target in ShopTarget.allCases { post(target, health: "unknown", at: nil) }
+    for target in ShopTarget.allCases { post(target, health: .unknown, at: nil) }
   }
 
   /// Six hours, and what is scraped while the first of them is still looked at.
@@ -135,10 +135,10 @@ final class DemoEngine: MetricsSource, Sendable {
     let before = history.end
     history.advance(to: environment.now()) { intake.take($0) }
     guard history.end > before else { return }
-    for target in ShopTarget.allCases { post(target, health: "up", at: history.end) }
+    for target in ShopTarget.allCases { post(target, health: .up, at: history.end) }
   }
 
-  private func post(_ target: ShopTarget, health: String, at moment: Timestamp?) {
+  private func post(_ target: ShopTarget, health: ScrapeTarget.Health, at moment: Timestamp?) {
     engine.board.post(
       ScrapeTarget(
         labels: LabelSet(["job": target.job, "instance": target.instance]),

@@ -117,7 +117,7 @@ struct LocalCommand: AsyncParsableCommand {
     guard !logs.isEmpty else { return nil }
     return LogFileSource(
       logs,
-      scanner: LineScanner(LogFieldTable(configuration.logs)),
+      scanner: LineScanner(LogFieldTable(replacing: configuration.logs.fields)),
       zones: try LogZones(configuration.logs),
       standardInput: standardInput,
       clock: ContinuousClock(),

@@ -22,7 +22,7 @@ struct WarmEngine: MetricsSource {
   func warmUp(_ environment: RuntimeEnvironment) async {
     let end = environment.elapsed() + Self.patience
     while environment.elapsed() < end, !Task.isCancelled,
-      engine.board.targets.contains(where: { $0.health == "unknown" })
+      engine.board.targets.contains(where: { $0.health == .unknown })
     {
       try? await environment.sleep(environment.elapsed() + .milliseconds(20))
     }

@@ -1,4 +1,3 @@
-import PromQL
 import Screen
 import Telemetry
 
@@ -9,7 +8,7 @@ import Telemetry
 ///
 /// - Source: <https://www.rfc-editor.org/rfc/rfc4180>, with the line ends of Unix.
 enum QueryCSV {
-  static func text(_ value: EvaluationValue) -> String {
+  static func text(_ value: QueryValue) -> String {
     switch value {
     case .scalar(let sample): table([TimeSeries(samples: [sample])])
     case .string(let text): "value\n\(field(text))\n"

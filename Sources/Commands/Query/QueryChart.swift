@@ -1,4 +1,3 @@
-import PromQL
 import Screen
 import Telemetry
 
@@ -8,7 +7,7 @@ enum QueryChart {
   /// The most series that are told apart.
   private static let limit = 8
 
-  static func text(_ value: EvaluationValue) -> String {
+  static func text(_ value: QueryValue) -> String {
     guard case .matrix(let matrix) = value, let whole = bounds(of: matrix) else {
       return ""
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import LocalSource
-import PromQL
 import Telemetry
 
 /// `goldtop query`: one PromQL expression.
@@ -65,7 +64,7 @@ struct QueryCommand: AsyncParsableCommand {
 
   func run() async throws {
     let source = try await source()
-    let result: EvaluationResult
+    let result: Answer<QueryValue>
     do {
       let span = try QuerySpan(
         time: time,
@@ -104,7 +103,7 @@ struct QueryCommand: AsyncParsableCommand {
     return try QuerySource(loader.settings(), variables: loader.variables)
   }
 
-  private func text(of value: EvaluationValue, at now: Timestamp) -> String {
+  private func text(of value: QueryValue, at now: Timestamp) -> String {
     switch output {
     case .table: QueryTable.text(value)
     case .json: JSONText(QueryJSON.value(value, at: now)).text + "\n"

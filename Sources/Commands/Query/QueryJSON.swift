@@ -7,7 +7,7 @@ import Telemetry
 ///   and `util/jsonutil/marshal.go` of prometheus/prometheus.
 enum QueryJSON {
   /// The object; `now` is the moment of a text, which has none of its own.
-  static func value(_ value: EvaluationValue, at now: Timestamp) -> JSONValue {
+  static func value(_ value: QueryValue, at now: Timestamp) -> JSONValue {
     switch value {
     case .scalar(let sample): data("scalar", pair(sample.timestamp, GoNumber.plain(sample.value)))
     case .string(let text): data("string", pair(now, text))

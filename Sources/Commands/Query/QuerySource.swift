@@ -53,7 +53,7 @@ struct QuerySource {
   func evaluate(
     _ expression: String,
     over span: QuerySpan
-  ) async throws(CommandEnd) -> EvaluationResult {
+  ) async throws(CommandEnd) -> Answer<QueryValue> {
     switch kind {
     case .store(let store): try Self.evaluate(expression, over: span, in: store)
     case .server(let client, let deadline):
@@ -70,7 +70,7 @@ struct QuerySource {
     _ text: String,
     over span: QuerySpan,
     in store: SeriesStore
-  ) throws(CommandEnd) -> EvaluationResult {
+  ) throws(CommandEnd) -> Answer<QueryValue> {
     let expression: Expression
     do throws(ParseProblem) {
       expression = try Expression.parse(text)
@@ -82,11 +82,11 @@ struct QuerySource {
       switch span {
       case .moment(let moment):
         return try evaluator.instant(expression, at: moment.milliseconds)
-      case .range(let start, let end, let step):
+      case .range(let stretch, let step):
         return try evaluator.range(
           expression,
-          from: start.milliseconds,
-          through: end.milliseconds,
+          from: stretch.start.milliseconds,
+          through: stretch.end.milliseconds,
           step: step.nanoseconds / 1_000_000
         )
       }
@@ -100,24 +100,24 @@ struct QuerySource {
     _ expression: String,
     over span: QuerySpan,
     _ deadline: Duration
-  ) async throws(CommandEnd) -> EvaluationResult {
+  ) async throws(CommandEnd) -> Answer<QueryValue> {
     do throws(SourceError) {
-      let answer: Answer<QueryResult>
       switch span {
       case .moment(let moment):
-        answer = try await client.evaluate(
+        return try await client.evaluate(
           InstantQuery(expression, at: moment, deadline: deadline)
         )
-      case .range(let start, let end, let step):
-        answer = try await client.evaluate(
-          RangeQuery(expression, from: start, to: end, step: step, deadline: deadline)
+      case .range(let stretch, let step):
+        return try await client.evaluate(
+          RangeQuery(
+            expression,
+            from: stretch.start,
+            to: stretch.end,
+            step: step,
+            deadline: deadline
+          )
         )
       }
-      return EvaluationResult(
-        EvaluationValue(answer.value),
-        warnings: answer.warnings,
-        infos: answer.infos
-      )
     } catch {
       throw CommandEnd(Self.status(of: error), error.headline)
     }
@@ -127,26 +127,5 @@ struct QuerySource {
   private static func status(of error: SourceError) -> ExitStatus {
     guard case .api(let type, _) = error else { return .unreachable }
     return type == "execution" || type == "422" ? .alarming : .usage
-  }
-}
-
-extension EvaluationValue {
-  /// Whether it has no element.
-  var isEmpty: Bool {
-    switch self {
-    case .vector(let vector): vector.isEmpty
-    case .matrix(let matrix): matrix.isEmpty
-    case .scalar, .string: false
-    }
-  }
-
-  /// What a server has answered.
-  init(_ result: QueryResult) {
-    switch result {
-    case .vector(let vector): self = .vector(vector)
-    case .matrix(let matrix): self = .matrix(matrix)
-    case .scalar(let sample): self = .scalar(sample)
-    case .string(let text): self = .string(text)
-    }
   }
 }

@@ -6,7 +6,7 @@ enum QuerySpan: Hashable {
   /// One moment.
   case moment(Timestamp)
   /// From the first moment to the last, inclusive, a step apart.
-  case range(from: Timestamp, to: Timestamp, step: Duration)
+  case range(Stretch, step: Duration)
 
   /// Reads the flags; without any it is now.
   init(
@@ -37,7 +37,7 @@ enum QuerySpan: Hashable {
     guard start <= end else { throw CommandEnd(.usage, "the start of the range is after its end") }
     let grain = QueryGrain(range: end - start, points: 240, scrapeInterval: .seconds(1))
     let step = try Self.duration(step, "--step") ?? grain.step
-    self = .range(from: start, to: end, step: step)
+    self = .range(Stretch(from: start, to: end), step: step)
   }
 
   /// Whether there is more than one moment.

@@ -4,7 +4,7 @@ import Telemetry
 
 /// Results for people: what comes from a server is cleaned of everything that a terminal would obey.
 enum QueryTable {
-  static func text(_ value: EvaluationValue) -> String {
+  static func text(_ value: QueryValue) -> String {
     switch value {
     case .scalar(let sample): return GoNumber.plain(sample.value) + "\n"
     case .string(let text): return VisibleText.sanitized(text) + "\n"

@@ -171,8 +171,8 @@ struct AlertStrip {
 
   private var knownTargetSpans: [TextSpan] {
     let targets = scene.world.targets ?? []
-    let down = targets.filter { $0.health == "down" }
-    let up = targets.count { $0.health == "up" }
+    let down = targets.filter { $0.health == .down }
+    let up = targets.count { $0.health == .up }
     guard !down.isEmpty else {
       return [TextSpan("targets \(up)/\(targets.count) up ", .muted, priority: 50)] + lossSpans
     }

@@ -52,7 +52,7 @@ package struct Scene: Sendable {
   package var step: Duration { world.grain(for: timeline).step }
 
   /// The window of the charts.
-  package var window: (start: Timestamp, end: Timestamp) {
+  package var window: Stretch {
     timeline.window(at: serverNow, step: step)
   }
 

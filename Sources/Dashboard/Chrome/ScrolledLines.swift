@@ -23,17 +23,7 @@ struct ScrolledLines {
   ///   - page: The lines of a page.
   /// - Returns: An offset within the limit.
   static func offset(_ offset: Int, moved move: Action.Move, limit: Int, page: Int) -> Int {
-    let wanted: Int
-    switch move {
-    case .up: wanted = offset - 1
-    case .down: wanted = offset + 1
-    case .pageUp: wanted = offset - page
-    case .pageDown: wanted = offset + page
-    case .top: wanted = 0
-    case .bottom: wanted = limit
-    case .left, .right: wanted = offset
-    }
-    return max(0, min(wanted, limit))
+    max(0, min(move.target(from: offset, last: limit, page: page) ?? offset, limit))
   }
 
   func draw(in area: Rect, on grid: inout Grid, symbols: Symbols) {

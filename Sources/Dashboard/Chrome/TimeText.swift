@@ -41,9 +41,9 @@ struct TimeText: Hashable, Sendable {
   private static let brief = Duration.seconds(120)
 
   /// A stretch: `13:40–13:55`, or `13:40:05–13:40:15`; with the days where it is not all of today.
-  func stretch(_ start: Timestamp, _ end: Timestamp) -> String {
+  func words(for stretch: Stretch) -> String {
     let between = display == .relative ? " to " : "–"
-    let ends = ends(start, end, fitting: .max)
+    let ends = ends(stretch.start, stretch.end, fitting: .max)
     return ends.first + between + ends.last
   }
 

@@ -41,10 +41,9 @@ struct TitleBar {
 
   /// The stretch on screen where it is one of the past: that of the charts, or that of the lines
   /// where they fill the screen.
-  private var shownPast: (start: Timestamp, end: Timestamp)? {
-    if scene.place.view.isOfLines, case .stretch(let start, let end)? = scene.world.logs.plan?.span
-    {
-      return (start, end)
+  private var shownPast: Stretch? {
+    if scene.place.view.isOfLines, case .past(let stretch)? = scene.world.logs.plan?.span {
+      return stretch
     }
     return scene.timeline.isPast ? scene.window : nil
   }
@@ -54,11 +53,11 @@ struct TitleBar {
     var range = "  \(scene.timeline.range.rawValue)"
     if let past = shownPast {
       let age = (scene.serverNow - past.end).ageText
-      if !scene.timeline.isPast { range = "  \((past.end - past.start).prometheusText)" }
+      if !scene.timeline.isPast { range = "  \(past.length.prometheusText)" }
       return [
         TextSpan(" PAST ", role, .bold),
         TextSpan(
-          " \(scene.timeText.stretch(past.start, past.end)), ended \(age) ago",
+          " \(scene.timeText.words(for: past)), ended \(age) ago",
           role,
           priority: 90
         ),

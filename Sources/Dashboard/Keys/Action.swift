@@ -24,6 +24,26 @@ package enum Action: Hashable, Sendable {
     case bottom
     case pageUp = "page-up"
     case pageDown = "page-down"
+
+    /// The place in a list that a move leads to, which may lie beyond its ends; `nil` for the ways
+    /// that do not go along it.
+    ///
+    /// - Parameters:
+    ///   - place: Where one is.
+    ///   - last: Where `bottom` leads to.
+    ///   - page: The places of a page.
+    /// - Returns: A place.
+    func target(from place: Int, last: Int, page: Int) -> Int? {
+      switch self {
+      case .up: place - 1
+      case .down: place + 1
+      case .pageUp: place - page
+      case .pageDown: place + page
+      case .top: 0
+      case .bottom: last
+      case .left, .right: nil
+      }
+    }
   }
 
   /// What is done to a part of a view.

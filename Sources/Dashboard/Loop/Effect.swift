@@ -12,7 +12,7 @@ package enum Effect: Hashable, Sendable {
   case olderLogs(before: Timestamp)
   /// Let the source of the log plan that holds count levels by intervals of a stretch, whose end is
   /// exclusive.
-  case countLogs(from: Timestamp, to: Timestamp, step: Duration)
+  case countLogs(Stretch, step: Duration)
   /// Put a text on the clipboard of the terminal.
   case copy(String)
   /// Give the terminal back to the shell.

@@ -153,7 +153,7 @@ extension Model {
       return [.olderLogs(before: moment)]
     case .countLogs(let stretch, let step):
       world.logs.askForCounts(of: stretch, at: world.now)
-      return [.countLogs(from: stretch.lowerBound, to: stretch.upperBound, step: step)]
+      return [.countLogs(stretch, step: step)]
     case .refresh: return [.refresh]
     case .perform(let action): return perform(action)
     case .preview(let filter):

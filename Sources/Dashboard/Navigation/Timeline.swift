@@ -30,9 +30,9 @@ package struct Timeline: Hashable, Sendable {
   package var isPast: Bool { end != nil && pausedAt == nil }
 
   /// The window at a moment of the server's clock, on multiples of the step; both ends are points.
-  package func window(at now: Timestamp, step: Duration) -> (start: Timestamp, end: Timestamp) {
+  package func window(at now: Timestamp, step: Duration) -> Stretch {
     let last = (end ?? now).floored(to: step)
-    return (last - range.length, last)
+    return Stretch(from: last - range.length, to: last)
   }
 
   /// Moves into the past by half the range.

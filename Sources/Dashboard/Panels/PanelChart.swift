@@ -10,7 +10,7 @@ struct PanelChart {
   func drawSparkline(_ samples: [Sample], in area: Rect, style: Style, on grid: inout Grid) {
     // A bar that is narrower than a step would often be empty.
     let isNarrow =
-      area.width > 0 && (drawing.window.end - drawing.window.start) / area.width < drawing.step
+      area.width > 0 && drawing.window.length / area.width < drawing.step
     guard let scale = scale(columns: area.width, unit: isNarrow ? drawing.step : .seconds(1)) else {
       return
     }
@@ -39,7 +39,7 @@ struct PanelChart {
   private func scale(columns: Int, unit: Duration = .nanoseconds(1)) -> ChartScale? {
     ChartScale.window(
       endingAt: drawing.window.end.nanoseconds,
-      span: (drawing.window.end - drawing.window.start).nanoseconds,
+      span: drawing.window.length.nanoseconds,
       columns: columns,
       unit: unit.nanoseconds
     )

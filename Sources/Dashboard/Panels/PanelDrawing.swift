@@ -6,7 +6,7 @@ import Telemetry
 struct PanelDrawing {
   let content: PanelContent
   let symbols: Symbols
-  let window: (start: Timestamp, end: Timestamp)
+  let window: Stretch
   let step: Duration
   let cursor: Timestamp?
   let time: TimeText

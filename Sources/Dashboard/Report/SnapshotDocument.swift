@@ -33,9 +33,9 @@ package enum SnapshotDocument {
       "alerts_reason": scene.alertsState.reason.map { .text($0) },
       "targets_state": .text(targetsReading.word),
       "targets_reason": targetsReading.reason.map { .text($0) },
-      "targets_up": .digits("\(targets.count { $0.health == "up" })"),
+      "targets_up": .digits("\(targets.count { $0.health == .up })"),
       "targets_total": .digits("\(targets.count)"),
-      "targets_not_up": .list(targets.filter { $0.health != "up" }.map(target)),
+      "targets_not_up": .list(targets.filter { $0.health != .up }.map(target)),
       "panels": .list(scene.askedPanels.map { panel(scene.content(of: $0)) }),
       "logs": hasLogs ? logs(scene) : nil,
     ]
@@ -81,7 +81,7 @@ package enum SnapshotDocument {
   private static func target(_ target: ScrapeTarget) -> JSONValue {
     [
       "labels": .labels(target.labels),
-      "health": .text(target.health),
+      "health": .text(target.health.rawValue),
       "last_error": target.lastError.map { .text($0) },
     ]
   }

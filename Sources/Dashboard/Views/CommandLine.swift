@@ -119,7 +119,7 @@ struct CommandLine {
     filter.conditions.removeAll { if case .level = $0 { true } else { false } }
     if !name.isEmpty {
       guard let level = LogLevel(word: name) else {
-        visit.say("levels are \(LogLevel.allCases.map(\.name).joined(separator: ", "))", .warning)
+        visit.say("levels are \(LogLevel.words)", .warning)
         return
       }
       filter.conditions.append(.level(atLeast: level))

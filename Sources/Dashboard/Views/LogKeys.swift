@@ -178,9 +178,9 @@ extension LogKeys {
     guard scene.settings.logs.isPresent, let cursor = scene.timeline.cursor else { return .passed }
     // A point stands for the step that ends at it.
     var next = scene.place.opening(.logs)
-    next[LogListState.self].search.stretch = LogSearch.Stretch(
-      start: cursor - scene.step,
-      end: cursor
+    next[LogListState.self].search.stretch = Stretch(
+      from: cursor - scene.step,
+      to: cursor
     )
     next[LogListState.self].followTail()
     return .go(next)

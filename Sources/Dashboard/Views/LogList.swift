@@ -4,8 +4,8 @@ import Telemetry
 
 /// Moves through the list of log lines, in the overview and in the views of lines.
 ///
-/// The list has thousands of lines, follows its newest one, and stands still by identity while others
-/// come and go; that is more than a `TableView` does.
+/// The list has thousands of lines of different heights, follows its newest one, and stands still by
+/// identity while others come and go; that is more than a `TableView` does.
 struct LogList {
   var visit: Visit
 
@@ -24,15 +24,7 @@ struct LogList {
     let count = lines.count
     guard count > 0, let current = visit.scene.currentLine else { return }
     let page = max(1, area.height - 1)
-    var wanted: Int
-    switch move {
-    case .up: wanted = current - 1
-    case .down: wanted = current + 1
-    case .pageUp: wanted = current - page
-    case .pageDown: wanted = current + page
-    case .top: wanted = 0
-    case .bottom, .left, .right: wanted = count
-    }
+    var wanted = move.target(from: current, last: count, page: page) ?? count
     if wanted >= count, !isPaused {
       state.followTail()
       return

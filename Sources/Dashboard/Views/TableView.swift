@@ -82,17 +82,9 @@ package struct TableView<Row, ID: Hashable & Sendable> {
   ///   - page: The rows of a page.
   /// - Returns: Whether it is a way through rows.
   package mutating func move(_ move: Action.Move, page: Int) -> Bool {
-    guard let current = selectedIndex else { return false }
-    let wanted: Int
-    switch move {
-    case .up: wanted = current - 1
-    case .down: wanted = current + 1
-    case .pageUp: wanted = current - page
-    case .pageDown: wanted = current + page
-    case .top: wanted = 0
-    case .bottom: wanted = rows.count - 1
-    case .left, .right: return false
-    }
+    guard let current = selectedIndex,
+      let wanted = move.target(from: current, last: rows.count - 1, page: page)
+    else { return false }
     let place = max(0, min(rows.count - 1, wanted))
     state.selected = id(rows[place])
     state.place = place

@@ -15,7 +15,7 @@ package struct Visit: Sendable {
     /// One more page of lines before a moment.
     case olderLogs(before: Timestamp)
     /// Levels by intervals of a stretch, whose end is exclusive.
-    case countLogs(Range<Timestamp>, step: Duration)
+    case countLogs(Stretch, step: Duration)
     /// Only the lines held that a filter lets through, while it is typed.
     case preview(LogFilter)
     /// Every poll once now.

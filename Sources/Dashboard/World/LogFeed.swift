@@ -71,7 +71,7 @@ package struct LogFeed: Hashable, Sendable {
   mutating func askForOlder() { isAskingForOlder = true }
 
   /// Takes note of a question for levels.
-  mutating func askForCounts(of stretch: Range<Timestamp>, at now: Timestamp) {
+  mutating func askForCounts(of stretch: Stretch, at now: Timestamp) {
     counted.ask(for: stretch, at: now)
   }
 }
@@ -225,9 +225,9 @@ struct LogCounts: Hashable, Sendable {
   /// When the source was asked to count for a live plan.
   private(set) var askedAt: Timestamp?
   /// The stretch that it counts at the moment; the end is exclusive.
-  private(set) var stretch: Range<Timestamp>?
+  private(set) var stretch: Stretch?
 
-  mutating func ask(for stretch: Range<Timestamp>, at now: Timestamp) {
+  mutating func ask(for stretch: Stretch, at now: Timestamp) {
     askedAt = now
     self.stretch = stretch
   }
@@ -237,9 +237,9 @@ struct LogCounts: Hashable, Sendable {
       levels = counts
       return
     }
-    let floor = floor ?? stretch.lowerBound
-    levels = levels.filter { $0.start >= floor && $0.start < stretch.lowerBound } + counts
-    reach = stretch.upperBound
+    let floor = floor ?? stretch.start
+    levels = levels.filter { $0.start >= floor && $0.start < stretch.start } + counts
+    reach = stretch.end
     self.stretch = nil
   }
 }

@@ -10,7 +10,7 @@ package struct LogPlan: Hashable, Sendable {
     /// The last lines, then every new one.
     case live(history: Duration)
     /// A stretch of the past; the end is exclusive.
-    case stretch(from: Timestamp, to: Timestamp)
+    case past(Stretch)
     /// Longer and longer windows back from an end, until one has lines; then every new line where
     /// the end is `nil`, which stands for now.
     case search(windows: [Duration], until: Timestamp?)
@@ -31,7 +31,7 @@ package struct LogPlan: Hashable, Sendable {
   package var isFollowing: Bool {
     switch span {
     case .live, .search(_, until: nil): true
-    case .stretch, .search: false
+    case .past, .search: false
     }
   }
 

@@ -12,19 +12,13 @@ struct LogSearch: Hashable, Sendable {
     var isSearching = false
   }
 
-  /// A stretch of time that was chosen for the lines alone; the end is exclusive.
-  struct Stretch: Hashable, Sendable {
-    var start: Timestamp
-    var end: Timestamp
-  }
-
   /// What lines have to meet.
   var filter = LogFilter()
   /// LogQL of the person's own; `nil` for none.
   var logQL: String?
   /// The request that is followed; `nil` for none.
   var correlation: Correlation?
-  /// The stretch chosen for lines alone; `nil` follows the charts.
+  /// The stretch chosen for lines alone, its end exclusive; `nil` follows the charts.
   var stretch: Stretch?
 
   /// The filter with the correlation ID.
@@ -37,7 +31,7 @@ struct LogSearch: Hashable, Sendable {
   func plan(_ settings: LogSettings, _ timeline: Timeline) -> LogPlan {
     let span = span(timeline)
     var step: Duration?
-    if case .stretch(let start, let end) = span { step = LogTimes.countStep(for: end - start) }
+    if case .past(let stretch) = span { step = LogTimes.countStep(for: stretch.length) }
     return LogPlan(
       generation: 0,
       query: LogQuery(
@@ -56,25 +50,22 @@ struct LogSearch: Hashable, Sendable {
   /// The stretch of time whose lines are wanted.
   private func span(_ timeline: Timeline) -> LogPlan.Span {
     if let correlation { return Self.span(of: correlation, timeline) }
-    if let stretch { return .stretch(from: stretch.start, to: stretch.end) }
+    if let stretch { return .past(stretch) }
     guard timeline.isPast, let end = timeline.end else {
       return .live(history: timeline.range.length)
     }
-    return .stretch(from: end - timeline.range.length, to: end)
+    return .past(Stretch(from: end - timeline.range.length, to: end))
   }
 
   /// An ID that carries its time is looked for in the minutes after it, others ever further back.
   private static func span(of correlation: Correlation, _ timeline: Timeline) -> LogPlan.Span {
-    guard !correlation.isSearching, let created = correlation.id.created else {
-      return .search(windows: LogTimes.searchWindows, until: timeline.end)
-    }
-    let start = created - LogTimes.beforeCreation
-    let end = created + LogTimes.afterCreation
+    guard !correlation.isSearching, let written = CorrelationSearch.stretch(of: correlation.id)
+    else { return .search(windows: CorrelationSearch.reaches, until: timeline.end) }
     // A clock that is a little ahead must not hide the lines of a request of now.
-    if timeline.end == nil, end >= correlation.askedAt {
-      let age = correlation.askedAt - start
-      return .live(history: max(LogTimes.beforeCreation, age))
+    if timeline.end == nil, written.end >= correlation.askedAt {
+      let age = correlation.askedAt - written.start
+      return .live(history: max(CorrelationSearch.clockError, age))
     }
-    return .stretch(from: start, to: end)
+    return .past(written)
   }
 }

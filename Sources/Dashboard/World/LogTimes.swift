@@ -1,16 +1,7 @@
 import Telemetry
 
-/// Spans of time by which lines are looked for.
+/// The intervals by which lines are counted.
 enum LogTimes {
-  /// How far back a correlation ID is looked for, step by step.
-  static let searchWindows: [Duration] = [
-    .seconds(900), .seconds(3600), .seconds(21_600), .seconds(86_400), .seconds(604_800),
-  ]
-  /// Lines of a request may be written by clocks that are behind the one that made the ID.
-  static let beforeCreation = Duration.seconds(60)
-  /// How long a request is expected to leave traces, queues and retries included.
-  static let afterCreation = Duration.seconds(600)
-
   private static let steps: [Int64] = [
     1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600,
   ]

@@ -2,20 +2,6 @@ package import Telemetry
 
 /// What came of asking one poll once.
 package struct Outcome: Hashable, Sendable {
-  /// What an answer holds.
-  package enum Payload: Hashable, Sendable {
-    /// Of an instant query.
-    case vector([VectorSample])
-    /// Of a range query: the whole window, known points and new ones merged.
-    case matrix([TimeSeries])
-    /// Active targets.
-    case targets([ScrapeTarget])
-    /// Pending and firing alerts.
-    case alerts([Alert])
-    /// Alerting rules.
-    case rules([AlertRule])
-  }
-
   /// The poll as it was asked; an answer to a poll that is no longer in the plan is ignored.
   package var poll: Poll
   /// When the answer was complete, by the local clock.
@@ -31,7 +17,7 @@ package struct Outcome: Hashable, Sendable {
   /// An answer with what it cost.
   package struct Answered: Hashable, Sendable {
     /// The values.
-    package var payload: Payload
+    package var payload: Poll.Payload
     /// The server's warnings: values may be partial.
     package var warnings: [String]
     /// What it cost.
@@ -41,7 +27,7 @@ package struct Outcome: Hashable, Sendable {
 
     /// Makes an answer.
     package init(
-      _ payload: Payload,
+      _ payload: Poll.Payload,
       warnings: [String] = [],
       receipt: Receipt = Receipt(),
       reusedPoints: Int = 0

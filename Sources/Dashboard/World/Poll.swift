@@ -1,5 +1,3 @@
-package import Telemetry
-
 /// A server that the dashboard asks.
 package enum ServerRole: String, Hashable, Sendable, CaseIterable {
   /// The one that answers PromQL.
@@ -21,31 +19,6 @@ package struct Poll: Hashable, Sendable, Identifiable {
     }
   }
 
-  /// What is asked.
-  package enum Question: Hashable, Sendable {
-    /// An instant query, at the server's own now or at a fixed moment.
-    case instant(String, at: Timestamp?)
-    /// A range query.
-    case range(RangeWindow)
-    /// The active targets.
-    case targets
-    /// Pending and firing alerts.
-    case alerts
-    /// Alerting rules.
-    case rules
-    /// Alertmanager's alerts.
-    case suppressions
-
-    /// Whether the answer is about a moment that does not move.
-    var isFixed: Bool {
-      switch self {
-      case .instant(_, let moment): moment != nil
-      case .range(let window): window.end != nil
-      case .targets, .alerts, .rules, .suppressions: false
-      }
-    }
-  }
-
   /// The name.
   package var id: ID
   /// Who is asked.
@@ -61,38 +34,6 @@ package struct Poll: Hashable, Sendable, Identifiable {
     self.server = server
     self.question = question
     self.interval = interval
-  }
-}
-
-/// A range query whose end is now, or fixed.
-package struct RangeWindow: Hashable, Sendable {
-  /// The PromQL expression.
-  package var expression: String
-  /// The last moment; `nil` follows the clock.
-  ///
-  /// Both ends are floored to the step when asked.
-  package var end: Timestamp?
-  /// The length of the window.
-  package var length: Duration
-  /// The distance of the points.
-  package var step: Duration
-  /// How much of the known end is asked again, since late samples change it: at least the rate
-  /// window, and more than the 30 s by which some servers hold recent points back.
-  package var overlap: Duration
-
-  /// Makes a window.
-  package init(
-    expression: String,
-    end: Timestamp?,
-    length: Duration,
-    step: Duration,
-    overlap: Duration
-  ) {
-    self.expression = expression
-    self.end = end
-    self.length = length
-    self.step = step
-    self.overlap = overlap
   }
 }
 

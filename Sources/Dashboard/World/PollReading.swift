@@ -3,7 +3,7 @@ package import Telemetry
 /// What is known of one poll.
 package struct PollReading: Hashable, Sendable {
   /// The payload with its state.
-  package var reading = Reading<Outcome.Payload>()
+  package var reading = Reading<Poll.Payload>()
   /// Warnings of the latest good answer.
   package var warnings: [String] = []
   /// How long a good answer counts as fresh.
@@ -57,7 +57,7 @@ package struct PollReading: Hashable, Sendable {
   /// What an empty answer lacks; `nil` where it is not empty, or where nothing is good news.
   ///
   /// What more is known of that, panels say by what is known when they are looked at.
-  private static func emptiness(of payload: Outcome.Payload, _ poll: Poll) -> String? {
+  private static func emptiness(of payload: Poll.Payload, _ poll: Poll) -> String? {
     guard poll.id != .inventory else { return nil }
     switch payload {
     case .vector(let vector) where vector.isEmpty: return "no values"

@@ -108,7 +108,7 @@ extension World {
     absence.hasTargets = hasTargets
     absence.inventory = inventory
     absence.seen = seenMetrics
-    absence.isScraped = targets.map { $0.isEmpty || $0.contains { $0.health != "unknown" } } ?? true
+    absence.isScraped = targets.map { $0.isEmpty || $0.contains { $0.health != .unknown } } ?? true
     return absence
   }
 
@@ -231,19 +231,11 @@ extension World {
   /// An answer to the older form of a question: points of a range stay in place while the new ones
   /// come, but a single value of another moment must not stand for this one.
   private mutating func supersede(_ poll: Poll, after old: Poll.Question) {
-    switch poll.question {
-    case .range:
+    guard poll.id != .inventory else { return }
+    if case .instant = poll.question, poll.question.isFixed || old.isFixed {
+      readings[poll.id] = nil
+    } else {
       readings[poll.id]?.isSuperseded = true
-    case .instant(_, let at):
-      guard poll.id != .inventory else { return }
-      var wasFixed = false
-      if case .instant(_, .some) = old { wasFixed = true }
-      if at != nil || wasFixed {
-        readings[poll.id] = nil
-      } else {
-        readings[poll.id]?.isSuperseded = true
-      }
-    case .targets, .alerts, .rules, .suppressions: break
     }
   }
 }

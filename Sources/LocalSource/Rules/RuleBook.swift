@@ -74,23 +74,6 @@ package final class RuleBook: Sendable {
     for index in 0..<groupCount { evaluate(group: index, at: moment) }
   }
 
-  /// Evaluates all groups as if they had run all the time, so that alerts know since when.
-  ///
-  /// - Parameters:
-  ///   - start: The first moment.
-  ///   - end: The bound of the last moment, inclusive.
-  ///   - interval: For groups that name none; above zero.
-  package func replay(from start: Timestamp, through end: Timestamp, every interval: Duration) {
-    for index in 0..<groupCount {
-      let step = max(.milliseconds(1), self.interval(ofGroup: index) ?? interval)
-      var moment = start
-      while moment <= end {
-        evaluate(group: index, at: moment)
-        moment = moment + step
-      }
-    }
-  }
-
   /// The pending and firing alerts, in the order of the rules.
   package var alerts: [Alert] {
     standings.withLock { $0.flatMap { $0.rules.flatMap(\.alerts) } }

@@ -12,7 +12,7 @@ struct RuleState: Sendable {
   }
 
   let rule: Rule
-  private(set) var health = "unknown"
+  private(set) var health = AlertRule.Health.unknown
   private(set) var lastError: String?
   private(set) var active: [LabelSet: ActiveAlert] = [:]
   /// The series that the last evaluation wrote, whose end is to be marked.
@@ -66,9 +66,9 @@ struct RuleState: Sendable {
         throw RuleFailure(message: "exceeded limit of \(limit) with \(results.count) series")
       }
       write(results, at: moment, to: surroundings.store)
-      (health, lastError) = ("ok", nil)
+      (health, lastError) = (.ok, nil)
     } catch {
-      (health, lastError) = ("err", error.message)
+      (health, lastError) = (.failing, error.message)
     }
   }
 
@@ -77,7 +77,7 @@ struct RuleState: Sendable {
     at moment: Int64,
     _ evaluator: Evaluator
   ) throws(RuleFailure) -> [VectorSample] {
-    let result: EvaluationResult
+    let result: Answer<QueryValue>
     do throws(EvaluationError) {
       result = try evaluator.instant(expression, at: moment)
     } catch {

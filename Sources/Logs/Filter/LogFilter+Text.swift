@@ -21,6 +21,16 @@ extension LogFilter {
     self.init(try reader.conditions())
   }
 
+  /// Reads one comparison of a field, as a filter has it; a value reaches to the end of the text.
+  ///
+  /// - Parameter text: `status>=500`, `"a name"=two words`.
+  /// - Returns: The condition.
+  /// - Throws: `LogFilterProblem` that says what is wrong at which character.
+  package static func field(parsing text: String) throws(LogFilterProblem) -> Condition {
+    var reader = LogFilterReader(text, endsAtSpace: false)
+    return try reader.fieldCondition()
+  }
+
   /// The filter as it would be typed; reading it gives the same filter.
   package var text: String {
     let text = conditions.map(Self.text(of:)).joined(separator: " ")
@@ -134,6 +144,9 @@ extension LogLevel {
     case .critical: "critical"
     }
   }
+
+  /// The names of all levels, for people.
+  package static let words = allCases.map(\.name).joined(separator: ", ")
 
   /// The level of a word or number that any of the common libraries writes; `nil` for others.
   package init?(word: String) {

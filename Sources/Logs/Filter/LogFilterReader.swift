@@ -6,9 +6,12 @@ import Telemetry
 struct LogFilterReader {
   private let scalars: [Unicode.Scalar]
   private var position = 0
+  /// Whether a space ends a value that is not in quotes.
+  private let endsAtSpace: Bool
 
-  init(_ text: String) {
+  init(_ text: String, endsAtSpace: Bool = true) {
     scalars = Array(text.unicodeScalars)
+    self.endsAtSpace = endsAtSpace
   }
 
   mutating func conditions() throws(LogFilterProblem) -> [LogFilter.Condition] {
@@ -22,6 +25,14 @@ struct LogFilterReader {
       skipSpace()
     }
     return found
+  }
+
+  /// One comparison of a field, up to the end of the text.
+  mutating func fieldCondition() throws(LogFilterProblem) -> LogFilter.Condition {
+    guard let name = try fieldName(), let condition = try comparison(of: name, false),
+      position == scalars.count
+    else { throw problem("expected a comparison: status>=500, path!=/ready or route~'/api/.*'") }
+    return condition
   }
 
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
@@ -163,8 +174,7 @@ struct LogFilterReader {
     let start = position
     let word = try value()
     guard !isNegated, var level = LogLevel(word: word) else {
-      let names = LogLevel.allCases.map(\.name).joined(separator: ", ")
-      throw LogFilterProblem("'\(word)' is no level: expected one of \(names)", at: start)
+      throw LogFilterProblem("'\(word)' is no level: expected one of \(LogLevel.words)", at: start)
     }
     if symbol == ">" { level = LogLevel(rawValue: level.rawValue + 1) ?? level }
     return .level(atLeast: level)
@@ -187,7 +197,7 @@ struct LogFilterReader {
   private mutating func value() throws(LogFilterProblem) -> String {
     if peek == "\"" { return try quoted() }
     let start = position
-    while let scalar = peek, !Self.isSpace(scalar) { position += 1 }
+    while let scalar = peek, !(endsAtSpace && Self.isSpace(scalar)) { position += 1 }
     return text(start..<position)
   }
 

@@ -28,8 +28,8 @@ struct Evaluation {
     self.queryEnd = queryEnd ?? steps.start
   }
 
-  func result(_ value: EvaluationValue) -> EvaluationResult {
-    EvaluationResult(value, warnings: annotations.warnings, infos: annotations.infos)
+  func result(_ value: QueryValue) -> Answer<QueryValue> {
+    Answer<QueryValue>(value, warnings: annotations.warnings, infos: annotations.infos)
   }
 
   /// Counts samples before they take memory.
@@ -115,7 +115,7 @@ struct Evaluation {
   mutating func instantValue(
     _ expression: Expression,
     _ steps: EvaluationSteps
-  ) throws(EvaluationError) -> EvaluationValue {
+  ) throws(EvaluationError) -> QueryValue {
     switch expression.type {
     case .string: return .string(try text(expression))
     case .vector: return .vector(try vectors(expression, steps).vector(at: steps.start))

@@ -1,4 +1,4 @@
-import Telemetry
+package import Telemetry
 
 /// Evaluates PromQL expressions over the samples of a store.
 ///
@@ -35,7 +35,7 @@ package struct Evaluator: Sendable {
   package func instant(
     _ expression: Expression,
     at moment: Int64
-  ) throws(EvaluationError) -> EvaluationResult {
+  ) throws(EvaluationError) -> Answer<QueryValue> {
     let steps = EvaluationSteps(at: EvaluationSteps.bounded(moment))
     var evaluation = Evaluation(store, options, steps, memo: memo)
     let value = try evaluation.instantValue(expression, steps)
@@ -56,7 +56,7 @@ package struct Evaluator: Sendable {
     from start: Int64,
     through end: Int64,
     step: Int64
-  ) throws(EvaluationError) -> EvaluationResult {
+  ) throws(EvaluationError) -> Answer<QueryValue> {
     guard expression.type == .scalar || expression.type == .vector else {
       throw .invalid(
         "invalid expression type \"\(expression.type.documentedName)\" for range query, "

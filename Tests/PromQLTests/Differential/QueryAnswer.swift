@@ -21,7 +21,7 @@ enum QueryAnswer {
   case vector([Series])
   case matrix([Series])
 
-  init(_ result: EvaluationResult) {
+  init(_ result: Answer<QueryValue>) {
     switch result.value {
     case .scalar(let sample): self = .scalar(Point(sample))
     case .string(let text): self = .text(text)
@@ -51,7 +51,7 @@ struct QueryReply {
     self.answer = answer
   }
 
-  init(_ result: EvaluationResult) {
+  init(_ result: Answer<QueryValue>) {
     answer = QueryAnswer(result)
     remarks = Set(result.warnings + result.infos)
   }

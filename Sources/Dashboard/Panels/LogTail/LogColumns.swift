@@ -55,16 +55,7 @@ struct LogColumns: Hashable, Sendable {
 
 extension LogLevel {
   /// The level as a word of at most five letters.
-  var word: String {
-    switch self {
-    case .trace: "TRACE"
-    case .debug: "DEBUG"
-    case .info: "INFO"
-    case .warning: "WARN"
-    case .error: "ERROR"
-    case .critical: "CRIT"
-    }
-  }
+  var word: String { self == .critical ? "CRIT" : name.uppercased() }
 
   /// How it is drawn.
   var role: Role {

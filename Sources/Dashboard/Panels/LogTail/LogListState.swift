@@ -102,16 +102,16 @@ extension Scene {
   var currentEntry: LogEntry? { currentLine.flatMap { world.logs.lines[$0]?.entry } }
 
   /// The stretch of time over which lines are counted; `nil` where there is none.
-  var logWindow: (start: Timestamp, end: Timestamp)? {
+  var logWindow: Stretch? {
     switch world.logs.plan?.span {
-    case .live(let history)?: return (serverNow - history, serverNow)
-    case .stretch(let start, let end)?: return (start, end)
+    case .live(let history)?: return Stretch(from: serverNow - history, to: serverNow)
+    case .past(let stretch)?: return stretch
     case .search?:
       let lines = world.logs.lines
       guard lines.hasEntries, let first = lines.ring.first, let last = lines.ring.last else {
         return nil
       }
-      return (first.id.timestamp, last.id.timestamp + .seconds(1))
+      return Stretch(from: first.id.timestamp, to: last.id.timestamp + .seconds(1))
     case nil: return nil
     }
   }

@@ -76,9 +76,9 @@ struct LogStatus {
     if let failure = feed.failure, !isFeedBroken {
       return TextSpan("\(scene.cross) \(failure.headline)", .critical, priority: 9)
     }
-    if case .stretch(let start, let end)? = feed.plan?.span {
+    if case .past(let stretch)? = feed.plan?.span {
       let words = feed.isOutdated ? "loading " : "past "
-      return TextSpan(words + scene.timeText.stretch(start, end), .past, priority: 9)
+      return TextSpan(words + scene.timeText.words(for: stretch), .past, priority: 9)
     }
     let dot = Character(scene.symbols.signs.dot)
     switch feed.status {

@@ -150,8 +150,8 @@ struct LogTail {
         "no lines in the last \(history.prometheusText)",
         "\(scene.keyText(.zoomOut)) looks further back",
       ]
-    case .stretch(let start, let end)?:
-      texts = ["no lines in \(scene.timeText.stretch(start, end))"]
+    case .past(let stretch)?:
+      texts = ["no lines in \(scene.timeText.words(for: stretch))"]
     case nil: texts = ["no lines"]
     }
     let filter = status.filterInForce

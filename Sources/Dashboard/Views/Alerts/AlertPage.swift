@@ -107,16 +107,16 @@ struct AlertPage {
 
   private func targetLines(_ width: Int) -> [TextLine] {
     guard let targets = scene.world.targets else { return [] }
-    let up = targets.count { $0.health == "up" }
+    let up = targets.count { $0.health == .up }
     // A target that is up may have something to say too.
-    let listed = targets.filter { $0.health != "up" || $0.lastError != nil }
+    let listed = targets.filter { $0.health != .up || $0.lastError != nil }
     var lines = [TextLine("Targets (\(up) of \(targets.count) up)", Style(.title, .bold))]
     for target in listed.sorted(by: { $0.labels < $1.labels }) {
       let (sign, role, word): (String, Role, String) =
         switch target.health {
-        case "up": (scene.alarm, .warning, "up")
-        case "down": (scene.cross, .critical, "down")
-        default: (scene.clock, .muted, "not scraped yet")
+        case .up: (scene.alarm, .warning, "up")
+        case .down: (scene.cross, .critical, "down")
+        case .unknown: (scene.clock, .muted, "not scraped yet")
         }
       let name = "\(target.labels["job"] ?? "") \(target.labels["instance"] ?? "")"
       lines.append(
@@ -133,7 +133,7 @@ struct AlertPage {
 
   private func ruleLines(_ width: Int) -> [TextLine] {
     guard let rules = scene.world.rules else { return [] }
-    let bad = rules.filter { $0.lastError != nil || $0.health == "err" }
+    let bad = rules.filter { $0.lastError != nil || $0.health == .failing }
     guard !bad.isEmpty else { return [] }
     return [TextLine("Rules that fail (\(bad.count))", Style(.title, .bold))]
       + bad.flatMap { rule in

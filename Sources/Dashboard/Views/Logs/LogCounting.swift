@@ -24,7 +24,7 @@ struct LogCounting {
   }
 
   /// What the source is to count of what is not held, where that is unknown; `nil` for nothing.
-  var question: (stretch: Range<Timestamp>, step: Duration)? {
+  var question: (stretch: Stretch, step: Duration)? {
     guard !feed.isOutdated, let step = liveStep, case .live(let history)? = feed.plan?.span,
       let held = feed.heldFrom
     else { return nil }
@@ -38,14 +38,14 @@ struct LogCounting {
     guard start < needed else { return nil }
     // As far as it reaches, so that what falls off next is known by then.
     let end = max(needed, (scene.serverNow - Self.delay).floored(to: step))
-    return (Range(from: start, upTo: end), step)
+    return (Stretch(from: start, to: end), step)
   }
 
   /// The counts as they are drawn.
   var histogram: LogHistogram {
     let columns = LogAreas.page(scene, in: scene.areas.body).bars.width
     guard columns > 0, let window = scene.logWindow else { return LogHistogram() }
-    let span = window.end - window.start
+    let span = window.length
     if let end = countedEnd, let unit = liveStep ?? feed.plan?.countStep {
       // Intervals of the source go whole into those that are drawn.
       let step = LogTimes.step(for: span, in: columns - 1, multipleOf: unit)

@@ -1,0 +1,35 @@
+import Telemetry
+
+/// One element of `/api/v2/alerts`.
+struct AlertPayload: Decodable, Sendable {
+  struct Status: Decodable, Sendable {
+    var state: String
+    var silencedBy: [String]?
+    var inhibitedBy: [String]?
+    /// Mute time intervals, told since 0.28.
+    var mutedBy: [String]?
+  }
+
+  var labels: [String: String]
+  var annotations: [String: String]?
+  var startsAt: String?
+  var status: Status
+
+  var alert: Alert {
+    Alert(
+      labels: LabelSet(labels),
+      annotations: annotations ?? [:],
+      state: state,
+      activeAt: startsAt.flatMap(Timestamp.init(rfc3339:))
+    )
+  }
+
+  private var state: Alert.State {
+    guard status.state == "suppressed" else { return .firing }
+    let isInhibited = status.inhibitedBy?.isEmpty == false
+    // An alert that is muted by a time interval is kept quiet by people, as a silenced one is.
+    let isSilenced =
+      status.silencedBy?.isEmpty == false || status.mutedBy?.isEmpty == false || !isInhibited
+    return .suppressed(silenced: isSilenced, inhibited: isInhibited)
+  }
+}

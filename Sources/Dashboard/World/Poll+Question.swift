@@ -1,0 +1,43 @@
+package import Telemetry
+
+extension Poll {
+  /// What is asked.
+  ///
+  /// A question is spelled here, asked in `PollSources` and planned in `PollPlanner`, and nothing else
+  /// tells all questions apart.
+  package enum Question: Hashable, Sendable {
+    /// An instant query, at the server's own now or at a fixed moment.
+    case instant(String, at: Timestamp?)
+    /// A range query.
+    case range(RangeWindow)
+    /// The active targets.
+    case targets
+    /// Pending and firing alerts.
+    case alerts
+    /// Alerting rules.
+    case rules
+    /// Alertmanager's alerts.
+    case suppressions
+
+    /// Whether the answer is about a moment that does not move.
+    package var isFixed: Bool {
+      if case .instant(_, let moment) = self { return moment != nil }
+      if case .range(let window) = self { return window.end != nil }
+      return false
+    }
+  }
+
+  /// What an answer holds.
+  package enum Payload: Hashable, Sendable {
+    /// Of an instant query.
+    case vector([VectorSample])
+    /// Of a range query: the whole window, known points and new ones merged.
+    case matrix([TimeSeries])
+    /// Active targets.
+    case targets([ScrapeTarget])
+    /// Pending and firing alerts, or Alertmanager's.
+    case alerts([Alert])
+    /// Alerting rules.
+    case rules([AlertRule])
+  }
+}

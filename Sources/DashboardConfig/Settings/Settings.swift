@@ -1,0 +1,90 @@
+package import Screen
+package import Signals
+package import Telemetry
+
+/// Everything that can be set, read and checked.
+///
+/// It compares, so that a changed file can be told from one that was only touched.
+package struct Settings: Hashable, Sendable {
+  /// Something that is found out unless somebody says.
+  package enum Preference: String, Hashable, Sendable, CaseIterable {
+    /// Find out.
+    case auto
+    /// Yes, without asking.
+    case always
+    /// No, without asking.
+    case never
+  }
+
+  /// The environment that is shown; `nil` where the servers stand at the top level.
+  package var environment: String?
+  /// The names of all environments, in the order of the file.
+  package var environments: [String] = []
+  /// The metrics server; `nil` where none is named.
+  package var prometheus: ServerAddress?
+  /// Alertmanager; `nil` where none is named.
+  package var alertmanager: ServerAddress?
+  /// The log server; `nil` where none is named.
+  package var loki: ServerAddress?
+  /// Matchers for the service's own metrics.
+  package var selector: [LabelMatcher] = []
+  /// Matchers for exporters' metrics.
+  package var exporterSelector: [LabelMatcher] = []
+  /// How often servers are asked, 1 s to 5 min.
+  package var refresh = Duration.seconds(5)
+  /// The time that charts show at first.
+  package var range = TimeRange.quarterHour
+  /// How long a request may take.
+  package var timeout = Duration.seconds(10)
+  /// How many requests a server gets at a time.
+  package var concurrency = 6
+  /// Colours.
+  package var theme = ThemeName.dark
+  /// Whether colours are used.
+  package var color = Preference.auto
+  /// Whether drawing keeps to ASCII.
+  package var ascii = Preference.auto
+  /// Whether frames are bracketed.
+  package var synchronizedOutput = Preference.auto
+  /// How times are written.
+  package var timeDisplay = TimeDisplay.local
+  /// The metric profile, with what the settings changed in it.
+  package var profile = MetricProfile.prometheusClient
+  /// Where signals start to be bad, and the budget.
+  package var thresholds = SignalThresholds()
+  /// Log lines.
+  package var logs = LogsSettings()
+  /// Panels that are left out, by name.
+  package var hiddenPanels: [String] = []
+  /// Panels that come first, by name.
+  package var panelOrder: [String] = []
+  /// Panels of the user's own, in the order of the file.
+  package var ownPanels: [OwnPanel] = []
+  /// Keys in text form by action; an action without an entry keeps its own.
+  package var keys: [String: String] = [:]
+
+  /// The defaults.
+  init() {}
+
+  /// What to do where no metrics server is named; `nil` where one is.
+  package var missingServerAdvice: String? {
+    guard prometheus == nil else { return nil }
+    guard environment == nil, !environments.isEmpty else {
+      return "no Prometheus is named: give --prometheus URL, set GOLDTOP_PROMETHEUS_URL, "
+        + "or write 'prometheus.url' in the config file; without a server, 'goldtop demo' shows a "
+        + "simulated shop and 'goldtop local' the services of this machine"
+    }
+    return "no environment is chosen: give --env with one of \(Words.list(environments)), "
+      + "or write 'environment' in the config file"
+  }
+}
+
+extension Settings {
+  /// The keys that are used once, at the start, and differ from those of then, in text form.
+  ///
+  /// Servers are left out, which are not changed at all without a new start.
+  package func needingNewStart(since initial: Settings) -> [String] {
+    ConfigTable.keys.filter { $0.isForStart && $0.property?.differs(self, initial) == true }
+      .map { ConfigPath($0.path).description }
+  }
+}

@@ -1,0 +1,148 @@
+import Signals
+import Telemetry
+
+extension SettingsReader {
+  /// The user's panels, in the order written; such as are wrong are left out.
+  mutating func ownPanels(_ vocabulary: ConfigVocabulary) -> [OwnPanel] {
+    var panels: [OwnPanel] = []
+    for member in tree["panels", "own"]?.members ?? [] {
+      let names = ["panels", "own", member.name]
+      if let complaint = complaint(aboutPanel: member.name, vocabulary) {
+        complain(ConfigPath(names), at: member.nameOrigin, complaint)
+      }
+      guard let lines = lines(of: member, names) else { continue }
+      let unit = text("panels", "own", member.name, "unit").flatMap(SignalUnit.init) ?? .none
+      let direction = text("panels", "own", member.name, "direction")
+      let threshold = Threshold(
+        warning: bound(names + ["warning"], unit),
+        critical: bound(names + ["critical"], unit),
+        direction: direction.flatMap(Threshold.Direction.init) ?? .above
+      )
+      check(threshold, names)
+      panels.append(
+        OwnPanel(
+          id: member.name,
+          title: text("panels", "own", member.name, "title") ?? member.name,
+          unit: unit,
+          threshold: threshold.warning == nil && threshold.critical == nil ? nil : threshold,
+          lines: lines
+        )
+      )
+    }
+    return panels
+  }
+
+  private func complaint(
+    aboutPanel name: String,
+    _ vocabulary: ConfigVocabulary
+  ) -> String? {
+    let plain = name.allSatisfy {
+      $0 == "-" || $0.isASCII && ($0.isNumber || $0.isLetter && $0.isLowercase)
+    }
+    guard plain else {
+      return "the name of a panel is made of lower-case letters, digits and dashes: rename it"
+    }
+    if vocabulary.panels.contains(name) {
+      return "goldtop has a panel of that name: choose another name"
+    }
+    // Its page would be opened by the same name.
+    return vocabulary.views.contains(name)
+      ? "goldtop has a view of that name: choose another name" : nil
+  }
+
+  private mutating func lines(
+    of member: ConfigNode.Member,
+    _ names: [String]
+  ) -> [OwnPanel.Line]? {
+    let path = ConfigPath(names + ["queries"])
+    let list = member.node["queries"] ?? ConfigNode(.list([]))
+    guard !list.items.isEmpty else {
+      // Anything else than a list has been reported where it stands.
+      guard case .list = list.content else { return nil }
+      complain(
+        path,
+        at: member.nameOrigin,
+        "a panel needs something to draw: write [{ \"expr\": \"sum(up)\" }]"
+      )
+      return nil
+    }
+    var lines: [OwnPanel.Line] = []
+    for (index, item) in list.items.enumerated() {
+      guard case .text(let expression) = item["expr"]?.content else {
+        complain(
+          path.appending(index: index),
+          at: item.origin,
+          "has no PromQL: write it as 'expr'"
+        )
+        continue
+      }
+      var line = OwnPanel.Line(expression: expression)
+      if case .text(let legend) = item["legend"]?.content { line.legend = legend }
+      lines.append(line)
+    }
+    return lines
+  }
+
+  /// A bound in the unit of its panel; a bare number is one already.
+  private mutating func bound(_ names: [String], _ unit: SignalUnit) -> Double? {
+    guard case .measure(let value, let written) = value(names) else { return nil }
+    let chosen = Array(names.dropLast() + ["unit"])
+    guard tree[chosen] == nil || self.value(chosen) != nil else { return nil }
+    let fitting: Bool =
+      switch written {
+      case nil: true
+      case .ratio: unit == .ratio
+      case .seconds: unit == .seconds
+      case .bytes: unit == .bytes
+      case .dollars: unit == .dollars || unit == .dollarsPerHour
+      }
+    guard fitting else {
+      complain(
+        names,
+        "the unit of the bound is not that of the panel, '\(unit.rawValue)': "
+          + "write a number, or set the panel's 'unit'"
+      )
+      return nil
+    }
+    return value
+  }
+
+  /// Complains about names in `panels.hide` or `panels.order` that no panel has.
+  mutating func checkPanelNames(
+    _ given: [String],
+    _ key: String,
+    _ vocabulary: ConfigVocabulary
+  ) {
+    guard !vocabulary.panels.isEmpty else { return }
+    let own = (tree["panels", "own"]?.members ?? []).map(\.name)
+    let known = vocabulary.panels + own.filter { !vocabulary.panels.contains($0) }
+    for name in given where !known.contains(name) {
+      let advice = Words.suggestion(for: name, among: known, plural: "panels")
+      complain(["panels", key], "there is no panel \(Words.quoted(name)): \(advice)")
+    }
+  }
+
+  /// The keys of actions.
+  mutating func keys(_ vocabulary: ConfigVocabulary) -> [String: String] {
+    var found: [String: String] = [:]
+    for member in tree["keys"]?.members ?? [] {
+      let names = ["keys", member.name]
+      if !vocabulary.actions.isEmpty, !vocabulary.actions.contains(member.name) {
+        let advice = Words.suggestion(
+          for: member.name,
+          among: vocabulary.actions,
+          plural: "actions"
+        )
+        complain(ConfigPath(names), at: member.nameOrigin, "no such action: \(advice)")
+      }
+      guard case .text(let key) = value(names) else { continue }
+      if let complaint = vocabulary.keyComplaint(key) { complain(names, complaint) }
+      if let other = found.first(where: { $0.value == key })?.key {
+        complain(names, "\(Words.quoted(key)) is the key of '\(other)' already: choose another")
+      }
+      found[member.name] = key
+    }
+    if let complaint = vocabulary.keysComplaint(found) { complain(["keys"], complaint) }
+    return found
+  }
+}

@@ -1,0 +1,116 @@
+import Dashboard
+import Telemetry
+
+extension Poller {
+  /// The time by a server's clock.
+  func serverTime(_ role: ServerRole, at local: Timestamp) -> Timestamp {
+    clocks[role, default: ServerClock()].time(at: local)
+  }
+
+  /// Sends a request, or answers from what is known; whether there was something to send.
+  func send(_ start: PollSchedule.Start, _ group: inout DiscardingTaskGroup) -> Bool {
+    let askedAt = serverTime(start.poll.server, at: environment.now())
+    var ask: WindowCache.Ask?
+    if case .range(let window) = start.poll.question {
+      ask = cache.ask(window, of: start.poll.server, at: askedAt)
+    }
+    let flight = PollFlight(
+      poll: start.poll,
+      ask: ask,
+      clock: clocks[start.poll.server, default: ServerClock()],
+      askedAt: askedAt,
+      sentAt: environment.elapsed()
+    )
+    guard !flight.isKnown else {
+      flights[start.token] = flight
+      answerFromCache(start.token)
+      return false
+    }
+    let now = environment.now
+    let task = Task(executorPreference: sources.executor) { [sources, limits, queue] in
+      let reply = await sources.ask(flight, deadline: limits.deadline, now: now)
+      queue.yield(.finished(start.token, reply))
+    }
+    flights[start.token] = flight
+    tasks[start.token] = task
+    // The group waits for the task, and hands cancellation of the poller down to it.
+    group.addTask {
+      await withTaskCancellationHandler {
+        await task.value
+      } onCancel: {
+        task.cancel()
+      }
+    }
+    return true
+  }
+
+  private func answerFromCache(_ token: PollSchedule.Token) {
+    guard let flight = flights.removeValue(forKey: token), let ask = flight.ask else { return }
+    _ = schedule.finish(token, at: environment.elapsed(), .unsent, random: 0)
+    answered.note(flight.poll, askedAt: flight.askedAt)
+    let window = ask.shown
+    let answer = Outcome.Answered(
+      .matrix(window.series),
+      receipt: Receipt(requests: 0),
+      reusedPoints: window.reusedPoints
+    )
+    environment.log("known", "\(flight.poll.id.text) points=\(window.reusedPoints)")
+    var outcome = Outcome(flight.poll, at: environment.now(), .success(answer))
+    outcome.wasAsked = false
+    emit(outcome)
+  }
+
+  /// Takes in the end of a request; one that was cancelled is not known any more.
+  func finish(_ token: PollSchedule.Token, _ reply: PollReply) {
+    tasks[token] = nil
+    guard let flight = flights.removeValue(forKey: token) else { return }
+    let wall = environment.now()
+    let finished = schedule.finish(
+      token,
+      at: environment.elapsed(),
+      PollSchedule.Verdict(reply.result),
+      random: environment.random()
+    )
+    guard let finished else { return }
+    if let receipt = reply.receipt {
+      clocks[flight.poll.server, default: ServerClock()].observe(receipt, arrival: wall)
+    }
+    if case .success = reply.result { answered.note(flight.poll, askedAt: flight.askedAt) }
+    if let known = reply.known, let key = flight.ask?.key { cache.keep(known, for: key) }
+    log(flight, reply.result, finished)
+    if case .failure(.cancelled) = reply.result { return }
+    emit(Outcome(flight.poll, at: wall, reply.result, retryAt: finished.pause.map { wall + $0 }))
+  }
+
+  private func log(
+    _ flight: PollFlight,
+    _ result: Result<Outcome.Answered, SourceError>,
+    _ finished: PollSchedule.Finished
+  ) {
+    let took = (environment.elapsed() - flight.sentAt).prometheusText
+    environment.log("request", "\(flight.line) took=\(took) \(Self.outcome(of: result))")
+    if finished.isNewPause, let pause = finished.pause {
+      environment.log("pause", "\(flight.poll.server.rawValue) for=\(pause.prometheusText)")
+    }
+    if finished.isBack { environment.log("back", flight.poll.server.rawValue) }
+  }
+
+  private static func outcome(of result: Result<Outcome.Answered, SourceError>) -> String {
+    switch result {
+    case .success(let answer):
+      "ok bytes=\(answer.receipt.wireBytes)/\(answer.receipt.bodyBytes)"
+        + " requests=\(answer.receipt.requests) reused=\(answer.reusedPoints)"
+        + (answer.warnings.isEmpty ? "" : " warnings=\(answer.warnings.count)")
+    case .failure(let error): "failed \(error.headline)"
+    }
+  }
+}
+
+extension PollSchedule.Verdict {
+  fileprivate init(_ result: Result<Outcome.Answered, SourceError>) {
+    switch result {
+    case .success: self = .answered
+    case .failure(let error): self = .failed(error)
+    }
+  }
+}

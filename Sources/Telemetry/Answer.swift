@@ -1,0 +1,77 @@
+/// What came back from a source beside the value itself.
+package struct Answer<Value: Sendable>: Sendable {
+  /// What was asked for.
+  package var value: Value
+  /// The server's `warnings`: the value may be partial.
+  package var warnings: [String]
+  /// The server's `infos`: remarks on the query that leave the value whole.
+  package var infos: [String]
+  /// What the answer cost.
+  package var receipt: Receipt
+
+  /// Makes an answer.
+  package init(
+    _ value: Value,
+    warnings: [String] = [],
+    infos: [String] = [],
+    receipt: Receipt = Receipt()
+  ) {
+    self.value = value
+    self.warnings = warnings
+    self.infos = infos
+    self.receipt = receipt
+  }
+}
+
+extension Answer: Equatable where Value: Equatable {}
+
+extension Answer {
+  /// The same answer with another value.
+  package func with<Other: Sendable>(_ value: Other) -> Answer<Other> {
+    Answer<Other>(value, warnings: warnings, infos: infos, receipt: receipt)
+  }
+}
+
+/// What one answer cost, and what it says of the server's clock and store.
+package struct Receipt: Hashable, Sendable {
+  /// From sending the request to the last byte of the body.
+  package var elapsed: Duration
+  /// Body bytes as they crossed the wire, compressed where the server compressed them.
+  package var wireBytes: Int
+  /// Body bytes after decompression.
+  package var bodyBytes: Int
+  /// HTTP requests sent for it; 2 where another verb was tried.
+  package var requests: Int
+  /// The server's `Date` header, whole seconds; `nil` where it sent none.
+  package var serverDate: Timestamp?
+  /// What the store behind the answer holds; `nil` where that is not known, as of servers.
+  package var holding: StoreHolding?
+
+  /// Makes a receipt.
+  package init(
+    elapsed: Duration = .zero,
+    wireBytes: Int = 0,
+    bodyBytes: Int = 0,
+    requests: Int = 1,
+    serverDate: Timestamp? = nil,
+    holding: StoreHolding? = nil
+  ) {
+    self.elapsed = elapsed
+    self.wireBytes = wireBytes
+    self.bodyBytes = bodyBytes
+    self.requests = requests
+    self.serverDate = serverDate
+    self.holding = holding
+  }
+}
+
+extension Receipt {
+  /// Adds the costs of another answer, and takes over its date.
+  package mutating func add(_ other: Receipt) {
+    elapsed += other.elapsed
+    wireBytes += other.wireBytes
+    bodyBytes += other.bodyBytes
+    requests += other.requests
+    serverDate = other.serverDate ?? serverDate
+  }
+}

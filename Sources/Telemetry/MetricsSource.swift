@@ -1,0 +1,17 @@
+/// A server, or an engine, that answers PromQL and knows its targets and rules.
+///
+/// Every method throws `SourceError.cancelled` when its task is cancelled, and gives the request up.
+package protocol MetricsSource: Sendable {
+  /// The elements of an instant vector, sorted by labels unless the expression sorts them; a
+  /// scalar comes as one element without labels.
+  func instant(_ query: InstantQuery) async throws(SourceError) -> Answer<[VectorSample]>
+  /// The series of a range query, sorted by labels. Servers may move the range, so that points
+  /// count by their timestamp alone. A native histogram's sample is its mean.
+  func range(_ query: RangeQuery) async throws(SourceError) -> Answer<[TimeSeries]>
+  /// The active targets in any order; dropped ones are left out.
+  func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]>
+  /// The pending and firing alerts in any order.
+  func alerts(deadline: Duration) async throws(SourceError) -> Answer<[Alert]>
+  /// The alerting rules in any order.
+  func alertRules(deadline: Duration) async throws(SourceError) -> Answer<[AlertRule]>
+}
