@@ -28,10 +28,13 @@ struct LogsStretch: Hashable {
     end = to ?? (isFile ? Timestamp(nanoseconds: .max) : now)
     if let since = options.since {
       guard options.from == nil else {
-        throw CommandEnd(.usage, "give --since or --from, not both")
+        throw CommandEnd(.usage, "use either --since or --from")
       }
       guard let length = Duration(prometheusText: since), length > .zero else {
-        throw CommandEnd(.usage, "--since '\(since)' is no duration: give 15m, 1h or 7d")
+        throw CommandEnd(
+          .usage,
+          "--since '\(since)' is not a duration: use a form such as 15m, 1h or 7d"
+        )
       }
       start = (to ?? now) - length
     } else if let from = try Self.moment(options.from, "--from", now) {
@@ -49,7 +52,7 @@ struct LogsStretch: Hashable {
       }
     }
     guard start < end else {
-      throw CommandEnd(.usage, "the start of the stretch is not before its end")
+      throw CommandEnd(.usage, "the start must be before the end")
     }
   }
 
@@ -67,7 +70,7 @@ struct LogsStretch: Hashable {
     guard let moment = TimeArgument.moment(text, now: now) else {
       throw CommandEnd(
         .usage,
-        "\(flag) '\(text)' is no time: give RFC 3339, epoch seconds, or -1h"
+        "\(flag) '\(text)' is not a time: use RFC 3339, epoch seconds, or -1h"
       )
     }
     return moment
