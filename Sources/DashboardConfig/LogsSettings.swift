@@ -1,14 +1,14 @@
 package import Telemetry
 
-/// What the configuration says of log lines.
+/// Log settings of the configuration.
 package struct LogsSettings: Hashable, Sendable {
   /// How new lines are had of a Loki.
   package enum Tail: String, Hashable, Sendable, CaseIterable {
     /// By web socket, and by polling where that is refused.
     case automatic = "auto"
-    /// By polling alone.
+    /// Polling only.
     case poll
-    /// By web socket alone.
+    /// Web socket only.
     case webSocket = "websocket"
   }
 
@@ -37,17 +37,17 @@ package struct LogsSettings: Hashable, Sendable {
   /// The names of fields by what they mean, `level` for one; what is not set is left out.
   package var fields: [String: [String]]
 
-  /// What fields may mean, with words for people.
+  /// Roles of fields, with their descriptions.
   static let roles: [(name: String, summary: String)] = [
-    ("time", "When it was written"),
-    ("level", "How severe it is"),
-    ("message", "What happened"),
-    ("service", "Which program wrote it"),
-    ("correlation", "What tells its request apart, the most telling first"),
-    ("method", "The method of the request"),
-    ("path", "Its path"),
-    ("status", "The status of the answer"),
-    ("duration", "How long it took"),
+    ("time", "When the line was written"),
+    ("level", "Severity"),
+    ("message", "The message"),
+    ("service", "The program that wrote it"),
+    ("correlation", "ID of its request, the most specific first"),
+    ("method", "HTTP method of the request"),
+    ("path", "Path of the request"),
+    ("status", "Status of the response"),
+    ("duration", "Duration of the request"),
   ]
 }
 
@@ -62,12 +62,12 @@ extension LogsSettings {
     }
   }
 
-  /// What is wrong with such a text; `nil` where nothing is.
+  /// The problem with the text; `nil` for none.
   static func complaint(timeZones text: String) -> String? {
     for file in timeZones(text) {
       guard !file.pattern.isEmpty, isZone(file.zone) else {
         return
-          "\(Words.quoted(file.zone)) is not the name of a time zone: write 'local', 'UTC', an offset such as "
+          "\(Words.quoted(file.zone)) is not a time zone: use 'local', 'UTC', an offset such as "
           + "'+02:00', or a name such as 'Europe/Berlin'"
       }
     }
@@ -89,7 +89,7 @@ extension LogsSettings {
 }
 
 extension SettingsReader {
-  /// What is set of log lines.
+  /// The log settings.
   func logs() -> LogsSettings {
     var fields: [String: [String]] = [:]
     for (role, _) in LogsSettings.roles {

@@ -8,10 +8,9 @@ package struct PanelSettings: Hashable, Sendable {
     /// The PromQL, as it was written; `$selector` stands for the matchers and `$window` for the
     /// rate window.
     package var expression: String
-    /// What its series are called, with `{{label}}` for values of labels; `nil` for all labels.
+    /// Legend of its series, with `{{label}}` for label values; `nil` for all labels.
     package var legend: String?
 
-    /// Makes a query.
     package init(_ expression: String, legend: String? = nil) {
       self.expression = expression
       self.legend = legend
@@ -21,16 +20,15 @@ package struct PanelSettings: Hashable, Sendable {
   /// The name by which `panels.hide` and `panels.order` call it: lower-case letters, digits and
   /// dashes, and none of goldtop's own.
   package var name: String
-  /// What its frame says.
+  /// The title.
   package var title: String
   /// The unit of its values.
   package var unit: SignalUnit
   /// Where its values are bad, in the unit; `nil` where no bound is set.
   package var threshold: Threshold?
-  /// What is drawn; at least one.
+  /// The queries; at least one.
   package var queries: [Query]
 
-  /// Makes a panel.
   package init(
     name: String,
     title: String,

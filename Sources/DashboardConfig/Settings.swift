@@ -53,11 +53,11 @@ package struct Settings: Hashable, Sendable {
   package var exporterSelector: [LabelMatcher]
   /// How often servers are asked, 1 s to 5 min.
   package var refresh: Duration
-  /// The time that charts show at first; one of `ConfigTable.ranges`.
+  /// Initial time range of charts; one of `ConfigTable.ranges`.
   package var range: Duration
-  /// How long a request may take.
+  /// Request timeout.
   package var timeout: Duration
-  /// How many requests a server gets at a time.
+  /// Concurrent requests per server.
   package var concurrency: Int
   /// Colours.
   package var theme: Theme
@@ -71,7 +71,7 @@ package struct Settings: Hashable, Sendable {
   package var timeZone: TimeZone
   /// The metric profile, with what the settings changed in it.
   package var profile: MetricProfile
-  /// Where signals start to be bad, and the budget.
+  /// Warning and critical thresholds, and the budget.
   package var thresholds: SignalThresholds
   /// Log lines.
   package var logs: LogsSettings
@@ -84,15 +84,15 @@ package struct Settings: Hashable, Sendable {
   /// Keys in text form by action; an action without an entry keeps its own.
   package var keys: [String: String]
 
-  /// What to do where no metrics server is named; `nil` where one is.
+  /// Advice if no metrics server is configured; `nil` if one is.
   package var missingServerAdvice: String? {
     guard prometheus == nil else { return nil }
     guard environment == nil, !environments.isEmpty else {
-      return "no Prometheus is named: give --prometheus URL, set GOLDTOP_PROMETHEUS_URL, "
-        + "or write 'prometheus.url' in the config file; without a server, 'goldtop demo' shows a "
+      return "no Prometheus configured: use --prometheus URL, GOLDTOP_PROMETHEUS_URL, "
+        + "or 'prometheus.url' in the config file; without a server, 'goldtop demo' shows a "
         + "simulated shop and 'goldtop local' the services of this machine"
     }
-    return "no environment is chosen: give --env with one of \(Words.list(environments)), "
-      + "or write 'environment' in the config file"
+    return "no environment chosen: use --env with one of \(Words.list(environments)), "
+      + "or set 'environment' in the config file"
   }
 }
