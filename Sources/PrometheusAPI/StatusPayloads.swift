@@ -4,9 +4,9 @@ package import Telemetry
 ///
 /// - Source: `/api/v1/status/buildinfo`.
 package struct BuildInformation: Hashable, Sendable {
-  /// The version, such as `2.42.0`; empty where it is not told.
+  /// The version, such as `2.42.0`; empty if unknown.
   package var version: String
-  /// The revision that it was built from; empty where it is not told.
+  /// The revision that it was built from; empty if unknown.
   package var revision: String
   /// The program's name, which Mimir and its kin tell; empty for Prometheus.
   package var application: String
@@ -26,7 +26,7 @@ package struct RuntimeInformation: Hashable, Sendable {
   package var configuredAt: Timestamp?
 }
 
-/// What a server's storage holds.
+/// Statistics of a server's storage.
 ///
 /// - Source: `/api/v1/status/tsdb`.
 package struct StorageStatistics: Hashable, Sendable {
@@ -38,7 +38,7 @@ package struct StorageStatistics: Hashable, Sendable {
     package var count: Int
   }
 
-  /// Series in memory; `nil` where it is not told.
+  /// Series in memory; `nil` if unknown.
   package var series: Int?
   /// Metrics with the most series.
   package var seriesByMetric: [Row]
