@@ -5,7 +5,7 @@ import Telemetry
 extension LokiFollower {
   /// How a session over a web socket ended.
   struct Ending {
-    /// What to do; `nil` where the next session may begin at once.
+    /// The verdict; `nil` if the next session may start at once.
     var verdict: TailVerdict?
     /// Whether lines were coming in.
     var wasLive: Bool
@@ -142,13 +142,13 @@ extension LokiFollower {
   private func ended(by signal: TailSignal, _ session: TailSession) -> Ending {
     switch signal {
     case .silent:
-      let words = "nothing heard for \(settings.silence.prometheusText)"
+      let words = "no data for \(settings.silence.prometheusText)"
       guard session.isLive else {
         return Ending(verdict: .poll(reason: "no web socket: \(words)", .forAWhile), wasLive: false)
       }
       return Ending(verdict: .retry(.unreachable(words)), wasLive: true)
     case .selected(let text): select(text)
-    case .overrun: breakage = "lines came faster than they could be taken"
+    case .overrun: breakage = "lines arrived faster than they could be read"
     default: break
     }
     return Ending(verdict: nil, wasLive: session.isLive)

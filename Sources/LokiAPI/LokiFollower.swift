@@ -11,7 +11,7 @@ final class LokiFollower {
   let query: LogQuery
   let deliver: @Sendable (LogNews) -> Void
 
-  /// What is sent to the server; it changes where it was a guess.
+  /// The LogQL sent to the server; it changes if it was a guess.
   var text: LokiClient.QueryText
   var ledger: TailLedger
   var decoder: StreamsDecoder
@@ -23,7 +23,7 @@ final class LokiFollower {
   var skew = Duration.zero
   /// Since when a web socket brings lines that were not looked at yet; `nil` where all were.
   var opened: Timestamp?
-  /// What is left of a filling that broke off.
+  /// The rest of an interrupted fill.
   var filling: TailFilling?
   var audits: TailAudits
   var lookBack = TailLookBack()
@@ -33,7 +33,7 @@ final class LokiFollower {
   var way: LogFeedStatus.Way?
   /// Whether it was told since that lines are behind.
   var isBehind = false
-  /// What has to be told once lines come in again; `nil` where nothing broke.
+  /// The reason to report once lines arrive again; `nil` if nothing broke.
   var breakage: String?
   private var backoff = TailBackoff()
   /// How often in a row no line came over a web socket.
@@ -67,12 +67,12 @@ final class LokiFollower {
   /// The server's time as far as it is known.
   var serverNow: Timestamp { client.timing.now() + skew }
 
-  /// Follows until it is cancelled or cannot go on.
+  /// Follows until cancelled or broken.
   func run() async throws(SourceError) {
     deliver(.status(.connecting))
-    if settings.tail == .poll { return try await poll(because: "as told", .forGood) }
+    if settings.tail == .poll { return try await poll(because: "as configured", .forGood) }
     if client.hasManyTenants {
-      return try await poll(because: "a web socket is for one tenant alone", .forGood)
+      return try await poll(because: "a web socket supports only one tenant", .forGood)
     }
     while true {
       try Self.checkCancellation()
@@ -163,7 +163,7 @@ final class LokiFollower {
   private func notePolling(_ reason: String) {
     defer { pollReason = reason }
     guard pollReason == nil, settings.tail != .poll else { return }
-    let words = "asking every \(settings.pollInterval.prometheusText): \(reason)"
+    let words = "polling every \(settings.pollInterval.prometheusText): \(reason)"
     deliver(.mark(LogMark(at: ledger.newest, .changed, reason: words)))
   }
 }

@@ -1,7 +1,7 @@
 import HTTPTransport
 package import Telemetry
 
-/// What a Loki tells of streams beside their lines; a server may have each of these switched off.
+/// Loki's facts about streams besides their lines; a server may have each of these disabled.
 package struct LokiInsights: Sendable {
   private let client: LokiClient
 

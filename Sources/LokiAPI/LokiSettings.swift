@@ -1,11 +1,11 @@
 package import Logs
 package import Telemetry
 
-/// How new lines are to be had.
+/// How new lines are fetched.
 package enum TailWay: String, Hashable, Sendable, CaseIterable {
-  /// By web socket, and by polling where that is not to be had.
+  /// By web socket, or by polling if there is none.
   case automatic = "auto"
-  /// By polling alone.
+  /// Polling only.
   case poll
   /// By web socket alone; where it is refused, nothing comes.
   case webSocket = "websocket"
@@ -13,7 +13,7 @@ package enum TailWay: String, Hashable, Sendable, CaseIterable {
 
 /// How a Loki is asked and followed.
 package struct LokiSettings: Hashable, Sendable {
-  /// How new lines are to be had.
+  /// How new lines are fetched.
   package var tail: TailWay
   /// The time between two polls.
   package var pollInterval: Duration
@@ -46,7 +46,6 @@ package struct LokiSettings: Hashable, Sendable {
   /// Finds what is needed of every line, by the field names that its senders use.
   package var scanner: LineScanner
 
-  /// Makes settings.
   package init(tail: TailWay = .automatic, scanner: LineScanner = LineScanner()) {
     self.tail = tail
     self.scanner = scanner
@@ -72,7 +71,7 @@ package struct LokiTiming: Sendable {
   /// The wall clock; it may jump.
   package let now: @Sendable () -> Timestamp
 
-  /// Makes timing of a clock for waiting and a wall clock.
+  /// Waits on one clock and reads the time from another.
   package init(clock: some Clock<Duration>, now: @escaping @Sendable () -> Timestamp) {
     sleep = { try await clock.sleep(until: clock.now.advanced(by: $0), tolerance: nil) }
     self.now = now
