@@ -1,8 +1,8 @@
 package import Telemetry
 
-/// What an Alertmanager says of itself.
+/// The status of an Alertmanager.
 package struct AlertmanagerStatus: Hashable, Sendable {
-  /// The version, such as `0.25.0`; empty where it is not told.
+  /// The version, such as `0.25.0`; empty if unknown.
   package var version: String
   /// `ready`, `settling` or `disabled`.
   package var cluster: String
