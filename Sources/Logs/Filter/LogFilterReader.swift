@@ -77,7 +77,7 @@ struct LogFilterReader {
     }
   }
 
-  /// What stands between slashes, or in quotes behind `~`; `nil` where there is neither.
+  /// The text between slashes, or in quotes after `~`; `nil` for neither.
   private mutating func expression() throws(LogFilterProblem) -> String? {
     if peek == "~", position + 1 < scalars.count, scalars[position + 1] == "\"" {
       position += 1
@@ -149,10 +149,10 @@ struct LogFilterReader {
   ) throws(LogFilterProblem) -> LogFilter.Condition {
     let place = position
     guard let number = Double(try value()), number.isFinite else {
-      let message = "expected a number after '\(name)\(comparison.rawValue)'; a text goes in quotes"
+      let message = "expected a number after '\(name)\(comparison.rawValue)'; quote a string"
       throw LogFilterProblem(message, at: place)
     }
-    guard !isNegated else { throw LogFilterProblem("'!' before a comparison", at: start) }
+    guard !isNegated else { throw LogFilterProblem("'!' cannot precede a comparison", at: start) }
     return .number(name, comparison, number)
   }
 
@@ -164,7 +164,7 @@ struct LogFilterReader {
     let word = try value()
     guard !isNegated, var level = LogLevel(word: word) else {
       let names = LogLevel.allCases.map(\.name).joined(separator: ", ")
-      throw LogFilterProblem("'\(word)' is no level: expected one of \(names)", at: start)
+      throw LogFilterProblem("'\(word)' is not a level: expected one of \(names)", at: start)
     }
     if symbol == ">" { level = LogLevel(rawValue: level.rawValue + 1) ?? level }
     return .level(atLeast: level)
