@@ -5,13 +5,12 @@ package struct Money: Hashable, Sendable {
   /// The ISO 4217 code.
   package var currency: String
 
-  /// Makes an amount from millionths.
   package init(microUnits: Int64, currency: String = "USD") {
     self.microUnits = microUnits
     self.currency = currency
   }
 
-  /// Makes an amount from units, rounded to millionths; `nil` for what is not finite or too large.
+  /// Rounds to millionths; `nil` if not finite or too large.
   package init?(_ units: Double, currency: String = "USD") {
     let micro = (units * 1e6).rounded()
     guard micro.magnitude < 9.2e18 else { return nil }
@@ -55,7 +54,7 @@ package struct Money: Hashable, Sendable {
     Unit.money(currency: currency).format(units).text
   }
 
-  /// What stands before an amount: a sign, or the code and a blank where none is known.
+  /// Prefix of an amount: a sign, or the code and a space if none is known.
   package static func symbol(of currency: String) -> String {
     switch currency {
     case "USD": "$"

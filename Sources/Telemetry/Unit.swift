@@ -1,4 +1,4 @@
-/// What a number counts, which decides how it is written.
+/// The unit of a number, which decides its format.
 package enum Unit: Hashable, Sendable {
   /// A bare number.
   case none
