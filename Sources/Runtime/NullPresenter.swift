@@ -2,7 +2,6 @@ package import Screen
 
 /// Shows nothing anywhere: for commands that need a dashboard without a screen.
 package struct NullPresenter: Presenter {
-  /// Makes one.
   package init() {}
 
   /// Drops the frame.

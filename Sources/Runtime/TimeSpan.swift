@@ -8,7 +8,6 @@ package struct TimeSpan: Hashable, Sendable {
   /// The last moment; not before the first.
   package var end: Timestamp
 
-  /// Makes a span.
   package init(from start: Timestamp, to end: Timestamp) {
     self.start = start
     self.end = end
