@@ -1,6 +1,6 @@
 package import Telemetry
 
-/// What an expression evaluates to.
+/// The value of an expression.
 package enum EvaluationValue: Sendable, Hashable {
   /// A number at one moment.
   case scalar(Sample)
@@ -21,7 +21,6 @@ package struct EvaluationResult: Sendable, Hashable {
   /// Remarks that may be of interest, each text once, in the order found.
   package var infos: [String] = []
 
-  /// Makes a result.
   package init(_ value: EvaluationValue, warnings: [String] = [], infos: [String] = []) {
     self.value = value
     self.warnings = warnings
