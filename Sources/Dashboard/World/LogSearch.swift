@@ -18,7 +18,7 @@ struct LogSearch: Hashable, Sendable {
     var end: Timestamp
   }
 
-  /// What lines have to meet.
+  /// The filter.
   var filter = LogFilter()
   /// LogQL of the person's own; `nil` for none.
   var logQL: String?

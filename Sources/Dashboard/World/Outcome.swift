@@ -1,8 +1,8 @@
 package import Telemetry
 
-/// What came of asking one poll once.
+/// The outcome of one request of a poll.
 package struct Outcome: Hashable, Sendable {
-  /// What an answer holds.
+  /// The payload of an answer.
   package enum Payload: Hashable, Sendable {
     /// Of an instant query.
     case vector([VectorSample])
@@ -34,12 +34,11 @@ package struct Outcome: Hashable, Sendable {
     package var payload: Payload
     /// The server's warnings: values may be partial.
     package var warnings: [String]
-    /// What it cost.
+    /// The cost.
     package var receipt: Receipt
     /// Points of a range that were known already and not asked for again; 0 for other questions.
     package var reusedPoints: Int
 
-    /// Makes an answer.
     package init(
       _ payload: Payload,
       warnings: [String] = [],
@@ -53,7 +52,6 @@ package struct Outcome: Hashable, Sendable {
     }
   }
 
-  /// Makes an outcome.
   package init(
     _ poll: Poll,
     at: Timestamp,

@@ -21,7 +21,7 @@ package struct Poll: Hashable, Sendable, Identifiable {
     }
   }
 
-  /// What is asked.
+  /// The question.
   package enum Question: Hashable, Sendable {
     /// An instant query, at the server's own now or at a fixed moment.
     case instant(String, at: Timestamp?)
@@ -48,14 +48,13 @@ package struct Poll: Hashable, Sendable, Identifiable {
 
   /// The name.
   package var id: ID
-  /// Who is asked.
+  /// The server to ask.
   package var server: ServerRole
-  /// What is asked.
+  /// The question.
   package var question: Question
   /// The time from the start of one request to the start of the next.
   package var interval: Duration
 
-  /// Makes a poll.
   package init(_ id: ID, _ server: ServerRole, _ question: Question, every interval: Duration) {
     self.id = id
     self.server = server
@@ -80,7 +79,6 @@ package struct RangeWindow: Hashable, Sendable {
   /// window, and more than the 30 s by which some servers hold recent points back.
   package var overlap: Duration
 
-  /// Makes a window.
   package init(
     expression: String,
     end: Timestamp?,
@@ -108,7 +106,6 @@ package struct PollPlan: Hashable, Sendable {
   /// Whether to ask nothing until the next plan; answers under way are let through.
   package var isPaused: Bool
 
-  /// Makes a plan.
   package init(polls: [Poll] = [], isPaused: Bool = false) {
     self.polls = polls
     self.isPaused = isPaused
