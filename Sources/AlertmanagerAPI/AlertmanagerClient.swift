@@ -14,13 +14,12 @@ package final class AlertmanagerClient: AlertSource {
   /// Where answers are decoded.
   private let work: AnswerWork
 
-  /// Makes a client on a transport.
   package init(_ transport: HTTPTransport, work: AnswerWork = AnswerWork()) {
     self.transport = transport
     self.work = work
   }
 
-  /// Makes a client with a transport of its own; nothing is connected yet.
+  /// Opens a transport of its own; nothing is connected yet.
   ///
   /// - Parameters:
   ///   - address: The server, with the path prefix that it runs under.

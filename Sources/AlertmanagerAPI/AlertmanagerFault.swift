@@ -28,7 +28,7 @@ enum AlertmanagerFault {
     case 503:
       return .notReady(message ?? "starting or stopping")
     case 200...299:
-      return .malformed("not Alertmanager's API: \(message ?? "an empty answer")")
+      return .malformed("not the Alertmanager API: \(message ?? "empty response")")
     default:
       return .http(status: response.status, message: message ?? "no reason given")
     }
@@ -45,7 +45,7 @@ enum AlertmanagerFault {
       default: false
       }
     guard isDeep else {
-      return .malformed("not Alertmanager's API: is this the right URL, with its prefix?")
+      return .malformed("not the Alertmanager API: is this the right URL, with its prefix?")
     }
     return .malformed(response.words(DecodingFault.text(error)))
   }

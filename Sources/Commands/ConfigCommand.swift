@@ -16,8 +16,8 @@ struct ConfigCommand: AsyncParsableCommand {
   /// `goldtop config check`.
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Report every problem of the configuration and of the files that it names; 2 where "
-        + "there is one."
+      abstract: "List every problem in the configuration and in the files it names; exits 2 if any "
+        + "is found."
     )
 
     @OptionGroup var shared: SharedOptions
@@ -33,11 +33,11 @@ struct ConfigCommand: AsyncParsableCommand {
         StandardStreams.complain("goldtop: warning: \(remark)")
       }
       StandardStreams.write(
-        "\(file ?? "no configuration file, defaults and environment"): no problems\n"
+        "\(file ?? "no configuration file; defaults and environment"): no problems\n"
       )
     }
 
-    /// What of the user's own panels goldtop's reader of PromQL does not read; the server that is
+    /// Warnings about PromQL in own panels that goldtop cannot parse; the server that is
     /// asked may know more, as VictoriaMetrics does.
     static func remarks(on settings: Settings) -> [String] {
       settings.ownPanels.flatMap { panel in
@@ -47,7 +47,7 @@ struct ConfigCommand: AsyncParsableCommand {
             return nil
           } catch {
             return "panel '\(panel.id)': '\(line.expression)': \(error.description) "
-              + "(by Prometheus' grammar; a server may know more)"
+              + "(by Prometheus' grammar; your server may accept more)"
           }
         }
       }
@@ -57,7 +57,7 @@ struct ConfigCommand: AsyncParsableCommand {
   /// `goldtop config show`.
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print every effective value and where it came from; secrets are hidden."
+      abstract: "Print the effective settings and their origins; secrets are hidden."
     )
 
     @OptionGroup var shared: SharedOptions
@@ -85,7 +85,7 @@ struct ConfigCommand: AsyncParsableCommand {
   /// `goldtop config example`.
   struct Example: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print a configuration file with every key at its default."
+      abstract: "Print a configuration file with all defaults."
     )
 
     func run() async throws { StandardStreams.write(ConfigExample.text) }

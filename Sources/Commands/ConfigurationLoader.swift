@@ -55,12 +55,14 @@ struct ConfigurationLoader {
     return settings
   }
 
-  /// The settings; where the file that nobody has named is broken, those without it.
+  /// The settings; if the default file is invalid, those without it.
   func settingsOrDefaults() throws(CommandEnd) -> Settings {
     if path == nil, (try? resolve())?.settings == nil {
       let sources = ConfigSources(variables: variables, flags: flags)
       if let settings = SettingsResolution(sources, vocabulary: Self.vocabulary).settings {
-        StandardStreams.complain("goldtop: warning: the configuration file is broken and left out")
+        StandardStreams.complain(
+          "goldtop: warning: the configuration file is invalid and was ignored"
+        )
         return settings
       }
     }
@@ -71,11 +73,13 @@ struct ConfigurationLoader {
     panels: PanelCatalog.all.map(\.id),
     views: ViewCatalog.standard.reservedNames,
     actions: KeyMap.standard.bindings.map(\.action.name),
-    keyComplaint: { Key(text: $0) == nil ? "'\($0)' is no key: write q, Space, Ctrl-L, F5" : nil },
+    keyComplaint: {
+      Key(text: $0) == nil ? "'\($0)' is not a key: use a name such as q, Space, Ctrl-L or F5" : nil
+    },
     keysComplaint: { keys in
       KeyMap(changing: keys).bindings.first { $0.keys.isEmpty }.map { row in
         let name = row.action.name
-        return "no key is left for '\(name)': other actions have them all, so give '\(name)' one"
+        return "'\(name)' has no key left: other actions use them all, so bind another"
       }
     }
   )

@@ -8,7 +8,7 @@ import DashboardConfig
 struct ConfigurationWatch {
   let loader: ConfigurationLoader
   let initial: Settings
-  /// What the command changes in each version of the configuration.
+  /// Changes the command makes to each version of the configuration.
   let adjust: @Sendable (inout DashboardSettings) -> Void
 
   /// The changes; none where there is no file to watch.
@@ -22,7 +22,7 @@ struct ConfigurationWatch {
           try? await Task.sleep(for: .seconds(2))
           switch looks.take(LocalFile.stamp(of: path)) {
           case .changed: continuation.yield(change())
-          case .gone: continuation.yield(.broken("'\(path)' is gone; what was loaded holds"))
+          case .gone: continuation.yield(.broken("'\(path)' is gone; settings stay as loaded"))
           case nil: break
           }
         }
@@ -47,21 +47,21 @@ struct ConfigurationWatch {
     guard
       settings.prometheus == initial.prometheus, settings.alertmanager == initial.alertmanager,
       settings.loki == initial.loki
-    else { return .broken("servers have changed: start goldtop anew to use them") }
+    else { return .broken("servers have changed: restart goldtop to use them") }
     var dashboard = DashboardSettings(settings)
     adjust(&dashboard)
     let later = settings.needingNewStart(since: initial)
     if !later.isEmpty {
       let names = later.joined(separator: ", ")
-      dashboard.notices = ["\(names): start goldtop anew to use it; the rest is loaded"]
+      dashboard.notices = ["\(names): takes effect after a restart; the rest is loaded"]
     }
     return .ready(dashboard)
   }
 }
 
-/// What looking at a file again and again has shown.
+/// State of watching a file.
 struct FileLooks {
-  /// What has become of the file.
+  /// The change of the file.
   enum News: Hashable {
     case changed
     case gone

@@ -33,7 +33,7 @@ extension DashboardSettings {
     keys = settings.keys
   }
 
-  /// What the selector calls the service.
+  /// The service's name according to the selector.
   private static func service(of selector: [LabelMatcher]) -> String {
     for name in ["service", "app", "job"] {
       if let matcher = selector.first(where: { $0.name == name && $0.comparison == .equal }) {

@@ -59,7 +59,7 @@ extension DashboardStart {
 }
 
 extension TerminalOptions {
-  /// What the configuration says of the terminal.
+  /// Terminal settings from the configuration.
   init(_ settings: Settings, variables: [String: String]) {
     self.init(
       theme: settings.theme,

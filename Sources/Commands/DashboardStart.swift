@@ -3,7 +3,7 @@ import DashboardConfig
 import Runtime
 import Terminal
 
-/// What every command that shows a dashboard starts from: settings, time, sources.
+/// Common start of all dashboard commands: settings, time, sources.
 struct DashboardStart {
   /// Connects what the dashboard asks.
   typealias Wire = (Settings, RuntimeEnvironment) throws(CommandEnd) -> Wiring
@@ -12,15 +12,15 @@ struct DashboardStart {
   let settings: Settings
   let environment: RuntimeEnvironment
   let wiring: Wiring
-  /// What `--debug-log` names; `nil` without it.
+  /// The file of `--debug-log`; `nil` without it.
   let debugLog: DebugLogFile?
   /// The environment variables.
   let variables: [String: String]
   /// The configuration and the flags in the dashboard's own terms.
   private(set) var dashboard: DashboardSettings
-  /// What is missing where there are no log lines, and the flag that names it.
-  var missingLines = "a log server: name it with --loki"
-  /// What a command changes in them, now and whenever the configuration changes.
+  /// What to set up for log lines, with its flag.
+  var missingLines = "a log server: set --loki"
+  /// Changes a command makes to them, now and whenever the configuration changes.
   private(set) var adjustment: @Sendable (inout DashboardSettings) -> Void = { _ in }
 
   /// Reads the configuration and connects its servers; nothing is asked yet.
@@ -38,7 +38,7 @@ struct DashboardStart {
   }
 
   /// Reads the configuration, and connects whatever a command asks instead of servers; a command that
-  /// needs no file goes on with the defaults where it is broken.
+  /// needs no file uses the defaults if it is invalid.
   init(
     _ display: DisplayOptions,
     flags: [String: String],
@@ -60,7 +60,7 @@ struct DashboardStart {
     wiring = try wire(settings, environment)
     dashboard = DashboardSettings(settings)
     if display.from != nil, display.range != nil {
-      throw CommandEnd(.usage, "--range and --from exclude each other: --from --to says it all")
+      throw CommandEnd(.usage, "use either --range, or --from and --to")
     }
     let stretch = try TimeArgument.stretch(
       from: display.from,

@@ -86,11 +86,11 @@ final class DebugLogFile: Sendable {
     if let reason { tell(complaint(reason)) }
   }
 
-  /// What to report at the end; `nil` if every line was written.
+  /// The closing report; `nil` if every line was written.
   var closingWords: String? {
     state.withLock { state in
       state.reason.map { reason in
-        let count = state.missing == 1 ? "1 line is" : "\(state.missing) lines are"
+        let count = state.missing == 1 ? "1 line" : "\(state.missing) lines"
         return "\(complaint(reason)) (\(count) missing)"
       }
     }
@@ -102,6 +102,6 @@ final class DebugLogFile: Sendable {
   }
 
   private func complaint(_ reason: String) -> String {
-    "the debug log '\(name)' cannot be written: \(reason)"
+    "cannot write the debug log '\(name)': \(reason)"
   }
 }

@@ -11,7 +11,7 @@ package enum ExitStatus: Int32, Hashable, Sendable, CaseIterable {
   /// A bug in goldtop.
   case bug = 70
 
-  /// What the number means, for help and README.
+  /// Meaning of the code, for help and README.
   package var meaning: String {
     switch self {
     case .fine: "fine"

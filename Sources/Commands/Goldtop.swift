@@ -10,7 +10,7 @@ package struct Goldtop: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "goldtop",
     abstract:
-      "The golden signals of a service in a terminal, from Prometheus and Loki or from the service itself.",
+      "Golden signals in the terminal, from Prometheus and Loki or straight from the service.",
     version: "goldtop 0.1.0 (\(String(cString: goldtop_commit())))",
     subcommands: [
       WatchCommand.self, DemoCommand.self, LocalCommand.self, QueryCommand.self, LogsCommand.self,
@@ -19,7 +19,7 @@ package struct Goldtop: AsyncParsableCommand {
     defaultSubcommand: WatchCommand.self
   )
 
-  /// Makes the command; the parser needs it.
+  /// Required by the parser.
   package init() {}
 
   /// Runs the program with the arguments of the process on the main thread, and ends it.
@@ -64,14 +64,14 @@ package struct Goldtop: AsyncParsableCommand {
     }
   }
 
-  /// Refuses a word that is no command, which the parser would take for an argument of `watch`.
+  /// Rejects an unknown command, which the parser would take for an argument of `watch`.
   private static func checkCommand(_ word: String) throws(CommandEnd) {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
     guard !word.isEmpty, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
     let near = NearestName.of(word, among: names).map { ", did you mean '\($0)'?" } ?? ""
     throw CommandEnd(
       .usage,
-      "there is no command '\(word)'\(near); the commands are \(names.joined(separator: ", "))"
+      "unknown command '\(word)'\(near); commands: \(names.joined(separator: ", "))"
     )
   }
 

@@ -5,7 +5,7 @@ import LocalSource
 
 /// A file of this machine, read whole.
 struct LocalFile {
-  /// What is in it.
+  /// The contents.
   let bytes: [UInt8]
   /// The permission bits.
   let mode: UInt32

@@ -10,7 +10,7 @@ enum LogLineForm: String, ExpressibleByArgument, CaseIterable {
   case raw
 }
 
-/// Makes the text of log lines for standard output.
+/// The text of log lines for standard output.
 struct LogLineText {
   let form: LogLineForm
   /// Whether a terminal reads it, which would obey what a hostile line says.
@@ -18,7 +18,6 @@ struct LogLineText {
   let isColored: Bool
   let table: LogFieldTable
 
-  /// Makes a maker of one form.
   init(
     _ form: LogLineForm,
     isForTerminal: Bool,
@@ -116,7 +115,7 @@ struct LogLineText {
 }
 
 extension LogMark {
-  /// What happened, for people.
+  /// The event, as text.
   var words: String {
     switch kind {
     case .reconnected(let recovered): "\(reason), \(recovered) lines recovered"

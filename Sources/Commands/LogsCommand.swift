@@ -9,44 +9,44 @@ import Telemetry
 struct LogsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logs",
-    abstract: "Log lines on standard output, from Loki, files or a pipe.",
+    abstract: "Print log lines from Loki, files or a pipe.",
     discussion: """
-      Lines come in the order of their times, each once, however many there are. Ends with 0, with 1 \
-      where no line matches, with 3 where the server cannot be reached or refuses.
+      Lines are sorted by time, without duplicates. Exits 0, 1 if no line matches, 3 if the server \
+      cannot be reached or refuses.
       """
   )
 
   @OptionGroup var options: LogsOptions
 
-  @Option(help: ArgumentHelp("The log server: Loki or what speaks its API.", valueName: "url"))
+  @Option(help: ArgumentHelp("The log server: Loki, or a server with its API.", valueName: "url"))
   var loki: String?
 
-  @Option(help: "text, json (one object a line) or raw (the line as it was sent).")
+  @Option(help: "text, json (one object per line) or raw (the line as sent).")
   var output = LogLineForm.text
 
-  @Option(help: "auto, poll or websocket: how new lines are to be had of a Loki.")
+  @Option(help: "How new lines are fetched from Loki: auto, poll or websocket.")
   var tail: TailWay?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
   var config: FileName?
 
-  @Option(help: ArgumentHelp("The environment of the configuration.", valueName: "name"))
+  @Option(help: ArgumentHelp("The environment to use from the configuration.", valueName: "name"))
   var env: String?
 
-  @Flag(help: "Use no colours.")
+  @Flag(help: "Draw without colours.")
   var noColor = false
 
   func validate() throws {
-    if let limit = options.limit, limit < 1 { throw ValidationError("--limit is less than 1") }
+    if let limit = options.limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
     if options.explain != nil, !options.file.isEmpty {
-      throw ValidationError("--explain names its file: leave out --file")
+      throw ValidationError("--explain already names a file: remove --file")
     }
     if !options.file.isEmpty {
-      if loki != nil { throw ValidationError("--file reads files: leave out --loki") }
-      if options.query != nil { throw ValidationError("--file knows no LogQL: leave out --query") }
+      if loki != nil { throw ValidationError("use either --file or --loki") }
+      if options.query != nil { throw ValidationError("--query needs Loki: remove --file") }
     }
     if options.follow, options.to != nil {
-      throw ValidationError("--follow has no end: leave out --to")
+      throw ValidationError("use either --follow or --to")
     }
   }
 

@@ -2,7 +2,7 @@ import Logs
 import Screen
 import Telemetry
 
-/// What `goldtop logs --explain` says of a file.
+/// The output of `goldtop logs --explain` for a file.
 struct LogsExplanation {
   /// So many lines are explained.
   static let sample = 20
@@ -30,7 +30,7 @@ struct LogsExplanation {
     let head = String(decoding: entry.line.prefix { $0 != 10 }, as: UTF8.self)
     var lines = ["\(number)  \(head)", "   shape    \(explanation.shape)"]
     if let time = explanation.time {
-      let zone = explanation.isZoned ? "" : ", which names no zone"
+      let zone = explanation.isZoned ? "" : ", no zone"
       let moment = CivilTime(entry.timestamp).rfc3339
       lines.append("   time     \(moment), from \(time.source): \(time.text)\(zone)")
     } else {
@@ -42,15 +42,15 @@ struct LogsExplanation {
     lines.append("   id       \(ids.isEmpty ? "none" : ids.joined(separator: "; "))")
     lines.append("   message  \(explanation.message.text), from \(explanation.message.source)")
     if explanation.following > 0 {
-      lines.append("   trace    \(explanation.following) lines belong to it")
+      lines.append("   trace    \(explanation.following) more lines")
     }
     return lines + [""]
   }
 
   private static func words(_ origin: LineFacts.TimeOrigin) -> String {
     switch origin {
-    case .lineBefore: "it has that of the line before"
-    case .written, .unsureZone, .arrival, .unknown: "it stands with the change of its file"
+    case .lineBefore: "that of the previous line is used"
+    case .written, .unsureZone, .arrival, .unknown: "that of the file's last change is used"
     }
   }
 
@@ -69,20 +69,20 @@ struct LogsExplanation {
     var advice: [String] = []
     let hasFields = found.contains { !$0.shape.hasPrefix("text") }
     func name(_ role: String) -> String {
-      hasFields ? ": where a field says it, name the field in logs.fields.\(role)" : ""
+      hasFields ? ": if a field holds it, name the field in logs.fields.\(role)" : ""
     }
     if found.contains(where: { $0.time == nil }) {
-      advice.append("some lines say no time\(name("time"))")
+      advice.append("some lines have no time\(name("time"))")
     }
     if found.contains(where: { $0.time != nil && !$0.isZoned }) {
-      advice.append("some times name no zone: logs.time_zone sets it")
+      advice.append("some times have no zone: set logs.time_zone")
     }
     if found.contains(where: { $0.level == nil }) {
-      advice.append("some lines name no level\(name("level"))")
+      advice.append("some lines have no level\(name("level"))")
     }
     if found.allSatisfy(\.ids.isEmpty) { advice.append("no line has an ID\(name("correlation"))") }
     if found.contains(where: { $0.message.source.hasPrefix("all fields") }) {
-      advice.append("some lines have no message: logs.fields.message names the field")
+      advice.append("some lines have no message: name its field in logs.fields.message")
     }
     return advice
   }

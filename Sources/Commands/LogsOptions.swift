@@ -3,80 +3,80 @@ import LocalSource
 import Logs
 import Telemetry
 
-/// Which lines are wanted, as `goldtop logs` is told.
+/// The lines wanted by `goldtop logs`.
 struct LogsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A file or a pattern of files instead of a server; - for standard input. Repeatable.",
+      "Read a file or glob instead of a server; - for standard input. Repeatable.",
       valueName: "file"
     )
   )
   var file: [FileName] = []
 
-  @Option(help: ArgumentHelp("Lines of one request: its ID or its traceparent.", valueName: "id"))
+  @Option(help: ArgumentHelp("Only lines of one request: its ID or traceparent.", valueName: "id"))
   var id: String?
 
-  @Option(help: ArgumentHelp("How far back: 15m, 1h, 7d.", valueName: "duration"))
+  @Option(help: ArgumentHelp("How far back to look: 15m, 1h, 7d.", valueName: "duration"))
   var since: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The start: RFC 3339, epoch seconds, or -1h.", valueName: "time")
+    help: ArgumentHelp("Start: RFC 3339, epoch seconds, or -1h.", valueName: "time")
   )
   var from: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The end, exclusive; without it, now.", valueName: "time")
+    help: ArgumentHelp("End, exclusive; default now.", valueName: "time")
   )
   var to: String?
 
   @Option(
-    help: ArgumentHelp("Lines of this level or a worse one: warn, error.", valueName: "level")
+    help: ArgumentHelp("Only lines of this level or worse: warn, error.", valueName: "level")
   )
   var level: String?
 
   @Option(
     help: ArgumentHelp(
-      "Lines with this text, or that match a regular expression: '/re/'. Repeatable.",
+      "Only lines with this text, or matching a regular expression: '/re/'. Repeatable.",
       valueName: "text"
     )
   )
   var grep: [String] = []
 
-  @Option(help: ArgumentHelp("Lines without it. Repeatable.", valueName: "text"))
+  @Option(help: ArgumentHelp("Drop lines with this text. Repeatable.", valueName: "text"))
   var exclude: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Lines with a field: status>=500, path!=/ready, route~'/api/.*'. Repeatable.",
+      "Only lines whose field matches: status>=500, path!=/ready, route~'/api/.*'. Repeatable.",
       valueName: "k=v"
     )
   )
   var field: [String] = []
 
   @Option(
-    help: ArgumentHelp("Matchers of streams, as 'job=\"backend\"'.", valueName: "matchers")
+    help: ArgumentHelp("Stream matchers, such as 'job=\"backend\"'.", valueName: "matchers")
   )
   var selector: String?
 
   @Option(
-    help: ArgumentHelp("LogQL in place of the selector and of what else a server looks for.")
+    help: ArgumentHelp("A LogQL query instead of the selector and filters.")
   )
   var query: String?
 
-  @Option(help: ArgumentHelp("At most so many lines, the newest ones.", valueName: "count"))
+  @Option(help: ArgumentHelp("Print at most this many lines, the newest.", valueName: "count"))
   var limit: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Say of the newest lines of a file what is recognised in them, and what would help.",
+      "Explain how the newest lines of a file are parsed, and which settings would help.",
       valueName: "file"
     )
   )
   var explain: FileName?
 
-  @Flag(name: [.customShort("f"), .long], help: "Go on with every line that is written.")
+  @Flag(name: [.customShort("f"), .long], help: "Follow new lines.")
   var follow = false
 }
 
@@ -90,7 +90,10 @@ extension LogsOptions {
     if let id { conditions.append(.correlation(try correlation(id).text)) }
     if let level {
       guard let level = LogLevel(word: level) else {
-        throw CommandEnd(.usage, "--level '\(level)' is no level: give \(LogLevel.words)")
+        throw CommandEnd(
+          .usage,
+          "--level '\(level)' is not a level: use \(LogLevel.words)"
+        )
       }
       conditions.append(.level(atLeast: level))
     }
@@ -119,9 +122,11 @@ extension LogsOptions {
     }
   }
 
-  /// What an ID is.
+  /// Parses `--id`.
   func correlation(_ id: String) throws(CommandEnd) -> CorrelationID {
-    guard let id = CorrelationID(id) else { throw CommandEnd(.usage, "--id '\(id)' is no ID") }
+    guard let id = CorrelationID(id) else {
+      throw CommandEnd(.usage, "--id '\(id)' is not a correlation ID")
+    }
     return id
   }
 

@@ -6,7 +6,7 @@ import Telemetry
 ///
 /// A page is told by its question alone, so that asking again neither loses nor doubles a line.
 struct LogsPages {
-  /// How often in a row a page is asked for anew: over a minute in all.
+  /// How often a page is retried: over a minute in all.
   private static let retries = 6
   private static let longest = Duration.seconds(30)
 
@@ -17,7 +17,6 @@ struct LogsPages {
   let complain: @Sendable (String) -> Void
   private var hasServed = false
 
-  /// Makes an asker of a source.
   init(
     _ source: any LogSource,
     pause: @escaping @Sendable (Duration) async throws -> Void,
@@ -48,7 +47,7 @@ struct LogsPages {
         let wait = min(Self.longest, .seconds(1 << failures))
         failures += 1
         complain(
-          "\(error.headline): asking again in \(wait.prometheusText) "
+          "\(error.headline): retrying in \(wait.prometheusText) "
             + "(\(failures) of \(Self.retries))"
         )
         do { try await pause(wait) } catch { throw .cancelled }

@@ -20,7 +20,6 @@ final class LogsPrinter: Sendable {
   private let counts = Mutex(Counts())
   private let isProgressShown: Bool
 
-  /// Makes a printer of the lines that meet a filter.
   init(_ text: LogLineText, matcher: LogMatcher) {
     self.text = text
     self.matcher = matcher
@@ -30,7 +29,7 @@ final class LogsPrinter: Sendable {
 
   /// How many lines were printed.
   var printed: Int { counts.withLock(\.printed) }
-  /// Whether nobody reads any more.
+  /// Whether the reader has gone.
   var isClosed: Bool { counts.withLock(\.isClosed) || !StandardStreams.isRead }
 
   /// The entries that a source was allowed to hand out beside those that are wanted left out.
@@ -73,9 +72,9 @@ final class LogsPrinter: Sendable {
       defer { (counts.lag, counts.way) = (0, way) }
       return (counts.lag > 0, counts.way != way)
     }
-    if wasBehind { complain("up to date again") }
+    if wasBehind { complain("caught up") }
     guard isNews, case .polling(let interval, let reason) = way else { return }
-    complain("asking every \(interval.prometheusText): \(reason)")
+    complain("polling every \(interval.prometheusText): \(reason)")
   }
 
   /// Tells how far behind the lines are, not with every page.

@@ -28,7 +28,7 @@ struct LogsRun {
   let isStretchNamed: Bool
   /// When it began.
   let now: Timestamp
-  /// What was told of pages, each once.
+  /// Notes on pages already reported.
   var noted: Set<String> = []
 
   /// Prints everything.
@@ -54,7 +54,7 @@ struct LogsRun {
     }
   }
 
-  /// Works until it is done or nobody reads any more; where no lines come, no write would tell of that.
+  /// Works until done or the reader has gone; without lines, no write would notice that.
   private func whileRead(
     _ work: @escaping @Sendable () async throws(SourceError) -> Void
   ) async throws(SourceError) {
@@ -111,7 +111,7 @@ struct LogsRun {
         stretch = before
       } else if let earlier = rest.popFirst() {
         printer.progress(
-          "no lines since \(CivilTime(stretch.start).rfc3339), looking further back"
+          "no lines since \(CivilTime(stretch.start).rfc3339), searching further back"
         )
         stretch = earlier
       } else {

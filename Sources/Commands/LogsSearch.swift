@@ -22,10 +22,13 @@ struct LogsSearch: Hashable {
     isOpen = to == nil
     if let since = options.since {
       guard options.from == nil else {
-        throw CommandEnd(.usage, "give --since or --from, not both")
+        throw CommandEnd(.usage, "use either --since or --from")
       }
       guard let length = Duration(prometheusText: since), length > .zero else {
-        throw CommandEnd(.usage, "--since '\(since)' is no duration: give 15m, 1h or 7d")
+        throw CommandEnd(
+          .usage,
+          "--since '\(since)' is not a duration: use a form such as 15m, 1h or 7d"
+        )
       }
       stretch = Stretch(from: end - length, to: end)
     } else if let from = try Self.moment(options.from, "--from", now) {
@@ -45,7 +48,7 @@ struct LogsSearch: Hashable {
     // Lines of a file may be dated ahead.
     if isFile, to == nil { stretch.end = Timestamp(nanoseconds: .max) }
     guard !stretch.isEmpty else {
-      throw CommandEnd(.usage, "the start of the stretch is not before its end")
+      throw CommandEnd(.usage, "the start must be before the end")
     }
   }
 
@@ -63,7 +66,7 @@ struct LogsSearch: Hashable {
     guard let moment = TimeArgument.moment(text, now: now) else {
       throw CommandEnd(
         .usage,
-        "\(flag) '\(text)' is no time: give RFC 3339, epoch seconds, or -1h"
+        "\(flag) '\(text)' is not a time: use RFC 3339, epoch seconds, or -1h"
       )
     }
     return moment

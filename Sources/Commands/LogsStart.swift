@@ -6,7 +6,7 @@ import LokiAPI
 import Runtime
 import Telemetry
 
-/// Who keeps the lines that `goldtop logs` prints, connected.
+/// The connected source of the lines that `goldtop logs` prints.
 struct LogsStart {
   let source: any LogSource
   let isColored: Bool
@@ -38,7 +38,7 @@ struct LogsStart {
     guard let address = settings.loki else {
       throw CommandEnd(
         .usage,
-        "no log server is named: give --loki URL, set LOKI_ADDR, or read files with --file"
+        "no log server: set --loki URL or LOKI_ADDR, or read files with --file"
       )
     }
     do throws(SourceError) {

@@ -12,11 +12,14 @@ struct SharedOptions: ParsableArguments {
 
 /// The flags that say which metrics server is asked.
 struct MetricsServerOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The environment of the configuration.", valueName: "name"))
+  @Option(help: ArgumentHelp("The environment to use from the configuration.", valueName: "name"))
   var env: String?
 
   @Option(
-    help: ArgumentHelp("The metrics server: Prometheus or what speaks its API.", valueName: "url")
+    help: ArgumentHelp(
+      "The metrics server: Prometheus, or a server with its API.",
+      valueName: "url"
+    )
   )
   var prometheus: String?
 
@@ -28,14 +31,17 @@ struct MetricsServerOptions: ParsableArguments {
 struct ServerOptions: ParsableArguments {
   @OptionGroup var metrics: MetricsServerOptions
 
-  @Option(help: ArgumentHelp("Alertmanager, which knows silences.", valueName: "url"))
+  @Option(help: ArgumentHelp("Alertmanager, for silences and inhibitions.", valueName: "url"))
   var alertmanager: String?
 
-  @Option(help: ArgumentHelp("The log server: Loki or what speaks its API.", valueName: "url"))
+  @Option(help: ArgumentHelp("The log server: Loki, or a server with its API.", valueName: "url"))
   var loki: String?
 
   @Option(
-    help: ArgumentHelp("Matchers for every query, as 'job=\"backend\"'.", valueName: "matchers")
+    help: ArgumentHelp(
+      "Matchers for every query, such as 'job=\"backend\"'.",
+      valueName: "matchers"
+    )
   )
   var selector: String?
 
@@ -52,16 +58,21 @@ struct DisplayOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
   var config: FileName?
 
-  @Option(help: ArgumentHelp("How often servers are asked: 1s to 5m.", valueName: "duration"))
+  @Option(help: ArgumentHelp("Refresh interval: 1s to 5m.", valueName: "duration"))
   var refresh: String?
 
-  @Option(help: ArgumentHelp("5m, 15m, 1h, 6h, 24h or 7d.", valueName: "duration"))
+  @Option(
+    help: ArgumentHelp(
+      "Time range of the charts: 5m, 15m, 1h, 6h, 24h or 7d.",
+      valueName: "duration"
+    )
+  )
   var range: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A moment that the past to show reaches back to: RFC 3339, epoch seconds, or -1h; the range is the next one that holds it.",
+      "Start of the range: RFC 3339, epoch seconds, or -1h; rounded up to the next range.",
       valueName: "time"
     )
   )
@@ -69,20 +80,22 @@ struct DisplayOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Its end; without it, now.", valueName: "time")
+    help: ArgumentHelp("End of the range; default now.", valueName: "time")
   )
   var to: String?
 
-  @Option(help: ArgumentHelp("dark, light, high-contrast or mono.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Colour theme: dark, light, high-contrast or mono.", valueName: "name")
+  )
   var theme: String?
 
-  @Flag(help: "Draw with ASCII alone.")
+  @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
-  @Flag(help: "Use no colours.")
+  @Flag(help: "Draw without colours.")
   var noColor = false
 
-  @Option(help: ArgumentHelp("Write every request and state change to a file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Log every request and state change to a file.", valueName: "file"))
   var debugLog: FileName?
 
   /// The flags that were given and are keys of the configuration, by name.

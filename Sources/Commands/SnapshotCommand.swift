@@ -17,23 +17,23 @@ struct SnapshotCommand: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "snapshot",
-    abstract: "The dashboard once, to standard output.",
+    abstract: "Print the dashboard once.",
     discussion: """
-      Waits until everything in the view has answered, or for the timeout of the configuration. \
-      The views are overview, alerts, each panel by its name, such as latency, and logs where there \
-      is a log server. JSON holds the panels of the view with their queries, the alerts, the \
-      targets that are not up, and the newest hundred log lines. Ends with 0, \
-      with 1 where something is critical or an alert fires, else with 3 where no server answered, \
-      or not everything that was asked; standard error says who gave no answer.
+      Waits until everything in the view has loaded, or for the configured timeout. \
+      Views are overview, alerts, logs if there is a log server, and every panel by its name, such \
+      as latency. JSON holds the panels of the view with their queries, the alerts, the targets \
+      that are not up, and the newest hundred log lines. Exits 0, \
+      1 if something is critical or an alert fires, or else 3 if part of the view has no data; \
+      standard error says which part.
       """
   )
 
   @OptionGroup var shared: SharedOptions
 
-  @Option(help: "text, ansi or json.")
+  @Option(help: "Output format: text, ansi or json.")
   var output = Output.text
 
-  @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
+  @Option(help: ArgumentHelp("Size in columns and rows, such as 120x36.", valueName: "WxH"))
   var size = "120x36"
 
   @OptionGroup var opening: ViewOption
@@ -43,7 +43,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     guard let size = Self.size(size) else {
       throw CommandEnd(
         .usage,
-        "--size '\(size)' is no size: give columns and rows as 120x36, "
+        "--size '\(size)' is not a size: use columns and rows such as 120x36, "
           + "from 10x3 to 1000x1000"
       )
     }

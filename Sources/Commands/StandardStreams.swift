@@ -10,23 +10,23 @@ enum StandardStreams {
 
   /// Writes results to standard output.
   ///
-  /// Returns false where nobody reads any more.
+  /// Returns false once the reader has gone.
   @discardableResult
   static func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
   /// Writes results to standard output as they are.
   ///
-  /// Returns false where nobody reads any more; ends the program where it cannot be written, such
+  /// Returns false once the reader has gone; ends the program where it cannot be written, such
   /// as on a full disk, since half a result must not pass for one.
   static func write(_ bytes: [UInt8]) -> Bool {
-    if isMissing.load(ordering: .relaxed) { endWithoutOutput("it is closed") }
+    if isMissing.load(ordering: .relaxed) { endWithoutOutput("closed") }
     guard !write(bytes, to: STDOUT_FILENO) else { return true }
     if errno != EPIPE { endWithoutOutput(String(cString: strerror(errno))) }
     return false
   }
 
   private static func endWithoutOutput(_ reason: String) -> Never {
-    complain("goldtop: standard output cannot be written: \(reason)")
+    complain("goldtop: cannot write to standard output: \(reason)")
     exit(ExitStatus.usage.rawValue)
   }
 
@@ -34,7 +34,7 @@ enum StandardStreams {
   ///
   /// Ends the program where the caller has closed it.
   static var isRead: Bool {
-    if isMissing.load(ordering: .relaxed) { endWithoutOutput("it is closed") }
+    if isMissing.load(ordering: .relaxed) { endWithoutOutput("closed") }
     var descriptor = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
     guard poll(&descriptor, 1, 0) > 0 else { return true }
     return descriptor.revents & Int16(POLLERR | POLLHUP | POLLNVAL) == 0

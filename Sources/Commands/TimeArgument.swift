@@ -22,12 +22,12 @@ enum TimeArgument {
   ) throws(CommandEnd) -> (range: TimeRange?, end: Timestamp?) {
     let end = try read(to, "--to", now)
     if let end, end > now + .seconds(60) {
-      throw CommandEnd(.usage, "--to '\(to ?? "")' has not come yet: leave it out for now")
+      throw CommandEnd(.usage, "--to '\(to ?? "")' is in the future: leave it out for the present")
     }
     guard let start = try read(from, "--from", now) else { return (nil, end) }
     let length = (end ?? now) - start
     guard length > .zero else {
-      throw CommandEnd(.usage, "--from '\(from ?? "")' is not before the end")
+      throw CommandEnd(.usage, "--from '\(from ?? "")' must be before the end")
     }
     guard let range = TimeRange.allCases.first(where: { $0.length >= length }) else {
       throw CommandEnd(.usage, "--from '\(from ?? "")' is more than 7 days before the end")
@@ -44,7 +44,7 @@ enum TimeArgument {
     guard let moment = moment(text, now: now) else {
       throw CommandEnd(
         .usage,
-        "\(flag) '\(text)' is no time: give RFC 3339, epoch seconds, or -1h"
+        "\(flag) '\(text)' is not a time: use RFC 3339, epoch seconds, or -1h"
       )
     }
     return moment

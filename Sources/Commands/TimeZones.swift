@@ -36,7 +36,7 @@ enum TimeZones {
     return ZoneOffsets(tzFile: [UInt8](data))
   }
 
-  /// The offsets of two years around now, for what `TZ` may hold that is no name.
+  /// The offsets of two years around now, for values of `TZ` that are not names.
   private static func asTheSystemSays() -> ZoneOffsets {
     let now = Timestamp(seconds: Double(time(nil)))
     let year = Duration.seconds(366 * 86_400)
@@ -58,8 +58,8 @@ extension LogZones {
       guard let zone = TimeZones.zone(file.zone) else {
         throw CommandEnd(
           .usage,
-          "logs.time_zone: this machine knows no time zone '\(file.zone)': "
-            + "write UTC, an offset such as +02:00, or install the tz database"
+          "logs.time_zone: unknown time zone '\(file.zone)': "
+            + "use UTC or an offset such as +02:00, or install the tz database"
         )
       }
       set.append((file.pattern, zone))

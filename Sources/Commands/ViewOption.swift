@@ -4,7 +4,12 @@ import Telemetry
 
 /// The flag that says which view a dashboard starts with.
 struct ViewOption: ParsableArguments {
-  @Option(help: ArgumentHelp("overview, alerts, logs, or a panel's name.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "View to start with: overview, alerts, logs, or a panel's name.",
+      valueName: "name"
+    )
+  )
   var view: String?
 
   /// The view's name: the one given, else the overview's.
@@ -14,11 +19,11 @@ struct ViewOption: ParsableArguments {
   ///
   /// - Parameters:
   ///   - settings: The dashboard's.
-  ///   - lines: What is missing where there are no log lines, and the flag that names it.
+  ///   - lines: What to set up for log lines, with its flag.
   /// - Throws: A usage error that names the views that there are.
   func check(
     _ settings: DashboardSettings,
-    lines: String = "a log server: name it with --loki"
+    lines: String = "a log server: set --loki"
   ) throws(CommandEnd) {
     let catalog = ViewCatalog.standard
     let names = catalog.destinations(settings).map(\.name)
@@ -29,7 +34,7 @@ struct ViewOption: ParsableArguments {
     let near = NearestName.of(name, among: names).map { ", did you mean '\($0)'?" } ?? ""
     throw CommandEnd(
       .usage,
-      "there is no view '\(name)'\(near); the views are \(names.joined(separator: ", "))"
+      "unknown view '\(name)'\(near); views: \(names.joined(separator: ", "))"
     )
   }
 }

@@ -9,13 +9,13 @@ import Telemetry
 
 /// Whom a dashboard asks, be it servers or goldtop's own engine.
 struct Wiring: Sendable {
-  /// Who answers.
+  /// The sources.
   let sources: PollSources
   /// Limits of asking.
   let limits: Poller.Limits
-  /// What has to go on while somebody looks, such as scraping; ends when its task is cancelled.
+  /// Background work such as scraping; ends when its task is cancelled.
   var work: @Sendable () async -> Void = {}
-  /// What the log server was asked and sent so far; `nil` where there is none.
+  /// Traffic with the log server so far; `nil` without one.
   var logTraffic: @Sendable () -> ServerTraffic? = { nil }
   /// Closes all connections.
   var shutdown: @Sendable () async -> Void = {}
@@ -27,7 +27,7 @@ struct Wiring: Sendable {
     log: DebugLog? = nil
   ) throws(CommandEnd) -> Wiring {
     guard let address = settings.prometheus else {
-      throw CommandEnd(.usage, settings.missingServerAdvice ?? "no metrics server is named")
+      throw CommandEnd(.usage, settings.missingServerAdvice ?? "no metrics server")
     }
     let observer = log.map(Self.observer)
     var problems: [String] = []
@@ -78,7 +78,7 @@ struct Wiring: Sendable {
     }
   }
 
-  /// Does something while the work goes on, and ends both.
+  /// Runs a body beside the work, and ends both.
   @MainActor
   func working<Result: Sendable>(
     _ body: @MainActor () async throws -> Result

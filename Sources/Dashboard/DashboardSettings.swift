@@ -1,15 +1,15 @@
 package import Signals
 package import Telemetry
 
-/// All that a dashboard is told at its start; the configuration in the dashboard's own terms.
+/// Settings in force: the configuration in the dashboard's own terms.
 package struct DashboardSettings: Hashable, Sendable {
-  /// What the title bar calls the service, such as the selector's job; empty for none.
+  /// Name of the service in the title bar, such as the selector's job; empty for none.
   package var service = ""
   /// The environment's name; empty for none.
   package var environment = ""
   /// The servers that there are; `.prometheus` is always one of them.
   package var servers: [ServerRole] = [.prometheus]
-  /// What the title bar calls the one that answers PromQL.
+  /// Name of the PromQL server in the title bar.
   package var metricsName = "prom"
   /// Whether there is anything to scrape; goldtop's own engine may have nothing.
   package var hasTargets = true
@@ -43,9 +43,9 @@ package struct DashboardSettings: Hashable, Sendable {
   package var logs = LogSettings()
   /// Keys that differ from the key map's: name of the action to key text.
   package var keys: [String: String] = [:]
-  /// Whether to draw in ASCII alone.
+  /// Whether to draw in ASCII only.
   package var isASCII = false
-  /// What went on at the start that the user should know: a TERM that was replaced.
+  /// Notices from the start, such as a replaced TERM.
   package var notices: [String] = []
 
   /// The defaults.

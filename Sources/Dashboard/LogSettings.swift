@@ -1,13 +1,13 @@
 package import Logs
 package import Telemetry
 
-/// What a dashboard is told of log lines at its start.
+/// Settings for log lines.
 package struct LogSettings: Hashable, Sendable {
-  /// Who keeps them, as the title bar calls it, such as `loki`; empty where there are no logs.
+  /// Name of the log source in the title bar, such as `loki`; empty without logs.
   package var source = ""
   /// Whether it can be asked in LogQL.
   package var readsLogQL = true
-  /// Whether lines go on coming; a snapshot takes those that there are.
+  /// Whether new lines are followed; a snapshot takes those that exist.
   package var isFollowed = true
   /// The streams of the service; empty takes what the source calls all.
   package var selector: [LabelMatcher] = []
@@ -32,6 +32,6 @@ package struct LogSettings: Hashable, Sendable {
 
   /// Why no lines can be shown; `nil` where they can.
   package var obstacle: String? {
-    isPresent ? nil : "there are no logs: no server for them is configured"
+    isPresent ? nil : "no log server configured"
   }
 }

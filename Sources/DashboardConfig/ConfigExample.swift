@@ -2,7 +2,7 @@
 package enum ConfigExample {
   /// The text of `config.example.json`.
   ///
-  /// What has no default stands as `null`, which means "not set". `NAME` stands where users write
+  /// Keys without a default are `null`, which means "not set". `NAME` stands where users write
   /// names of their own, with `null` alone below it, so that nothing is set there. Loaded as it is,
   /// the file changes nothing.
   package static var text: String {

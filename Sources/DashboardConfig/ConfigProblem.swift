@@ -4,17 +4,16 @@ package struct ConfigProblem: Error, Hashable, Sendable, CustomStringConvertible
   package var path: ConfigPath
   /// Where the value, or the name of an unknown key, was written.
   package var origin: ConfigOrigin
-  /// What is wrong and what to do, without the key; never holds a secret.
+  /// The problem and its remedy, without the key; never holds a secret.
   package var message: String
 
-  /// Makes a problem.
   package init(_ path: ConfigPath, at origin: ConfigOrigin, _ message: String) {
     self.path = path
     self.origin = origin
     self.message = message
   }
 
-  /// One line: `config.json:3:14: refresh: '0s' is too short: the least is '1s'`.
+  /// One line: `config.json:3:14: refresh: '0s' is too short: the minimum is '1s'`.
   package var description: String {
     let parts = [origin == .builtIn ? "" : origin.description, path.description, message]
     return parts.filter { !$0.isEmpty }.joined(separator: ": ")

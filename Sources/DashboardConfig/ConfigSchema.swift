@@ -18,7 +18,7 @@ package enum ConfigSchema {
   }
 
   private struct Builder {
-    /// What all servers share, written once.
+    /// Keys shared by all servers.
     var server: [ConfigNode.Member] = []
 
     /// The keywords of an object or a value.

@@ -17,7 +17,7 @@ enum Words {
     return "'\(shown)'"
   }
 
-  /// Whether a character has no picture, or acts on a terminal.
+  /// Whether a character is invisible, or acts on a terminal.
   static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,

@@ -1,13 +1,13 @@
 package import Telemetry
 
-/// What scrapes of a world's targets bring, from its newest stretch both ways.
+/// Scrapes of a world's targets, from the newest stretch both ways.
 ///
 /// Counts at the begin of the newest stretch are set, not summed up, so that this stretch can be
 /// made before all others; what lies before it is counted back from there.
 package struct DemoHistory: Sendable {
   /// One answer of one target.
   package struct Scrape: Sendable {
-    /// Who has answered.
+    /// The scraped target.
     package var target: ShopTarget
     /// When.
     package var moment: Timestamp
@@ -25,7 +25,6 @@ package struct DemoHistory: Sendable {
   /// quarter of an hour on.
   static let newest = 192
 
-  /// Makes a history in which nothing has been scraped yet.
   package init(_ world: DemoWorld) {
     self.world = world
     writer = ExpositionWriter(world)
@@ -41,7 +40,7 @@ package struct DemoHistory: Sendable {
   /// The moment of the latest scrape that has been made.
   package var end: Timestamp { Timestamp(seconds: Double(latest.second)) }
 
-  /// Makes all scrapes after the latest one up to a moment, ascending; the first time from 16
+  /// All scrapes after the latest one up to a moment, ascending; the first time from 16
   /// minutes before the start.
   package mutating func advance(to moment: Timestamp, _ body: (Scrape) -> Void) {
     let seconds = Int(moment.nanoseconds / 1_000_000_000) - latest.second
@@ -52,7 +51,7 @@ package struct DemoHistory: Sendable {
     latest.second += rows * DemoWorld.scrapeSeconds
   }
 
-  /// Makes a number of scrapes up to the beginning of what there is, ascending.
+  /// Scrapes before the oldest one, ascending.
   package mutating func recede(scrapes rows: Int, _ body: (Scrape) -> Void) {
     guard rows > 0 else { return }
     let second = earliest.second - rows * DemoWorld.scrapeSeconds
@@ -85,7 +84,7 @@ package struct DemoHistory: Sendable {
     return cells
   }
 
-  /// What the counters show where the newest stretch begins: as much as three days may bring.
+  /// Counters at the start of the newest stretch: as much as three days may bring.
   ///
   /// It only has to be more than what can have happened since the earliest scrape.
   private static func beginning(_ world: DemoWorld) -> [Int64] {

@@ -3,7 +3,7 @@ package import Telemetry
 
 /// The log lines of a world, as a server would keep them.
 ///
-/// Nothing is stored: what is asked for is simulated anew, so that six hours cost no memory.
+/// Nothing is stored: lines are simulated on request, so that six hours cost no memory.
 package struct DemoLogSource: LogSource {
   private let world: DemoWorld
   private let now: @Sendable () -> Timestamp
@@ -16,8 +16,6 @@ package struct DemoLogSource: LogSource {
   /// How often new lines are handed out.
   private static let pace = Duration.milliseconds(500)
 
-  /// Makes a source.
-  ///
   /// - Parameters:
   ///   - world: The world.
   ///   - now: The clock that lines are written by.
@@ -104,7 +102,7 @@ package struct DemoLogSource: LogSource {
     return Answer(counter.intervals)
   }
 
-  /// What of a stretch the world has lines for.
+  /// The part of a stretch for which the world has lines.
   private func bounds(from start: Timestamp, to end: Timestamp) -> Stretch {
     let now = now()
     return Stretch(from: start, to: end).clamped(to: Stretch(from: now - Self.history, to: now))
@@ -153,7 +151,7 @@ package struct DemoLogSource: LogSource {
   }
 }
 
-/// What a query's lines have to meet, held against records before they are written where that can
+/// A query's filter, applied to records before they are written where that can
 /// be done.
 private struct LineTest: Sendable {
   private let matcher: LogMatcher

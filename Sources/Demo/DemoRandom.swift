@@ -3,7 +3,6 @@
 struct DemoRandom {
   private var state: UInt64
 
-  /// Makes the numbers of a place.
   init(_ seed: UInt64, _ place: Int, _ stream: UInt64) {
     state = Self.mixed(
       seed ^ Self.mixed(UInt64(bitPattern: Int64(place)) ^ (stream &* 0xA24B_AED4_963E_E407))

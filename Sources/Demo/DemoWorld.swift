@@ -1,6 +1,6 @@
 package import Telemetry
 
-/// What a simulation follows from: two equal worlds have the same past and the same future.
+/// Input of a simulation: equal worlds have the same past and future.
 ///
 /// Rates and durations are those of real seconds at any speed; only the story, which is the time of
 /// day and the incidents, goes faster. However fast it goes, there is time to see that all is well
@@ -26,7 +26,7 @@ package struct DemoWorld: Hashable, Sendable {
   /// How far apart the scrapes are.
   package static let scrapeSeconds = 5
 
-  /// Makes a world; the start is rounded down to a scrape.
+  /// The start is rounded down to a scrape.
   package init(seed: UInt64 = 7, start: Timestamp, speed: Double = 1, phase: Phase = .calm) {
     self.seed = seed
     self.start = start.floored(to: .seconds(Self.scrapeSeconds))

@@ -52,21 +52,21 @@ extension ExpositionLayout {
         "redis_commands_processed_total", "Commands.", .count(ShopCells.other(.redisCommands))
       ),
       (
-        "redis_commands_duration_seconds_total", "What they took.",
+        "redis_commands_duration_seconds_total", "Total duration of commands.",
         .millionths(ShopCells.other(.redisMicroseconds))
       ),
       (
-        "redis_evicted_keys_total", "Keys thrown out.", .count(ShopCells.other(.redisEvictions))
+        "redis_evicted_keys_total", "Evicted keys.", .count(ShopCells.other(.redisEvictions))
       ),
     ]
     single("redis_up", "gauge", "Whether Redis answers.", .fixed(1))
     for (name, help, number) in counters { single(name, "counter", help, number) }
     single("redis_memory_used_bytes", "gauge", "Memory in use.", .gauge(.redisMemory))
-    single("redis_memory_max_bytes", "gauge", "The most memory.", .fixed(1_100_000_000))
+    single("redis_memory_max_bytes", "gauge", "Memory limit.", .fixed(1_100_000_000))
     single("redis_connected_clients", "gauge", "Clients.", .gauge(.redisClients))
     family("redis_db_keys", "gauge", "Keys of a database.")
     line("redis_db_keys", ["db": "db0"], .gauge(.redisKeys))
-    single("redis_start_time_seconds", "gauge", "When it began.", .fixed(Int64(start)))
+    single("redis_start_time_seconds", "gauge", "Start time.", .fixed(Int64(start)))
   }
 
   /// PostgreSQL, as postgres_exporter shows it.
@@ -75,14 +75,14 @@ extension ExpositionLayout {
     family("pg_stat_activity_count", "gauge", "Connections by state.")
     line("pg_stat_activity_count", ["datname": "shop", "state": "active"], .gauge(.postgresActive))
     line("pg_stat_activity_count", ["datname": "shop", "state": "idle"], .gauge(.postgresIdle))
-    single("pg_settings_max_connections", "gauge", "The most connections.", .fixed(100))
-    family("pg_stat_database_xact_commit", "counter", "Transactions that were kept.")
+    single("pg_settings_max_connections", "gauge", "Maximum connections.", .fixed(100))
+    family("pg_stat_database_xact_commit", "counter", "Committed transactions.")
     line(
       "pg_stat_database_xact_commit",
       ["datname": "shop"],
       .count(ShopCells.other(.commits))
     )
-    family("pg_stat_database_xact_rollback", "counter", "Transactions that were not.")
+    family("pg_stat_database_xact_rollback", "counter", "Rolled back transactions.")
     line(
       "pg_stat_database_xact_rollback",
       ["datname": "shop"],

@@ -85,7 +85,7 @@ extension ExpositionLayout {
       single(
         "charge_retries_total",
         "counter",
-        "Charges that were tried again.",
+        "Retried charges.",
         .count(ShopCells.other(.retries))
       )
     }
@@ -94,7 +94,7 @@ extension ExpositionLayout {
 
   private mutating func appendRequests(_ service: ShopService) {
     let endpoints = ShopEndpoint.allCases.filter { $0.service == service }
-    family("http_requests_total", "counter", "Requests that have been answered.")
+    family("http_requests_total", "counter", "Answered requests.")
     for endpoint in endpoints {
       for outcome in ShopOutcome.allCases {
         guard let status = endpoint.status(outcome) else { continue }
@@ -108,7 +108,7 @@ extension ExpositionLayout {
         )
       }
     }
-    family("http_request_duration_seconds", "histogram", "How long requests have taken.")
+    family("http_request_duration_seconds", "histogram", "Duration of requests.")
     for endpoint in endpoints {
       histogram(
         "http_request_duration_seconds",
@@ -122,7 +122,7 @@ extension ExpositionLayout {
   private mutating func appendQueries(_ service: ShopService) {
     let queries = ShopQuery.allCases.filter { $0.service == service }
     guard !queries.isEmpty else { return }
-    family("db_query_duration_seconds", "histogram", "How long the database has taken.")
+    family("db_query_duration_seconds", "histogram", "Duration of database queries.")
     for query in queries {
       histogram(
         "db_query_duration_seconds",
@@ -141,7 +141,7 @@ extension ExpositionLayout {
 
   private mutating func appendCalls(_ service: ShopService) {
     for call in ShopCall.allCases where call.service == service {
-      family("external_call_duration_seconds", "histogram", "How long other companies have taken.")
+      family("external_call_duration_seconds", "histogram", "Duration of external calls.")
       histogram(
         "external_call_duration_seconds",
         ["target": call.name],
@@ -153,7 +153,7 @@ extension ExpositionLayout {
 
   private mutating func appendCache(_ service: ShopService) {
     for cache in ShopCache.allCases where cache.service == service {
-      family("cache_operations_total", "counter", "Look-ups in Redis.")
+      family("cache_operations_total", "counter", "Cache look-ups.")
       for (index, result) in ["hit", "miss"].enumerated() {
         line(
           "cache_operations_total",
@@ -179,7 +179,7 @@ extension ExpositionLayout {
         )
       }
     }
-    family("llm_cost_dollars_total", "counter", "What the tokens have cost.")
+    family("llm_cost_dollars_total", "counter", "Cost of tokens in dollars.")
     for (model, task) in pairs {
       line(
         "llm_cost_dollars_total",
@@ -193,7 +193,7 @@ extension ExpositionLayout {
     single(
       "process_cpu_seconds_total",
       "counter",
-      "Processor time of the process.",
+      "CPU time of the process.",
       .millionths(ShopCells.processor(service))
     )
     single(
@@ -203,7 +203,7 @@ extension ExpositionLayout {
       .gauge(.memory(service))
     )
     single("process_open_fds", "gauge", "Open files.", .gauge(.files(service)))
-    single("process_max_fds", "gauge", "The most open files.", .fixed(1024))
-    single("process_start_time_seconds", "gauge", "When it began.", .fixed(Int64(start)))
+    single("process_max_fds", "gauge", "Maximum open files.", .fixed(1024))
+    single("process_start_time_seconds", "gauge", "Start time.", .fixed(Int64(start)))
   }
 }

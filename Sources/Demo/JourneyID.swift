@@ -7,7 +7,6 @@ struct JourneyID: Hashable {
   private let high: UInt64
   private let low: UInt64
 
-  /// Makes the ID of a journey.
   init(milliseconds: Int64, mark: UInt64) {
     self.milliseconds = milliseconds
     var random = DemoRandom(mark, 0, 9)

@@ -25,7 +25,7 @@ protocol JourneySink {
   mutating func finish()
 }
 
-/// What a model's answer consisted of.
+/// Tokens and cost of a model's answer.
 struct ModelAnswer {
   var model: ShopModel
   var task: ShopTask

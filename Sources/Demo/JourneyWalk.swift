@@ -1,6 +1,6 @@
 /// Walks the journeys that begin in a second, and tells a sink of every step.
 ///
-/// What is drawn does not depend on the sink, so that every sink sees the same journeys.
+/// Random draws do not depend on the sink, so that every sink sees the same journeys.
 struct JourneyWalk<Sink: JourneySink> {
   /// No journey takes longer: three timeouts of the card provider and the pauses between them,
   /// with all that stands around them.
@@ -63,7 +63,7 @@ struct JourneyWalk<Sink: JourneySink> {
     finish(endpoint, start, end, passedOn(outcome, by: endpoint))
   }
 
-  /// What a page answers to its customer when another service has answered it so.
+  /// The page's outcome, given that of another service.
   private mutating func passedOn(_ outcome: ShopOutcome, by page: ShopEndpoint) -> ShopOutcome {
     switch outcome {
     case .done: mishap(0.0004) ? .failed : .done

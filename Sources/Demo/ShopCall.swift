@@ -3,7 +3,7 @@ enum ShopQuery: Int, CaseIterable {
   case cartUpdate, orderInsert, orderSelect, chargeInsert, chargeUpdate
   case productSelect, searchSelect, historySelect
 
-  /// Who makes it.
+  /// The calling service.
   var service: ShopService {
     switch self {
     case .cartUpdate, .orderInsert, .orderSelect: .checkout
@@ -41,11 +41,11 @@ enum ShopCall: Int, CaseIterable {
   /// The `target` label.
   var name: String { self == .cardProvider ? "card-provider" : "shipping-rates" }
 
-  /// Who calls it.
+  /// The calling service.
   var service: ShopService { self == .cardProvider ? .payments : .checkout }
 }
 
-/// What is kept in Redis.
+/// Kinds of Redis keys.
 enum ShopCache: Int, CaseIterable {
   case session, product, prompt
 
@@ -58,7 +58,7 @@ enum ShopCache: Int, CaseIterable {
     }
   }
 
-  /// Who looks there.
+  /// The service that uses it.
   var service: ShopService {
     switch self {
     case .session: .storefront
@@ -100,7 +100,7 @@ enum ShopModel: Int, CaseIterable {
   }
 }
 
-/// What the models are asked for.
+/// Operations of the models.
 enum ShopTask: Int, CaseIterable {
   case chat, summary
 

@@ -36,7 +36,7 @@ enum ShopCells {
     case diskRead, diskWritten, received, sent
   }
 
-  /// What a processor does.
+  /// Modes of a CPU.
   enum NodeMode: Int, CaseIterable {
     case idle, user, system, iowait
   }

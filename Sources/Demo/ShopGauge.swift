@@ -1,4 +1,4 @@
-/// What can go up and down, at a moment.
+/// The gauges at a moment.
 enum ShopGauge: Int, CaseIterable {
   case checkoutConnections, paymentsConnections, catalogConnections, assistantConnections
   case storefrontMemory, checkoutMemory, paymentsMemory, catalogMemory, assistantMemory

@@ -7,14 +7,14 @@ struct ShopLog: JourneySink {
   /// Queries that are logged as slow, in microseconds.
   static let slowQuery: Int64 = 1_500_000
 
-  /// What is logged by the journeys that have been walked, in no order.
+  /// Log records of the journeys so far, unordered.
   private(set) var records: [ShopLogRecord] = []
   private var journey = 0
   private var begin: Int64 = 0
   private var mark: UInt64 = 0
   private var isNotable = false
 
-  /// What is logged from one second since the epoch up to another, ascending.
+  /// Log records from one second since the epoch up to another, ascending.
   static func records(_ world: DemoWorld, from start: Int, to end: Int) -> [ShopLogRecord] {
     var cursor = Cursor(world, from: start)
     return cursor.advance(to: Int64(end) * 1_000_000)
@@ -86,7 +86,7 @@ struct ShopLog: JourneySink {
       self.start = Int64(start) * 1_000_000
     }
 
-    /// What is logged up to a moment, in microseconds since the epoch, that was not handed out yet;
+    /// Records up to a moment, in microseconds since the epoch, that were not handed out yet;
     /// ascending.
     mutating func advance(to end: Int64) -> [ShopLogRecord] {
       while Int64(second) * 1_000_000 < end {

@@ -53,7 +53,7 @@ struct ShopLogLine {
 
   private var levelName: String { "\(record.level)" }
 
-  /// What has happened, in words.
+  /// The message.
   private var event: String {
     switch record.event {
     case .request(_, _, .done): "request completed"
@@ -66,7 +66,7 @@ struct ShopLogLine {
       took > 1_500_000 ? "\(call.name) is slow" : "\(call.name) answered"
     case .miss: "cache miss"
     case .answer: "model answered"
-    case .retry: "charge failed, trying again"
+    case .retry: "charge failed, retrying"
     }
   }
 

@@ -1,8 +1,8 @@
 import Logs
 
-/// What one log line tells, before it is written.
+/// A log line before it is written.
 struct ShopLogRecord {
-  /// What has happened.
+  /// The event.
   enum Event {
     case request(ShopEndpoint, took: Int64, ShopOutcome)
     case slowQuery(ShopQuery, took: Int64)
@@ -16,14 +16,14 @@ struct ShopLogRecord {
   var moment: Int64
   /// When its journey began, in microseconds since the epoch.
   var begin: Int64
-  /// What tells its journey from all others.
+  /// The ID of its journey.
   var mark: UInt64
   /// Its place among the records of its journey.
   var step: Int
-  /// What has happened.
+  /// The event.
   var event: Event
 
-  /// Who writes the line.
+  /// The service that writes the line.
   var service: ShopService {
     switch event {
     case .request(let endpoint, _, _): endpoint.service

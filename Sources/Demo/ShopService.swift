@@ -17,7 +17,7 @@ enum ShopService: Int, CaseIterable {
   var isNode: Bool { self == .storefront || self == .payments }
 }
 
-/// Who is scraped: the services, and the exporters beside them.
+/// Scrape targets: the services and their exporters.
 package enum ShopTarget: Int, CaseIterable, Sendable {
   /// A service.
   case storefront, checkout, payments, catalog, assistant
@@ -68,7 +68,7 @@ enum ShopEndpoint: Int, CaseIterable {
   case productList, product, catalogSearch
   case chat, summary
 
-  /// Who serves it.
+  /// The service that serves it.
   var service: ShopService {
     switch self {
     case .home, .productPage, .searchPage, .cartPage, .checkoutPage, .orderPage, .askPage:

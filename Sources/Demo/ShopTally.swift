@@ -1,6 +1,6 @@
 /// Counts what happens, in one row for each stretch between two scrapes.
 ///
-/// What happens outside its rows is left out: it belongs to another tally, which finds it in the
+/// Events outside its rows are left out: they belong to another tally, which finds them in the
 /// same walk.
 struct ShopTally: JourneySink {
   /// The second at which the first row begins.
@@ -109,7 +109,7 @@ struct ShopTally: JourneySink {
     increments[first + bounds.count + 1] += duration
   }
 
-  /// What the machine has done meanwhile, by itself and for the shop.
+  /// Counts the machine's own work and that for the shop.
   private mutating func countMachine(_ world: DemoWorld, _ row: Int) {
     let second = startSecond + row * DemoWorld.scrapeSeconds
     let base = row * ShopCells.count

@@ -39,11 +39,11 @@ package struct BaseURL: Hashable, Sendable {
     let path = rest.dropFirst(authority.count)
     guard !authority.contains("@") else {
       throw .misconfigured(
-        "the URL holds a user or password; they belong into basic_auth, a file or the environment"
+        "the URL contains a user or password: use basic_auth, a file or the environment instead"
       )
     }
     guard !path.contains("?"), !path.contains("#") else {
-      throw .misconfigured("\(Self.named(trimmed)) must end with its path: no '?' and no '#'")
+      throw .misconfigured("\(Self.named(trimmed)) must not contain '?' or '#'")
     }
     guard trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
       throw .misconfigured("\(Self.named(trimmed)) contains a space or a control character")
@@ -59,7 +59,7 @@ package struct BaseURL: Hashable, Sendable {
     _ text: String
   ) throws(TransportError) -> (Scheme, Substring) {
     guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else {
-      throw .misconfigured("\(named(text)) must begin with http:// or https://")
+      throw .misconfigured("\(named(text)) must start with http:// or https://")
     }
     guard let scheme = Scheme(rawValue: text[..<colon].lowercased()) else {
       throw .misconfigured("the scheme '\(text[..<colon])' is not http or https")

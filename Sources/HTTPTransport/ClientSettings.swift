@@ -5,7 +5,7 @@ import NIOHTTPCompression
 import NIOSSL
 import Telemetry
 
-/// What a transport works out once from a server's address.
+/// Settings derived once from a server's address.
 struct ClientSettings: Sendable {
   let base: BaseURL
   let bodyLimit: Int
@@ -20,7 +20,7 @@ struct ClientSettings: Sendable {
   /// The proxy on the way, whatever is asked of it.
   let proxy: ProxyChoice?
 
-  /// Who answers a connection, for messages: the server, or the proxy that forwards plain requests.
+  /// The peer of a connection, for messages: the server, or the proxy for plain requests.
   var peer: String {
     guard let proxy, proxy.kind == .http, base.scheme == .http else { return base.authority }
     return "the proxy \(proxy.host):\(proxy.port)"
@@ -28,7 +28,7 @@ struct ClientSettings: Sendable {
   /// The name that the server's certificate must carry, where it is not the host's.
   let serverName: String?
 
-  /// Who asks; the secret may come from a file.
+  /// The credentials; the secret may come from a file.
   enum Login: Sendable {
     case basic(user: String, CredentialReader)
     case token(type: String, CredentialReader)
@@ -143,7 +143,7 @@ struct ClientSettings: Sendable {
     }
     guard isToken, !header.name.isEmpty else {
       // What stands here may be a whole header with its value.
-      throw .misconfigured("the name of a header is not valid: write letters, digits and '-'")
+      throw .misconfigured("invalid header name: use letters, digits and '-'")
     }
     guard header.value.reveal().utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f || $0 == 0x09 }) else {
       throw .misconfigured("the header '\(header.name)' has a control character in its value")

@@ -2,7 +2,7 @@ import NIOCore
 
 /// Runs tasks on the thread of an event loop.
 ///
-/// What a request does between its connection's events is little; on a thread of its own each step
+/// A request does little between its connection's events; on a thread of its own each step
 /// would wake that thread and then the loop again, which costs more than the step.
 final class EventLoopExecutor: TaskExecutor {
   private let loop: any EventLoop

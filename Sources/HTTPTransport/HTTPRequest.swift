@@ -15,7 +15,6 @@ package struct HTTPRequest: Hashable, Sendable {
     /// The value.
     package var value: String
 
-    /// Makes a parameter.
     package init(_ name: String, _ value: String) {
       self.name = name
       self.value = value
@@ -31,7 +30,6 @@ package struct HTTPRequest: Hashable, Sendable {
   /// The most that the caller waits, body included.
   package var deadline: Duration
 
-  /// Makes a request.
   package init(
     _ method: Method = .get,
     _ path: String,

@@ -14,9 +14,9 @@ package struct HTTPResponse: Sendable {
   package var elapsed: Duration
   /// Requests that were sent for it: redirects and a repeated one count.
   package var requests: Int
-  /// Who asked.
+  /// The credentials used.
   package var login = SentLogin.none
-  /// What must not be shown where the server repeats it.
+  /// Secrets to hide in the server's text.
   var secrets = SentSecrets()
 
   /// The first value of a header, by its name in lower case, without secrets that were sent.
@@ -35,7 +35,7 @@ package struct HTTPResponse: Sendable {
     headers["date"].flatMap(Timestamp.init(httpDate:))
   }
 
-  /// How long the server asks to be left alone, whether it gave seconds or a date.
+  /// How long the server asks to wait, given in seconds or as a date.
   package var retryAfter: Duration? {
     guard let text = headers["retry-after"] else { return nil }
     if let seconds = Int64(text), (0...86_400).contains(seconds) { return .seconds(seconds) }
@@ -43,7 +43,7 @@ package struct HTTPResponse: Sendable {
     return until > date ? until - date : .zero
   }
 
-  /// What the response cost, as the ports tell it.
+  /// The receipt of the response for the ports.
   package var receipt: Receipt {
     Receipt(
       elapsed: elapsed,

@@ -1,7 +1,7 @@
 package import Telemetry
 
 extension HTTPTransport {
-  /// Makes a client for one of the ports, whose errors it has; nothing is connected yet.
+  /// A client for one of the ports, with its errors; nothing is connected yet.
   ///
   /// - Parameters:
   ///   - address: The server.

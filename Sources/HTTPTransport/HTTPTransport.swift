@@ -35,7 +35,7 @@ package final class HTTPTransport: Sendable {
   private static let redirectLimit = 3
   private static let errorBodyLimit = 1 << 20
 
-  /// Makes a transport; nothing is connected before the first request.
+  /// Nothing is connected before the first request.
   ///
   /// - Parameters:
   ///   - address: The server and how to talk to it.
@@ -113,7 +113,7 @@ package final class HTTPTransport: Sendable {
     }
   }
 
-  /// What an error is, after a look at the server's certificate where that is not trusted.
+  /// Maps an error, after inspecting the server's certificate if it is not trusted.
   func explained(_ error: any Error) async -> TransportError {
     guard TransportError.isDistrust(error) else { return translated(error) }
     return await CertificateInspection(settings).fault(on: Self.eventLoop) ?? translated(error)
@@ -128,7 +128,7 @@ package final class HTTPTransport: Sendable {
     }
   }
 
-  /// What has been asked of the server and has come from it so far.
+  /// Traffic with the server so far.
   package var traffic: ServerTraffic { counted.withLock { $0 } }
 
   /// Counts a request that was sent and tells the observer of it.
@@ -167,7 +167,7 @@ package final class HTTPTransport: Sendable {
         guard sent <= Self.redirectLimit else {
           throw TransportError.redirected(
             status: response.status,
-            "\(base.authority) redirects in a circle"
+            "\(base.authority) redirects in a loop"
           )
         }
         step = try step.following(location, of: response, base: base)

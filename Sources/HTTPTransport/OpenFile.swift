@@ -12,10 +12,10 @@ package enum FileKind {
   package static func objection(mode: UInt32) -> String? {
     switch mode_t(mode) & S_IFMT {
     case S_IFREG: nil
-    case S_IFDIR: "it is a directory"
-    case S_IFIFO: "it is a pipe, not a file"
-    case S_IFSOCK: "it is a socket, not a file"
-    default: "it is a device, not a file"
+    case S_IFDIR: "is a directory"
+    case S_IFIFO: "is a pipe, not a file"
+    case S_IFSOCK: "is a socket, not a file"
+    default: "is a device, not a file"
     }
   }
 }
@@ -27,7 +27,7 @@ struct FileFault: Error, Hashable {
 
 /// A regular file that is open for reading, and closed with the value.
 struct OpenFile: ~Copyable {
-  /// What the system says of it.
+  /// Its `stat`.
   let status: stat
   private let descriptor: Int32
 
@@ -68,7 +68,7 @@ func systemText(_ code: Int32) -> String {
   switch code {
   case ENOENT: "no such file"
   case EACCES, EPERM: "permission denied"
-  case EISDIR: "it is a directory"
+  case EISDIR: "is a directory"
   case ECONNREFUSED: "connection refused"
   case ECONNRESET: "connection reset"
   case EPIPE: "connection closed"
@@ -77,6 +77,6 @@ func systemText(_ code: Int32) -> String {
   case ETIMEDOUT: "connection timed out"
   case EADDRNOTAVAIL: "address not available"
   case EMFILE, ENFILE: "too many open files"
-  default: "error \(code) of the system"
+  default: "system error \(code)"
   }
 }

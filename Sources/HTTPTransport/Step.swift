@@ -46,7 +46,7 @@ struct Step: Sendable {
       guard let url = try? BaseURL(String(shown)), url.origin == base.origin else {
         throw .redirected(
           status: response.status,
-          "\(base.authority) redirects to another place, \(response.words(String(shown))): "
+          "\(base.authority) redirects to \(response.words(String(shown))): "
             + "not followed"
         )
       }

@@ -39,7 +39,7 @@ extension TransportError {
     case is NIOHTTPDecompression.ExtraDecompressionError:
       self = .malformed(Self.badCompression)
     case is NIOHTTPClientUpgradeError:
-      self = .malformed("what \(server) sent is no web socket")
+      self = .malformed("\(server) did not answer with a web socket")
     case let error as HTTPParserError:
       self = Self.parser(error, server)
     case let error as ChannelError:
@@ -60,22 +60,23 @@ extension TransportError {
     }
   }
 
-  private static let badCompression = "the answer's compression is broken"
+  private static let badCompression = "the response is corrupt: cannot decompress it"
 
   private static func client(_ error: HTTPClientError, _ server: String) -> TransportError {
     switch error {
     case .cancelled: .cancelled
     case .alreadyShutdown: .shutDown
     case .remoteConnectionClosed:
-      .connectionLost("\(server) closed the connection before the whole answer had come")
+      .connectionLost("\(server) closed the connection before the response was complete")
     case .connectTimeout, .getConnectionFromPoolTimeout:
-      .unreachable("no connection to \(server): it does not answer")
+      .unreachable("connection to \(server) timed out")
     case .tlsHandshakeTimeout: .tls("\(server) did not finish the TLS handshake")
-    case .proxyAuthenticationRequired: .proxy("the proxy asks for a user and password")
+    case .proxyAuthenticationRequired: .proxy("the proxy requires a user and password")
     case .invalidProxyResponse: .proxy("the proxy refused to connect to \(server)")
-    case .httpProxyHandshakeTimeout, .socksHandshakeTimeout: .proxy("the proxy does not answer")
+    case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+      .proxy("connection to the proxy timed out")
     case .invalidURL, .emptyHost, .emptyScheme: .misconfigured("the URL is not valid")
-    case .uncleanShutdown: .connectionLost("\(server) cut the TLS connection off")
+    case .uncleanShutdown: .connectionLost("\(server) cut off the TLS connection")
     default:
       // Its description may repeat header values; the short one cannot.
       .malformed("\(server): \(error.shortDescription)")
@@ -87,28 +88,28 @@ extension TransportError {
     if codes.contains(ECONNREFUSED) { return system(ECONNREFUSED, server) }
     if let code = codes.first { return system(code, server) }
     if error.connectionErrors.contains(where: { $0.error is ChannelError }) {
-      return .unreachable("no connection to \(server): it does not answer")
+      return .unreachable("connection to \(server) timed out")
     }
     return .noSuchHost("no such host: \(error.host)")
   }
 
   private static func system(_ code: CInt, _ server: String) -> TransportError {
     switch code {
-    case ECONNREFUSED: .refused("connection refused by \(server): nothing listens there")
+    case ECONNREFUSED: .refused("connection refused by \(server): nothing is listening")
     case ECONNRESET, EPIPE: .connectionLost("\(server) reset the connection")
-    default: .unreachable("no connection to \(server): \(systemText(code))")
+    default: .unreachable("cannot connect to \(server): \(systemText(code))")
     }
   }
 
   private static func parser(_ error: HTTPParserError, _ server: String) -> TransportError {
     error == .invalidEOFState
-      ? .connectionLost("\(server) closed the connection in the middle of the answer")
-      : .malformed("what \(server) sent is not HTTP")
+      ? .connectionLost("\(server) closed the connection mid-response")
+      : .malformed("\(server) did not answer with HTTP")
   }
 
   private static func channel(_ error: ChannelError, _ server: String) -> TransportError {
     switch error {
-    case .connectTimeout: .unreachable("no connection to \(server): it does not answer")
+    case .connectTimeout: .unreachable("connection to \(server) timed out")
     default: .connectionLost("the connection to \(server) was lost")
     }
   }

@@ -24,7 +24,7 @@ package enum TransportError: Error, Hashable, Sendable {
   case upgradeRefused(status: Int, String)
   /// The body is longer than the limit, decompressed.
   case bodyOverLimit(bytes: Int)
-  /// What came is not HTTP, or its compression is broken.
+  /// Not HTTP, or corrupt compression.
   case malformed(String)
   /// A setting is at fault: a bad URL, an unreadable file.
   case misconfigured(String)
@@ -42,8 +42,8 @@ package enum TransportError: Error, Hashable, Sendable {
       text
     case .timedOut(let limit): "no answer within \(limit.prometheusText)"
     case .bodyOverLimit(let bytes):
-      "the answer is longer than body_limit, \(Unit.bytes.format(Double(bytes)).text): raise that in "
-        + "the configuration, or ask for less"
+      "the response exceeds body_limit, \(Unit.bytes.format(Double(bytes)).text): raise it in "
+        + "the configuration, or query less"
     case .cancelled: "cancelled"
     case .shutDown: "the connection to this server was shut down"
     }

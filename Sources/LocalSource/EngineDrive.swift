@@ -9,7 +9,7 @@ package struct EngineDrive: Sendable {
   private let clock: any Clock<Duration>
   private let now: @Sendable () -> Timestamp
 
-  /// Makes a drive of targets over HTTP; nothing happens before it runs.
+  /// Nothing happens before it runs.
   ///
   /// - Parameters:
   ///   - engine: The engine, whose store and board the scrapers fill.

@@ -1,7 +1,7 @@
 import PromQL
 import Synchronization
 
-/// What an engine remembers between questions: expressions that were read, and results.
+/// Cache of an engine: parsed expressions and results.
 final class EngineMemory: Sendable {
   /// Expressions are few and asked again and again; what exceeds this came from elsewhere.
   private static let rememberedExpressions = 256

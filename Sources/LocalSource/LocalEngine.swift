@@ -22,8 +22,6 @@ package struct LocalEngine: MetricsSource {
   private let memory = EngineMemory()
   private let now: @Sendable () -> Timestamp
 
-  /// Makes an engine.
-  ///
   /// - Parameters:
   ///   - store: The series.
   ///   - rules: The rules, over the same store.
@@ -56,7 +54,7 @@ package struct LocalEngine: MetricsSource {
     case .string, .matrix:
       throw .api(
         type: "bad_data",
-        message: "the expression gives no instant vector and no scalar"
+        message: "the expression is neither an instant vector nor a scalar"
       )
     }
   }
@@ -74,7 +72,7 @@ package struct LocalEngine: MetricsSource {
       )
     }
     guard case .matrix(let series) = answer.value else {
-      throw .api(type: "bad_data", message: "the expression gives no series")
+      throw .api(type: "bad_data", message: "the expression is not a vector or scalar")
     }
     return answer.with(series)
   }

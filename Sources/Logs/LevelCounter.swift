@@ -5,7 +5,7 @@ package struct LevelCounter: Sendable {
   private let step: Duration
   private var counts: [Timestamp: [LogLevel?: Int]] = [:]
 
-  /// Makes a counter; its intervals begin at multiples of the step, which is above zero.
+  /// Its intervals begin at multiples of the step, which is above zero.
   package init(step: Duration) {
     self.step = step
   }

@@ -17,12 +17,11 @@ package struct LogEntry: Hashable, Sendable {
   /// The line without its line end, with the lines of a stack trace that belong to it behind line ends:
   /// hostile until drawn through `Screen`, and perhaps no UTF-8.
   package var line: [UInt8]
-  /// What the scan at arrival has found.
+  /// Facts found by the scan on arrival.
   package var facts: LineFacts
   /// Which one it is of lines that are equal in all else of their source, from 0.
   package var occurrence: UInt16 = 0
 
-  /// Makes an entry.
   package init(
     timestamp: Timestamp,
     stream: LabelSet = .empty,

@@ -1,6 +1,6 @@
 package import Telemetry
 
-/// What lines have to meet to be shown; all conditions hold together.
+/// A filter for lines; all conditions must hold.
 package struct LogFilter: Hashable, Sendable {
   /// One condition.
   package enum Condition: Hashable, Sendable {
@@ -46,7 +46,7 @@ package struct LogFilter: Hashable, Sendable {
   /// The conditions in the order in which a person gave them.
   package var conditions: [Condition]
 
-  /// Makes a filter; without conditions every line meets it.
+  /// Without conditions every line matches.
   package init(_ conditions: [Condition] = []) {
     self.conditions = conditions
   }

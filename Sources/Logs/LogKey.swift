@@ -1,6 +1,6 @@
 package import Telemetry
 
-/// What tells one line from all others: time, stream, text and structured metadata; where all of that
+/// Identity of a line: time, stream, text and structured metadata; where all of that
 /// is equal, which of the equal lines it is.
 package struct LogKey: Hashable, Sendable {
   /// The stream's time.
@@ -11,7 +11,6 @@ package struct LogKey: Hashable, Sendable {
   /// A hash of the line's bytes, its structured metadata and its occurrence.
   package var content: Int
 
-  /// Makes a key.
   package init(timestamp: Timestamp, stream: Int, content: Int) {
     self.timestamp = timestamp
     self.stream = stream

@@ -4,14 +4,13 @@ package import Telemetry
 package struct LogQuery: Hashable, Sendable {
   /// The streams; empty takes what the source calls all.
   package var selector: [LabelMatcher]
-  /// What lines have to meet.
+  /// The filter.
   ///
   /// A source may hand out more than that: what it cannot check itself the taker checks.
   package var filter: LogFilter
   /// LogQL of the person's own that replaces selector and filter at a Loki; `nil` for none.
   package var logQL: String?
 
-  /// Makes a query.
   package init(
     selector: [LabelMatcher] = [],
     filter: LogFilter = LogFilter(),
@@ -48,7 +47,7 @@ package struct LogPageQuery: Hashable, Sendable {
   /// Lines at the edge of the page before that were handed out already; sources alone read it.
   package var handedOut: [LogKey]
 
-  /// Makes a query for the first page.
+  /// A query for the first page.
   package init(
     _ query: LogQuery,
     from start: Timestamp,
@@ -73,12 +72,11 @@ package struct LogPage: Hashable, Sendable {
   package var entries: [LogEntry]
   /// The question for what is left of the stretch; `nil` where there is nothing left.
   package var next: LogPageQuery?
-  /// What a reader should know: a range that the server shortened, a limit that it set.
+  /// Notes for the user: a shortened range, a limit of the server.
   package var notes: [String]
   /// Lines of the stretch that the server has and does not give.
   package var unreadable = 0
 
-  /// Makes a page.
   package init(entries: [LogEntry], next: LogPageQuery? = nil, notes: [String] = []) {
     self.entries = entries
     self.next = next
@@ -93,7 +91,6 @@ package struct LevelCount: Hashable, Sendable {
   /// Lines by level; `nil` counts those without one.
   package var lines: [LogLevel?: Int]
 
-  /// Makes a count.
   package init(start: Timestamp, lines: [LogLevel?: Int]) {
     self.start = start
     self.lines = lines
@@ -138,7 +135,7 @@ package enum LogNews: Hashable, Sendable {
   case selected(notes: [String])
 }
 
-/// Who keeps log lines: a Loki, files, a pipe, a simulation.
+/// A source of log lines: Loki, files, a pipe, a simulation.
 ///
 /// Every method throws `SourceError.cancelled` when its task is cancelled, and gives up its work.
 package protocol LogSource: Sendable {

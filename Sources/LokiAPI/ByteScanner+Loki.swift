@@ -1,7 +1,7 @@
 import Logs
 import Telemetry
 
-/// What a server keeps beside a line, apart from the labels of its stream.
+/// Structured metadata of a line, apart from the stream labels.
 struct Categories {
   var metadata = LabelSet.empty
   var parsed = LabelSet.empty
@@ -51,7 +51,7 @@ extension ByteScanner {
       return Timestamp(nanoseconds: value)
     }
     guard isText, let time = Timestamp(rfc3339: try takeString(limit: 64)) else {
-      throw fault("a timestamp is no whole number of nanoseconds")
+      throw fault("a timestamp is not in whole nanoseconds")
     }
     return time
   }

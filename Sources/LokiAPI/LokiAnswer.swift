@@ -13,21 +13,21 @@ struct LokiAnswer {
   /// Whether it is a good answer, as far as its status and first byte tell.
   var isGood: Bool { (200...299).contains(response.status) && beginsAsJSON }
 
-  /// What went wrong, in the server's own words, without secrets that were sent.
+  /// The error in the server's own words, with sent secrets hidden.
   ///
   /// Loki's errors are plain text; gateways before it send JSON or pages.
   var message: String {
     fault ?? VisibleLine.first(of: response)
   }
 
-  /// What went wrong, where it is told in JSON.
+  /// The error from a JSON body.
   private var fault: String? {
     guard beginsAsJSON else { return nil }
     let fault = try? JSONDecoder().decode(Fault.self, from: Data(response.body.prefix(1 << 16)))
     return (fault?.error ?? fault?.message).map(response.words)
   }
 
-  /// The error that an answer is which looks good and has no result.
+  /// The error of an answer that looks good but has no result.
   var withoutResult: SourceError {
     fault.map { SourceError.http(status: response.status, message: $0) }
       ?? .malformed("an answer without a result")
@@ -57,10 +57,10 @@ struct LokiAnswer {
     case 400 where !VisibleLine.isHTML(response):
       return .api(type: "400", message: message)
     case 404:
-      let advice = "is it the URL of a Loki, with the path that is before /loki/api?"
+      let advice = "is this Loki's URL, with any path before /loki/api?"
       return .http(status: 404, message: "\(message): \(advice)")
     case 200...299:
-      return .malformed("not Loki's API: \(message)")
+      return .malformed("not the Loki API: \(message)")
     default:
       return .http(status: response.status, message: message)
     }
@@ -69,7 +69,7 @@ struct LokiAnswer {
   /// The server's words, with what to do where it wants a tenant to be named.
   static func withRemedy(_ message: String) -> String {
     guard message.lowercased().contains("no org id") else { return message }
-    return "\(message): name the tenant with LOKI_ORG_ID or loki.headers.X-Scope-OrgID"
+    return "\(message): set the tenant with LOKI_ORG_ID or loki.headers.X-Scope-OrgID"
   }
 
   private static let timeouts = [

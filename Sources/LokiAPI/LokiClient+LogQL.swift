@@ -7,7 +7,7 @@ extension LokiClient {
   /// How far back labels are looked for where the server's usual hours have none.
   private static let labelReach = Duration.seconds(7 * 86_400)
 
-  /// What a query is in LogQL, and what a reader should know of it.
+  /// A query in LogQL, with notes for the user.
   struct QueryText: Hashable, Sendable {
     var logQL: String
     var notes: [String]
@@ -15,7 +15,7 @@ extension LokiClient {
     var isGuess: Bool
   }
 
-  /// What is known of the server that decides how a query is asked of it.
+  /// Facts about the server that shape queries.
   struct Knowledge: Hashable, Sendable {
     var context: LogQLContext
     var notes: [String] = []
@@ -39,7 +39,7 @@ extension LokiClient {
     return QueryText(logQL: text, notes: known.notes, isGuess: known.isGuess)
   }
 
-  /// What is known of the server that decides how a query is asked of it.
+  /// Facts about the server that shape queries.
   ///
   /// A server refuses a selector that could match a stream without labels. What stands for all
   /// streams then is a label that every stream has in all likelihood.
@@ -55,8 +55,8 @@ extension LokiClient {
     let context = LogQLContext(allStreams: [LabelMatcher(name, .matches, ".+")], table: table)
     let note =
       names.isEmpty
-      ? "the server has no streams yet: it is asked for them again and again"
-      : "no stream is selected: all with a '\(name)' are asked"
+      ? "the server has no streams yet: retrying"
+      : "no selector set: querying all streams with '\(name)'"
     return Knowledge(context: context, notes: [note], isGuess: names.isEmpty)
   }
 

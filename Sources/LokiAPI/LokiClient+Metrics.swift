@@ -49,7 +49,7 @@ extension LokiClient {
   ) async throws(SourceError) -> Answer<[LevelCount]> {
     let known = try await knowledge(for: query, deadline: deadline)
     guard let text = LogQLQuery.levelCounts(query, step: step, in: known.context)?.text else {
-      throw .api(type: "query", message: "lines of a query that counts itself cannot be counted")
+      throw .api(type: "query", message: "lines of a metric query cannot be counted")
     }
     let first = start.floored(to: step)
     guard step > .zero, end > first else { return Answer([]) }
@@ -133,7 +133,7 @@ extension LokiClient {
   ) async throws(SourceError) -> String {
     let context = try await knowledge(for: query, deadline: deadline).context
     guard let text = LogQLQuery.counts(query, step: step, in: context)?.text else {
-      throw .api(type: "query", message: "lines of a query that counts itself cannot be counted")
+      throw .api(type: "query", message: "lines of a metric query cannot be counted")
     }
     return text
   }

@@ -4,7 +4,7 @@ import Synchronization
 package import Telemetry
 
 extension LokiClient {
-  /// How often one page may be asked anew, each time with a smaller or a larger limit.
+  /// How often one page is retried, each time with a smaller or a larger limit.
   private static let attemptLimit = 16
 
   /// One page of history.
@@ -29,10 +29,10 @@ extension LokiClient {
         // Lines of a quarter of a megabyte each: fewer of them fit.
         guard case .tooMuch = error, walk.limit > 1 else { throw error }
         let fewer = limits.withLock { $0.shrink(from: walk.limit) }
-        notes.append("lines are long: asked for \(fewer) at a time")
+        notes.append("long lines: fetching \(fewer) at a time")
       }
     }
-    throw .malformed("the server's limits change with every answer")
+    throw .malformed("the server's limits keep changing")
   }
 
   /// Asks until a page is there; `nil` where a new limit was learned.
@@ -97,7 +97,7 @@ extension LokiClient {
 
   private func learn(from message: String, _ notes: inout [String]) -> Bool {
     let isNew = limits.withLock { $0.learn(from: message) }
-    if isNew { notes.append("asked in smaller pieces: \(message)") }
+    if isNew { notes.append("query split: \(message)") }
     return isNew
   }
 
@@ -115,7 +115,7 @@ extension LokiClient {
     }
     guard let type = streams.resultType else { throw answer.withoutResult }
     guard type == "streams" else {
-      throw .api(type: "query", message: "lines were expected, the query gives '\(type)'")
+      throw .api(type: "query", message: "expected log lines, the query returns '\(type)'")
     }
     guard streams.hasList else { throw .malformed("the list of streams is missing") }
     return streams.ascending(isDescending: direction == .backward)

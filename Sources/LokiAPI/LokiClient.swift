@@ -16,12 +16,12 @@ package final class LokiClient: LogSource {
   let timing: LokiTiming
   /// Whether requests are made for several tenants at once.
   let hasManyTenants: Bool
-  /// What the server's refusals have told of its limits.
+  /// The server's limits, learnt from its refusals.
   let limits = Mutex(LokiLimits())
   /// The names of labels; `nil` before they were asked for.
   let knownLabels = Mutex<[String]?>(nil)
 
-  /// Makes a client with a transport of its own; nothing is connected yet.
+  /// Opens a transport of its own; nothing is connected yet.
   ///
   /// - Parameters:
   ///   - address: The server; its tenant is a header of its access, `X-Scope-OrgID`.

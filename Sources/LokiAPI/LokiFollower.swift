@@ -19,12 +19,14 @@ final class LokiFollower {
     polling = LokiPolling(tail: tail)
   }
 
-  /// Follows until it is cancelled or cannot go on.
+  /// Follows until cancelled or broken.
   func run() async throws(SourceError) {
     tail.deliver(.status(.connecting))
-    if tail.settings.tail == .poll { return try await polling.run(because: "as told", .forGood) }
+    if tail.settings.tail == .poll {
+      return try await polling.run(because: "as configured", .forGood)
+    }
     if tail.client.hasManyTenants {
-      return try await polling.run(because: "a web socket is for one tenant alone", .forGood)
+      return try await polling.run(because: "a web socket supports only one tenant", .forGood)
     }
     while true {
       try Self.checkCancellation()

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What a server has told of its limits when it refused a query.
+/// Limits of a server, learnt from rejected queries.
 struct LokiLimits: Equatable {
   /// The most lines of one answer; Loki's own default until the server says otherwise.
   var entries = 5000

@@ -3,7 +3,7 @@ package import Telemetry
 
 /// How a Loki is asked and followed.
 package struct LokiSettings: Hashable, Sendable {
-  /// How new lines are to be had.
+  /// How new lines are fetched.
   package var tail: TailWay
   /// The time between two polls.
   package var pollInterval: Duration
@@ -36,7 +36,6 @@ package struct LokiSettings: Hashable, Sendable {
   /// Finds what is needed of every line, by the field names that its senders use.
   package var scanner: LineScanner
 
-  /// Makes settings.
   package init(tail: TailWay = .automatic, scanner: LineScanner = LineScanner()) {
     self.tail = tail
     self.scanner = scanner
@@ -62,7 +61,7 @@ package struct LokiTiming: Sendable {
   /// The wall clock; it may jump.
   package let now: @Sendable () -> Timestamp
 
-  /// Makes timing of a clock for waiting and a wall clock.
+  /// Waits on one clock and reads the time from another.
   package init(clock: some Clock<Duration>, now: @escaping @Sendable () -> Timestamp) {
     sleep = { try await clock.sleep(until: clock.now.advanced(by: $0), tolerance: nil) }
     self.now = now

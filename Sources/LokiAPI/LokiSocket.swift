@@ -14,7 +14,7 @@ final class LokiSocket {
 
   /// How a session over a web socket ended.
   struct Ending {
-    /// What to do; `nil` where the next session may begin at once.
+    /// The verdict; `nil` if the next session may start at once.
     var verdict: TailVerdict?
     /// Whether lines were coming in.
     var wasLive: Bool
@@ -151,13 +151,13 @@ final class LokiSocket {
   private func ended(by signal: TailSignal, _ session: TailSession) -> Ending {
     switch signal {
     case .silent:
-      let words = "nothing heard for \(tail.settings.silence.prometheusText)"
+      let words = "no data for \(tail.settings.silence.prometheusText)"
       guard session.isLive else {
         return Ending(verdict: .poll(reason: "no web socket: \(words)", .forAWhile), wasLive: false)
       }
       return Ending(verdict: .retry(.unreachable(words)), wasLive: true)
     case .selected(let text): tail.select(text)
-    case .overrun: tail.breakage = "lines came faster than they could be taken"
+    case .overrun: tail.breakage = "lines arrived faster than they could be read"
     default: break
     }
     return Ending(verdict: nil, wasLive: session.isLive)

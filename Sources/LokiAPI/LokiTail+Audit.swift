@@ -32,7 +32,7 @@ extension LokiTail {
   /// Fetches what the server has and did not bring by itself.
   ///
   /// - Parameters:
-  ///   - count: What the server has counted.
+  ///   - count: The server's counts.
   ///   - isPushed: Whether lines come in over a web socket.
   /// - Returns: How many lines were fetched.
   /// - Throws: `cancelled`; where fetching fails, the next audit finds the same.
@@ -54,7 +54,7 @@ extension LokiTail {
     audits.settle(count, ledger)
     if count.audit.isWhole { lookBack.relax() }
     if findings.lost > 0, let oldest = findings.oldestLost {
-      let reason = "written \((serverNow - oldest).ageText) late: look at that time again"
+      let reason = "written \((serverNow - oldest).ageText) late: reload that time"
       let kind = LogMark.Kind.lost(atLeast: findings.lost)
       deliver(.mark(LogMark(at: ledger.newest, kind, reason: reason)))
     }
@@ -89,6 +89,6 @@ extension LokiTail {
   var blockage: String? {
     let lead = ledger.newest - serverNow
     guard lead > Self.punctuality else { return nil }
-    return "the server pushes no lines before one that is dated \(lead.ageText) ahead"
+    return "lines are held back by one dated \(lead.ageText) ahead"
   }
 }

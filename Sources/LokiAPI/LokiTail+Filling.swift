@@ -13,13 +13,13 @@ extension LokiTail {
   private static let slowness = Duration.seconds(86_400)
   /// How long what comes in late may still come over a second way.
   private static let echo = Duration.seconds(120)
-  /// Who reads the last moments only now is not behind yet.
+  /// Within this delay the follower is not behind yet.
   private static let patience = Duration.seconds(5)
 
   /// Fills the gap since lines were last certainly coming in, and tells of it where there was a
   /// break.
   ///
-  /// A filling that broke off goes on where it stopped, so that each page is a step ahead.
+  /// An interrupted fill resumes where it stopped, so that each page is progress.
   ///
   /// - Parameter overlap: How far behind that to begin; `nil` for the settings' overlap.
   /// - Throws: `SourceError`; lines of pages before the one that failed were handed out.

@@ -10,7 +10,7 @@ final class LokiTail {
   let query: LogQuery
   let deliver: @Sendable (LogNews) -> Void
 
-  /// What is sent to the server; it changes where it was a guess.
+  /// The LogQL sent to the server; it changes if it was a guess.
   var text: LokiClient.QueryText
   var ledger: TailLedger
   /// Where following began.
@@ -21,7 +21,7 @@ final class LokiTail {
   var skew = Duration.zero
   /// Since when a web socket brings lines that were not looked at yet; `nil` where all were.
   var opened: Timestamp?
-  /// What is left of a filling that broke off.
+  /// The rest of an interrupted fill.
   var filling: TailFilling?
   var audits: TailAudits
   var lookBack = TailLookBack()
@@ -31,7 +31,7 @@ final class LokiTail {
   var way: LogFeedStatus.Way?
   /// Whether it was told since that lines are behind.
   var isBehind = false
-  /// What has to be told once lines come in again; `nil` where nothing broke.
+  /// The reason to report once lines arrive again; `nil` if nothing broke.
   var breakage: String?
   private var backoff = TailBackoff()
   /// Why lines are polled; `nil` where they are pushed or were not refused yet.
@@ -103,7 +103,7 @@ final class LokiTail {
   private func notePolling(_ reason: String) {
     defer { pollReason = reason }
     guard pollReason == nil, settings.tail != .poll else { return }
-    let words = "asking every \(settings.pollInterval.prometheusText): \(reason)"
+    let words = "polling every \(settings.pollInterval.prometheusText): \(reason)"
     deliver(.mark(LogMark(at: ledger.newest, .changed, reason: words)))
   }
 }

@@ -25,7 +25,7 @@ struct MetricPayload: Decodable, Sendable {
       let pair = try container.decode(Pair.self, forKey: .result)
       series = [Series(labels: .empty, samples: [pair.sample])]
     case let type:
-      let words = "numbers were asked for, it has '\(type.prefix(32))'"
+      let words = "expected numbers, got '\(type.prefix(32))'"
       throw DecodingError.meaningless(words, in: decoder)
     }
   }

@@ -6,7 +6,7 @@ import Telemetry
 /// A server has no cursor. So a page that is full ends at a moment whose lines may not all have
 /// come; the next page begins at that same moment, and knows which of its lines were handed out.
 struct PageWalk {
-  /// What to do next.
+  /// The next step.
   enum Step: Equatable {
     /// The page is complete.
     case done(LogPage)
@@ -45,7 +45,7 @@ struct PageWalk {
     limit = max(1, min(bound, wanted.overflow ? bound : wanted.partialValue))
   }
 
-  /// What to ask for, no more than that.
+  /// The next request.
   var question: LogPageQuery {
     var question = query
     (question.start, question.end, question.limit) = (start, end, limit)
@@ -128,14 +128,14 @@ struct PageWalk {
       entries: fresh.map(\.entry),
       next: next.start < next.end ? next : nil
     )
-    let place = "at one moment, \(moment.nanoseconds) ns"
-    let reason = "the server gives no more than \(limits.entries) at once"
+    let place = "with timestamp \(moment.nanoseconds) ns"
+    let reason = "the server returns at most \(limits.entries)"
     let read = known.count + fresh.count
     if let total, total > read {
       page.unreadable = total - read
-      page.notes = ["\(total - read) of \(total) lines \(place), cannot be read: \(reason)"]
+      page.notes = ["\(total - read) of \(total) lines \(place) cannot be read: \(reason)"]
     } else if total == nil {
-      page.notes = ["\(read) lines \(place), and perhaps more: \(reason)"]
+      page.notes = ["\(read) lines \(place), maybe more: \(reason)"]
     }
     return page
   }

@@ -14,7 +14,7 @@ struct ReceivedLine: Sendable {
   }
 }
 
-/// What an answer or a frame with lines holds.
+/// The payload of an answer or frame with lines.
 struct ReceivedStreams: Sendable {
   /// The lines of one stream after those of another, each as the server orders them.
   var lines: [ReceivedLine] = []
@@ -83,7 +83,6 @@ struct StreamsDecoder {
   private var known: [[UInt8]: Stream] = [:]
   private var received = ReceivedStreams()
 
-  /// Makes a decoder whose lines are scanned with a table of field names.
   init(_ scanner: LineScanner) {
     self.scanner = scanner
   }
@@ -100,7 +99,7 @@ struct StreamsDecoder {
       var scanner = ByteScanner(bytes)
       do throws(ScanError) {
         try readEnvelope(&scanner)
-        guard scanner.peek() == nil else { throw scanner.fault("text after the end") }
+        guard scanner.peek() == nil else { throw scanner.fault("trailing text") }
       } catch {
         fault = error
       }

@@ -8,7 +8,7 @@ struct TailAudit: Hashable, Sendable {
   let isWhole: Bool
 }
 
-/// What the server has counted in a stretch.
+/// The server's counts in a stretch.
 struct TailCount: Hashable, Sendable {
   var audit: TailAudit
   /// Lines by slot; slots without lines may be left out.
@@ -22,11 +22,11 @@ struct TailCount: Hashable, Sendable {
 /// The last minute is counted often, and all that may still change each minute; a server that takes
 /// long for it is asked less often.
 struct TailAudits {
-  /// What comparing counts has found.
+  /// Findings of comparing counts.
   struct Findings: Equatable {
     /// Slots that have lines which were not handed out.
     var missing: [ClosedRange<TailSlot>] = []
-    /// Lines in slots of which nobody remembers which ones were handed out.
+    /// Lines in slots whose handed-out lines are forgotten.
     var lost = 0
     /// When the oldest of these were written.
     var oldestLost: Timestamp?
@@ -52,7 +52,6 @@ struct TailAudits {
   /// a parser fails on is not counted, and what is counted cannot always be read.
   private var surplus: [TailSlot: Int] = [:]
 
-  /// Makes audits of lines from a moment on.
   init(from start: Timestamp, _ settings: LokiSettings) {
     confirmed = start
     interval = settings.audit

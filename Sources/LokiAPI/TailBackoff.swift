@@ -11,7 +11,7 @@ struct TailBackoff {
     return min(Self.most, .seconds(1 << min(failures - 1, 5)))
   }
 
-  /// Begins anew after a success.
+  /// Resets after a success.
   mutating func succeed() {
     failures = 0
   }

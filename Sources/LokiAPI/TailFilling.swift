@@ -49,7 +49,7 @@ struct TailLookBack {
   }
 }
 
-/// Lines that came late, which are told of now and then and not each time.
+/// Late lines, reported from time to time.
 struct TailLateness {
   private static let spacing = Duration.seconds(60)
 
@@ -63,7 +63,7 @@ struct TailLateness {
     most = max(most, lateness)
   }
 
-  /// What is to be told now.
+  /// The mark due now.
   ///
   /// - Parameters:
   ///   - now: The server's time.

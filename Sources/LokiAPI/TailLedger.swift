@@ -1,7 +1,7 @@
 import Logs
 import Telemetry
 
-/// What a follower has handed out: tells new lines from those that come again.
+/// Lines handed out by a follower: tells new lines from repeated ones.
 ///
 /// Lines come again whenever a gap is filled, since the answer reaches back behind the gap. A line is
 /// remembered by one number; how many there were is known for longer.
@@ -20,8 +20,6 @@ struct TailLedger {
   private(set) var count = 0
   private var slots: [TailSlot: Kept] = [:]
 
-  /// Makes a ledger.
-  ///
   /// - Parameters:
   ///   - start: Where following begins.
   ///   - known: Lines that the taker has already.

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What a follower keeps as long as one web socket is open.
+/// State of a follower for one web socket.
 struct TailSession {
   /// Whether anything was heard and the gap before it is filled.
   var isLive = false

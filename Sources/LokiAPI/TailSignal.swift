@@ -2,7 +2,7 @@ import HTTPTransport
 import Synchronization
 import Telemetry
 
-/// What a follower waits for.
+/// Events that wake a follower.
 enum TailSignal: Sendable {
   /// Something came over it.
   case event(WebSocketEvent)
@@ -14,21 +14,21 @@ enum TailSignal: Sendable {
   case aged
   /// Lines were held back long enough.
   case due
-  /// The server has streams by now, so that the query is no guess any more.
+  /// The server has streams by now, so that the query need not be guessed any more.
   case selected(LokiClient.QueryText)
   /// It is time to ask for lines.
   case pollDue
   /// It is time to compare the lines that came with the server's count.
   case auditDue
-  /// What the server has counted.
+  /// The server's counts.
   case counted(TailCount)
   /// Why the server has not counted.
   case uncounted(SourceError)
 }
 
-/// Takes signals from everywhere, so that nobody who sends one ever waits.
+/// Takes signals from everywhere, so that senders never wait.
 ///
-/// What is not taken yet is bounded: a socket that brings more is ended by the follower, who then
+/// Pending lines are bounded: a socket that brings more is closed by the follower, which then
 /// asks for the lines instead.
 final class TailInbox: Sendable {
   private static let limit = 64 << 20

@@ -1,7 +1,7 @@
 import HTTPTransport
 import Telemetry
 
-/// What to do when a web socket was refused or has ended.
+/// The reaction to a web socket that was refused or has ended.
 enum TailVerdict: Equatable {
   /// Try again; the text says what happened.
   case retry(SourceError)
@@ -10,7 +10,7 @@ enum TailVerdict: Equatable {
   /// Trying again cannot help.
   case giveUp(SourceError)
 
-  /// What a refusal before the upgrade means.
+  /// The verdict on a refusal before the upgrade.
   ///
   /// - Parameter error: What opening the web socket threw.
   /// - Returns: Network failures and a server that is not ready are worth another attempt.
@@ -26,7 +26,7 @@ enum TailVerdict: Equatable {
       return .retry(SourceError(error))
     }
     if message.contains("multiple org IDs") {
-      return .poll(reason: "a web socket is for one tenant alone", .forGood)
+      return .poll(reason: "a web socket supports only one tenant", .forGood)
     }
     switch status {
     case 400 where isMissingUpgrade(message), 200..<400, 426:
@@ -36,18 +36,18 @@ enum TailVerdict: Equatable {
     case 401, 403, 407:
       return .retry(.unauthorized(status: status, message: LokiAnswer.withRemedy(message)))
     case 404, 405, 501:
-      return .poll(reason: "the server has no tail here (\(status) \(message))", .forAWhile)
+      return .poll(reason: "the server has no tail endpoint (\(status) \(message))", .forAWhile)
     case 429, 500:
-      return .poll(reason: "the web socket is refused: \(message)", .forAWhile)
+      return .poll(reason: "web socket refused: \(message)", .forAWhile)
     case 400..<500:
       // Something on the way may say so of every upgrade; of a query that is wrong polls tell.
-      return .poll(reason: "the web socket is refused: HTTP \(status) \(message)", .forAWhile)
+      return .poll(reason: "web socket refused: HTTP \(status) \(message)", .forAWhile)
     default:
       return .retry(.http(status: status, message: message))
     }
   }
 
-  /// What the end of a web socket means.
+  /// The verdict on the end of a web socket.
   ///
   /// - Parameters:
   ///   - end: How it ended.
@@ -56,7 +56,7 @@ enum TailVerdict: Equatable {
   static func end(_ end: WebSocketEnd, wasAlive: Bool) -> TailVerdict {
     let reason = end.reason.isEmpty ? "closed with code \(end.code)" : end.reason
     if reason.contains("only log selector is supported") {
-      return .giveUp(.api(type: "tail", message: "\(reason): a query that counts has no new lines"))
+      return .giveUp(.api(type: "tail", message: "\(reason): a metric query has no new lines"))
     }
     if reason.contains("max concurrent tail requests") || reason.contains("max streams") {
       return .poll(reason: reason, .forAWhile)
@@ -76,7 +76,7 @@ enum TailVerdict: Equatable {
   }
 
   private static let missingUpgrade =
-    "something on the way takes the upgrade away: a proxy has to pass on Upgrade and Connection"
+    "a proxy drops the Upgrade and Connection headers"
 
   private static func isMissingUpgrade(_ message: String) -> Bool {
     message.contains("'upgrade' token not found") || message.contains("'websocket' token not found")

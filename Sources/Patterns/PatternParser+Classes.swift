@@ -1,5 +1,5 @@
 extension PatternParser {
-  /// What follows a backslash outside of brackets.
+  /// Escapes outside brackets.
   mutating func escape() throws(PatternProblem) -> PatternNode {
     let start = position
     position += 1

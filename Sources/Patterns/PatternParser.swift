@@ -94,7 +94,7 @@ struct PatternParser {
     return value
   }
 
-  /// What is one unit for a repetition; `nil` where only a flag was set.
+  /// One unit of a repetition; `nil` if only a flag was set.
   private mutating func atom() throws(PatternProblem) -> PatternNode? {
     guard let scalar = peek else { return .empty }
     switch scalar {

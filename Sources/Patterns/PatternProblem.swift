@@ -1,6 +1,6 @@
-/// Why a text is no regular expression.
+/// A syntax error in a regular expression.
 package struct PatternProblem: Error, Hashable, Sendable {
-  /// What is wrong, in one line.
+  /// The problem in one line.
   package var message: String
   /// Where, in bytes from the start of the pattern.
   package var offset: Int

@@ -1,4 +1,4 @@
-/// What takes the place of a fit, with `$1`, `${name}` and `$$` in it.
+/// The replacement of a match, with `$1`, `${name}` and `$$` in it.
 ///
 /// - Source: `Regexp.Expand` of Go's `regexp` package.
 package struct PatternReplacement: Sendable {
@@ -66,7 +66,7 @@ package struct PatternReplacement: Sendable {
   }
 }
 
-/// What the groups of an expression took from a text.
+/// The captures of an expression.
 package struct PatternCaptures: Hashable, Sendable {
   /// Group 0 is the whole fit; `nil` for a group that took no part.
   package var groups: [String?]

@@ -8,10 +8,10 @@ struct PatternThreads {
   private let slotCount: Int
   private var current: ThreadList
   private var next: ThreadList
-  /// What a thread that is being added has kept.
+  /// Captures of the thread being added.
   private var row: [Int]
 
-  /// Makes threads that keep so many positions; where they keep none, they tell only whether
+  /// Threads that keep so many positions; where they keep none, they tell only whether
   /// something fits.
   init(_ program: PatternProgram, slots: Int) {
     self.program = program
@@ -79,7 +79,7 @@ struct PatternThreads {
     private var generation = 0
     private var open: [Job] = []
 
-    /// What is still to be looked at: an instruction, or the complement of a slot with its value.
+    /// A pending instruction, or the complement of a slot with its value.
     private struct Job {
       var instruction: Int
       var value = 0

@@ -15,7 +15,7 @@ struct PatternTrail {
   private var open: [Job] = []
   private var slots: [Int]
 
-  /// What is to be done when the way that is tried leads nowhere.
+  /// Backtracking points.
   private struct Job {
     /// The instruction to go on with; below zero the complement of a slot that gets its value back.
     var instruction: Int32
@@ -23,7 +23,7 @@ struct PatternTrail {
     var position: Int32
   }
 
-  /// Makes a trail; `nil` where the text is too long for it.
+  /// `nil` where the text is too long for it.
   ///
   /// - Parameters:
   ///   - program: The program.

@@ -7,7 +7,6 @@ package struct FunctionCall: Hashable, Sendable {
   /// Where the arguments begin, for messages.
   package var positions: SourcePositions
 
-  /// Makes a call.
   package init(
     _ function: FunctionName,
     _ arguments: [Expression],
@@ -21,7 +20,7 @@ package struct FunctionCall: Hashable, Sendable {
 
 /// An aggregation: `topk by (job) (3, up)`.
 package struct Aggregation: Hashable, Sendable {
-  /// What is computed of each group.
+  /// The aggregate of each group.
   package var operation: AggregationOperator
   /// The instant vector.
   package var expression: Expression
@@ -35,7 +34,6 @@ package struct Aggregation: Hashable, Sendable {
   /// Where the arguments begin, the parameter before the vector, for messages.
   package var positions = SourcePositions()
 
-  /// Makes an aggregation.
   package init(
     _ operation: AggregationOperator,
     _ expression: Expression,
@@ -80,7 +78,6 @@ package struct BinaryOperation: Hashable, Sendable {
   /// How series find each other; `nil` unless both sides are vectors, and never `nil` then.
   package var matching: VectorMatching?
 
-  /// Makes an operation.
   package init(
     _ operation: BinaryOperator,
     _ left: Expression,
@@ -170,7 +167,6 @@ package struct VectorMatching: Hashable, Sendable {
   /// The labels of `group_left` or `group_right`, copied from the side that has one series.
   package var include: [String]
 
-  /// Makes a matching.
   package init(
     _ cardinality: Cardinality = .oneToOne,
     isOn: Bool = false,

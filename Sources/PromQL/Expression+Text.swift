@@ -142,7 +142,7 @@ enum Printer {
     return isNumber || isLoose ? "-(\(text(inner)))" : "-\(text(inner))"
   }
 
-  /// What brackets follow has to be one piece.
+  /// An operand before brackets must be one piece.
   private static func operand(_ expression: Expression) -> String {
     looseness(expression) == nil ? text(expression) : "(\(text(expression)))"
   }

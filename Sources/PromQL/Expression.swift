@@ -5,7 +5,7 @@
 package indirect enum Expression: Hashable, Sendable {
   /// A number, also one that was written as a duration: `5m` is 300.
   case number(Double)
-  /// A string, unquoted; bytes that are no UTF-8 are those of `StrayByte`.
+  /// A string, unquoted; bytes that are not UTF-8 are those of `StrayByte`.
   case string(String)
   /// An instant vector selector.
   case vectorSelector(VectorSelector)

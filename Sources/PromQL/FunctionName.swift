@@ -54,7 +54,7 @@ package enum FunctionName: String, Hashable, Sendable, CaseIterable {
   case tsOfMinOverTime = "ts_of_min_over_time"
   case vector, year
 
-  /// What the function takes and gives.
+  /// The signature of the function.
   package var signature: FunctionSignature {
     FunctionSignature.ofName[self] ?? FunctionSignature(self, [], .scalar)
   }

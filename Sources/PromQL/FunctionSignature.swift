@@ -1,4 +1,4 @@
-/// What a function takes and gives.
+/// The signature of a function.
 ///
 /// - Source: `promql/parser/functions.go` of prometheus/prometheus, version 3.
 package struct FunctionSignature: Hashable, Sendable {
@@ -21,7 +21,6 @@ package struct FunctionSignature: Hashable, Sendable {
   /// The type of the result.
   package var result: ValueType
 
-  /// Makes a signature.
   package init(
     _ name: FunctionName,
     _ arguments: [ValueType],

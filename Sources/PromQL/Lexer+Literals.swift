@@ -20,7 +20,7 @@ extension Lexer {
 
   /// A number, or a duration such as `1h30m`.
   ///
-  /// A number that goes on with letters is a duration or an error, as in Prometheus.
+  /// A number followed by letters is a duration or an error, as in Prometheus.
   mutating func numberOrDuration() throws(ParseProblem) -> Token {
     var scan = NumberScan(bytes, at: position)
     let isNumber = scan.number()

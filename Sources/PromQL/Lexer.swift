@@ -48,7 +48,7 @@ struct Lexer {
     return Token(kind: kind, start: start, end: position, text: text(start..<position))
   }
 
-  /// The character at a byte; U+FFFD where the bytes are no UTF-8.
+  /// The character at a byte; U+FFFD for invalid UTF-8.
   func scalar(at offset: Int) -> Unicode.Scalar {
     var decoder = UTF8()
     var iterator = bytes[min(offset, bytes.count)...].makeIterator()

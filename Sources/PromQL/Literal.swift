@@ -1,4 +1,4 @@
-/// What numbers, durations and strings mean, given as they were written.
+/// Values of number, duration and string literals.
 enum Literal {
   /// The value of a number as Go reads it; `nil` for what has no value, or none that is finite.
   ///
@@ -77,7 +77,7 @@ extension Literal {
   /// A string without its quotes, its escapes resolved as Go does.
   ///
   /// - Parameter token: The bytes with the quotes, which are there.
-  /// - Returns: The text; bytes that are no UTF-8 are those of `StrayByte`.
+  /// - Returns: The text; bytes that are not UTF-8 are those of `StrayByte`.
   /// - Throws: `LiteralProblem` that names the escape.
   static func string(_ token: ArraySlice<UInt8>) throws(LiteralProblem) -> String {
     let inside = token.dropFirst().dropLast()

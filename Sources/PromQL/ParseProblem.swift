@@ -1,6 +1,6 @@
-/// Why a text is no PromQL expression.
+/// A PromQL syntax error.
 package struct ParseProblem: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong and, where that is a definite thing, what was expected; in Prometheus' words
+  /// The problem and, if definite, what was expected; in Prometheus' words
   /// where it has some.
   package var message: String
   /// The line, from 1.

@@ -120,7 +120,7 @@ extension Parser {
     (try? Pattern(anchored: pattern).matches("")) ?? false
   }
 
-  /// Refuses what is no regular expression.
+  /// Rejects invalid regular expressions.
   func checkPattern(of matcher: LabelMatcher, at offset: Int) throws(ParseProblem) {
     guard matcher.comparison == .matches || matcher.comparison == .matchesNot else { return }
     do {
@@ -131,7 +131,7 @@ extension Parser {
     }
   }
 
-  /// Why a text is no regular expression, with the part that is wrong in backticks, as Go has it.
+  /// The error of a regular expression, with the part that is wrong in backticks, as Go has it.
   private static func reason(_ problem: PatternProblem, in pattern: String) -> String {
     let rest = String(decoding: pattern.utf8.dropFirst(problem.offset), as: UTF8.self)
     switch problem.message {

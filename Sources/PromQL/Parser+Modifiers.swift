@@ -1,5 +1,5 @@
 extension Parser {
-  /// What stands between a binary operator and its right side.
+  /// Modifiers between a binary operator and its right side.
   struct BinaryModifiers {
     var returnsBool = false
     var matching = VectorMatching()

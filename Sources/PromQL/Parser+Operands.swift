@@ -67,7 +67,7 @@ extension Parser {
     return parsed
   }
 
-  /// What begins with a word: a call, an aggregation, or a selector.
+  /// An operand that begins with a word: a call, an aggregation, or a selector.
   private mutating func named() throws(ParseProblem) -> Parsed {
     let name = token
     try advance()

@@ -1,7 +1,7 @@
 extension Expression {
   /// Reads an expression as Prometheus 3 does, and checks its types.
   ///
-  /// What Prometheus has behind feature flags is refused by name: `limitk`, `limit_ratio`, `info`,
+  /// Features behind Prometheus' feature flags are refused by name: `limitk`, `limit_ratio`, `info`,
   /// `anchored`, `smoothed`, `fill`, arithmetic in durations.
   ///
   /// - Parameter text: The expression.

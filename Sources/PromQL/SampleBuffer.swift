@@ -8,7 +8,6 @@ package struct SampleBuffer: ~Copyable {
   /// How many samples there are.
   package private(set) var count = 0
 
-  /// Makes a buffer without samples.
   package init() {
     timestamps = UnsafeMutableBufferPointer(start: nil, count: 0)
     values = UnsafeMutableBufferPointer(start: nil, count: 0)

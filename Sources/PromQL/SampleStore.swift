@@ -67,8 +67,6 @@ package struct SelectedSeries: Sendable {
 
   private let reading: @Sendable (inout SampleBuffer) -> Void
 
-  /// Makes a series.
-  ///
   /// - Parameters:
   ///   - labels: All labels, with `__name__`.
   ///   - bound: The most samples.
@@ -83,7 +81,7 @@ package struct SelectedSeries: Sendable {
     self.reading = reading
   }
 
-  /// Makes a series of samples that lie in memory.
+  /// A series of samples in memory.
   package init(_ stored: StoredSeries) {
     self.init(labels: stored.labels, bound: stored.timestamps.count) { buffer in
       buffer.fill(stored.timestamps.count) { timestamps, values in
@@ -110,7 +108,6 @@ package struct StoredSeries: Sendable {
   /// One value for each timestamp; `StaleMarker.value` where the series ended.
   package var values: [Double]
 
-  /// Makes a series.
   package init(labels: LabelSet, timestamps: [Int64], values: [Double]) {
     self.labels = labels
     self.timestamps = timestamps

@@ -14,7 +14,6 @@ package struct SourcePositions: Hashable, Sendable {
   /// One for each argument; none for an expression that was not read from a text.
   package var places: [Place]
 
-  /// Makes positions.
   package init(_ places: [Place] = []) {
     self.places = places
   }
@@ -23,7 +22,7 @@ package struct SourcePositions: Hashable, Sendable {
 
   package func hash(into hasher: inout Hasher) {}
 
-  /// What a message about an argument ends with: ` (1:6)`, or nothing.
+  /// Suffix of a message about an argument: ` (1:6)`, or nothing.
   func remark(_ index: Int) -> String {
     guard places.indices.contains(index) else { return "" }
     return " (\(places[index].line):\(places[index].column))"

@@ -1,4 +1,4 @@
-/// Bytes of a text that are no UTF-8, which escapes can make: in a `String` characters stand for
+/// Bytes of a text that are not UTF-8, which escapes can produce: in a `String` characters stand for
 /// them that no label has.
 enum StrayByte {
   /// The characters of a text, with one that stands for each byte that is part of none.

@@ -36,7 +36,7 @@ struct Token: Equatable {
   /// Its text as it was written.
   var text: String
 
-  /// What a word means outside of braces, in lower case.
+  /// Keywords outside braces, in lower case.
   static let words: [String: Kind] = {
     var words: [String: Kind] = ["inf": .number, "nan": .number]
     for keyword in Keyword.allCases { words[keyword.rawValue] = .keyword(keyword) }

@@ -12,7 +12,6 @@ package struct VectorSelector: Hashable, Sendable {
   /// The moment that stands for the evaluation time; `nil` means the evaluation time itself.
   package var at: AtModifier?
 
-  /// Makes a selector.
   package init(matchers: [LabelMatcher], offset: Int64 = 0, at: AtModifier? = nil) {
     self.matchers = matchers
     self.offset = offset
@@ -27,7 +26,6 @@ package struct MatrixSelector: Hashable, Sendable {
   /// Length of the range in milliseconds, above zero; its start is exclusive, its end inclusive.
   package var range: Int64
 
-  /// Makes a selector.
   package init(selector: VectorSelector, range: Int64) {
     self.selector = selector
     self.range = range
@@ -47,7 +45,6 @@ package struct Subquery: Hashable, Sendable {
   /// The moment that stands for the evaluation time; `nil` means the evaluation time itself.
   package var at: AtModifier?
 
-  /// Makes a subquery.
   package init(
     expression: Expression,
     range: Int64,

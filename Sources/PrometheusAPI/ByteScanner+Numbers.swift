@@ -13,7 +13,7 @@ extension ByteScanner {
     return try takeOddNumber(isText: isText)
   }
 
-  /// Reads a number that is no text, or none that is read quickly.
+  /// Reads a number that is not a string, or not a simple one.
   @inline(never)
   private mutating func takeOddNumber(isText: Bool) throws(ScanError) -> Double {
     let start: Int
@@ -28,7 +28,7 @@ extension ByteScanner {
     }
     guard end - start <= 400,
       let value = DecimalNumber.parse(UnsafeBufferPointer(rebasing: bytes[start..<end]))
-    else { throw .malformed("a value is no number", at: start) }
+    else { throw .malformed("a value is not a number", at: start) }
     return value
   }
 

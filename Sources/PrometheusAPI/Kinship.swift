@@ -2,7 +2,7 @@ import HTTPTransport
 import Synchronization
 import Telemetry
 
-/// What kind of server it is that has no such path.
+/// Kind of a server that lacks a path.
 enum Kinship: Sendable {
   /// Mimir or Cortex, whose API lies under a prefix.
   case prefixed(String)

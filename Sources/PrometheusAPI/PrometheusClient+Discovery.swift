@@ -5,14 +5,13 @@ package import Telemetry
 package struct SeriesSearch: Hashable, Sendable {
   /// Series selectors, any of which may match; empty for all series where that is allowed.
   package var selectors: [String]
-  /// The first moment; always sent, since some servers otherwise look at the current day alone.
+  /// The first moment; always sent, since some servers otherwise look at the current day only.
   package var start: Timestamp
   /// The last moment.
   package var end: Timestamp
   /// The most that the caller waits.
   package var deadline: Duration
 
-  /// Makes a search.
   package init(
     _ selectors: [String] = [],
     from start: Timestamp,
@@ -82,7 +81,7 @@ extension PrometheusClient {
     return answer.with(answer.value.map { LabelSet($0) })
   }
 
-  /// What is known of metrics: type, unit and help.
+  /// Metadata of metrics: type, unit and help.
   ///
   /// OpenMetrics names a counter's family without `_total`, so that one may have to be looked up
   /// under both names.
@@ -107,7 +106,7 @@ extension PrometheusClient {
   }
 }
 
-/// What the targets say of a metric.
+/// Metadata of a metric from its targets.
 ///
 /// - Source: `/api/v1/metadata`.
 package struct MetricMetadata: Hashable, Sendable {

@@ -23,10 +23,10 @@ extension PrometheusClient {
       elements = [VectorSample(timestamp: sample.timestamp, value: sample.value)]
     case .matrix:
       throw .malformed(
-        "the expression gives a range of samples, not one value: wrap it, for example in rate()"
+        "the expression is a range vector: wrap it, for example in rate()"
       )
     case .string:
-      throw .malformed("the expression gives a text, not a number")
+      throw .malformed("the expression is a string, not a number")
     }
     return answer.with(elements)
   }
@@ -40,7 +40,7 @@ extension PrometheusClient {
   package func range(_ query: RangeQuery) async throws(SourceError) -> Answer<[TimeSeries]> {
     let answer = try await evaluate(query)
     guard case .matrix(let series) = answer.value else {
-      throw .malformed("a range query was not answered with a matrix")
+      throw .malformed("a range query did not return a matrix")
     }
     let sorted = await work.run(bytes: answer.receipt.bodyBytes) {
       series.sorted { $0.labels < $1.labels }
@@ -112,7 +112,7 @@ extension PrometheusClient {
         ? .malformed("its status is not 'success'") : answer.error(deadline: deadline)
     }
     guard let result = envelope.result else {
-      throw .malformed("there is no result in it")
+      throw .malformed("it has no result")
     }
     return Answer(
       result,
@@ -123,7 +123,7 @@ extension PrometheusClient {
   }
 
   /// Milliseconds that the server may take, a little below the caller's deadline: so it gives up
-  /// first, and says so, instead of working on for nobody.
+  /// first, and says so, instead of working in vain.
   static func serverTimeout(below deadline: Duration) -> Int64 {
     let milliseconds = deadline.nanoseconds / 1_000_000
     return max(1, milliseconds - min(500, max(1, milliseconds / 20)))

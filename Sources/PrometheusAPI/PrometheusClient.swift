@@ -17,11 +17,9 @@ package final class PrometheusClient: MetricsSource {
   private let queryVerb: HTTPAccess.QueryVerb
   /// Paths that refused POST and answered GET.
   private let getOnly = Mutex<Set<String>>([])
-  /// What a probe found after a 404; `nil` before it.
+  /// Result of the probe after a 404; `nil` before it.
   let kinship = Mutex<Kinship?>(nil)
 
-  /// Makes a client on a transport.
-  ///
   /// - Parameters:
   ///   - transport: To the server's base URL, with the prefix of its API where it has one.
   ///   - queryVerb: The verb of queries.
@@ -39,7 +37,7 @@ package final class PrometheusClient: MetricsSource {
     self.work = work
   }
 
-  /// Makes a client with a transport of its own; nothing is connected yet.
+  /// Opens a transport of its own; nothing is connected yet.
   ///
   /// - Parameters:
   ///   - address: The server.

@@ -33,7 +33,7 @@ package struct QueryAnswerDecoder {
       var scanner = ByteScanner(bytes)
       do throws(ScanError) {
         try decoder.readEnvelope(&scanner)
-        guard scanner.peek() == nil else { throw scanner.fault("text after the end") }
+        guard scanner.peek() == nil else { throw scanner.fault("trailing text") }
         return .success(decoder.envelope)
       } catch {
         return .failure(error)
@@ -59,7 +59,7 @@ package struct QueryAnswerDecoder {
       } else if key == "isPartial" {
         // VictoriaMetrics' cluster says so when storage nodes did not answer.
         if scanner.peek() == UInt8(ascii: "t") {
-          envelope.warnings.append("the server calls this answer partial")
+          envelope.warnings.append("partial response")
         }
         try scanner.skipValue()
       } else {
@@ -172,7 +172,7 @@ package struct QueryAnswerDecoder {
     guard hasSamples else { throw scanner.fault("a series has no values") }
     samples += series.samples.count
     guard samples <= limits.samples else {
-      throw .tooMuch("more than \(limits.samples) samples; a longer step gives fewer")
+      throw .tooMuch("more than \(limits.samples) samples; use a longer step")
     }
     if !isAscending { series.samples = Self.ordered(series.samples) }
     return series
@@ -302,7 +302,7 @@ package struct QueryAnswerDecoder {
     }
     try scanner.expect(UInt8(ascii: "]"))
     guard bounds.count == 3, (0...3).contains(rule) else {
-      throw scanner.fault("a bucket of a histogram has not four members")
+      throw scanner.fault("a histogram bucket does not have four members")
     }
     return NativeHistogram.Bucket(
       boundaryRule: Int(saturating: rule),

@@ -9,7 +9,7 @@ package struct QueryLimits: Hashable, Sendable {
   /// The most bytes of a label's name or value; longer ones are cut and end with `…`.
   package var labelBytes: Int
 
-  /// Makes limits; the default ones fit a screen, with room.
+  /// The default ones fit a screen, with room.
   package init(
     series: Int = 10_000,
     samples: Int = 2_000_000,

@@ -42,7 +42,7 @@ struct AlertsPayload: Decodable, Sendable {
       case "firing": state = .firing
       case "inactive", "unknown": return
       case let other:
-        throw DecodingError.meaningless("an alert has the state '\(other.prefix(32))'", in: decoder)
+        throw DecodingError.meaningless("unknown alert state '\(other.prefix(32))'", in: decoder)
       }
       let activeAt = try container.decodeIfPresent(String.self, forKey: .activeAt)
       alert = Alert(

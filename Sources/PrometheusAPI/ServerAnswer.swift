@@ -50,11 +50,11 @@ struct ServerAnswer {
     case 503 where !VisibleLine.isHTML(response):
       return .notReady(notReadyText(message))
     case 200...299 where !VisibleLine.isHTML(response):
-      return .malformed("not Prometheus' API: \(message)")
+      return .malformed("not the Prometheus API: \(message)")
     case 200...299:
       return .http(
         status: response.status,
-        message: "a web page instead of Prometheus' API: \(message)"
+        message: "a web page instead of the Prometheus API: \(message)"
       )
     default:
       return .http(
@@ -78,7 +78,7 @@ struct ServerAnswer {
       if response.elapsed > deadline / 2 { return .timedOut(after: deadline) }
       return .api(
         type: "timeout",
-        message: "\(message): the server's own limit, its --query.timeout"
+        message: "\(message): the server's own --query.timeout"
       )
     }
     if [401, 403].contains(response.status) {
@@ -95,7 +95,7 @@ struct ServerAnswer {
     if message.contains("unavailable with Prometheus Agent") {
       return .api(
         type: type,
-        message: "\(message): an agent only forwards; ask the server that it writes to"
+        message: "\(message): an agent has no query API; use the server it writes to"
       )
     }
     return .api(type: type, message: message)

@@ -9,7 +9,7 @@ package import Telemetry
 /// and it never waits for a server.
 @MainActor
 package final class DashboardLoop<State: DashboardState> {
-  /// What the loop is connected to.
+  /// The loop's connections.
   package struct Connections: Sendable {
     /// Time, chance and the process.
     package var environment: RuntimeEnvironment
@@ -17,16 +17,15 @@ package final class DashboardLoop<State: DashboardState> {
     package var inbox: EventInbox
     /// Where frames go.
     package var presenter: any Presenter
-    /// Who is asked.
+    /// The server to ask.
     package var sources: PollSources
     /// Limits of asking.
     package var limits: Poller.Limits
-    /// What becomes of the configuration file; `nil` where none is watched.
+    /// Changes of the configuration file; `nil` if none is watched.
     package var configurationChanges: AsyncStream<ConfigurationChange>?
-    /// What the log server was asked and sent so far; `nil` where there is none.
+    /// Traffic with the log server so far; `nil` without one.
     package var logTraffic: @Sendable () -> ServerTraffic? = { nil }
 
-    /// Makes connections.
     package init(
       environment: RuntimeEnvironment,
       inbox: EventInbox,
@@ -54,10 +53,9 @@ package final class DashboardLoop<State: DashboardState> {
   /// The moment for which the loop has asked to be woken to draw.
   private var alarm: Duration?
   private var minute = MinuteOfCosts()
-  /// What the log has of the parts of the screen.
+  /// The last logged state of each part of the screen.
   private var loggedStates: [String: String] = [:]
 
-  /// Makes a loop around a state.
   package init(_ state: State, _ connections: Connections) {
     self.state = state
     self.connections = connections
@@ -216,7 +214,7 @@ package enum LoopEnding: Hashable, Sendable {
 }
 
 extension DashboardLoop.Connections {
-  /// What the process has cost so far.
+  /// Cost of the process so far.
   fileprivate func cost() -> ProcessCost {
     let use = environment.processUse()
     return ProcessCost(

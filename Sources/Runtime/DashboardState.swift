@@ -1,9 +1,9 @@
 package import Dashboard
 package import Screen
 
-/// What the loop needs of a dashboard: events in, effects and screens out, and no time of its own.
+/// The loop's interface to a dashboard: events in, effects and screens out, and no time of its own.
 package protocol DashboardState: Sendable {
-  /// What is to be done at the start.
+  /// The effects at the start.
   mutating func start() -> [Effect]
   /// Takes an event in and says what is to be done.
   mutating func update(_ event: Event) -> [Effect]

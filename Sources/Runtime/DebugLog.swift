@@ -2,13 +2,13 @@ package import Telemetry
 
 /// Lines for bug reports: time, kind, text.
 ///
-/// What may be logged are names, expressions, times, sizes and errors' headlines. Headers, addresses
+/// Only these are logged: names, expressions, times, sizes and errors' headlines. Headers, addresses
 /// and keys typed never come this way, so that no secret can.
 package struct DebugLog: Sendable {
   private let now: @Sendable () -> Timestamp
   private let write: (@Sendable (String) -> Void)?
 
-  /// Makes a log; without `write` it costs nothing and says nothing.
+  /// Without `write`, logging is off and costs nothing.
   package init(now: @escaping @Sendable () -> Timestamp, write: (@Sendable (String) -> Void)?) {
     self.now = now
     self.write = write

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Nothing is lost but what a newer event makes worthless: of ticks, sizes and costs that nobody
 /// has taken yet the newest stays. Log lines are bounded, since a terminal that stands still must
-/// not cost memory without end: the oldest are let go, and the loop is told how many.
+/// not cost memory without end: the oldest are dropped, and the loop learns how many.
 ///
 /// Keys pass everything that waits, and answers are handed out one at a time, so that between a key
 /// and its frame no more runs than the one answer, or the few log lines, that the loop is at.
@@ -28,8 +28,6 @@ package final class EventInbox: Sendable {
   private let waiting: Mutex<Waiting>
   private let wakeUp = WakeUp()
 
-  /// Makes an empty inbox.
-  ///
   /// - Parameters:
   ///   - lines: The most log lines that wait.
   ///   - bytes: The most bytes of log lines that wait.
@@ -56,15 +54,15 @@ package final class EventInbox: Sendable {
   /// Whether answers wait for the loop.
   package var hasAnswers: Bool { waiting.withLock { !$0.outcomes.isEmpty } }
 
-  /// Makes the loop look up though nothing has happened, such as when a frame is due.
+  /// Wakes the loop without an event, such as when a frame is due.
   package func poke() {
     wakeUp.wake()
   }
 
-  /// What is to be taken in next: tick, size and cost, then the keys as they came; without keys the
+  /// The next events: tick, size and cost, then the keys as they came; without keys the
   /// oldest answer; without one of these a few deliveries of log lines.
   ///
-  /// What is left is handed out with later calls, so that no key waits for all of it.
+  /// The rest is handed out with later calls, so that no key waits for all of it.
   ///
   /// Waits for the first event or poke, after which it may be empty; `nil` when the task is
   /// cancelled. For one caller at a time.

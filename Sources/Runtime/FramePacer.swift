@@ -27,7 +27,6 @@ package struct FramePacer: Hashable, Sendable {
 
   private var lastFrame: Duration?
 
-  /// Makes a pacer that has seen no frame yet.
   package init() {}
 
   /// The earliest moment for a frame of this urgency; in the past or now where it may come at once.

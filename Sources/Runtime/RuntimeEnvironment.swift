@@ -11,12 +11,12 @@ package struct RuntimeEnvironment: Sendable {
   package let now: @Sendable () -> Timestamp
   /// A number from 0 up to but not including 1, for jitter.
   package let random: @Sendable () -> Double
-  /// What the process uses of memory and processor.
+  /// Memory and CPU use of the process.
   package let processUse: @Sendable () -> ProcessUse
   /// Where lines for bug reports go.
   package let log: DebugLog
 
-  /// Makes an environment; the same seed gives the same jitter.
+  /// The same seed gives the same jitter.
   package init(
     clock: some Clock<Duration>,
     now: @escaping @Sendable () -> Timestamp,

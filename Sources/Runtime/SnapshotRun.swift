@@ -17,8 +17,6 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
   private let limits: Poller.Limits
   private let deadline: Duration
 
-  /// Makes a run.
-  ///
   /// - Parameters:
   ///   - sources: The servers.
   ///   - environment: Time and chance.
@@ -69,7 +67,7 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
     return Result(state: state, isSettled: state.isSettled)
   }
 
-  /// Who carries out effects.
+  /// Carries out effects.
   private struct Askers {
     let poller: Poller
     let follower: LogFollower

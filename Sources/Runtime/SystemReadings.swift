@@ -1,14 +1,13 @@
 import Glibc
 import Telemetry
 
-/// What the process uses at a moment.
+/// Resource use of the process at a moment.
 package struct ProcessUse: Hashable, Sendable {
   /// Resident memory in bytes; `nil` where it cannot be read.
   package var residentBytes: Int?
   /// Processor time since the start, of all threads; `nil` where it cannot be read.
   package var processorTime: Duration?
 
-  /// Makes a reading.
   package init(residentBytes: Int? = nil, processorTime: Duration? = nil) {
     self.residentBytes = residentBytes
     self.processorTime = processorTime

@@ -13,7 +13,6 @@ package final class WakeUp: Sendable {
 
   private let state = Mutex(State())
 
-  /// Makes one that nobody has called.
   package init() {}
 
   /// Wakes the waiting task, or lets the next call of `wait()` return at once.

@@ -15,7 +15,7 @@ package struct Cell: Hashable, Sendable {
   /// An empty cell.
   package static let blank = Cell(scalar: 0x20, style: .plain)
 
-  /// Makes a cell without marks; the scalar is one that `VisibleText` lets through, or 0.
+  /// The scalar is one that `VisibleText` lets through, or 0.
   init(scalar: UInt32, style: Style) {
     self.scalar = scalar
     self.style = style

@@ -5,7 +5,6 @@ package struct Grid: Hashable, Sendable {
   /// Row by row, `size.width * size.height` cells.
   package private(set) var cells: [Cell]
 
-  /// Makes a blank grid.
   package init(_ size: Size) {
     self.size = size
     cells = Array(repeating: .blank, count: size.width * size.height)

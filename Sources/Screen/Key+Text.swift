@@ -13,7 +13,7 @@ extension Key {
 
   /// Reads a key as help writes it; names in any case.
   ///
-  /// Returns `nil` for what is no key.
+  /// Returns `nil` if it is not a key.
   package init?(text: String) {
     if let named = Self.names.first(where: { $0.name.lowercased() == text.lowercased() }) {
       self = named.key

@@ -6,15 +6,15 @@ package protocol Presenter: Sendable {
   func copy(_ text: String)
   /// Gives the terminal back to the shell until the process is continued.
   func suspend()
-  /// Draws everything anew, because the screen may have been damaged.
+  /// Redraws everything, because the screen may be damaged.
   func redraw()
   /// Leaves the terminal as it was found; nothing is shown afterwards.
   func finish()
-  /// What presenting has cost so far.
+  /// Cost of presenting so far.
   var cost: PresentationCost { get }
 }
 
-/// What presenting has cost since the start.
+/// Cost of presenting since the start.
 package struct PresentationCost: Hashable, Sendable {
   /// Frames shown.
   package var frames: Int
@@ -23,7 +23,6 @@ package struct PresentationCost: Hashable, Sendable {
   /// Bytes written to the terminal; `nil` where they cannot be counted.
   package var bytes: Int?
 
-  /// Makes a cost.
   package init(frames: Int = 0, droppedFrames: Int = 0, bytes: Int? = nil) {
     self.frames = frames
     self.droppedFrames = droppedFrames

@@ -5,7 +5,7 @@ package struct Size: Hashable, Sendable {
   /// Rows.
   package var height: Int
 
-  /// Makes a size; negative numbers become 0.
+  /// Negative numbers become 0.
   package init(_ width: Int, _ height: Int) {
     self.width = max(0, width)
     self.height = max(0, height)
@@ -23,7 +23,7 @@ package struct Rect: Hashable, Sendable {
   /// Rows.
   package var height: Int
 
-  /// Makes a rectangle; negative sizes become 0.
+  /// Negative sizes become 0.
   package init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y

@@ -1,4 +1,4 @@
-/// What a cell means; themes give each role its colours, so that no view names one.
+/// Meaning of a cell; themes give each role its colours, so that no view names one.
 ///
 /// `letter` stands for the role in golden screens.
 package enum Role: UInt8, CaseIterable, Sendable {
@@ -84,7 +84,6 @@ package struct Emphasis: OptionSet, Hashable, Sendable {
   /// The bits.
   package let rawValue: UInt8
 
-  /// Makes an emphasis from bits.
   package init(rawValue: UInt8) {
     self.rawValue = rawValue
   }
@@ -101,12 +100,11 @@ package struct Emphasis: OptionSet, Hashable, Sendable {
 
 /// A role with its emphasis.
 package struct Style: Hashable, Sendable {
-  /// What it means.
+  /// The role.
   package var role: Role
   /// How it stands out.
   package var emphasis: Emphasis
 
-  /// Makes a style.
   package init(_ role: Role, _ emphasis: Emphasis = []) {
     self.role = role
     self.emphasis = emphasis

@@ -171,7 +171,7 @@ extension Symbols {
     isASCII: false
   )
 
-  /// ASCII alone, for locales without UTF-8 and terminals without the glyphs.
+  /// ASCII only, for locales without UTF-8 and terminals without the glyphs.
   package static let ascii = Symbols(
     border: Border(
       topLeft: "+",

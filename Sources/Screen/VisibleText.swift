@@ -10,11 +10,11 @@
 /// - a combining mark without a character, or the third one on a character, sits on a `◌` of its own;
 /// - what is invisible, changes direction, is private or unassigned is spelled out: `<U+202E>`.
 ///
-/// Bytes that are no text have become `�` by the time there is a string.
+/// Invalid UTF-8 is `�` by the time there is a string.
 ///
 /// A text that has passed passes again unchanged.
 package enum VisibleText {
-  /// What becomes of a character.
+  /// How a character is drawn.
   enum Kind: UInt32 {
     /// A combining mark, kept.
     case mark
@@ -94,7 +94,7 @@ package enum VisibleText {
     return scalar.value == 0x7F ? "␡" : nil
   }
 
-  /// What becomes of a character; control pictures count as spelled.
+  /// How a character is drawn; control pictures count as spelled.
   static func kind(of scalar: Unicode.Scalar) -> Kind {
     switch scalar.value {
     // Most letters of most texts, without a search.
@@ -104,7 +104,7 @@ package enum VisibleText {
     }
   }
 
-  /// What the table says.
+  /// The table entry.
   static func searchedKind(of scalar: Unicode.Scalar) -> Kind {
     // The last range that starts at or before the scalar: a range's code is its first scalar,
     // shifted by three bits, and its kind.
@@ -151,7 +151,7 @@ package enum VisibleText {
     }
   }
 
-  /// Whether a text is printable ASCII alone, as most are, which needs no table.
+  /// Whether a text is printable ASCII only, as most are, which needs no table.
   private static func isPlain(_ text: String) -> Bool {
     let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
       bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }

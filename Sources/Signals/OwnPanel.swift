@@ -19,7 +19,7 @@ package struct OwnPanel: Hashable, Sendable {
   /// The name by which `panels.hide` and `panels.order` call it: lower-case letters, digits and
   /// dashes, and none of goldtop's own.
   package var id: String
-  /// What its frame says.
+  /// The title.
   package var title: String
   /// The unit of all its lines.
   package var unit: SignalUnit

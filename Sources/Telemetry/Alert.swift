@@ -21,7 +21,6 @@ package struct Alert: Hashable, Sendable {
   /// The value of the expression; `nil` where the server does not tell.
   package var value: Double?
 
-  /// Makes an alert.
   package init(
     labels: LabelSet,
     annotations: [String: String] = [:],
@@ -69,7 +68,6 @@ package struct AlertRule: Hashable, Sendable {
   /// Why the last evaluation failed; `nil` where it did not.
   package var lastError: String?
 
-  /// Makes a rule.
   package init(
     name: String,
     group: String,
@@ -114,7 +112,6 @@ package struct ScrapeTarget: Hashable, Sendable {
   /// How often it is scraped; `nil` where the server does not tell (before 2.29).
   package var scrapeInterval: Duration?
 
-  /// Makes a target.
   package init(
     labels: LabelSet,
     health: Health,

@@ -1,12 +1,12 @@
-/// What came back from a source beside the value itself.
+/// A value from a source, with warnings and cost.
 package struct Answer<Value: Sendable>: Sendable {
-  /// What was asked for.
+  /// The value.
   package var value: Value
   /// The server's `warnings`: the value may be partial.
   package var warnings: [String]
   /// The server's `infos`: remarks on the query that leave the value whole.
   package var infos: [String]
-  /// What the answer cost.
+  /// The cost of the answer.
   package var receipt: Receipt
 
   /// Makes an answer.
@@ -32,7 +32,7 @@ extension Answer {
   }
 }
 
-/// What one answer cost, and what it says of the server's clock and store.
+/// Cost of one answer, with the server's clock and store.
 package struct Receipt: Hashable, Sendable {
   /// From sending the request to the last byte of the body.
   package var elapsed: Duration
@@ -44,7 +44,7 @@ package struct Receipt: Hashable, Sendable {
   package var requests: Int
   /// The server's `Date` header, whole seconds; `nil` where it sent none.
   package var serverDate: Timestamp?
-  /// What the store behind the answer holds; `nil` where that is not known, as of servers.
+  /// Contents of the store behind the answer; `nil` for servers.
   package var holding: StoreHolding?
 
   /// Makes a receipt.

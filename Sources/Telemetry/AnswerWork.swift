@@ -9,8 +9,6 @@ package struct AnswerWork: Sendable {
 
   private let executor: any TaskExecutor
 
-  /// Makes a choice.
-  ///
   /// - Parameter executor: Where large answers are worked on; by default the pool of all cores.
   package init(apart executor: any TaskExecutor = globalConcurrentExecutor) {
     self.executor = executor

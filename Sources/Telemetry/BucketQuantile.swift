@@ -10,7 +10,6 @@ package struct BucketQuantile: Hashable, Sendable {
     /// Observations, or their rate, at or below it.
     package var cumulative: Double
 
-    /// Makes a bucket.
     package init(upperBound: Double, cumulative: Double) {
       self.upperBound = upperBound
       self.cumulative = cumulative

@@ -15,18 +15,17 @@ package struct ByteScanner {
   /// Deeper nesting is refused; real answers need seven.
   package static let depthLimit = 64
 
-  /// What is read.
+  /// The input.
   package let bytes: UnsafeBufferPointer<UInt8>
   /// The place that is read next; never after the end.
   package var at = 0
 
-  /// Makes a scanner that stands before the first byte.
   @inlinable
   package init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
   }
 
-  /// The next byte that is no white space; `nil` at the end.
+  /// The next non-blank byte; `nil` at the end.
   @inlinable @inline(__always)
   package mutating func peek() -> UInt8? {
     while at < bytes.count {
@@ -53,7 +52,7 @@ package struct ByteScanner {
     guard take(byte) else { throw missing(byte) }
   }
 
-  /// What to throw where a byte had to come next.
+  /// The error if a byte is not the expected one.
   @inlinable @inline(never)
   package func missing(_ byte: UInt8) -> ScanError {
     fault("expected '\(Character(Unicode.Scalar(byte)))'")
@@ -70,10 +69,10 @@ package struct ByteScanner {
     return true
   }
 
-  /// What is wrong at this place.
+  /// The error at this position.
   @inlinable
   package func fault(_ reason: String) -> ScanError {
-    .malformed(at >= bytes.count ? "it ends in the middle (\(reason))" : reason, at: at)
+    .malformed(at >= bytes.count ? "truncated (\(reason))" : reason, at: at)
   }
 
   /// Goes back, or forth, to a place that was seen before.
@@ -104,7 +103,7 @@ package struct ByteScanner {
       place += 1
     }
     at = bytes.count
-    throw fault("a text has no end")
+    throw fault("unterminated string")
   }
 
   /// Goes past any value, whatever it holds.
@@ -138,7 +137,7 @@ package struct ByteScanner {
   package mutating func skipWord() throws(ScanError) {
     let start = at
     while at < bytes.count, Self.isWord(bytes[at]) { at += 1 }
-    guard at > start else { throw fault("no JSON") }
+    guard at > start else { throw fault("not valid JSON") }
   }
 
   /// Whether a byte may be part of a number or of a bare word.
@@ -187,7 +186,6 @@ package struct ByteScanner {
     /// The bytes between its quotes, escapes as they are.
     package let bytes: UnsafeBufferPointer<UInt8>
 
-    /// Makes a name.
     @inlinable
     package init(bytes: UnsafeBufferPointer<UInt8>) {
       self.bytes = bytes

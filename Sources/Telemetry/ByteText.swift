@@ -6,7 +6,6 @@ package struct ByteText: Hashable, Comparable, Sendable {
   /// The text.
   package var text: String
 
-  /// Makes a text that is compared by its bytes.
   package init(_ text: String) {
     self.text = text
   }

@@ -1,16 +1,16 @@
 /// Words for what a decoder throws.
 package enum DecodingFault {
-  /// What is wrong and where, without the document itself.
+  /// The problem and its path, without the document itself.
   package static func text(_ error: any Error) -> String {
     switch error {
     case DecodingError.keyNotFound(let key, let context):
       "'\(key.stringValue)' is missing\(place(context))"
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-      "another kind of value was expected\(place(context))"
+      "unexpected type\(place(context))"
     case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
       "\(context.debugDescription)\(place(context))"
     default:
-      "it is no JSON"
+      "not valid JSON"
     }
   }
 
@@ -21,10 +21,10 @@ package enum DecodingFault {
 }
 
 extension DecodingError {
-  /// What a payload throws for a value that is of the right kind and means nothing.
+  /// The error for a value of the right type without a meaning.
   ///
   /// - Parameters:
-  ///   - words: What is wrong.
+  ///   - words: The problem.
   ///   - decoder: Where.
   /// - Returns: The error.
   package static func meaningless(_ words: String, in decoder: any Decoder) -> DecodingError {

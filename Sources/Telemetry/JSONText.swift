@@ -17,7 +17,7 @@ package struct JSONText {
     case spread
   }
 
-  /// What was written.
+  /// The bytes so far.
   package private(set) var bytes: [UInt8] = []
   private let layout: Layout
 
@@ -35,7 +35,7 @@ package struct JSONText {
     }
   }
 
-  /// What was written, as text.
+  /// The text so far.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   private mutating func put(_ text: String) {

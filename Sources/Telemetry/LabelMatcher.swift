@@ -19,7 +19,6 @@ package struct LabelMatcher: Hashable, Sendable {
   /// The value, unquoted.
   package var value: String
 
-  /// Makes a matcher.
   package init(_ name: String, _ comparison: Comparison, _ value: String) {
     self.name = name
     self.comparison = comparison
@@ -39,7 +38,7 @@ package struct LabelMatcher: Hashable, Sendable {
 
 /// Why a selector that a person typed could not be read.
 package struct SelectorProblem: Error, Hashable, Sendable {
-  /// What is wrong, and where, counting characters from 1.
+  /// The problem and its position, counting characters from 1.
   package var message: String
 }
 

@@ -7,7 +7,6 @@ package struct LabelSet: Hashable, Sendable {
     /// The label value.
     package var value: String
 
-    /// Makes a label.
     package init(name: String, value: String) {
       self.name = name
       self.value = value
@@ -24,7 +23,7 @@ package struct LabelSet: Hashable, Sendable {
   /// No labels.
   package static let empty = LabelSet([])
 
-  /// Makes a set from labels in any order; of a repeated name the last one counts.
+  /// In any order; of a repeated name the last one counts.
   package init(_ labels: [Label]) {
     var ordered: [Label] = []
     ordered.reserveCapacity(labels.count)
@@ -38,12 +37,11 @@ package struct LabelSet: Hashable, Sendable {
     self.labels = ordered.sorted { ByteText.isBefore($0.name, $1.name) }
   }
 
-  /// Makes a set from labels that are in ascending order of name already, each name once.
+  /// Labels must be in ascending order of name, each name once.
   package init(ascending labels: [Label]) {
     self.labels = labels
   }
 
-  /// Makes a set from a dictionary.
   package init(_ values: [String: String]) {
     labels = values.map { Label(name: $0.key, value: $0.value) }
       .sorted { ByteText.isBefore($0.name, $1.name) }

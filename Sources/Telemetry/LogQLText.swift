@@ -1,6 +1,6 @@
 /// The one place where names become LogQL; values do as in PromQL.
 package enum LogQLText {
-  /// The name that Loki's parsers give a field: `_` for what is no letter and no digit, nesting
+  /// The name that Loki's parsers give a field: `_` for all but letters and digits, nesting
   /// joined by it, and before a leading digit.
   ///
   /// - Source: <https://grafana.com/docs/loki/latest/query/log_queries/#json>.
@@ -18,7 +18,7 @@ package enum LogQLText {
     return String(text)
   }
 
-  /// What the labels begin with by which a query marks the lines that it keeps; nobody asked for
+  /// Prefix of the labels with which a query marks the lines that it keeps; the user did not ask for
   /// them, so they are not shown.
   package static let probe = "goldtop_"
 

@@ -10,7 +10,6 @@ package struct Reading<Value: Sendable>: Sendable {
     /// When the answer arrived, by the local clock.
     package var receivedAt: Timestamp
 
-    /// Makes a held value.
     package init(_ value: Value, at receivedAt: Timestamp) {
       self.value = value
       self.receivedAt = receivedAt
@@ -21,7 +20,7 @@ package struct Reading<Value: Sendable>: Sendable {
   package var held: Held?
   /// Why the latest attempt failed; `nil` after a good answer and before the first one.
   package var failure: SourceError?
-  /// What the latest good answer lacked: `no series http_requests_total`; `nil` where nothing.
+  /// The data missing in the latest good answer, `no series http_requests_total`; `nil` for none.
   package var missing: String?
 
   /// Nothing received yet.

@@ -27,7 +27,6 @@ package struct ServerAddress: Hashable, Sendable {
   /// Authentication, TLS, proxy and limits.
   package var access: HTTPAccess
 
-  /// Makes an address.
   package init(url: String, access: HTTPAccess = HTTPAccess()) {
     self.url = url
     self.access = access
@@ -46,11 +45,11 @@ package struct HTTPAccess: Hashable, Sendable {
     case file(String)
   }
 
-  /// Who asks.
+  /// The credentials.
   package enum Authorization: Hashable, Sendable {
     /// `basic_auth`.
     case basic(username: String, password: Credential)
-    /// `authorization`; the type is `Bearer` unless told.
+    /// `authorization`; the type is `Bearer` by default.
     case token(type: String, credentials: Credential)
 
     /// Whether a text is the name of a scheme that is in use.
@@ -82,7 +81,6 @@ package struct HTTPAccess: Hashable, Sendable {
     /// Accept any certificate.
     package var insecureSkipVerify: Bool
 
-    /// Makes TLS settings.
     package init(
       caFile: String? = nil,
       certificateFile: String? = nil,
@@ -140,20 +138,19 @@ package struct HTTPAccess: Hashable, Sendable {
     /// Whether the value must not be shown, also where a server repeats it.
     package var isSecret: Bool
 
-    /// Makes a header.
     package init(name: String, value: Secret, isSecret: Bool = true) {
       self.name = name
       self.value = value
       self.isSecret = isSecret
     }
 
-    /// Makes a header whose value everybody may see.
+    /// A header whose value is not secret.
     package init(name: String, text: String) {
       self.init(name: name, value: Secret(text), isSecret: false)
     }
   }
 
-  /// Makes access settings; without arguments those of a server that asks for nothing.
+  /// By default, no authentication.
   package init(
     authorization: Authorization? = nil,
     headers: [Header] = [],

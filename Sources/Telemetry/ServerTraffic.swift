@@ -1,4 +1,4 @@
-/// What has gone to and come from one server since the start.
+/// Traffic to and from one server since the start.
 package struct ServerTraffic: Hashable, Sendable {
   /// Requests, each attempt and redirect counted; a web socket is one.
   package var requests = 0
@@ -8,7 +8,7 @@ package struct ServerTraffic: Hashable, Sendable {
   /// Nothing yet.
   package init() {}
 
-  /// What has come since an earlier moment.
+  /// Traffic since an earlier moment.
   package func since(_ earlier: ServerTraffic) -> ServerTraffic {
     var difference = self
     difference.requests -= earlier.requests

@@ -11,7 +11,7 @@ package enum SourceError: Error, Hashable, Sendable {
   /// 401 or 403, with the server's own words.
   case unauthorized(status: Int, message: String)
   /// Another status without an API error in the body; `message` is its first line, and `retryAfter`
-  /// how long the server asks to be left alone.
+  /// how long the server asks to wait.
   case http(status: Int, message: String, retryAfter: Duration? = nil)
   /// An error of the API: `type` is an open set (`bad_data`, `execution`, `"422"`…).
   case api(type: String, message: String)

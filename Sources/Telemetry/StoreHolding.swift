@@ -1,4 +1,4 @@
-/// What a store in memory holds, and its bounds, for a screen.
+/// Contents and bounds of a store in memory.
 package struct StoreHolding: Hashable, Sendable {
   /// Series with samples.
   package var series: Int
@@ -13,7 +13,6 @@ package struct StoreHolding: Hashable, Sendable {
   /// Whether bytes forced younger samples out than age does.
   package var isShortened: Bool
 
-  /// Makes a description.
   package init(
     series: Int,
     bytes: Int,

@@ -29,7 +29,6 @@ package struct Threshold: Hashable, Sendable {
   /// Which side of a bound is bad; the bound itself counts as good.
   package var direction: Direction
 
-  /// Makes a threshold.
   package init(warning: Double? = nil, critical: Double? = nil, direction: Direction = .above) {
     self.warning = warning
     self.critical = critical

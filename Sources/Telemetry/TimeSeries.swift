@@ -7,7 +7,6 @@ package struct Sample: Hashable, Sendable {
   /// A missing sample is absent.
   package var value: Double
 
-  /// Makes a sample.
   package init(_ timestamp: Timestamp, _ value: Double) {
     self.timestamp = timestamp
     self.value = value
@@ -25,7 +24,7 @@ package struct TimeSeries: Hashable, Sendable {
   /// The native histograms, ascending; each stands in `samples` too, by its mean.
   package var histograms: [HistogramSample] = []
 
-  /// Makes a series from samples that are in ascending order already.
+  /// Samples must be in ascending order.
   package init(labels: LabelSet = .empty, samples: [Sample]) {
     self.labels = labels
     self.samples = samples
@@ -39,7 +38,6 @@ package struct HistogramSample: Hashable, Sendable {
   /// The histogram.
   package var histogram: NativeHistogram
 
-  /// Makes a sample.
   package init(_ timestamp: Timestamp, _ histogram: NativeHistogram) {
     self.timestamp = timestamp
     self.histogram = histogram
@@ -57,7 +55,6 @@ package struct VectorSample: Hashable, Sendable {
   /// Set where the element is a native histogram instead of a float.
   package var histogram: NativeHistogram?
 
-  /// Makes an element.
   package init(
     labels: LabelSet = .empty,
     timestamp: Timestamp,
@@ -86,7 +83,6 @@ package struct NativeHistogram: Hashable, Sendable {
     /// Observations in this bucket alone, not cumulative.
     package var count: Double
 
-    /// Makes a bucket.
     package init(boundaryRule: Int, lower: Double, upper: Double, count: Double) {
       self.boundaryRule = boundaryRule
       self.lower = lower
@@ -102,7 +98,6 @@ package struct NativeHistogram: Hashable, Sendable {
   /// Ascending by lower bound; empty where nothing was observed.
   package var buckets: [Bucket]
 
-  /// Makes a histogram.
   package init(count: Double, sum: Double, buckets: [Bucket]) {
     self.count = count
     self.sum = sum

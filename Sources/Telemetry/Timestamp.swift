@@ -5,18 +5,18 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   /// Nanoseconds since the epoch; negative before it.
   package var nanoseconds: Int64
 
-  /// Makes a moment from nanoseconds since the epoch.
+  /// Nanoseconds since the epoch.
   package init(nanoseconds: Int64) {
     self.nanoseconds = nanoseconds
   }
 
-  /// Makes a moment from milliseconds since the epoch, as Prometheus keeps them; saturates.
+  /// Milliseconds since the epoch, as in Prometheus; saturates.
   package init(milliseconds: Int64) {
     let (product, overflow) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
     nanoseconds = overflow ? (milliseconds < 0 ? .min : .max) : product
   }
 
-  /// Makes a moment from seconds since the epoch, rounded to milliseconds as Prometheus does.
+  /// Seconds since the epoch, rounded to milliseconds as in Prometheus.
   ///
   /// Not-a-number becomes the epoch, and what is out of range saturates.
   package init(seconds: Double) {

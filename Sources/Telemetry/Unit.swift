@@ -1,4 +1,4 @@
-/// What a number counts, which decides how it is written.
+/// The unit of a number, which decides its format.
 package enum Unit: Hashable, Sendable {
   /// A bare number.
   case none
@@ -140,7 +140,7 @@ package enum Unit: Hashable, Sendable {
     )
   }
 
-  /// What stands before an amount: a sign, or the code and a blank where none is known.
+  /// Prefix of an amount: a sign, or the code and a space if none is known.
   static func symbol(of currency: String) -> String {
     switch currency {
     case "USD": "$"

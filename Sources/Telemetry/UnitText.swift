@@ -1,6 +1,6 @@
 /// A formatted value in parts, so that a screen can draw number and unit differently.
 package struct UnitText: Hashable, Sendable {
-  /// What stands before the number: a currency sign, with the minus if there is one.
+  /// Prefix of the number: a currency sign, after the minus if there is one.
   package var prefix: String
   /// The digits, or what stands for them.
   package var number: String
@@ -9,7 +9,6 @@ package struct UnitText: Hashable, Sendable {
   /// Whether a blank stands between number and unit.
   package var isSpaced: Bool
 
-  /// Makes a text from its parts.
   init(_ number: String, _ unit: String = "", spaced: Bool = false, prefix: String = "") {
     self.prefix = prefix
     self.number = number

@@ -25,7 +25,7 @@ struct ZoneFile {
     }
   }
 
-  /// The offsets of a zone; `nil` for what is no such file, or one of the first version.
+  /// The offsets of a zone; `nil` if not a zone file, or one of version 1.
   static func offsets(_ bytes: [UInt8]) -> ZoneOffsets? {
     var file = ZoneFile(bytes, from: 0)
     guard let old = file.header(), bytes[4] >= UInt8(ascii: "2") else { return nil }

@@ -10,7 +10,7 @@ package struct ZoneOffsets: Hashable, Sendable {
   /// Ascending.
   private var changes: [Change] = []
 
-  /// Makes a zone of its changes, ascending.
+  /// Changes must be ascending.
   init(first: Int, changes: [Change]) {
     self.first = first
     self.changes = changes

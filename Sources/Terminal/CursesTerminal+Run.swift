@@ -123,7 +123,7 @@ extension CursesTerminal {
     return lifetime.isEnding
   }
 
-  /// Gives the terminal to the shell, stops, and goes on from here when continued.
+  /// Gives the terminal to the shell, stops, and continues here on SIGCONT.
   ///
   /// Where no shell could continue the process, the system does not stop it, and the screen is only
   /// drawn anew.

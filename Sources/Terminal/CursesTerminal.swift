@@ -6,7 +6,7 @@ package import Screen
 /// One a process, made and run on one thread, which `run` keeps until the end. The rest of the
 /// program knows it by a `TerminalMailbox` only.
 package final class CursesTerminal {
-  /// What the user should know about how it is drawn; empty when all is as asked for.
+  /// Notices about drawing; empty if all is as asked for.
   package let notices: [String]
   /// Whether views must draw with ASCII only; anything else would be shown as '?'.
   package let usesASCII: Bool
@@ -18,7 +18,7 @@ package final class CursesTerminal {
   let options: TerminalOptions
   var output = TerminalOutput()
   var decoder: KeyDecoder
-  /// What the terminal shows; `nil` when that is not known.
+  /// The grid on screen; `nil` if unknown.
   private(set) var shown: Grid?
   /// The last frame that was given, to be shown again when the screen was lost.
   private(set) var latest: Grid?
@@ -90,7 +90,7 @@ package final class CursesTerminal {
     return true
   }
 
-  /// Has the whole screen drawn anew as soon as the terminal takes it.
+  /// Requests a redraw of the whole screen as soon as the terminal is ready.
   func forgetScreen() {
     shown = nil
   }

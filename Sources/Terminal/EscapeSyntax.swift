@@ -12,7 +12,7 @@ enum EscapeSyntax {
     var length: Int
   }
 
-  /// What the bytes after `ESC [` are.
+  /// Kinds of bytes after `ESC [`.
   enum ControlResult: Hashable {
     case sequence(ControlSequence)
     /// Not a sequence: a byte that cannot stand in one comes after so many.

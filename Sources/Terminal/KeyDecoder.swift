@@ -33,7 +33,7 @@ package struct KeyDecoder: Sendable {
   private var mode = Mode.keys
   private var paste = PasteBuffer()
 
-  /// Makes a decoder that knows the usual sequences and those of a terminal type.
+  /// Knows the usual sequences and those of a terminal type.
   package init(terminfo: [[UInt8]: Key] = [:]) {
     table = KeyTable(terminfo: terminfo)
   }

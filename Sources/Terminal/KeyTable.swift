@@ -1,6 +1,6 @@
 import Screen
 
-/// What sequences of bytes stand for: the usual ones of xterm and its kin, of the Linux console, of
+/// Keys of byte sequences: the usual ones of xterm and its kin, of the Linux console, of
 /// rxvt and of the VT220, and those that terminfo names for the terminal type.
 struct KeyTable: Sendable {
   private static let escape: UInt8 = 0x1B

@@ -1,11 +1,11 @@
-/// How long the terminal's thread goes on.
+/// How long the terminal's thread runs.
 ///
 /// It ends when the program says so. A program that does not react to a signal, or to the loss of its
 /// terminal, gets half a second: it only reads, so nothing is lost.
 struct Lifetime {
   /// Whether the terminal is gone.
   private(set) var isHungUp = false
-  /// What to end the process with when the time is over.
+  /// The exit status when the time is over.
   private(set) var status = TerminationSignal.hangUp.exitStatus
   private var end: ContinuousClock.Instant?
 

@@ -10,13 +10,13 @@ struct LookTable: Hashable {
     var background: Int
   }
 
-  /// What a look is made of; pair 0 is no colours.
+  /// Attributes and colour pair of a look; pair 0 is no colours.
   struct Entry: Hashable {
     var pair: Int
     var emphasis: Emphasis
   }
 
-  /// What a terminal type can do.
+  /// Capabilities of a terminal type.
   struct Abilities: Hashable {
     var depth: ColourDepth
     /// Whether colour -1 may be used.

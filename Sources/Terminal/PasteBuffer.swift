@@ -3,7 +3,7 @@ struct PasteBuffer: Sendable {
   /// The most bytes that a paste keeps; the rest is read and forgotten.
   static let limit = 65_536
 
-  /// What a terminal sends after pasted text.
+  /// Sequence that ends pasted text.
   static let endMarker: [UInt8] = Array("\u{1B}[201~".utf8)
 
   private var bytes: [UInt8] = []

@@ -1,4 +1,4 @@
-/// Why there is no terminal to draw on; the description tells the user what will serve instead.
+/// Why the terminal cannot be used; the description names an alternative.
 package enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Standard input or output is not a terminal.
   case notATerminal

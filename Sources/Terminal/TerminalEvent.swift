@@ -1,6 +1,6 @@
 package import Screen
 
-/// What a terminal tells the program.
+/// Events of a terminal.
 package enum TerminalEvent: Hashable, Sendable {
   /// A key, or a whole paste.
   case key(Key)
@@ -8,7 +8,7 @@ package enum TerminalEvent: Hashable, Sendable {
   case resized(Size)
   /// A signal asks the program to end.
   case terminated(TerminationSignal)
-  /// The process was stopped and goes on: the screen is drawn anew, but what it shows is old.
+  /// The process was stopped and continued: the screen is redrawn, but shows old data.
   case resumed
   /// The terminal is gone; nothing more will be read or shown.
   case hungUp
@@ -23,6 +23,6 @@ package enum TerminationSignal: Int32, Sendable {
   /// SIGTERM.
   case terminate = 15
 
-  /// What a shell reports for a process that this signal ended.
+  /// Exit status that shells report for this signal.
   package var exitStatus: Int32 { 128 + rawValue }
 }

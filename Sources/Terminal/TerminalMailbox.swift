@@ -2,7 +2,7 @@ import CTerminal
 package import Screen
 import Synchronization
 
-/// What the program holds of its terminal: frames and requests go in from any thread, and the
+/// The program's handle on its terminal: frames and requests go in from any thread, and the
 /// terminal's own thread takes them out.
 ///
 /// Nothing here waits. There is room for one frame and one request of each kind: a newer frame takes
@@ -22,7 +22,7 @@ package final class TerminalMailbox: Presenter, Sendable {
     }
   }
 
-  /// What was waiting: the requests in order, then the frame.
+  /// Pending work: the requests in order, then the frame.
   struct Delivery: Hashable, Sendable {
     var requests: [Request] = []
     var frame: Grid?
@@ -38,7 +38,6 @@ package final class TerminalMailbox: Presenter, Sendable {
   let wake: Int32
   private let state = Mutex(State())
 
-  /// Makes an empty mailbox.
   package init() {
     wake = ct_wake_open()
   }
@@ -65,7 +64,7 @@ package final class TerminalMailbox: Presenter, Sendable {
     ask(for: .suspend)
   }
 
-  /// Has the whole screen drawn anew.
+  /// Requests a redraw of the whole screen.
   package func redraw() {
     ask(for: .redraw)
   }
@@ -78,7 +77,7 @@ package final class TerminalMailbox: Presenter, Sendable {
     }
   }
 
-  /// What the terminal has taken and what it has cost; bytes are counted exactly.
+  /// Frames shown and their cost; bytes are counted exactly.
   package var cost: PresentationCost {
     state.withLock { $0.cost }
   }

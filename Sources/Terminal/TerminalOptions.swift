@@ -22,7 +22,7 @@ package enum ColourDepth: Int, Comparable, CaseIterable, Sendable {
   }
 }
 
-/// What the user has chosen about drawing.
+/// The user's drawing options.
 package struct TerminalOptions: Sendable {
   /// The colours of roles.
   package var theme: ThemeName
@@ -36,7 +36,7 @@ package struct TerminalOptions: Sendable {
   /// `TERM`, `NO_COLOR` and the locale variables; absent names are unset.
   package var environment: [String: String]
 
-  /// Makes options; the environment is the process's own unless given.
+  /// The environment is the process's own unless given.
   package init(
     theme: ThemeName = .dark,
     colour: ColourDepth? = nil,

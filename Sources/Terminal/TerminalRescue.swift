@@ -2,7 +2,7 @@ import CTerminal
 
 /// The ways out that are not the end of `CursesTerminal.run`.
 package enum TerminalRescue {
-  /// Makes every signal that ends the process restore the terminal first, and reports a crash on
+  /// Restores the terminal on every signal that ends the process, and reports a crash on
   /// standard error without waiting for a key; a write to a closed pipe just fails.
   ///
   /// Opening a terminal does this too; called at the start, it also covers what comes before and

@@ -1,13 +1,13 @@
 import Glibc
 package import Screen
 
-/// What a terminal is, once it has been opened.
+/// Facts about an opened terminal.
 package struct TerminalFacts: Hashable, Sendable {
   /// Its columns and rows.
   package let size: Size
   /// Whether only ASCII can be drawn.
   package let usesASCII: Bool
-  /// What was done differently from what was asked, in words.
+  /// Deviations from what was asked, as text.
   package let notices: [String]
 }
 

@@ -8,7 +8,7 @@ enum TerminalType {
     var notice: String?
   }
 
-  /// What terminfo says about a type.
+  /// The terminfo entry of a type.
   enum Finding: Hashable {
     case fine, unknown, incapable
   }

@@ -2,7 +2,7 @@ import CTerminal
 
 /// Decides between Unicode and ASCII drawing, and sets the locale that curses measures text by.
 enum TextEncoding {
-  /// What was decided, and what the user should know about it.
+  /// The choice, and a notice about it.
   struct Choice: Hashable {
     var usesASCII: Bool
     var notice: String?

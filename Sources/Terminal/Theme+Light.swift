@@ -44,7 +44,7 @@ extension Theme {
 
   /// Series share the few colours that can be read on white; bold, legend and sign tell them apart.
   ///
-  /// What is well is bold and no more: its green would have to be a background.
+  /// Ok is only bold: its green would have to be a background.
   static let light8 = Theme([
     .text: Look(),
     .muted: Look(nil, .dim),

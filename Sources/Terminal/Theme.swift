@@ -6,7 +6,7 @@ package struct Look: Hashable, Sendable {
   package var foreground: Int?
   /// As `foreground`.
   package var background: Int?
-  /// What is added to the emphasis that a cell has of its own.
+  /// Emphasis added to that of the cell.
   package var emphasis: Emphasis
 
   init(_ foreground: Int? = nil, on background: Int? = nil, _ emphasis: Emphasis = []) {

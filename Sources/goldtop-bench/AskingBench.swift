@@ -3,7 +3,7 @@ import Runtime
 import Screen
 import Telemetry
 
-/// What is asked of a server in an hour of looking, against asking for whole windows.
+/// Requests to a server in an hour of use, compared with fetching whole windows.
 enum AskingBench {
   static func run() {
     for range in [TimeRange.quarterHour, .hour, .day] { measure(range) }

@@ -16,7 +16,7 @@ struct BenchExposition {
   /// How many of so many series are buckets of request durations.
   static func buckets(of series: Int) -> Int { series / 2 / bounds.count * bounds.count }
 
-  /// Makes an exposition of so many series, half of them buckets of request durations.
+  /// Half of the series are buckets of request durations.
   init(series: Int) {
     for endpoint in 0..<Self.buckets(of: series) / Self.bounds.count {
       let labels = "endpoint=\"/api/v1/items/\(endpoint)\",method=\"GET\""

@@ -2,7 +2,7 @@ import Dashboard
 import Screen
 import Telemetry
 
-/// What a frame costs to draw, and how much of it changes.
+/// The cost of drawing a frame, and how much of it changes.
 enum FrameBench {
   static func run() {
     let start = ContinuousClock().measure {

@@ -6,7 +6,7 @@ import Synchronization
 import Telemetry
 import Terminal
 
-/// What a tail costs the line to the terminal: the view of the logs at 80x24 with twenty lines a
+/// Bytes that a tail sends to the terminal: the view of the logs at 80x24 with twenty lines a
 /// second, as curses sends it to a pseudo-terminal.
 enum TerminalBench {
   private static let size = Size(80, 24)
@@ -84,7 +84,7 @@ enum TerminalBench {
 }
 
 extension FedDashboard {
-  /// Hands over log lines, as structlog writes them, while time goes on as they come.
+  /// Hands over log lines, as structlog writes them, while time advances.
   fileprivate mutating func write(_ messages: [String]) {
     guard let plan = model.world.logs.plan else { return }
     let scanner = LineScanner()
@@ -108,7 +108,7 @@ extension FedDashboard {
   }
 }
 
-/// A terminal that nobody looks at, in the place of standard input and output.
+/// An unseen terminal in the place of standard input and output.
 private struct PseudoTerminal {
   private let main: Int32
   private let found: (input: Int32, output: Int32)

@@ -163,7 +163,7 @@ struct AlertmanagerClientTests {
     #expect(error == .malformed("'state' is missing at [0].status"))
     #expect(
       try await failure(.answer(status: 204))
-        == .malformed("not Alertmanager's API: an empty answer")
+        == .malformed("not the Alertmanager API: empty response")
     )
   }
 }

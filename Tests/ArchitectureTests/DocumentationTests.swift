@@ -9,9 +9,10 @@ import Testing
     for file in files {
       for (index, line) in file.code.enumerated() {
         guard let match = line.firstMatch(of: declaration) else { continue }
-        // What fulfils a protocol means what the protocol says, as operators do.
+        // What fulfils a protocol means what the protocol says, as operators do; an initializer is
+        // documented by its type.
         let text = match.output.1
-        guard text.firstMatch(of: /^static func [^\w\s]/) == nil,
+        guard text.firstMatch(of: /^(?:static func [^\w\s]|(?:convenience )?init\b)/) == nil,
           !requirements.contains(Self.name(in: text))
         else { continue }
         #expect(

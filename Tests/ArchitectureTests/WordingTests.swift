@@ -39,7 +39,7 @@ import Testing
     ),
     Rule(word: "try!", folders: ["Sources", "Tests"], reason: "an error is handled or thrown"),
     Rule(word: " as!", folders: ["Sources", "Tests"], reason: "a cast may fail"),
-    Rule(word: "fatalError", folders: ["Sources"], reason: "goldtop goes on, or says what to do"),
+    Rule(word: "fatalError", folders: ["Sources"], reason: "goldtop continues, or says what to do"),
     Rule(
       word: " Task {",
       folders: ["Sources"],

@@ -84,7 +84,7 @@ import Testing
       _ = try loader(path).settings()
       #expect(!isRefused)
     } catch {
-      #expect(isRefused && error.message.contains("no key is left for 'quit'"))
+      #expect(isRefused && error.message.contains("'quit' has no key left"))
     }
   }
 

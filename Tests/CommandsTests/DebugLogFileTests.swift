@@ -26,8 +26,8 @@ import Testing
     let pipe = folder.file("pipe")
     try #require(mkfifo(pipe, 0o600) == 0)
     for (path, reason) in [
-      (pipe, "it is a pipe, not a file"), (folder.path, "it is a directory"),
-      ("/dev/null", "it is a device, not a file"),
+      (pipe, "is a pipe, not a file"), (folder.path, "is a directory"),
+      ("/dev/null", "is a device, not a file"),
       (folder.file("no/folder"), "No such file or directory"),
     ] {
       let end = #expect(throws: CommandEnd.self) { try DebugLogFile(FileName(path)) }
@@ -46,7 +46,7 @@ import Testing
     file.write("two")
     if isLate { file.onFailure { text in told.withLock { $0.append(text) } } }
     file.write("three")
-    let words = "the debug log '/full' cannot be written: No space left on device"
+    let words = "cannot write the debug log '/full': No space left on device"
     #expect(told.withLock { $0 } == [words])
     #expect(file.closingWords == "\(words) (3 lines are missing)")
   }
@@ -59,7 +59,7 @@ import Testing
     try #require(fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0)
     let file = DebugLogFile("pipe", descriptor: ends[1])
     file.write(String(repeating: "x", count: 100_000))
-    #expect(file.closingWords?.hasSuffix("(1 line is missing)") == true)
+    #expect(file.closingWords?.hasSuffix("(1 line missing)") == true)
     var buffer = [UInt8](repeating: 0, count: 200_000)
     #expect(read(ends[0], &buffer, buffer.count) > 0)
     file.write("next")

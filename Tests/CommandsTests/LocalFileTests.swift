@@ -20,10 +20,10 @@ import Testing
     let folder = try TemporaryFolder()
     let pipe = folder.file("pipe")
     try #require(mkfifo(pipe, 0o600) == 0)
-    #expect(words(pipe) == "cannot read '\(pipe)': it is a pipe, not a file")
-    #expect(words(folder.path) == "cannot read '\(folder.path)': it is a directory")
-    #expect(words("/dev/zero") == "cannot read '/dev/zero': it is a device, not a file")
-    #expect(words("/dev/zero", takesPipe: true).hasSuffix("it is a device, not a file"))
+    #expect(words(pipe) == "cannot read '\(pipe)': is a pipe, not a file")
+    #expect(words(folder.path) == "cannot read '\(folder.path)': is a directory")
+    #expect(words("/dev/zero") == "cannot read '/dev/zero': is a device, not a file")
+    #expect(words("/dev/zero", takesPipe: true).hasSuffix("is a device, not a file"))
     #expect(words(folder.file("none")).hasSuffix("No such file or directory"))
   }
 

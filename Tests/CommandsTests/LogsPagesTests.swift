@@ -76,7 +76,7 @@ import Testing
     let (results, pauses, words) = await ask(source)
     #expect(results == [.success(1)])
     #expect(pauses == [.seconds(1), .seconds(2), .seconds(4)])
-    #expect(words.first == "HTTP 429 too many outstanding requests: asking again in 1s (1 of 6)")
+    #expect(words.first == "HTTP 429 too many outstanding requests: retrying in 1s (1 of 6)")
     #expect(Set(source.questions.withLock(\.self)).count == 1)
   }
 

@@ -33,7 +33,9 @@ import Testing
     #expect(stretch.end == nil)
   }
 
-  @Test(arguments: [("-1h", "-2h", "not before"), ("-8d", nil, "7 days"), ("soon", nil, "no time")])
+  @Test(arguments: [
+    ("-1h", "-2h", "must be before"), ("-8d", nil, "7 days"), ("soon", nil, "not a time"),
+  ])
   func saysWhatIsWrongWithAStretch(from: String, to: String?, words: String) {
     let end = #expect(throws: CommandEnd.self) {
       try TimeArgument.stretch(from: from, to: to, now: now)

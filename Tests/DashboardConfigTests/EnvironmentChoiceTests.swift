@@ -48,7 +48,7 @@ import Testing
     #expect(resolution.settings?.prometheus?.url == "http://elsewhere")
     #expect(
       resolution.warnings.map(\.description) == [
-        "environment variable PROMETHEUS_URL: prometheus.url: goes before the server of the "
+        "environment variable PROMETHEUS_URL: prometheus.url: overrides the server of the "
           + "environment 'prod' at etc/goldtop.json:4:35"
       ]
     )
@@ -99,12 +99,12 @@ import Testing
   @Test func anUnknownNameIsAnsweredWithTheNearest() {
     #expect(
       problems(file, flags: ["env": "stagign"]) == [
-        "flag --env: environment: there is no environment 'stagign': did you mean 'staging'?"
+        "flag --env: environment: unknown environment 'stagign': did you mean 'staging'?"
       ]
     )
     #expect(
       problems(flags: ["env": "prod"]) == [
-        "flag --env: environment: there is no environment 'prod': "
+        "flag --env: environment: unknown environment 'prod': "
           + "write it under 'environments' in the config file"
       ]
     )

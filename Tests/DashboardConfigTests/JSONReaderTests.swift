@@ -32,27 +32,27 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "1:1: the file is empty: write at least '{}'"),
+    ("", "1:1: the file is empty: it needs at least '{}'"),
     ("{", "1:2: expected a name in double quotes or '}', found the end of the file"),
     ("{\"a\" 1}", "1:6: expected ':' after the name, found '1'"),
     ("{\"a\": 1 \"b\": 2}", "1:9: expected ',' or '}' after the value, found '\"'"),
-    ("{\"a\": 1,}", "1:8: a comma with nothing after it: take it out"),
-    ("[1, 2,\n]", "1:6: a comma with nothing after it: take it out"),
-    ("{\n  // why\n}", "2:3: comments are not part of JSON: take it out"),
-    ("{} # why", "1:4: comments are not part of JSON: take it out"),
+    ("{\"a\": 1,}", "1:8: trailing comma: remove it"),
+    ("[1, 2,\n]", "1:6: trailing comma: remove it"),
+    ("{\n  // why\n}", "2:3: JSON has no comments: remove it"),
+    ("{} # why", "1:4: JSON has no comments: remove it"),
     ("{'a': 1}", "1:2: expected a name in double quotes or '}', found a single quote"),
     ("{a: 1}", "1:2: expected a name in double quotes or '}', found 'a'"),
-    ("{\"a\": yes}", "1:7: this is no value: write true, false, null"),
-    ("{\"a\": 5s}", "1:7: this is not a number of JSON: a text stands in double quotes"),
-    ("[01]", "1:2: this is not a number of JSON"),
-    ("[1.]", "1:2: this is not a number of JSON"),
-    ("[-]", "1:2: this is not a number of JSON"),
-    ("[1e]", "1:2: this is not a number of JSON"),
+    ("{\"a\": yes}", "1:7: not a JSON value: write true, false, null"),
+    ("{\"a\": 5s}", "1:7: not a valid JSON number: put strings in double quotes"),
+    ("[01]", "1:2: not a valid JSON number"),
+    ("[1.]", "1:2: not a valid JSON number"),
+    ("[-]", "1:2: not a valid JSON number"),
+    ("[1e]", "1:2: not a valid JSON number"),
     ("[.5]", "1:2: expected a value, found '.'"),
     ("{\"a\": }", "1:7: expected a value, found '}'"),
-    ("[\"a\nb\"]", "1:2: the text that starts here has no closing '\"' on its line"),
-    ("[\"a", "1:2: the text that starts here has no closing '\"'"),
-    ("[\"\u{1}\"]", "1:3: a control character within a text: write it as '\\u0001'"),
+    ("[\"a\nb\"]", "1:2: unterminated string: no closing '\"' on this line"),
+    ("[\"a", "1:2: unterminated string: no closing '\"'"),
+    ("[\"\u{1}\"]", "1:3: control character in a string: write it as '\\u0001'"),
     ("[\"\\x\"]", "1:4: expected one of"),
     ("[\"\\u12g4\"]", "1:7: expected four hexadecimal digits after '\\u', found 'g'"),
     ("[\"\\ud83d\"]", "1:5: half of a surrogate pair"),
@@ -71,8 +71,8 @@ import Testing
     let (node, problems) = read("{\n \"a\": {\"b\": 1, \"b\": 2},\n \"a\": 3}")
     #expect(
       problems == [
-        "c.json:2:16: a.b: stands here a second time, first at c.json:2:8: keep one of the two",
-        "c.json:3:2: a: stands here a second time, first at c.json:2:2: keep one of the two",
+        "c.json:2:16: a.b: duplicate of c.json:2:8: remove one",
+        "c.json:3:2: a: duplicate of c.json:2:2: remove one",
       ]
     )
     #expect(node?["a", "b"]?.content == .number("1"))
@@ -98,7 +98,7 @@ import Testing
   @Test func refusesTextThatIsNotUTF8() {
     let (node, problems) = JSONReader.read(Array("[\"a".utf8) + [0xC3, 0x22, 0x5D], file: "c")
     #expect(node == nil)
-    #expect(problems.first?.message.hasPrefix("the text is not UTF-8") == true)
+    #expect(problems.first?.message.hasPrefix("the file is not UTF-8") == true)
   }
 
   @Test func neverTrapsOnDamagedText() {

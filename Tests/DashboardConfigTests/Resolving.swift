@@ -33,5 +33,5 @@ let shopVocabulary = ConfigVocabulary(
   panels: ["latency", "traffic", "errors", "saturation", "cache", "cost", "dependencies"],
   views: ["overview", "alerts", "logs"],
   actions: ["quit", "help", "pause", "refresh-now"],
-  keyComplaint: { $0.count == 1 ? nil : "'\($0)' is no key: write one character" }
+  keyComplaint: { $0.count == 1 ? nil : "'\($0)' is not a key: use one character" }
 )

@@ -96,7 +96,7 @@ import Testing
       #"{"prometheus": {"url": "http://h", "authorization": {"credential": "x"}}}"#
     ).problems.map(\.description)
     #expect(
-      problems.contains { $0.contains("authorization.credential: no such key: did you mean") }
+      problems.contains { $0.contains("authorization.credential: unknown key: did you mean") }
     )
   }
 
@@ -148,9 +148,9 @@ import Testing
     if warned {
       #expect(
         warnings == [
-          "etc/goldtop.json:1:80: prometheus.basic_auth.password: this file holds a secret and "
-            + "others can read it (mode \(String(mode, radix: 8))): run 'chmod 600 "
-            + "etc/goldtop.json', or name a file that holds the secret"
+          "etc/goldtop.json:1:80: prometheus.basic_auth.password: this file holds a secret that "
+            + "other users can read (mode \(String(mode, radix: 8))): run 'chmod 600 "
+            + "etc/goldtop.json', or put the secret in a file of its own"
         ]
       )
     }

@@ -165,8 +165,8 @@ import Testing
     #expect(server == ServerAddress(url: "http://evil.example"))
     #expect(
       resolution.warnings.map(\.description) == [
-        "flag --prometheus: prometheus.url: goes before the server at etc/goldtop.json:1:24; its "
-          + "credentials, headers and TLS settings are not used here"
+        "flag --prometheus: prometheus.url: overrides the server at etc/goldtop.json:1:24; its "
+          + "credentials, headers and TLS settings are not used"
       ]
     )
   }

@@ -139,7 +139,7 @@ import Testing
   func noPanelHasTheNameOfAView(_ name: String) {
     let json = #"{"panels": {"own": {"\#(name)": {"queries": [{"expr": "up"}]}}}}"#
     let found = problems(json, vocabulary: shopVocabulary)
-    #expect(found.contains { $0.contains("goldtop has a view of that name: choose another name") })
+    #expect(found.contains { $0.contains("a view has that name: choose another") })
   }
 
   @Test func keysAreReadByAction() throws {
@@ -159,13 +159,13 @@ import Testing
       said == [
         "etc/goldtop.json:1:11: theme: 'drak' is not one of 'dark', 'light', 'high-contrast', "
           + "'mono': did you mean 'dark'?",
-        "etc/goldtop.json:1:30: refresh: '1h' is too long: the most is '5m'",
+        "etc/goldtop.json:1:30: refresh: '1h' is too long: the maximum is '5m'",
         "environment variable GOLDTOP_CONCURRENCY: concurrency: expected a whole number from "
           + "1 to 64, found the text 'many'",
         "environment variable PROMETHEUS_URL: prometheus.url: 'localhost:9090' has no scheme: write "
           + "'http://localhost:9090'",
         "flag --range: range: '2h' is not one of '5m', '15m', '1h', '6h', '24h', '7d'",
-        "flag --speed: no such flag",
+        "flag --speed: unknown flag",
       ]
     )
   }
@@ -178,7 +178,7 @@ import Testing
     )
     #expect(
       resolution.warnings.map(\.description) == [
-        "environment variable GOLDTOP_REFERSH: no such variable: did you mean 'GOLDTOP_REFRESH'?"
+        "environment variable GOLDTOP_REFERSH: unknown variable: did you mean 'GOLDTOP_REFRESH'?"
       ]
     )
     #expect(resolution.settings != nil)
@@ -189,7 +189,7 @@ import Testing
     let resolution = resolve(variables: ["GOLDTOP_FOO": "1"])
     #expect(
       resolution.warnings.map(\.description) == [
-        "environment variable GOLDTOP_FOO: no such variable"
+        "environment variable GOLDTOP_FOO: unknown variable"
       ]
     )
   }

@@ -36,7 +36,7 @@ import Testing
   @Test func aMetricWithoutARateHasBeenScrapedOnce() {
     var desk = Desk.settled()
     desk.answer("traffic", .vector([]))
-    #expect(isShown("no rate of \(metric) yet", "it takes two scrapes", desk))
+    #expect(isShown("no rate of \(metric) yet", "needs two scrapes", desk))
   }
 
   @Test func nothingIsKnownOfMetricsWhereTheServerDoesNotTellThem() {
@@ -44,7 +44,7 @@ import Testing
     desk.fail(.api(type: "execution", message: "too many samples")) { $0.id == .inventory }
     desk.answer { $0.id == .targets }
     desk.answer("traffic", .vector([]))
-    #expect(isShown("no values of \(metric)", "which series there are is not known", desk))
+    #expect(isShown("no values of \(metric)", "the list of series is unknown", desk))
   }
 
   @Test func beforeTheFirstScrapeThereIsNothing() {
@@ -52,7 +52,7 @@ import Testing
     let target = ScrapeTarget(labels: LabelSet(["job": "api"]), health: .unknown)
     desk.answer("targets", .targets([target]))
     desk.answer { $0.id == .inventory }
-    #expect(isShown("no series \(metric) yet", "no target has been scraped yet", desk))
+    #expect(isShown("no series \(metric) yet", "no target scraped yet", desk))
   }
 
   @Test func whereThereIsNothingToScrapeNoProfileIsBlamed() {
@@ -62,8 +62,8 @@ import Testing
     var desk = Desk(SimulatedShop(lacking: metrics), settings)
     desk.settle()
     for id in PanelCatalog.all.map(\.id) {
-      #expect(desk.state(id) == .missing("nothing is scraped"), "\(id)")
-      #expect(desk.content(id)?.advice == "--scrape names a target", "\(id)")
+      #expect(desk.state(id) == .missing("no targets to scrape"), "\(id)")
+      #expect(desk.content(id)?.advice == "add one with --scrape", "\(id)")
     }
     #expect(!desk.text.contains("profile"))
   }
@@ -79,6 +79,6 @@ import Testing
     desk.shop = SimulatedShop()
     desk.answer { $0.id == .inventory }
     desk.answer("traffic", .vector([]))
-    #expect(isShown("no rate of \(metric) at that time", "it takes two scrapes", desk))
+    #expect(isShown("no rate of \(metric) at that time", "needs two scrapes", desk))
   }
 }

@@ -193,7 +193,7 @@ import Testing
     let target = ScrapeTarget(
       labels: LabelSet(["job": "api", "instance": "h:1"]),
       health: .up,
-      lastError: "samples refused: 3"
+      lastError: "samples rejected: 3"
     )
     #expect(desk.row(1).hasPrefix(" ◷ 3 pending Down a 10s · Down b 10s · Down c 10s "))
     desk.send(.resized(Size(56, 40)))
@@ -202,10 +202,10 @@ import Testing
     #expect(desk.row(1).hasPrefix(" ◷ 3 pending Down ×3 10s "))
     desk.answer("targets", .targets([target]))
     desk.send(.resized(Size(160, 40)))
-    #expect(desk.text.contains("targets 1/1 up (api: samples refused: 3)"))
+    #expect(desk.text.contains("targets 1/1 up (api: samples rejected: 3)"))
     desk.press("Shift-Tab f")
     #expect(desk.text.contains("api h:1  up"))
-    #expect(desk.text.contains("samples refused: 3"))
+    #expect(desk.text.contains("samples rejected: 3"))
   }
 
   /// Where the exposition is at fault its line is what one looks for; where a request is, the address

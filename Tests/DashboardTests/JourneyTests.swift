@@ -172,8 +172,8 @@ import Testing
 
   @Test(arguments: [
     ("Tab f e", "7 shows the log lines"), ("Shift-Tab Enter z", "7 shows the log lines"),
-    ("7 R n", "Esc goes back to the list of lines"), ("h", "v opens the time cursor"),
-    ("j", "nothing to scroll here"), ("Tab f c", "7 shows the lines"),
+    ("7 R n", "Esc returns to the log lines"), ("h", "v opens the time cursor"),
+    ("j", "nothing to scroll here"), ("Tab f c", "7 shows the log lines"),
   ])
   func aKeyThatHasNothingToDoSaysWhy(_ keys: String, _ words: String) {
     var desk = Desk.following()

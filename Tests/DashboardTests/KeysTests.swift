@@ -57,7 +57,7 @@ import Testing
     var desk = Desk.settled()
     var before = desk.model
     #expect(desk.send(.key(.paste(text))).isEmpty)
-    #expect(desk.row(35).contains("pasted text is not read as keys"))
+    #expect(desk.row(35).contains("pasted text is ignored"))
     // The remark goes, and nothing is left of the paste.
     desk.wait(.seconds(5))
     _ = before.update(.tick(desk.now))
@@ -105,7 +105,7 @@ import Testing
   @Test func copyingNeedsAPanel() {
     var desk = Desk.settled()
     #expect(desk.press("y").isEmpty)
-    #expect(desk.row(35).contains("Tab chooses the panel"))
+    #expect(desk.row(35).contains("Tab selects one"))
     #expect(desk.press("Shift-Tab y").isEmpty)
   }
 
@@ -156,7 +156,7 @@ import Testing
     desk.press("Esc")
     #expect(!desk.row(35).contains("move") && desk.row(35).contains("v cursor"))
     desk.press("Space")
-    #expect(desk.row(35).contains("Space go on"))
+    #expect(desk.row(35).contains("Space resume"))
     desk.press("[")
     #expect(desk.row(35).contains("0 live") && !desk.row(35).contains("Space"))
     desk.press("0 Tab f")

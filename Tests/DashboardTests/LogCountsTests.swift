@@ -78,12 +78,12 @@ import Testing
 
   @Test func linesThatPassedAStandingScreenAreMarkedAndCounted() {
     var desk = desk(isComplete: true)
-    let words = "screen stood still"
+    let words = "screen was stopped"
     desk.bring(.passed(lines: 120_000, until: ShopLines.entries(60)[50].timestamp))
     let screen = (0..<36).map { desk.row($0) }
     #expect(screen.contains { $0.contains("120") && $0.contains(words) }, "\(screen)")
     desk.press("g")
-    #expect((0..<36).contains { desk.row($0).contains("120000 fell off") })
+    #expect((0..<36).contains { desk.row($0).contains("120000 dropped (buffer full)") })
   }
 
   /// So many lines of one request.
@@ -95,7 +95,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [(400, nil), (6000, "the first 5000 lines alone")] as [(Int, String?)])
+  @Test(arguments: [(400, nil), (6000, "only the first 5000 lines")] as [(Int, String?)])
   func aStoryThatLeavesLinesOutSaysSo(_ count: Int, _ words: String?) {
     var desk = desk(isComplete: true)
     desk.press("C")
@@ -105,7 +105,10 @@ import Testing
     desk.press("R")
     desk.bring(.history([], isComplete: true))
     let screen = (0..<36).map { desk.row($0) }
-    #expect(screen.contains { $0.contains("\(min(count, 5000)) lines of 1 service") }, "\(screen)")
-    #expect(screen.contains { $0.contains(words ?? "lines alone") } == (words != nil))
+    #expect(
+      screen.contains { $0.contains("\(min(count, 5000)) lines from 1 service") },
+      "\(screen)"
+    )
+    #expect(screen.contains { $0.contains(words ?? "only the") } == (words != nil))
   }
 }

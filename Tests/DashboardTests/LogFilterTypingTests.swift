@@ -26,7 +26,7 @@ import Testing
     #expect(effects.isEmpty)
     #expect(desk.text.contains("card provider timed out"))
     #expect(!desk.text.contains("cache miss"))
-    #expect(desk.row(23).contains("of 60 lines held"))
+    #expect(desk.row(23).contains("of 60 lines match"))
   }
 
   @Test func escapeBringsBackWhatWasThere() {
@@ -92,13 +92,13 @@ import Testing
     desk.press("/")
     desk.type("miss")
     desk.press("Enter w")
-    #expect(desk.row(23).contains("no warning below, and none above"))
+    #expect(desk.row(23).contains("no warning below or above"))
   }
 
   @Test func theNewestLineIsCalledThat() {
     var desk = desk()
     desk.press("k j")
-    #expect(desk.text.contains("at the newest line  G follows new ones"))
+    #expect(desk.text.contains("at the newest line  G follows new lines"))
   }
 
   @Test func servicesOfTheLinesShownAreCounted() {
@@ -129,7 +129,7 @@ import Testing
     settings.logs.heldLines = 10
     desk.send(.configurationChanged(.ready(settings)))
     desk.press("Ctrl-R 7 g")
-    #expect(desk.text.contains("50 fell off"))
+    #expect(desk.text.contains("50 dropped (buffer full)"))
   }
 
   @Test func partsOfTheScreenTellTheirStatesInWords() {

@@ -32,7 +32,7 @@ import Testing
     #expect(desk.model.logs.plan == nil)
     desk.press("7")
     #expect(desk.model.fullScreen == nil)
-    #expect(desk.row(35).contains("there are no logs"))
+    #expect(desk.row(35).contains("no log server"))
     #expect(!desk.effects.contains { if case .logs = $0 { true } else { false } })
   }
 

@@ -8,7 +8,7 @@ import Testing
 /// What stands beside the lines: how they come in, when they were, what is not there.
 @Suite struct LogStatusTests {
   private static let reason =
-    "the web socket was refused: a proxy has to pass on Upgrade and Connection"
+    "web socket refused: a proxy drops the Upgrade and Connection headers"
 
   private func polling(_ size: Size) -> Desk {
     var desk = Desk.following(60, size: size)
@@ -41,17 +41,17 @@ import Testing
     desk.bring(.history(ShopLines.entries(60), isComplete: true))
     for number in 0..<20 { desk.write("another line, \(number)") }
     desk.press("7")
-    #expect(desk.row(2).contains("20 fell off"))
+    #expect(desk.row(2).contains("20 dropped (buffer full)"))
     desk.press("/")
     desk.type("another")
     desk.press("Enter")
     desk.bring(.history(ShopLines.entries(10), isComplete: true))
-    #expect(desk.row(2).contains("20 fell off"))
+    #expect(desk.row(2).contains("20 dropped (buffer full)"))
     desk.press("k")
-    #expect(desk.row(2).contains("20 fell off"))
+    #expect(desk.row(2).contains("20 dropped (buffer full)"))
     desk.bring(.passed(lines: 43_210, until: desk.now))
     desk.press("G")
-    #expect(desk.row(2).contains("43k fell off"))
+    #expect(desk.row(2).contains("43k dropped (buffer full)"))
   }
 
   @Test func aboveTheOldestLineStandsHowManyWereLetGo() throws {
@@ -62,16 +62,16 @@ import Testing
     desk.bring(.history(ShopLines.entries(60), isComplete: true))
     for number in 0..<200 { desk.write("another line, \(number)") }
     desk.press("7")
-    #expect(!desk.text.contains("let go"))
+    #expect(!desk.text.contains("older lines dropped"))
     // All was read, and yet there is more again.
     #expect(desk.press("g") == [.olderLogs(before: desk.now)])
     let rows = (0..<36).map { desk.row($0) }
-    let top = try #require(rows.firstIndex { $0.contains("200 older lines were let go") })
+    let top = try #require(rows.firstIndex { $0.contains("200 older lines dropped (buffer full)") })
     #expect(rows[top + 1].contains("another line, 140"))
     let page = (100..<140).map { ShopLines.entry("shop", "another line, \($0)", desk.now) }
     desk.bring(.history(page, isComplete: false))
     desk.press("g")
-    #expect(desk.text.contains("160 older lines were let go"))
+    #expect(desk.text.contains("160 older lines dropped (buffer full)"))
   }
 
   @Test func howFarBehindTheLinesAreStandsInTheBorder() {
@@ -129,10 +129,10 @@ import Testing
     desk.bring(.searching(.seconds(86_400)))
     #expect(desk.text.contains("nothing in the last 6h: searching the last 1d"))
     desk.bring(.history([], isComplete: true))
-    #expect(desk.text.contains("no line has this ID in the last 7d"))
+    #expect(desk.text.contains("no line with this ID in the last 7d"))
     #expect(desk.text.contains("id no-such-id"))
     desk.press("Esc")
-    #expect(!desk.text.contains("no line has this ID"))
+    #expect(!desk.text.contains("no line with this ID"))
   }
 
   @Test func aMarkIsNoLineThatWasLookedFor() throws {
@@ -140,18 +140,18 @@ import Testing
     desk.press("7 C")
     desk.type("no-such-id")
     desk.press("Enter")
-    desk.bring(.news(.mark(LogMark(at: desk.now, .changed, reason: "asking every 2s"))))
+    desk.bring(.news(.mark(LogMark(at: desk.now, .changed, reason: "polling every 2s"))))
     desk.bring(.searching(.seconds(900)))
-    #expect(desk.text.contains("asking every 2s"))
+    #expect(desk.text.contains("polling every 2s"))
     #expect(desk.text.contains("searching the last 15m"))
     desk.bring(.history([], isComplete: true))
-    #expect(desk.text.contains("asking every 2s"))
-    #expect(desk.text.contains("no line has this ID in the last 7d"))
+    #expect(desk.text.contains("polling every 2s"))
+    #expect(desk.text.contains("no line with this ID in the last 7d"))
     // An ID that carries its time is looked for further back in spite of the mark.
     desk.press("C")
     desk.type(ShopLines.troubled)
     desk.press("Enter")
-    desk.bring(.news(.mark(LogMark(at: desk.now, .changed, reason: "asking every 2s"))))
+    desk.bring(.news(.mark(LogMark(at: desk.now, .changed, reason: "polling every 2s"))))
     desk.bring(.history([], isComplete: true))
     guard case .search? = desk.model.logs.plan?.span else {
       Issue.record("\(String(describing: desk.model.logs.plan?.span))")
@@ -166,7 +166,7 @@ import Testing
     desk.press("Enter")
     desk.bring(.history([], isComplete: true))
     #expect(desk.text.contains("no lines in the last 15m"))
-    #expect(desk.text.contains("asked for: "))
+    #expect(desk.text.contains("query: "))
     desk.press("[")
     desk.bring(.history([], isComplete: true))
     #expect(desk.text.contains("no lines in 1"))
@@ -176,7 +176,7 @@ import Testing
     var desk = Desk.following(0)
     desk.bring(.notes(["the server has no streams yet"]))
     let former = try #require(desk.model.logs.plan)
-    let effects = desk.bring(.news(.selected(notes: ["no stream is selected"])))
+    let effects = desk.bring(.news(.selected(notes: ["no selector set"])))
     var next = former
     next.generation += 1
     #expect(effects == [.logs(next)])
@@ -186,5 +186,5 @@ import Testing
 
 extension Desk {
   /// How the histogram's rows write the width of a bar.
-  fileprivate var histogramStep: String { model.size.height < 20 ? "/" : "a bar is" }
+  fileprivate var histogramStep: String { model.size.height < 20 ? "/" : "1 bar =" }
 }

@@ -186,7 +186,7 @@ import Testing
     }
     #expect(fact(120) == "+25 % vs 1 h ago")
     #expect(fact(200) == "-25 % vs 1 h ago")
-    #expect(fact(150.1) == "as 1 h ago")
+    #expect(fact(150.1) == "0 % vs 1 h ago")
     #expect(fact(0) == "idle 1 h ago")
     #expect(fact(0.5) == "300× 1 h ago")
     #expect(fact(.nan) == "idle 1 h ago")

@@ -28,24 +28,24 @@ import Testing
     #expect(desk.state("traffic") == .waiting, "what is known of another job says nothing")
     #expect(desk.model.fullScreen == nil)
     desk.press("Ctrl-R")
-    #expect(desk.row(35).contains("the configuration file has not changed"))
+    #expect(desk.row(35).contains("the configuration file is unchanged"))
   }
 
   @Test func whatCountsAtTheNextStartAloneIsSaid() {
     var desk = Desk.settled()
     var changed = changed
-    changed.notices = ["theme: start goldtop anew to use it"]
+    changed.notices = ["theme: takes effect after a restart"]
     desk.send(.configurationChanged(.ready(changed)))
     desk.press("Ctrl-R")
-    #expect(desk.row(35).contains("theme: start goldtop anew to use it"))
+    #expect(desk.row(35).contains("theme: takes effect after a restart"))
     #expect(desk.model.settings.range == .hour)
   }
 
   @Test func aRemarkOfTheProgramIsShownWhateverKeysArePressed() {
     var desk = Desk.settled()
-    #expect(desk.send(.remark("the debug log '/a' cannot be written: No space left")).isEmpty)
+    #expect(desk.send(.remark("cannot write the debug log '/a': No space left")).isEmpty)
     desk.press("Tab")
-    #expect(desk.row(35).contains("the debug log '/a' cannot be written: No space left"))
+    #expect(desk.row(35).contains("cannot write the debug log '/a': No space left"))
     desk.wait(.seconds(31))
     #expect(!desk.row(35).contains("debug log"))
   }

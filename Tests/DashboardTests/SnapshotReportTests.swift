@@ -78,13 +78,13 @@ import Testing
       if answers {
         desk.answer("suppressions", .alerts([]))
       } else {
-        desk.fail(.malformed("not Alertmanager's API")) { $0.server == .alertmanager }
+        desk.fail(.malformed("not the Alertmanager API")) { $0.server == .alertmanager }
       }
     }
     let hasWord = SnapshotVerdict.reason(desk.model)?.contains("Alertmanager: ") == true
     #expect(hasWord == !answers)
     #expect(ending(desk) == (answers ? .fine : .unanswered))
-    #expect(desk.row(0).contains("am ✗ unreadable") == !answers)
+    #expect(desk.row(0).contains("alertmanager ✗ unreadable") == !answers)
     let state = try document(desk.model).servers.first { $0.role == "alertmanager" }?.state
     #expect(state == (answers ? "up" : "down"))
   }

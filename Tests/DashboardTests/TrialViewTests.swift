@@ -88,7 +88,7 @@ extension View {
     desk.press("9 -")
     #expect(desk.model.timeline.range == .hour)
     desk.press("e")
-    #expect(desk.row(35).contains("there are no logs"))
+    #expect(desk.row(35).contains("no log server"))
     desk.press("h")
     #expect(desk.row(35).contains("opens the time cursor"))
     desk.press("Tab")

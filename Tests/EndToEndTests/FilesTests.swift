@@ -31,13 +31,13 @@ import Testing
     let folder = try TemporaryFolder()
     try #require(mkfifo(folder.file("pipe"), 0o600) == 0)
     for (path, reason) in [
-      (folder.file("pipe"), "it is a pipe, not a file"), (folder.path, "it is a directory"),
-      ("/dev/zero", "it is a device, not a file"),
+      (folder.file("pipe"), "is a pipe, not a file"), (folder.path, "is a directory"),
+      ("/dev/zero", "is a device, not a file"),
     ] {
       let run = try await Program.run(place.command(path, in: folder))
       #expect(run.end == .exited(2))
       // What a credentials' key holds is not shown: a secret may stand there by mistake.
-      let name = place == .password ? "the file of password_file" : "'\(path)'"
+      let name = place == .password ? "password_file" : "'\(path)'"
       #expect(run.errors.contains(name) && run.errors.contains(reason), "\(run.errors)")
       #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
     }
@@ -50,7 +50,7 @@ import Testing
       exec '\(Program.path)' demo --debug-log log
       """
     let terminal = try Tmux(["/bin/sh", "-c", script], size: Size(120, 36))
-    let words = "the debug log 'log' cannot be written: File too large"
+    let words = "cannot write the debug log 'log': File too large"
     try await terminal.waitFor(text: words)
     try await terminal.waitFor(text: "req/s")
     try terminal.press("?")

@@ -47,7 +47,7 @@ import Testing
     #expect(screen.contains("Esc"))
     try terminal.press("Escape")
     _ = try await terminal.waitFor("panels that have nothing") { screen in
-      screen.contains("nothing is scraped") && screen.contains("--scrape names a target")
+      screen.contains("no targets to scrape") && screen.contains("add one with --scrape")
         && !screen.contains("profile")
     }
     try terminal.press("q")

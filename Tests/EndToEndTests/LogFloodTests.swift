@@ -125,7 +125,7 @@ import Testing
       guard total > 120_000 else { return }
       try terminal.press("g")
       try await terminal.waitFor("what passed") {
-        $0.contains("fell off")
+        $0.contains("dropped (buffer full)")
       }
       print("stall: \(total) lines, \(before >> 20) MiB became \(after >> 20) MiB")
     }
@@ -141,7 +141,7 @@ import Testing
         )
         if number > 0 {
           await loki.stop()
-          try await terminal.waitFor("the break") { $0.contains("broken") }
+          try await terminal.waitFor("the break") { $0.contains("offline") }
           try await loki.start()
         }
         try await writing

@@ -105,7 +105,7 @@ import Testing
     truncate(path, 0)
     try append(Self.line(5), to: path)
     try await terminal.waitFor("the line after the cut") {
-      $0.contains("was cut off") && $0.contains("m5")
+      $0.contains("was truncated") && $0.contains("m5")
     }
   }
 }

@@ -54,7 +54,7 @@ import Testing
       }
       try terminal.press("R")
       try await terminal.waitFor("the story") {
-        $0.contains("Request \(ShopOnLoki.troubled)") && $0.contains("4 lines of 2 services")
+        $0.contains("Request \(ShopOnLoki.troubled)") && $0.contains("4 lines from 2 services")
           && $0.line(with: "card declined")?.contains("+2.00 s") == true
       }
       #expect(loki.log.unmaskedFrames == 0)
@@ -71,7 +71,7 @@ import Testing
       try await terminal.waitFor(text: "line 0 of many")
       await loki.stop()
       try await terminal.waitFor("the break") {
-        $0.contains("broken") && $0.lines.first?.contains("loki ✗ down") == true
+        $0.contains("offline") && $0.lines.first?.contains("loki ✗ down") == true
       }
       loki.push(ShopOnLoki.numbered(1..<8))
       try await loki.start()
@@ -87,7 +87,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [("limit", "max concurrent tail requests"), ("proxy", "a proxy has to pass on")])
+  @Test(arguments: [
+    ("limit", "max concurrent tail requests"), ("proxy", "a proxy drops the Upgrade"),
+  ])
   func whereTailsAreRefusedLinesArePolledAndTheReasonIsSaid(
     _ day: String,
     _ reason: String
@@ -132,7 +134,7 @@ import Testing
       $0.demandsTenant = true
     } _: { loki, terminal in
       try await terminal.waitFor("the refusal and what to do") {
-        $0.contains("401 no org id: name the tenant") && $0.contains("LOKI_ORG_ID")
+        $0.contains("401 no org id: set the tenant") && $0.contains("LOKI_ORG_ID")
           && $0.lines.first?.contains("loki ✗ refused") == true
       }
       loki.behave { $0.demandsTenant = false }

@@ -71,7 +71,7 @@ struct CredentialTests {
   func aFileThatCannotServeIsExplained(_ contents: LongText, _ words: String) async throws {
     try await withFile(contents.text) { path in
       let failure = failure(of: path)
-      #expect(failure == .misconfigured("the file of password_file \(words)"))
+      #expect(failure == .misconfigured("password_file \(words)"))
     }
   }
 
@@ -79,14 +79,14 @@ struct CredentialTests {
     // The path is not told: it may be the token itself, put under the wrong key.
     #expect(
       failure(of: "/nonexistent/token")
-        == .misconfigured("the file of password_file cannot be read: no such file")
+        == .misconfigured("cannot read password_file: no such file")
     )
   }
 
   @Test func aDirectoryIsExplained() {
     #expect(
       failure(of: "/")
-        == .misconfigured("the file of password_file cannot be read: it is a directory")
+        == .misconfigured("cannot read password_file: is a directory")
     )
   }
 
@@ -97,11 +97,11 @@ struct CredentialTests {
     try #require(mkfifo(pipe, 0o600) == 0)
     #expect(
       failure(of: pipe)
-        == .misconfigured("the file of password_file cannot be read: it is a pipe, not a file")
+        == .misconfigured("cannot read password_file: is a pipe, not a file")
     )
     #expect(
       failure(of: "/dev/zero")
-        == .misconfigured("the file of password_file cannot be read: it is a device, not a file")
+        == .misconfigured("cannot read password_file: is a device, not a file")
     )
   }
 
@@ -119,7 +119,7 @@ struct CredentialTests {
         Issue.record("another failure: \(String(describing: failure))")
         return
       }
-      #expect(text.hasPrefix("the file of credentials_file cannot be read: no such file"))
+      #expect(text.hasPrefix("cannot read credentials_file: no such file"))
     }
   }
 

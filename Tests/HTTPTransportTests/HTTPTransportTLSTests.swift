@@ -34,14 +34,14 @@ struct HTTPTransportTLSTests {
 
   @Test func anUnknownIssuerIsNotTrusted() async throws {
     let text = words(try await outcome(FakeTLS(), HTTPAccess.TLS()))
-    #expect(text.hasPrefix("the issuer of the certificate of 127.0.0.1:"))
-    #expect(text.hasSuffix(" is not known to the system: ca_file can name it"))
+    #expect(text.hasPrefix("the issuer of 127.0.0.1:"))
+    #expect(text.hasSuffix("'s certificate is not trusted by the system: add it with ca_file"))
   }
 
   @Test func anIssuerThatTheFileLacksIsTold() async throws {
     try await withFile(FakeTLS.expiredCertificate) { path in
       let text = words(try await outcome(FakeTLS(), HTTPAccess.TLS(caFile: path)))
-      #expect(text.hasSuffix(" is neither in ca_file nor known to the system"))
+      #expect(text.hasSuffix("'s certificate is neither in ca_file nor trusted by the system"))
     }
   }
 
@@ -64,13 +64,13 @@ struct HTTPTransportTLSTests {
   @Test func theNameMustMatchUnlessItIsSet() async throws {
     try await withFile(FakeTLS.authority) { path in
       let text = words(try await outcome(FakeTLS(.named), HTTPAccess.TLS(caFile: path)))
-      #expect(text.contains("is for another name"))
+      #expect(text.contains("is for another host"))
       let named = HTTPAccess.TLS(caFile: path, serverName: "metrics.example.test")
       let accepted = try await outcome(FakeTLS(.named), named)
       #expect(accepted == .success(200))
       let wrong = HTTPAccess.TLS(caFile: path, serverName: "other.example.test")
       let refused = words(try await outcome(FakeTLS(.named), wrong))
-      #expect(refused.contains("is for another name"))
+      #expect(refused.contains("is for another host"))
     }
   }
 
@@ -107,7 +107,7 @@ struct HTTPTransportTLSTests {
         Issue.record("not a TLS fault: \(String(describing: failure))")
         return
       }
-      #expect(text.contains("does not speak TLS here"))
+      #expect(text.contains("does not speak TLS on this port"))
     }
   }
 
@@ -129,10 +129,10 @@ struct HTTPTransportTLSTests {
   }
 
   @Test(arguments: [
-    ("no PEM", "is not in PEM form"),
-    (LongText(FakeTLS.clientKey), "holds a key, and no certificate"),
+    ("no PEM", "is not in PEM format"),
+    (LongText(FakeTLS.clientKey), "contains a key but no certificate"),
     (LongText(FakeTLS.clientCertificate.replacing("MII", with: "!!!")), "is damaged"),
-    ("-----BEGIN X509 CRL-----", "holds no certificate"),
+    ("-----BEGIN X509 CRL-----", "contains no certificate"),
   ])
   func aCertificateThatCannotServeIsExplained(_ contents: LongText, _ fault: String) async throws {
     try await withFile(contents.text) { path in
@@ -146,25 +146,25 @@ struct HTTPTransportTLSTests {
     let missing = complaint(HTTPAccess.TLS(caFile: "/nonexistent"))
     #expect(missing == "ca_file '/nonexistent' cannot be read: no such file")
     let folder = complaint(HTTPAccess.TLS(caFile: "/"))
-    #expect(folder == "ca_file '/' cannot be read: it is a directory")
+    #expect(folder == "ca_file '/' cannot be read: is a directory")
     let device = complaint(HTTPAccess.TLS(certificateFile: "/dev/zero", keyFile: "/dev/zero"))
-    #expect(device == "cert_file '/dev/zero' cannot be read: it is a device, not a file")
+    #expect(device == "cert_file '/dev/zero' cannot be read: is a device, not a file")
   }
 
   @Test(arguments: [
-    ("no PEM", "is not in PEM form"),
-    (LongText(FakeTLS.clientCertificate), "holds a certificate, and no key"),
+    ("no PEM", "is not in PEM format"),
+    (LongText(FakeTLS.clientCertificate), "contains a certificate but no key"),
     (LongText(FakeTLS.clientKey.replacing("MIG", with: "!!!")), "is damaged"),
     (
       "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
-      "is encrypted, and goldtop asks for no passphrase: write the key without one"
+      "is encrypted: goldtop needs a key without a passphrase"
     ),
   ])
   func aKeyThatCannotServeIsExplained(_ contents: LongText, _ fault: String) async throws {
     try await withFile(FakeTLS.clientCertificate) { certificate in
       try await withFile(contents.text) { key in
         let pair = HTTPAccess.TLS(certificateFile: certificate, keyFile: key)
-        #expect(complaint(pair) == "the file of key_file \(fault)")
+        #expect(complaint(pair) == "key_file \(fault)")
       }
     }
   }
@@ -175,7 +175,7 @@ struct HTTPTransportTLSTests {
         let text = complaint(HTTPAccess.TLS(certificateFile: certificate, keyFile: key))
         #expect(
           text
-            == "the file of key_file is not the key of the certificate in cert_file '\(certificate)'"
+            == "key_file does not match the certificate in cert_file '\(certificate)'"
         )
       }
     }

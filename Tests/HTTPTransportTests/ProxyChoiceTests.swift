@@ -58,7 +58,7 @@ import Testing
   @Test func whatCannotBeUsedIsNamedWithoutItsLogin() {
     #expect(
       throws: TransportError.misconfigured(
-        "proxy_url: only a proxy over http or socks5 is supported"
+        "proxy_url: only http and socks5 proxies are supported"
       )
     ) { try ProxyChoice("https://proxy:1", from: "proxy_url") }
     #expect(

@@ -125,7 +125,7 @@ private typealias Events = ScriptedState<[WebSocketEvent]>
           Issue.record("it was taken for a web socket")
           return
         }
-        #expect(words.contains("is no web socket"))
+        #expect(words.contains("did not answer with a web socket"))
       }
     }
   }
@@ -209,7 +209,7 @@ private typealias Events = ScriptedState<[WebSocketEvent]>
         Issue.record("not refused for its certificate: \(String(describing: outcome))")
         return
       }
-      #expect(words.contains("is not known to the system"))
+      #expect(words.contains("is not trusted by the system"))
     }
     try await withFile(FakeTLS.authority) { path in
       let access = HTTPAccess(tls: HTTPAccess.TLS(caFile: path), proxy: .direct)
@@ -243,9 +243,9 @@ private typealias Events = ScriptedState<[WebSocketEvent]>
   }
 
   @Test(arguments: [
-    ("407 Proxy Authentication Required", "the proxy asks for a user and password"),
+    ("407 Proxy Authentication Required", "the proxy requires a user and password"),
     ("403 Forbidden", "403 Forbidden"),
-    ("nonsense", "what the proxy answers is not HTTP"),
+    ("nonsense", "the proxy did not answer with HTTP"),
   ])
   func aProxyThatRefusesIsNamed(answer: String, words: String) async throws {
     try await FakeProxy.run(refusing: answer) { proxy in

@@ -128,7 +128,7 @@ import Testing
     ("a 1 5 6\n", "line 1: expected the end of the line, found '6'"),
     ("<html>\n<body>", "line 1: expected a metric name, found '<html>'"),
     ("{a=\"b\"} 1\n", "line 1: the series has no metric name"),
-    ("a{b=\"1\",b=\"2\"} 1\n", "line 1: the label 'b' is there twice"),
+    ("a{b=\"1\",b=\"2\"} 1\n", "line 1: duplicate label 'b'"),
     ("{\"a\",\"b\"} 1\n", "line 1: a second metric name, found '\"b\"} 1'"),
     ("# TYPE a thing\n", "line 1: unknown metric type 'thing'"),
     ("# TYPE 5 counter\n", "line 1: expected a metric name, found '5 counter'"),
@@ -143,14 +143,14 @@ import Testing
   @Test(arguments: [
     ("a 1\n", "line 2: the exposition does not end with '# EOF'"),
     ("a 1", "line 1: expected a space or the end of the line, found the end of the text"),
-    ("a 1\n# EOF\nb 1\n", "line 2: unexpected text behind '# EOF'"),
+    ("a 1\n# EOF\nb 1\n", "line 2: unexpected text after '# EOF'"),
     ("a  1\n# EOF\n", "line 1: expected a value, found ' 1'"),
     ("\na 1\n# EOF\n", "line 1: expected a metric name, found the end of the line"),
     (
       "# a comment\n# EOF\n",
       "line 1: expected '# HELP', '# TYPE', '# UNIT' or '# EOF', found '# a comment'"
     ),
-    ("# UNIT a_bytes seconds\n# EOF\n", "line 1: the unit 'seconds' is no suffix of its metric"),
+    ("# UNIT a_bytes seconds\n# EOF\n", "line 1: the unit 'seconds' is not a suffix of its metric"),
     ("a{b=\"c\" } 1\n# EOF\n", "line 1: expected ',' or '}', found ' } 1'"),
     (
       "a 1 # {b=\"c\"} x\n# EOF\n",

@@ -41,7 +41,7 @@ import Testing
 
   @Test func aFolderAndADeviceAreNoLogFiles() async throws {
     for (name, reason) in [
-      ("/tmp", "it is a directory"), ("/dev/zero", "it is a device, not a file"),
+      ("/tmp", "is a directory"), ("/dev/zero", "is a device, not a file"),
     ] {
       let source = LogFileSource([FileName(name)], clock: ManualClock()) { moment(10) }
       await #expect(throws: SourceError.misconfigured("cannot read '\(name)': \(reason)")) {

@@ -51,7 +51,7 @@ import Testing
 
   @Test(arguments: [
     ("sum(", "bad_data", "1:5: parse error"),
-    ("requests_total[5m]", "bad_data", "no instant vector"),
+    ("requests_total[5m]", "bad_data", "neither an instant vector"),
     ("requests_total + on() group_left() {__name__=~\".+\"}", "execution", ""),
     ("label_replace(requests_total, \"a\", \"$1\", \"b\", \"(\")", "", ""),
   ])

@@ -135,11 +135,11 @@ struct LogFileFollowTests {
       truncate(path, 0)
       try rig.logs.append("3\n", to: "app.log")
       try await rig.untilTexts(["one", "two", "3"])
-      #expect(rig.news.value.reasons == ["'\(path)' was cut off"])
+      #expect(rig.news.value.reasons == ["'\(path)' was truncated"])
     }
   }
 
-  /// The last line might have gone on in the next one: it is not lost with what was cut off.
+  /// The last line might have gone on in the next one: it is not lost with what was truncated.
   @Test func theLineBeforeAFileIsCutOffIsNotLost() async throws {
     let rig = try FollowRig()
     let path = try rig.logs.folder.write("", to: "app.log")
@@ -153,7 +153,7 @@ struct LogFileFollowTests {
       truncate(path, 0)
       try rig.logs.append("2\n", to: "app.log")
       try await rig.untilTexts(["one", "2"])
-      #expect(news.value.reasons == ["'\(path)' was cut off"])
+      #expect(news.value.reasons == ["'\(path)' was truncated"])
     }
   }
 

@@ -73,7 +73,7 @@ import Testing
       #expect(target.health == .up)
       #expect(
         target.lastError
-          == "samples refused: 1 of a series that is there twice, 1 more than ten minutes ahead"
+          == "samples rejected: 1 of duplicate series, 1 more than ten minutes ahead"
       )
     }
   }
@@ -125,7 +125,7 @@ import Testing
         $0.interval = .seconds(60)
         $0.timeout = .seconds(60)
       }
-      #expect(target.lastError == "too much: the exposition is longer than 4.00 MiB")
+      #expect(target.lastError == "too much: the exposition is larger than 4.00 MiB")
     }
   }
 
@@ -160,7 +160,7 @@ import Testing
     }) { server in
       let target = try await scrape(server.url)
       #expect(target.health == .down)
-      #expect(target.lastError?.contains("redirects to another place") == true)
+      #expect(target.lastError?.contains("redirects to") == true)
     }
   }
 

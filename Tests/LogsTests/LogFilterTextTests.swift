@@ -53,11 +53,11 @@ import Testing
 
   @Test(arguments: [
     ("!", "after '!'", 1), ("a !  b", "after '!'", 3), (#"a "b"#, "closing quote", 2),
-    ("level>=loud", "'loud' is no level", 7), (#"{job="a"#, "labels", 0),
+    ("level>=loud", "'loud' is not a level", 7), (#"{job="a"#, "labels", 0),
     ("id=", "ID after 'id='", 3),
-    ("x {job}", "labels", 2), (#""a"b"#, "a space", 3), ("!ms>5", "before a comparison", 3),
+    ("x {job}", "labels", 2), (#""a"b"#, "a space", 3), ("!ms>5", "cannot precede a comparison", 3),
     ("status>=abc", "expected a number after 'status>='", 8),
-    ("a<b", "a text goes in quotes", 2), ("ms>", "expected a number after 'ms>'", 3),
+    ("a<b", "quote a string", 2), ("ms>", "expected a number after 'ms>'", 3),
   ])
   func aProblemSaysWhatAndWhere(_ text: String, _ message: String, _ position: Int) {
     let problem = #expect(throws: LogFilterProblem.self) { try LogFilter(parsing: text) }

@@ -170,7 +170,7 @@ import Testing
         try await room.waitForSocket(2)
         try await room.wait(lines: 10)
         let broken = room.news.compactMap(\.breakage).first
-        #expect(broken?.error == .unreachable("nothing heard for 10s"))
+        #expect(broken?.error == .unreachable("no data for 10s"))
         #expect(room.marks.first?.recovered == 10)
       }
     }

@@ -147,13 +147,13 @@ import Testing
   @Test func whatStandsInTheWayOfAnAnswerIsNamed() async throws {
     #expect(
       try await failure("loki-3.7/err-404")?.headline
-        == "HTTP 404 page not found: is it the URL of a Loki, with the path that is before /loki/api?"
+        == "HTTP 404 page not found: is this Loki's URL, with any path before /loki/api?"
     )
     #expect(
       try await failure("loki-3.7-tenants/tenant-401-query")
         == .unauthorized(
           status: 401,
-          message: "no org id: name the tenant with LOKI_ORG_ID or loki.headers.X-Scope-OrgID"
+          message: "no org id: set the tenant with LOKI_ORG_ID or loki.headers.X-Scope-OrgID"
         )
     )
     #expect(
@@ -162,7 +162,7 @@ import Testing
     )
     #expect(
       try await failure("loki-3.7/matrix-empty")
-        == .api(type: "query", message: "lines were expected, the query gives 'matrix'")
+        == .api(type: "query", message: "expected log lines, the query returns 'matrix'")
     )
   }
 

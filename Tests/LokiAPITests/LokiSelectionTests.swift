@@ -39,7 +39,7 @@ import Testing
         loki.push(numbered(10_000..<10_010, labels: ["unit": "shop"]))
         try await room.wait(lines: 30)
         #expect(room.lines == (Array(0..<20) + Array(10_000..<10_010)).map { "line \($0)" })
-        #expect(Self.notes(room.news) == ["no stream is selected: all with a 'unit' are asked"])
+        #expect(Self.notes(room.news) == ["no selector set: querying all streams with 'unit'"])
         #expect(room.marks.isEmpty)
         let tails = loki.log.requests.filter { $0.path == "/loki/api/v1/tail" }
         #expect(
@@ -84,7 +84,7 @@ import Testing
     try await withLoki { loki, client, _ in
       let pages = try await Pages(of: client, LogQuery(), from: moment(0), to: moment(10))
       #expect(
-        pages.notes == ["the server has no streams yet: it is asked for them again and again"]
+        pages.notes == ["the server has no streams yet: retrying"]
       )
       let asked = loki.log.requests.filter { $0.path == "/loki/api/v1/labels" }
       // The hours that a server takes by itself, then a week.

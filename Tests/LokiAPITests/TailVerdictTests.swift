@@ -18,7 +18,7 @@ import Testing
       Issue.record("\(refusal(status, message))")
       return
     }
-    #expect(reason.contains("a proxy has to pass on Upgrade and Connection"))
+    #expect(reason.contains("a proxy drops the Upgrade and Connection headers"))
   }
 
   @Test(arguments: [
@@ -26,13 +26,13 @@ import Testing
     (406, "Not Acceptable"), (418, "I'm a teapot"),
   ])
   func aRefusalThatIsNotOfTheQueryIsPolled(status: Int, message: String) {
-    let words = "the web socket is refused: HTTP \(status) \(message)"
+    let words = "web socket refused: HTTP \(status) \(message)"
     #expect(refusal(status, message) == .poll(reason: words, .forAWhile))
   }
 
   @Test func severalTenantsArePolledForGood() {
     let expected = TailVerdict.poll(
-      reason: "a web socket is for one tenant alone",
+      reason: "a web socket supports only one tenant",
       .forGood
     )
     #expect(refusal(500, "multiple org IDs present") == expected)
@@ -55,7 +55,7 @@ import Testing
         == .retry(.unreachable("connection refused"))
     )
     #expect(refusal(503, "starting") == .retry(.http(status: 503, message: "starting")))
-    let remedy = "no org id: name the tenant with LOKI_ORG_ID or loki.headers.X-Scope-OrgID"
+    let remedy = "no org id: set the tenant with LOKI_ORG_ID or loki.headers.X-Scope-OrgID"
     #expect(refusal(401, "no org id") == .retry(.unauthorized(status: 401, message: remedy)))
     #expect(
       refusal(403, "forbidden") == .retry(.unauthorized(status: 403, message: "forbidden"))

@@ -36,7 +36,7 @@ struct PrometheusBadDayTests {
       FakeMisbehaviour.loginPage,
       SourceError.http(
         status: 200,
-        message: "a web page instead of Prometheus' API: Sign in"
+        message: "a web page instead of the Prometheus API: Sign in"
       )
     ),
     (.internalError, .http(status: 500, message: "Internal Server Error")),
@@ -57,13 +57,13 @@ struct PrometheusBadDayTests {
     (
       .hugeBody,
       .tooMuch(
-        "the answer is longer than body_limit, 8.00 MiB: raise that in the configuration, or ask for less"
+        "the response exceeds body_limit, 8.00 MiB: raise it in the configuration, or query less"
       )
     ),
     (
       .gzipBomb,
       .tooMuch(
-        "the answer is longer than body_limit, 8.00 MiB: raise that in the configuration, or ask for less"
+        "the response exceeds body_limit, 8.00 MiB: raise it in the configuration, or query less"
       )
     ),
     (
@@ -72,7 +72,7 @@ struct PrometheusBadDayTests {
         "more than 10000 series; aggregate, for example with sum by (…), or select fewer"
       )
     ),
-    (.notHTTP, .malformed("what 127.0.0.1 sent is not HTTP")),
+    (.notHTTP, .malformed("127.0.0.1 did not answer with HTTP")),
   ])
   func eachFailureHasItsWords(
     _ misbehaviour: FakeMisbehaviour,

@@ -32,7 +32,7 @@ struct PrometheusErrorTests {
       .api(
         type: "timeout",
         message:
-          "query timed out in expression evaluation: the server's own limit, its --query.timeout"
+          "query timed out in expression evaluation: the server's own --query.timeout"
       )
     ),
     (500, "internal", "boom", .api(type: "internal", message: "boom")),
@@ -67,7 +67,7 @@ struct PrometheusErrorTests {
       Issue.record("another error")
       return
     }
-    #expect(text.contains("ask the server that it writes to"))
+    #expect(text.contains("use the server it writes to"))
   }
 
   @Test(arguments: [
@@ -93,10 +93,10 @@ struct PrometheusErrorTests {
     )
     #expect(
       try await failure(.html("<html><title>Sign in</title></html>"))
-        == .http(status: 200, message: "a web page instead of Prometheus' API: Sign in")
+        == .http(status: 200, message: "a web page instead of the Prometheus API: Sign in")
     )
     #expect(
-      try await failure(.text("hello\n")) == .malformed("not Prometheus' API: hello")
+      try await failure(.text("hello\n")) == .malformed("not the Prometheus API: hello")
     )
     #expect(
       try await failure(.text("who are you\n", status: 401))
@@ -110,7 +110,7 @@ struct PrometheusErrorTests {
 
   @Test func anEmptyBodyIsNoAnswer() async throws {
     #expect(
-      try await failure(.answer()) == .malformed("not Prometheus' API: an empty answer")
+      try await failure(.answer()) == .malformed("not the Prometheus API: empty response")
     )
   }
 
@@ -120,7 +120,7 @@ struct PrometheusErrorTests {
       Issue.record("another error")
       return
     }
-    #expect(text.hasPrefix("it ends in the middle"))
+    #expect(text.hasPrefix("truncated"))
   }
 
   @Test func aMissingPrefixOfMimirIsExplained() async throws {

@@ -182,7 +182,7 @@ import Testing
     #expect(try matrix(three, limits: limits).count == 3)
     #expect(throws: ScanError.self) { try matrix(three + "," + element, limits: limits) }
     #expect(
-      throws: ScanError.tooMuch("more than 5 samples; a longer step gives fewer")
+      throws: ScanError.tooMuch("more than 5 samples; use a longer step")
     ) { try matrix(three, limits: QueryLimits(samples: 5)) }
     #expect(throws: ScanError.tooMuch("a series has more than 1 labels")) {
       try matrix(#"{"metric":{"a":"1","b":"2"}}"#, limits: limits)
@@ -230,6 +230,6 @@ import Testing
 
   @Test func aPartialAnswerIsAWarning() throws {
     let text = #"{"isPartial":true,"data":{"resultType":"vector","result":[]}}"#
-    #expect(try decode(text).warnings == ["the server calls this answer partial"])
+    #expect(try decode(text).warnings == ["partial response"])
   }
 }

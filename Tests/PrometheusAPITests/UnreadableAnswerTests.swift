@@ -73,7 +73,7 @@ struct UnreadableAnswerTests {
   @Test(arguments: Question.allCases)
   func anAnswerWithoutBodyIsUnreadable(_ question: Question) async throws {
     let error = try await failure(question, .answer(status: 204))
-    #expect(error == .malformed("not Prometheus' API: an empty answer"))
+    #expect(error == .malformed("not the Prometheus API: empty response"))
   }
 
   @Test(

@@ -67,7 +67,7 @@ struct AnswerTimesTests {
     let answer = series("a -3600=1 880=1 895=2 900=3 1000=4 1010=5 1011=6 | b 0=1")
     let shown = try cache.merge(answer, for: ask)
     #expect(text(shown.series) == "a 895=2 900=3 1000=4")
-    #expect(shown.warning == "4 points of another time than asked for left out")
+    #expect(shown.warning == "4 points outside the requested time left out")
   }
 
   @Test(arguments: [

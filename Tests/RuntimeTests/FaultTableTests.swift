@@ -49,7 +49,7 @@ struct FaultTableTests {
     let words = try #require(row.alerts).prefix(36)
     try await look(row, .alerts) { screen in
       var missing: [String] = []
-      if !screen.title.contains("am ✗ \(row.mark)") { missing.append(row.mark) }
+      if !screen.title.contains("alertmanager ✗ \(row.mark)") { missing.append(row.mark) }
       if !screen.strip.contains("✗ silences") { missing.append("✗ silences") }
       if !screen.strip.contains(words) { missing.append(String(words)) }
       if !screen.strip.contains("4 firing") { missing.append("4 firing") }
@@ -93,7 +93,7 @@ struct FaultTableTests {
       if !isFaulty.withLock({ $0 }) {
         try await rig.look("a good screen") { screen in
           let (title, strip) = (screen.text(row: 0), screen.text(row: 1))
-          return title.contains("prom ●") && title.contains("am ●")
+          return title.contains("prom ●") && title.contains("alertmanager ●")
             && strip.contains("4 firing") && strip.contains("targets 3/3 up")
             && rig.loop.state.isSettled
         }

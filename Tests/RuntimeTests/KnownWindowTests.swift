@@ -167,7 +167,7 @@ struct KnownWindowTests {
       merged: "a 0=1 10=2"
     ),
     Case(
-      testDescription: "an empty answer leaves what came before",
+      testDescription: "empty response leaves what came before",
       known: "a 0=1 10=2 20=3 30=4 40=5",
       knownSpan: span(0, 40),
       want: span(10, 50),

@@ -183,6 +183,6 @@ struct LogFollowerTests {
     async let _ = follower.run()
     follower.follow(plan(.live(history: hour)))
     let failed = try await deliveries.first { !$0.isEmpty }
-    #expect(failed[0].content.summary == "failed no source of log lines is configured")
+    #expect(failed[0].content.summary == "failed no log source configured")
   }
 }

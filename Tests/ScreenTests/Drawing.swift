@@ -20,7 +20,7 @@ let awkwardAreas: [Rect] = [
 
 /// Draws into every awkward area with both sets of symbols.
 ///
-/// - Parameter draw: What is drawn.
+/// - Parameter draw: Queries to draw.
 /// - Returns: A line for each area outside of which a cell changed, or that is not ASCII when it
 ///   should be.
 func faults(_ draw: (Rect, inout Grid, Symbols) -> Void) -> [String] {

@@ -69,7 +69,7 @@ private func rangesByRule() -> [UInt32] {
 
 private func source(of ranges: [UInt32]) -> String {
   var lines = [
-    "/// What `VisibleText` does with every character: ranges, ascending, as the first scalar shifted",
+    "/// How `VisibleText` draws every character: ranges, ascending, as the first scalar shifted",
     "/// left by three bits plus the raw value of `VisibleText.Kind`.",
     "///",
     "/// Made by `VisibleTextRangesTests` with RECORD_GOLDENS=1 from the widths of glibc 2.36 (Unicode",

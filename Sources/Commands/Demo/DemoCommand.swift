@@ -11,22 +11,22 @@ import Telemetry
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "The dashboard on a simulated shop, with an incident in it; needs no server.",
+    abstract: "The dashboard on a simulated shop with an incident; needs no server.",
     discussion: """
-      Five services, a database, a cache, two companies that are called, three language models, and \
-      six hours of history. Every 40 minutes a provider of card payments turns slow, and all else \
-      follows from that. Alert rules keep pace with the story: at ten times its speed they look at a \
-      tenth of the time, and hold for a tenth of it.
+      Five services, a database, a cache, two external APIs, three language models, and six hours \
+      of history. Every 40 minutes the card payment provider slows down, and the rest follows from \
+      that. Alert rules keep pace with --speed: at ten times the speed their windows and 'for' are a \
+      tenth as long.
       """
   )
 
-  @Option(help: ArgumentHelp("Another number gives other noise.", valueName: "n"))
+  @Option(help: ArgumentHelp("Random seed of the noise.", valueName: "n"))
   var seed: UInt64 = 7
 
-  @Option(help: ArgumentHelp("How much faster the story goes: 0.1 to 60.", valueName: "factor"))
+  @Option(help: ArgumentHelp("Speed of the simulation: 0.1 to 60.", valueName: "factor"))
   var speed = 1.0
 
-  @Option(help: "Where the story begins: calm or incident.")
+  @Option(help: "Where the simulation starts: calm or incident.")
   var at = DemoWorld.Phase.calm
 
   @OptionGroup(title: "Dashboard") var opening: ViewOption
@@ -40,7 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
   /// The dashboard, before anything is shown.
   func start() throws(CommandEnd) -> DashboardStart {
     guard (0.1...60).contains(speed) else {
-      throw CommandEnd(.usage, "--speed '\(speed)' is not between 0.1 and 60")
+      throw CommandEnd(.usage, "--speed '\(speed)' must be between 0.1 and 60")
     }
     var start = try DashboardStart(display, flags: display.flags, needsFile: false) {
       settings,
@@ -66,7 +66,7 @@ struct DemoCommand: AsyncParsableCommand {
     return start
   }
 
-  /// What a dashboard on the shop is, whatever the configuration says of other services.
+  /// Settings for the shop that override the configuration.
   @Sendable static func adjust(_ settings: inout DashboardSettings) {
     settings.service = "shop"
     settings.environment = "demo"

@@ -39,7 +39,7 @@ final class DemoEngine: MetricsSource, Sendable {
     return limits
   }
 
-  /// Fills the store, the newest first, and goes on scraping until cancelled.
+  /// Fills the store, newest first, and scrapes until cancelled.
   @concurrent
   func run() async {
     defer { for gate in [newest, alerting, whole] { gate.open() } }

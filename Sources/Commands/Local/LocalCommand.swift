@@ -10,31 +10,31 @@ import Telemetry
 struct LocalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "local",
-    abstract: "The dashboard on /metrics and log files, with no Prometheus and no Loki.",
+    abstract: "The dashboard on /metrics and log files, without Prometheus and Loki.",
     discussion: """
-      Scrapes what --scrape names and keeps six hours of it in memory. Without --scrape it looks on \
-      loopback for what answers; with --logs and nothing to scrape it opens the log view. With \
-      --logs - a service can be piped into it, and keys still come from the terminal: \
+      Scrapes the --scrape targets and keeps six hours in memory. Without --scrape it searches \
+      loopback for targets; with --logs and nothing to scrape it opens the log view. With \
+      --logs - you can pipe a service into it, and keys still come from the terminal: \
       myapp 2>&1 | goldtop local --scrape :8500 --logs -
 
-      All is in memory: after a restart series begin anew, and alerts wait for their 'for' again.
+      Everything is in memory: after a restart, series and the 'for' of alerts start over.
       """
   )
 
   @Option(
     help: ArgumentHelp(
-      "A target: :8500, host:8500 or a URL, with job=NAME before it as job=URL. Repeatable.",
+      "A target: :8500, host:8500 or a URL, optionally with its job, NAME=URL. Repeatable.",
       valueName: "target"
     )
   )
   var scrape: [String] = []
 
-  @Option(help: ArgumentHelp("From one scrape to the next: 1s to 5m.", valueName: "duration"))
+  @Option(help: ArgumentHelp("Scrape interval: 1s to 5m.", valueName: "duration"))
   var interval = "5s"
 
   @Option(
     help: ArgumentHelp(
-      "A log file or a pattern of files; - for standard input. Repeatable.",
+      "A log file or glob; - for standard input. Repeatable.",
       valueName: "file"
     )
   )
@@ -42,7 +42,7 @@ struct LocalCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Alert rules, as Prometheus reads them, in place of the default ones.",
+      "A Prometheus rule file instead of the default alert rules.",
       valueName: "file"
     )
   )
@@ -80,13 +80,13 @@ struct LocalCommand: AsyncParsableCommand {
       return wiring
     }
     adjust(&start, targets)
-    start.missingLines = "log files: name them with --logs"
+    start.missingLines = "log files: set --logs"
     var opening = opening
     if targets.isEmpty, opening.view == nil { opening.view = ViewID.logs.name }
     try await start.show(opening)
   }
 
-  /// Makes the dashboard speak of the engine, the targets and the logs.
+  /// Shows the engine, the targets and the logs in the dashboard.
   @MainActor
   private func adjust(_ start: inout DashboardStart, _ targets: [ScrapeAddress]) {
     let (jobs, logName) = (Set(targets.map(\.job)).sorted(), logName)
@@ -106,7 +106,7 @@ struct LocalCommand: AsyncParsableCommand {
     }
   }
 
-  /// What the title bar calls the logs; empty where there are none.
+  /// Name of the logs in the title bar; empty for none.
   private var logName: String { logs.isEmpty ? "" : logs == ["-"] ? "stdin" : "files" }
 
   private func logSource(
@@ -134,7 +134,7 @@ struct LocalCommand: AsyncParsableCommand {
     )
   }
 
-  /// What is scraped: what is named, else what is found.
+  /// Targets to scrape: those named, else those found.
   private func targets() async throws(CommandEnd) -> [ScrapeAddress] {
     guard scrape.isEmpty else {
       return try scrape.map { text throws(CommandEnd) in
@@ -159,7 +159,7 @@ struct LocalCommand: AsyncParsableCommand {
     guard let interval = Duration(prometheusText: interval),
       (.seconds(1)...(.seconds(300))).contains(interval)
     else {
-      throw CommandEnd(.usage, "--interval '\(interval)' is not between 1s and 5m")
+      throw CommandEnd(.usage, "--interval '\(interval)' must be between 1s and 5m")
     }
     var settings = ScrapeSettings()
     settings.interval = interval

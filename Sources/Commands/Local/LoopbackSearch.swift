@@ -24,13 +24,13 @@ enum LoopbackSearch {
   /// How long a port has to answer.
   private static let patience = Duration.milliseconds(700)
 
-  /// What is said where nothing answers.
+  /// The error if nothing answers.
   static var nothingFound: String {
     let list = ports.map { "\($0.port)" }.joined(separator: ", ")
-    return "no /metrics answers on loopback at port \(list): give --scrape URL, or see goldtop demo"
+    return "no /metrics found on loopback (ports \(list)): set --scrape URL, or try goldtop demo"
   }
 
-  /// What is found, for the screen: `found node :9100, port-8500 :8500`.
+  /// Targets found, as text: `found node :9100, port-8500 :8500`.
   static func summary(of targets: [ScrapeAddress]) -> String {
     let list = targets.map { target in
       "\(target.job) :\(target.instance.split(separator: ":").last ?? "")"

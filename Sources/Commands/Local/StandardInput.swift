@@ -9,7 +9,7 @@ enum StandardInput {
   /// - Throws: `CommandEnd` where there is no terminal, or where standard input is one itself.
   static func takenForLogs() throws(CommandEnd) -> Int32 {
     guard isatty(STDIN_FILENO) == 0 else {
-      throw CommandEnd(.usage, "--logs - reads a pipe: myapp 2>&1 | goldtop local --logs -")
+      throw CommandEnd(.usage, "--logs - needs a pipe: myapp 2>&1 | goldtop local --logs -")
     }
     let moved = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)

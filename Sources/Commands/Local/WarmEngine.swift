@@ -10,7 +10,7 @@ struct WarmEngine: MetricsSource {
   let engine: LocalEngine
   private let gate = StartGate()
 
-  /// What is waited for the slowest target.
+  /// How long to wait for the slowest target.
   private static let patience = Duration.seconds(3)
 
   init(_ engine: LocalEngine) {

@@ -14,11 +14,11 @@ struct QueryCommand: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "query",
-    abstract: "One PromQL expression, at a moment or over a range.",
+    abstract: "Evaluate a PromQL expression, instant or over a range.",
     discussion: """
-      Asks the configured Prometheus, or evaluates the expression itself on a file of metrics with \
-      their history. Ends with 2 where the expression cannot be read, with 1 where it cannot be \
-      evaluated, with 3 where the server gives no answer.
+      Queries the configured Prometheus, or evaluates the expression itself on a file of metrics \
+      with timestamps. Exits 2 if the expression is invalid, 1 if it cannot be evaluated, 3 if the \
+      server does not answer.
       """
   )
 
@@ -27,31 +27,31 @@ struct QueryCommand: AsyncParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The moment: RFC 3339, epoch seconds, or -1h.", valueName: "time")
+    help: ArgumentHelp("Evaluation time: RFC 3339, epoch seconds, or -1h.", valueName: "time")
   )
   var time: String?
 
-  @Option(help: ArgumentHelp("Evaluate over so long a range.", valueName: "duration"))
+  @Option(help: ArgumentHelp("Length of the range, up to now.", valueName: "duration"))
   var range: String?
 
-  @Option(help: ArgumentHelp("The distance of the points of a range.", valueName: "duration"))
+  @Option(help: ArgumentHelp("Step between the points of a range.", valueName: "duration"))
   var step: String?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("The start of a range.", valueName: "time"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Start of the range.", valueName: "time"))
   var from: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The end of a range; without it, now.", valueName: "time")
+    help: ArgumentHelp("End of the range; default now.", valueName: "time")
   )
   var to: String?
 
-  @Option(help: "table, json, csv or chart.")
+  @Option(help: "Output format: table, json, csv or chart.")
   var output = Output.table
 
   @Option(
     help: ArgumentHelp(
-      "A file in OpenMetrics or the text format, with timestamps; now is its newest one.",
+      "A file in OpenMetrics or text format, with timestamps; now is the newest of them.",
       valueName: "file"
     )
   )
@@ -75,7 +75,7 @@ struct QueryCommand: AsyncParsableCommand {
         now: source.now
       )
       guard output != .chart || span.isRange else {
-        throw CommandEnd(.usage, "--output chart needs a range: give --range, or --from and --to")
+        throw CommandEnd(.usage, "--output chart needs --range, or --from and --to")
       }
       result = try await source.evaluate(expression, over: span)
     } catch {
@@ -91,7 +91,7 @@ struct QueryCommand: AsyncParsableCommand {
   private func source() async throws -> QuerySource {
     if let metricsFile {
       guard server.flags.isEmpty else {
-        throw CommandEnd(.usage, "--metrics-file is read instead of a server: leave one out")
+        throw CommandEnd(.usage, "use either --metrics-file or a server")
       }
       return try QuerySource(file: metricsFile)
     }

@@ -5,21 +5,21 @@ import PrometheusAPI
 import Runtime
 import Telemetry
 
-/// Who evaluates the expression of a query: a server, or goldtop itself on a file.
+/// Evaluates the expression of a query: a server, or goldtop on a file.
 struct QuerySource {
   private enum Kind {
     case server(PrometheusClient, deadline: Duration)
     case store(SeriesStore)
   }
 
-  /// What stands for now: of a file its newest sample.
+  /// The meaning of now: in a file, its newest sample.
   let now: Timestamp
   private let kind: Kind
 
   /// The configured server.
   init(_ settings: Settings, variables: [String: String]) throws(CommandEnd) {
     guard let address = settings.prometheus else {
-      throw CommandEnd(.usage, settings.missingServerAdvice ?? "no metrics server is named")
+      throw CommandEnd(.usage, settings.missingServerAdvice ?? "no metrics server")
     }
     do throws(SourceError) {
       let client = try PrometheusClient(address, environment: variables, observer: nil)
@@ -123,7 +123,7 @@ struct QuerySource {
     }
   }
 
-  /// What a script should know of a failure: whose fault it is.
+  /// The exit status of a failure: whose fault it is.
   private static func status(of error: SourceError) -> ExitStatus {
     guard case .api(let type, _) = error else { return .unreachable }
     return type == "execution" || type == "422" ? .alarming : .usage

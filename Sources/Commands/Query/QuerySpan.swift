@@ -24,9 +24,9 @@ enum QuerySpan: Hashable {
       return
     }
     if range != nil, from != nil {
-      throw CommandEnd(.usage, "--range and --from exclude each other: --from --to says it all")
+      throw CommandEnd(.usage, "use either --range, or --from and --to")
     }
-    if time != nil, to != nil { throw CommandEnd(.usage, "--time and --to exclude each other") }
+    if time != nil, to != nil { throw CommandEnd(.usage, "use either --time or --to") }
     let end = try Self.moment(time ?? to, time == nil ? "--to" : "--time", now) ?? now
     let start: Timestamp
     if let length = try Self.duration(range, "--range") {
@@ -34,7 +34,9 @@ enum QuerySpan: Hashable {
     } else {
       start = try Self.moment(from, "--from", now) ?? now
     }
-    guard start <= end else { throw CommandEnd(.usage, "the start of the range is after its end") }
+    guard start <= end else {
+      throw CommandEnd(.usage, "the start of the range must not be after its end")
+    }
     let grain = QueryGrain(range: end - start, points: 240, scrapeInterval: .seconds(1))
     let step = try Self.duration(step, "--step") ?? grain.step
     self = .range(Stretch(from: start, to: end), step: step)
@@ -53,7 +55,7 @@ enum QuerySpan: Hashable {
   ) throws(CommandEnd) -> Timestamp? {
     guard let text else { return nil }
     if let moment = TimeArgument.moment(text, now: now) { return moment }
-    throw CommandEnd(.usage, "\(flag) '\(text)' is no time: give RFC 3339, epoch seconds, or -1h")
+    throw CommandEnd(.usage, "\(flag) '\(text)' is not a time: use RFC 3339, epoch seconds, or -1h")
   }
 
   private static func duration(_ text: String?, _ flag: String) throws(CommandEnd) -> Duration? {
@@ -64,6 +66,9 @@ enum QuerySpan: Hashable {
     if let seconds = Double(text), seconds >= 0.001, seconds < 1e9 {
       return .milliseconds(Int64(seconds * 1000))
     }
-    throw CommandEnd(.usage, "\(flag) '\(text)' is no duration: give 15s, 1h30m or seconds")
+    throw CommandEnd(
+      .usage,
+      "\(flag) '\(text)' is not a duration: use a form such as 15s or 1h30m, or seconds"
+    )
   }
 }

@@ -38,7 +38,7 @@ struct AlertStrip {
       return [TextSpan("alerts \(scene.cross) \(error.headline)", .critical)]
     case .failed(let error, let age?):
       parts.append([
-        TextSpan("\(scene.cross) alerts as of \(age.ageText) ago", .stale),
+        TextSpan("\(scene.cross) alerts \(age.ageText) old", .stale),
         reasonSpan(error, priority: 45),
       ])
     case .waiting:
@@ -123,11 +123,11 @@ struct AlertStrip {
         return TextSpan("no alerting rules", .muted)
       }
     }
-    guard state == .fresh else { return TextSpan("no alerts firing then", .stale) }
+    guard state == .fresh else { return TextSpan("no alerts were firing", .stale) }
     return TextSpan("\(scene.check) no alerts firing", .ok)
   }
 
-  /// Why a part failed; nothing where the server does not answer at all, which is told once.
+  /// Why a part failed; nothing if the whole server is down, which is shown once.
   private func reasonSpan(_ error: SourceError, priority: Int) -> TextSpan {
     guard scene.world.metricsServerFailure != error else {
       return TextSpan("", .stale, priority: priority)
@@ -141,7 +141,7 @@ struct AlertStrip {
     guard scene.settings.servers.contains(.alertmanager),
       case .failed(let error, let age)? = scene.world.readings[.suppressions]?.state(at: scene.now)
     else { return nil }
-    let words = age.map { "as of \($0.ageText) ago" } ?? "unknown"
+    let words = age.map { "\($0.ageText) old" } ?? "unknown"
     return [
       TextSpan("\(scene.cross) silences \(words)", .stale, priority: 46),
       reasonSpan(error, priority: 44),
@@ -160,34 +160,37 @@ struct AlertStrip {
     case .failed(let error, nil):
       return [TextSpan("targets \(scene.cross) \(error.headline) ", .stale, priority: 20)]
     case .failed(let error, let age?):
-      let then = TextSpan("\(scene.cross) as of \(age.ageText) ago", .stale, priority: 78)
-      return [then, reasonSpan(error, priority: 43), TextSpan(" ", .stale)] + knownTargetSpans
+      return oldTargetSpans(scene.cross, age) + [reasonSpan(error, priority: 43), TextSpan(" ")]
     case .stale(let age):
-      return [TextSpan("\(scene.clock) \(age.ageText) old ", .stale, priority: 78)]
-        + knownTargetSpans
-    case .fresh, .missing: return knownTargetSpans
+      return oldTargetSpans(scene.clock, age) + [TextSpan(" ")]
+    case .fresh, .missing: return knownTargetSpans()
     }
   }
 
-  private var knownTargetSpans: [TextSpan] {
+  private func oldTargetSpans(_ sign: String, _ age: Duration) -> [TextSpan] {
+    [TextSpan("\(sign) targets ", .stale, priority: 78)] + knownTargetSpans(lead: "")
+      + [TextSpan("\(age.ageText) old", .stale, priority: 78)]
+  }
+
+  private func knownTargetSpans(lead: String = "targets ") -> [TextSpan] {
     let targets = scene.world.targets ?? []
     let down = targets.filter { $0.health == .down }
     let up = targets.count { $0.health == .up }
     guard !down.isEmpty else {
-      return [TextSpan("targets \(up)/\(targets.count) up ", .muted, priority: 50)] + lossSpans
+      return [TextSpan("\(lead)\(up)/\(targets.count) up ", .muted, priority: 50)] + lossSpans
     }
     guard let first = down.min(by: { $0.labels < $1.labels }) else { return [] }
     let name = first.labels["job"] ?? first.labels["instance"] ?? "?"
     let more = down.count > 1 ? " and \(down.count - 1) more" : ""
     return [
-      TextSpan("targets \(up)/\(targets.count) ", .critical, priority: 80),
+      TextSpan("\(lead)\(up)/\(targets.count) ", .critical, priority: 80),
       TextSpan("(\(name)\(more) down", .critical, priority: 55),
       TextSpan(first.lastError.map { ": \(shortened($0))" } ?? "", .muted, priority: 10),
       TextSpan(") ", .critical, priority: 55),
     ]
   }
 
-  /// What is refused of the first target that is up and not scraped whole.
+  /// Rejected samples of the first target that is up but incomplete.
   private var lossSpans: [TextSpan] {
     let lossy = (scene.world.targets ?? []).filter { $0.lastError != nil }
     guard let first = lossy.min(by: { $0.labels < $1.labels }), let loss = first.lastError else {
@@ -197,7 +200,7 @@ struct AlertStrip {
     return [TextSpan("(\(name): \(shortened(loss))) ", .warning, priority: 10)]
   }
 
-  /// What of an error says why: the start of a failed request's repeats the address.
+  /// The reason in an error: the start of a failed request repeats the address.
   private func shortened(_ error: String) -> String {
     var reason = error
     if error.hasPrefix("Get \""), let end = error.split(separator: ": ").last {
@@ -246,7 +249,7 @@ private enum AlertForm: CaseIterable {
   /// Together, with their number: `HighLatency ×2 7m24s`.
   case counted
 
-  /// How firing alerts and pending ones are told, the most telling first.
+  /// Forms of firing and pending alerts, the longest first.
   static let pairs: [(firing: AlertForm, pending: AlertForm)] = [
     (.each, .each), (.each, .together), (.each, .named), (.each, .counted),
     (.together, .counted), (.named, .counted), (.counted, .counted),

@@ -3,11 +3,11 @@ import Screen
 import Signals
 import Telemetry
 
-/// What goldtop asks of servers, of the terminal and of this machine.
+/// goldtop's own use of servers, terminal and machine.
 struct CostLines {
   let scene: Scene
 
-  /// What goldtop asks of servers, of the terminal and of this machine.
+  /// goldtop's own use of servers, terminal and machine.
   var lines: [TextLine] {
     // An engine of goldtop's own is sent no requests; what it holds is told instead.
     var lines = scene.settings.servers.filter { scene.world.health[$0]?.holding == nil }.map {
@@ -25,7 +25,7 @@ struct CostLines {
     if scene.settings.logs.isPresent { lines.append(heldLinesLine) }
     lines += processLines
     lines.append(TextLine(""))
-    let titles = ["poll", "asked", "latest", "bytes", "reused", "failed"]
+    let titles = ["poll", "requests", "latest", "bytes", "reused", "failed"]
     lines.append(pollLine(titles, Style(.muted)))
     for (id, cost) in scene.world.costs.polls.sorted(by: { $0.key.text < $1.key.text }) {
       let values = [
@@ -70,7 +70,7 @@ struct CostLines {
       "store".padded(to: 14) + " \(holding.ageLimit.prometheusText)"
       + "  \(bytes[0]) of \(bytes[1])  \(holding.series) series"
     if holding.isShortened {
-      text += "  bytes leave room for \(holding.reach.ageText) only"
+      text += "  memory limit keeps only \(holding.reach.ageText)"
     }
     return TextLine(text, holding.isShortened ? Style(.warning) : Style(.text))
   }
@@ -96,7 +96,7 @@ struct CostLines {
         let share = (used - before).inSeconds / seconds
         lines.append(
           TextLine(
-            "processor".padded(to: 14)
+            "cpu".padded(to: 14)
               + " \(UnitNumber.fixed(share * 100, decimals: 2)) % of a core"
           )
         )

@@ -3,9 +3,9 @@ import Telemetry
 
 /// A key that matters, as the footer names it.
 package struct KeyHint: Hashable, Sendable {
-  /// What it does.
+  /// The action.
   let action: Action
-  /// What that is called here; `nil` where the key map says it.
+  /// Its label here; `nil` for that of the key map.
   let label: String?
 
   /// Names an action's key, with a word of one's own where the key map says something else.
@@ -81,10 +81,10 @@ extension KeyHint {
     limit > 0 ? [KeyHint(.down, "scroll"), KeyHint(.up, "scroll")] : []
   }
 
-  /// What stops the clock, or goes back to it.
+  /// Keys that pause, or go back to live.
   static func pause(in scene: Scene) -> [KeyHint] {
     if scene.timeline.isPast { return [KeyHint(.live)] }
-    return [KeyHint(.pause, scene.timeline.pausedAt == nil ? nil : "go on")]
+    return [KeyHint(.pause, scene.timeline.pausedAt == nil ? nil : "resume")]
   }
 
   /// Those of charts over time.

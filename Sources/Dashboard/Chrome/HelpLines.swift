@@ -4,7 +4,7 @@ import Screen
 struct HelpLines {
   let scene: Scene
 
-  /// The key table as help shows it in an area; what is longer than a line goes on in the next.
+  /// The key table as help shows it in an area; longer texts wrap.
   var lines: [TextLine] {
     let keyWidth = 18
     let width = max(12, scene.areas.body.width - 4 - ScrolledLines.markWidth - keyWidth)

@@ -8,7 +8,7 @@ struct OverlayBox {
   private var title: String {
     switch overlay.kind {
     case .help: "Keys"
-    case .cost: "What goldtop costs"
+    case .cost: "goldtop's own resource use"
     }
   }
 

@@ -88,7 +88,7 @@ struct PromptLine {
     // Marks are shown under every filter.
     let marks = lines.marks
     let (shown, all) = (max(0, lines.count - marks), lines.ring.count - marks)
-    let sofar = lines.isExamined ? "" : ", still looking"
-    return "\(shown) of \(all) lines held\(sofar)"
+    let sofar = lines.isExamined ? "" : ", still searching"
+    return "\(shown) of \(all) lines match\(sofar)"
   }
 }

@@ -10,15 +10,15 @@ package struct Scene: Sendable {
   package let keyMap: KeyMap
   /// The terminal's size.
   package let size: Size
-  /// What is known.
+  /// The known state.
   package let world: World
   /// Where one is.
   package var place: Place
   /// The views with a key that can be opened.
   let views: [ViewID]
-  /// What takes the focus in the overview, in the order of `Tab`.
+  /// Focusable parts of the overview, in the order of `Tab`.
   let parts: [Destination]
-  /// What covers the place.
+  /// The overlay.
   var overlay: PlaceOverlay?
   /// The line that is being typed; `nil` for none.
   var prompt: Prompt?
@@ -37,7 +37,7 @@ package struct Scene: Sendable {
   /// Now by the clock of the metrics server, where that differs noticeably from ours.
   package var serverNow: Timestamp { displayNow + world.clockSkew }
 
-  /// What makes the plan of polls here.
+  /// The planner of polls here.
   var planner: PollPlanner {
     PollPlanner(
       settings: settings,
@@ -56,7 +56,7 @@ package struct Scene: Sendable {
     timeline.window(at: serverNow, step: step)
   }
 
-  /// What is known of alerts, and of which of them an Alertmanager keeps quiet.
+  /// Alerts, and which of them are silenced or inhibited.
   var alertsState: ReadingState {
     let alerts = world.state(of: .alerts)
     guard alerts == .fresh, settings.servers.contains(.alertmanager) else { return alerts }
@@ -105,15 +105,15 @@ extension Scene {
   /// How moments are shown now.
   var timeText: TimeText { TimeText(display: timeline.display, zone: settings.zone, now: now) }
 
-  /// What stands between facts on one line.
+  /// Separator of facts on one line.
   var separator: String { String(Character(symbols.signs.separator)) }
-  /// What warns.
+  /// The warning sign.
   var alarm: String { String(Character(symbols.signs.alarm)) }
-  /// What waits.
+  /// The waiting sign.
   var clock: String { String(Character(symbols.signs.clock)) }
-  /// What is well.
+  /// The ok sign.
   var check: String { String(Character(symbols.signs.check)) }
-  /// What is wrong.
+  /// The error sign.
   var cross: String { String(Character(symbols.signs.cross)) }
 
   /// A text over as many lines as it needs, or as many as are allowed, with a mark.

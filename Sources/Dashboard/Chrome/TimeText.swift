@@ -125,7 +125,7 @@ struct TimeText: Hashable, Sendable {
     return ticks
   }
 
-  /// What relative labels count from: now, or the last point of a live window, which moves by steps.
+  /// Origin of relative labels: now, or the last point of a live window, which moves by steps.
   private func reference(_ end: Timestamp) -> Timestamp {
     now - end < .seconds(60) ? end : now
   }

@@ -11,7 +11,7 @@ struct TitleBar {
     let role: Role = shownPast != nil || scene.timeline.pausedAt != nil ? .past : .bar
     grid.fill(area, style: Style(role))
     var right: [TextSpan] = []
-    for server in scene.settings.servers { right += healthSpans(server, role) }
+    for server in scene.settings.servers { right += healthSpans(server, role, area.width) }
     if scene.settings.logs.isPresent { right += logHealthSpans(role) }
     let clock = area.width < 60 ? scene.timeText.shortClock : scene.timeText.clock
     right.append(TextSpan("  \(clock) ", role, priority: 60))
@@ -81,7 +81,7 @@ struct TitleBar {
     ]
   }
 
-  /// Who keeps the log lines, and how they come in.
+  /// The log source, and how lines arrive.
   private func logHealthSpans(_ bar: Role) -> [TextSpan] {
     let name = TextSpan("  \(scene.settings.logs.source) ", bar)
     var spans = [name]
@@ -114,7 +114,7 @@ struct TitleBar {
     return spans
   }
 
-  /// Whole milliseconds: what lies below would change with every answer and help nobody.
+  /// Whole milliseconds: what lies below would change with every answer and help no one.
   private static func latencyText(_ latency: Duration) -> String {
     let milliseconds = (latency.inSeconds * 1000).rounded()
     if milliseconds < 1 { return "<1 ms" }
@@ -134,8 +134,9 @@ struct TitleBar {
     return TextSpan(" history \(isYoung ? "\(reach) of " : "")\(limit)", bar, priority: 1)
   }
 
-  private func healthSpans(_ server: ServerRole, _ bar: Role) -> [TextSpan] {
-    let name = server == .prometheus ? scene.settings.metricsName : "am"
+  private func healthSpans(_ server: ServerRole, _ bar: Role, _ width: Int) -> [TextSpan] {
+    let alertmanager = width < 80 ? "am" : "alertmanager"
+    let name = server == .prometheus ? scene.settings.metricsName : alertmanager
     let health = scene.world.health[server] ?? ServerHealth()
     var spans = [TextSpan("  \(name) ", bar)]
     switch health.state {
@@ -157,7 +158,7 @@ struct TitleBar {
       spans.append(TextSpan("\(scene.cross) \(error.mark)", .critical, .bold))
       if let retryAt = health.retryAt, retryAt > scene.now {
         spans.append(TextSpan(" retry \((retryAt - scene.now).ageText)", bar, priority: 4))
-      } else if let age = health.age(at: scene.now) {
+      } else if let age = health.age(at: scene.now), age >= .seconds(1) {
         spans.append(TextSpan(" \(age.ageText)", bar, priority: 4))
       }
     }
@@ -171,7 +172,7 @@ struct TitleBar {
 }
 
 extension SourceError {
-  /// What is wrong with a server that gives such answers, in a word.
+  /// The error in a word.
   fileprivate var mark: String {
     switch self {
     case .malformed, .http(200...299, _, _): "unreadable"

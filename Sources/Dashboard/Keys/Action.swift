@@ -1,4 +1,4 @@
-/// What a key can do, sorted by who takes it; each sort is switched over without a default, so that a
+/// Actions of keys, sorted by taker; each sort is switched over without a default, so that a
 /// new action does not compile before it has a taker.
 package enum Action: Hashable, Sendable {
   /// Goes to a view of the catalog.
@@ -46,7 +46,7 @@ package enum Action: Hashable, Sendable {
     }
   }
 
-  /// What is done to a part of a view.
+  /// Actions on a part of a view.
   package enum Part: String, Hashable, Sendable, CaseIterable {
     case nextPanel = "next-panel"
     case previousPanel = "previous-panel"
@@ -55,7 +55,7 @@ package enum Action: Hashable, Sendable {
     case copy
   }
 
-  /// What is done with log lines.
+  /// Actions on log lines.
   package enum Lines: String, Hashable, Sendable, CaseIterable {
     case filter
     case exclude
@@ -74,7 +74,7 @@ package enum Action: Hashable, Sendable {
     case wrap
   }
 
-  /// What is done with time.
+  /// Actions on time.
   package enum Time: String, Hashable, Sendable, CaseIterable {
     case zoomIn = "zoom-in"
     case zoomOut = "zoom-out"
@@ -86,7 +86,7 @@ package enum Action: Hashable, Sendable {
     case timeDisplay = "time-display"
   }
 
-  /// What works everywhere.
+  /// Actions that work everywhere.
   package enum General: String, Hashable, Sendable, CaseIterable {
     case quit
     case back

@@ -2,7 +2,7 @@ import Telemetry
 
 /// One row of the command line's table.
 struct Command: Hashable, Sendable {
-  /// What it does.
+  /// The action.
   enum Verb: Hashable, Sendable, CaseIterable {
     case clear, columns, filter, help, highlight, id, level, live, logQL, quit, range, story, wrap
   }
@@ -10,7 +10,7 @@ struct Command: Hashable, Sendable {
   let verb: Verb
   /// The names under which it can be typed; the first is shown.
   let names: [String]
-  /// What follows the name: `a,b`; empty where nothing does.
+  /// The argument, such as `a,b`; empty for none.
   let argument: String
   let description: String
 
@@ -23,22 +23,27 @@ struct Command: Hashable, Sendable {
 
   /// The table, in the order in which it is shown.
   static let all = [
-    Command(.filter, ["filter"], "TEXT", "only lines that meet it; without a text all lines"),
-    Command(.level, ["level"], "warn", "only lines of this level and worse; without one all"),
-    Command(.id, ["id"], "ID", "only the lines of a correlation ID"),
+    Command(.filter, ["filter"], "TEXT", "show only matching lines; without TEXT, all lines"),
+    Command(.level, ["level"], "warn", "show only this level and worse; alone, all lines"),
+    Command(.id, ["id"], "ID", "show only lines of a correlation ID"),
     Command(.story, ["story"], "ID", "the story of a request"),
-    Command(.highlight, ["highlight", "hl"], "TEXT", "make a text stand out"),
-    Command(.columns, ["columns", "cols"], "a,b", "fields beside the message; none drops them"),
-    Command(.logQL, ["logql"], "QUERY", "show the LogQL in force, or ask one of your own"),
-    Command(.range, ["range"], "1h", "the stretch of time shown"),
-    Command(.live, ["live"], "", "back to now"),
-    Command(.clear, ["clear"], "", "drop filter, ID, highlight and LogQL"),
-    Command(.wrap, ["wrap"], "", "wrap long lines, and not"),
-    Command(.help, ["help"], "", "the keys"),
+    Command(.highlight, ["highlight", "hl"], "TEXT", "highlight text without filtering"),
+    Command(
+      .columns,
+      ["columns", "cols"],
+      "a,b",
+      "extra columns; alone lists them, none hides them"
+    ),
+    Command(.logQL, ["logql"], "QUERY", "show the LogQL in use, or run your own"),
+    Command(.range, ["range"], "1h", "set the time range"),
+    Command(.live, ["live"], "", "back to live"),
+    Command(.clear, ["clear"], "", "clear filter, ID, highlight and LogQL"),
+    Command(.wrap, ["wrap"], "", "toggle wrapping"),
+    Command(.help, ["help"], "", "show help"),
     Command(.quit, ["q", "quit", "q!"], "", "quit"),
   ]
 
-  /// What each is called where all are listed.
+  /// Names for a list of all commands.
   static let shownNames = all.compactMap(\.names.first)
 
   /// The command as it is typed: `:columns a,b`.
@@ -63,9 +68,9 @@ struct Command: Hashable, Sendable {
     let shown = shownNames.joined(separator: " ")
     if name.isEmpty { return .problem("commands: \(shown)") }
     if let near = NearestName.of(name, among: all.flatMap(\.names)) {
-      return .problem("no command '\(name)': did you mean '\(near)'?")
+      return .problem("unknown command '\(name)': did you mean '\(near)'?")
     }
-    return .problem("no command '\(name)': there are \(shown)")
+    return .problem("unknown command '\(name)'; commands: \(shown)")
   }
 
   private static func trimmed(_ text: Substring) -> Substring {

@@ -13,22 +13,22 @@ extension KeyMap {
       .nextPanel,
       [.tab],
       .panels,
-      "focus the next panel",
+      "next panel",
       footer: "panel"
     ),
-    KeyBinding(.previousPanel, [.backtab], .panels, "focus the previous panel"),
+    KeyBinding(.previousPanel, [.backtab], .panels, "previous panel"),
     KeyBinding(
       .open,
       [.enter],
       .panels,
-      "open the focused panel, the line, or the lines at the time cursor",
+      "open the panel or line, or the log lines at the time cursor",
       footer: "open"
     ),
     KeyBinding(
       .fullScreen,
       [.character("f")],
       .panels,
-      "full screen with legend, min, mean, max, last and the PromQL"
+      "full screen with legend, min, mean, max, last and PromQL"
     ),
     KeyBinding(.back, [.escape, .backspace], .panels, "back; never quits", footer: "back"),
   ]
@@ -36,15 +36,15 @@ extension KeyMap {
   private static let moveRows: [KeyBinding] = [
     KeyBinding(.up, [.character("k"), .up], .panels, "up"),
     KeyBinding(.down, [.character("j"), .down], .panels, "down"),
-    KeyBinding(.top, [.character("g"), .home], .panels, "to the top, or the cursor to the start"),
-    KeyBinding(.bottom, [.character("G"), .end], .panels, "to the end"),
-    KeyBinding(.pageUp, [.pageUp], .panels, "a page up"),
-    KeyBinding(.pageDown, [.pageDown], .panels, "a page down"),
+    KeyBinding(.top, [.character("g"), .home], .panels, "to the top; cursor to the start"),
+    KeyBinding(.bottom, [.character("G"), .end], .panels, "to the bottom; cursor to the end"),
+    KeyBinding(.pageUp, [.pageUp], .panels, "page up"),
+    KeyBinding(.pageDown, [.pageDown], .panels, "page down"),
     KeyBinding(
       .copy,
       [.character("y")],
       .panels,
-      "copy the PromQL of the panel, the line or the field to the clipboard (OSC 52)",
+      "copy the PromQL, line or field to the clipboard (OSC 52)",
       footer: "copy"
     ),
   ]
@@ -61,39 +61,39 @@ extension KeyMap {
       .exclude,
       [.character("!")],
       .logs,
-      "edit the filter with a new exclusion",
+      "add an exclusion to the filter",
       footer: "exclude"
     ),
-    KeyBinding(.highlight, [.character("&")], .logs, "highlight a text and leave the rest"),
-    KeyBinding(.nextHit, [.character("n")], .logs, "next hit"),
-    KeyBinding(.previousHit, [.character("N")], .logs, "previous hit"),
+    KeyBinding(.highlight, [.character("&")], .logs, "highlight text without filtering"),
+    KeyBinding(.nextHit, [.character("n")], .logs, "next match"),
+    KeyBinding(.previousHit, [.character("N")], .logs, "previous match"),
     KeyBinding(.nextError, [.character("e")], .logs, "next error", footer: "error"),
     KeyBinding(.previousError, [.character("E")], .logs, "previous error", footer: "error"),
     KeyBinding(.nextWarning, [.character("w")], .logs, "next warning or worse"),
     KeyBinding(.previousWarning, [.character("W")], .logs, "previous warning or worse"),
-    KeyBinding(.nextOfID, [.character("o")], .logs, "next line of the same correlation ID"),
-    KeyBinding(.previousOfID, [.character("O")], .logs, "previous line of it"),
+    KeyBinding(.nextOfID, [.character("o")], .logs, "next line with this correlation ID"),
+    KeyBinding(.previousOfID, [.character("O")], .logs, "previous line with this correlation ID"),
     KeyBinding(
       .correlate,
       [.character("c")],
       .logs,
-      "only the lines of this correlation ID, from all services",
+      "show only this correlation ID, from all services",
       footer: "correlate"
     ),
     KeyBinding(
       .correlateTo,
       [.character("C")],
       .logs,
-      "type or paste a correlation ID, or a traceparent"
+      "enter a correlation ID or a traceparent"
     ),
     KeyBinding(
       .story,
       [.character("R")],
       .logs,
-      "the story of this request over all services",
+      "story of this request across all services",
       footer: "story"
     ),
-    KeyBinding(.wrap, [.character("z")], .logs, "wrap long lines, and not", footer: "wrap"),
+    KeyBinding(.wrap, [.character("z")], .logs, "toggle wrapping", footer: "wrap"),
   ]
 
   private static let timeRows: [KeyBinding] = [
@@ -105,24 +105,24 @@ extension KeyMap {
       footer: "zoom"
     ),
     KeyBinding(.zoomOut, [.character("-")], .time, "longer range", footer: "zoom"),
-    KeyBinding(.panBack, [.character("[")], .time, "half a range into the past", footer: "pan"),
-    KeyBinding(.panForward, [.character("]")], .time, "half a range towards now", footer: "pan"),
+    KeyBinding(.panBack, [.character("[")], .time, "back half a range", footer: "pan"),
+    KeyBinding(.panForward, [.character("]")], .time, "forward half a range", footer: "pan"),
     KeyBinding(.live, [.character("0")], .time, "back to live", footer: "live"),
-    KeyBinding(.pause, [.character(" ")], .time, "pause, and go on", footer: "pause"),
+    KeyBinding(.pause, [.character(" ")], .time, "pause / resume", footer: "pause"),
     KeyBinding(
       .cursor,
       [.character("v")],
       .time,
-      "time cursor through all panels",
+      "time cursor across all panels",
       footer: "cursor"
     ),
-    KeyBinding(.left, [.character("h"), .left], .time, "the cursor one step back"),
-    KeyBinding(.right, [.character("l"), .right], .time, "the cursor one step on"),
+    KeyBinding(.left, [.character("h"), .left], .time, "cursor back one step"),
+    KeyBinding(.right, [.character("l"), .right], .time, "cursor forward one step"),
     KeyBinding(
       .timeDisplay,
       [.character("t")],
       .time,
-      "times local, in UTC, or relative to now"
+      "times: local, UTC or relative"
     ),
   ]
 
@@ -132,7 +132,7 @@ extension KeyMap {
       .refresh,
       [.character("r")],
       .general,
-      "ask every server again now",
+      "refresh now",
       footer: "refresh"
     ),
     KeyBinding(
@@ -142,10 +142,10 @@ extension KeyMap {
       "command line: \(Command.shownNames.joined(separator: ", "))",
       footer: "command"
     ),
-    KeyBinding(.cost, [.character("D")], .general, "what goldtop itself costs"),
-    KeyBinding(.reload, [.control("r")], .general, "load the configuration file that has changed"),
-    KeyBinding(.redraw, [.control("l")], .general, "draw the screen anew"),
-    KeyBinding(.suspend, [.control("z")], .general, "back to the shell; fg returns"),
+    KeyBinding(.cost, [.character("D")], .general, "goldtop's own resource use"),
+    KeyBinding(.reload, [.control("r")], .general, "reload the configuration file"),
+    KeyBinding(.redraw, [.control("l")], .general, "redraw"),
+    KeyBinding(.suspend, [.control("z")], .general, "suspend; fg resumes"),
     KeyBinding(
       .quit,
       [.character("q"), .control("c")],

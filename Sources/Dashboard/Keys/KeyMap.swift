@@ -14,13 +14,13 @@ package struct KeyBinding: Hashable, Sendable {
     case general = "General"
   }
 
-  /// What it does.
+  /// The action.
   package let action: Action
   /// The keys, the one that is shown first in front.
   package let keys: [Key]
   /// One or two words for the footer; empty keeps it out of there.
   package let label: String
-  /// What it does, in a line.
+  /// Description in one line.
   package let description: String
   /// Where help lists it.
   package let section: Section
@@ -54,7 +54,6 @@ package struct KeyMap: Hashable, Sendable {
     /// One or two words for help and the footer.
     package let label: String
 
-    /// Makes a row.
     package init(_ view: ViewID, _ key: Key, _ label: String) {
       self.view = view
       self.key = key
@@ -100,7 +99,7 @@ package struct KeyMap: Hashable, Sendable {
     )
   }
 
-  /// What a key does; `nil` for nothing.
+  /// The action of a key; `nil` for none.
   package func action(for key: Key) -> Action? { actions[key] }
 
   /// The row of an action.

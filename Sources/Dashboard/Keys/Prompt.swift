@@ -2,7 +2,7 @@ import Screen
 
 /// A line that a person is typing in the place of the footer.
 struct Prompt: Hashable, Sendable {
-  /// What the line is for.
+  /// Purpose of the line.
   enum Kind: Hashable, Sendable, CaseIterable {
     /// The whole filter.
     case filter
@@ -13,7 +13,7 @@ struct Prompt: Hashable, Sendable {
     /// A command.
     case command
 
-    /// What stands before the line.
+    /// Label before the line.
     var lead: String {
       switch self {
       case .filter: "filter "
@@ -34,7 +34,7 @@ struct Prompt: Hashable, Sendable {
     }
   }
 
-  /// What a key has done to the line.
+  /// Effect of a key on the line.
   enum Answer: Hashable, Sendable {
     /// The line is still being typed.
     case typing
@@ -48,11 +48,11 @@ struct Prompt: Hashable, Sendable {
   var editor: LineEditor
   /// Whether the lines on screen are those that the text lets through.
   var isPreviewing = false
-  /// What is wrong with the text so far; `nil` where it can be carried out.
+  /// The problem with the text so far; `nil` if it is valid.
   var problem: String?
   /// Which line of the history is shown; `nil` for the one being typed.
   private var place: Int?
-  /// What was being typed before the history was opened.
+  /// The draft before the history was opened.
   private var draft = ""
 
   init(_ kind: Kind, text: String = "") {
@@ -83,7 +83,7 @@ struct Prompt: Hashable, Sendable {
   }
 }
 
-/// What was typed before, by what it was for; the latest last.
+/// Earlier inputs by purpose; the latest last.
 struct PromptHistory: Hashable, Sendable {
   private static let limit = 50
   private var lines: [Prompt.Kind: [String]] = [:]
@@ -104,7 +104,7 @@ struct PromptHistory: Hashable, Sendable {
 struct Typing: Hashable, Sendable {
   /// The line; `nil` where keys are commands.
   var prompt: Prompt?
-  /// What was typed before.
+  /// Earlier inputs.
   private var history = PromptHistory()
 
   /// Takes a key into the line.

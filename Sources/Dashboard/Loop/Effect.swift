@@ -17,7 +17,7 @@ package enum Effect: Hashable, Sendable {
   case copy(String)
   /// Give the terminal back to the shell.
   case suspend
-  /// Draw everything anew.
+  /// Redraw everything.
   case redraw
   /// End.
   case quit

@@ -13,7 +13,7 @@ package enum Event: Hashable, Sendable {
   case outcome(Outcome)
   /// A source of log lines brought something.
   case logs(LogDelivery)
-  /// What the process has cost so far.
+  /// Cost of the process so far.
   case cost(ProcessCost)
   /// The terminal is ours again after a stop; data may be old.
   case resumed
@@ -25,7 +25,7 @@ package enum Event: Hashable, Sendable {
   case terminated
 }
 
-/// What has become of the configuration file since it was read.
+/// Change of the configuration file since it was read.
 package enum ConfigurationChange: Hashable, Sendable {
   /// It can be loaded with these settings.
   case ready(DashboardSettings)

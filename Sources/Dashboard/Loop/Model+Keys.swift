@@ -3,14 +3,14 @@ import Screen
 import Telemetry
 
 extension Model {
-  /// What a key does.
+  /// Handles a key.
   ///
   /// A paste never stands for commands.
   mutating func press(_ key: Key) -> [Effect] {
     // A remark is about the key before.
     if notice?.isKept == false { notice = nil }
     if typing.prompt != nil { return type(key) }
-    if case .paste = key { return visit { $0.say("pasted text is not read as keys") } }
+    if case .paste = key { return visit { $0.say("pasted text is ignored") } }
     guard let action = scene.keyMap.action(for: key) else { return [] }
     if journey.overlay != nil, !action.isForOverlays {
       // Keys do nothing to what an overlay hides: the one that quits closes it, but for Ctrl-C.
@@ -73,7 +73,7 @@ extension Model {
 
   private mutating func reload() -> [Effect] {
     switch configuration {
-    case nil: return visit { $0.say("the configuration file has not changed") }
+    case nil: return visit { $0.say("the configuration file is unchanged") }
     case .broken(let reason)?:
       sayUnasked("configuration not loaded: \(reason)", .critical, for: .seconds(30))
       return []

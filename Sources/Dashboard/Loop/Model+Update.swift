@@ -106,7 +106,7 @@ extension Model {
     return journey.here == before ? effects : effects + replan()
   }
 
-  /// Shows only the lines held that a filter lets through; nobody is asked.
+  /// Shows only the lines held that a filter lets through; nothing is fetched.
   mutating func show(_ filter: LogFilter, atMost limit: Int = LogLines.portion) -> [Effect] {
     world.logs.apply(filter, settings.logs.fields, atMost: limit)
     return settle(.change)

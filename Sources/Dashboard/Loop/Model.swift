@@ -9,7 +9,7 @@ package struct Model: Hashable, Sendable {
   package let catalog: ViewCatalog
   /// The terminal's size.
   package internal(set) var size: Size
-  /// What is known.
+  /// The known state.
   package internal(set) var world: World
   /// Where one is, and the way there.
   package internal(set) var journey: Journey
@@ -17,10 +17,9 @@ package struct Model: Hashable, Sendable {
   var typing = Typing()
   /// The remark shown; `nil` for none.
   var notice: Notice?
-  /// What has become of the configuration file since it was read; `nil` for nothing.
+  /// Change of the configuration file since it was read; `nil` for none.
   var configuration: ConfigurationChange?
 
-  /// Makes a dashboard that has asked nothing yet.
   package init(
     settings: DashboardSettings,
     size: Size,

@@ -4,7 +4,7 @@ package struct Destination: Hashable, Sendable {
   package let name: String
   /// The view.
   package let view: ViewID
-  /// What it is about; `nil` where the view is enough.
+  /// The subject; `nil` if the view is enough.
   package let subject: Subject?
 
   /// Names a view.

@@ -4,12 +4,12 @@ package struct Journey: Hashable, Sendable {
   private var behind: [Place] = []
   /// Where one is.
   package var here: Place
-  /// What covers it; `nil` for nothing.
+  /// The overlay; `nil` for none.
   package var overlay: PlaceOverlay?
   /// The present place as it was before a line began to be typed; `nil` where none is typed.
   private var held: Place?
 
-  /// More places are nobody's way back.
+  /// Older places are forgotten.
   private static let limit = 50
 
   /// Begins at a place.
@@ -90,17 +90,17 @@ package struct Journey: Hashable, Sendable {
   }
 }
 
-/// What covers a place.
+/// An overlay.
 package struct PlaceOverlay: Hashable, Sendable {
-  /// What it is.
+  /// The kind.
   package enum Kind: Hashable, Sendable {
     /// The keys.
     case help
-    /// What goldtop itself costs.
+    /// goldtop's own resource use.
     case cost
   }
 
-  /// What it is.
+  /// The kind.
   package let kind: Kind
   /// The first line shown.
   package var offset = 0

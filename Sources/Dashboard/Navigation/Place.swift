@@ -1,6 +1,6 @@
 package import Logs
 
-/// What a view keeps between two keys, as a value of its own.
+/// State of a view, as a value of its own.
 package protocol ViewState: Hashable, Sendable {
   /// Whether a place that is opened from this one begins with a copy.
   static var isCarried: Bool { get }
@@ -20,7 +20,7 @@ extension ViewState {
   fileprivate func isEqual(to other: any ViewState) -> Bool { (other as? Self) == self }
 }
 
-/// What a view is about, where its scope does not say.
+/// The subject of a view beyond its scope.
 package enum Subject: Hashable, Sendable {
   /// A panel, by ID.
   case panel(String)
@@ -36,7 +36,7 @@ package struct Place: Hashable, Sendable {
   package var view: ViewID
   /// The part of the system that is looked at.
   package var scope = Scope()
-  /// What it is about; `nil` for all that the scope has.
+  /// The subject; `nil` for all in the scope.
   package var subject: Subject?
   /// The stretch of time that it shows.
   package var timeline: Timeline
@@ -53,7 +53,6 @@ package struct Place: Hashable, Sendable {
     func hash(into hasher: inout Hasher) { value.hash(into: &hasher) }
   }
 
-  /// Makes a place in which nothing has been done yet.
   package init(_ view: ViewID, _ subject: Subject? = nil, timeline: Timeline) {
     self.view = view
     self.subject = subject

@@ -17,7 +17,7 @@ package struct Scope: Hashable, Sendable {
   /// Everything that the settings select.
   package init() {}
 
-  /// What it adds to the settings' matchers.
+  /// Matchers added to those of the settings.
   package func matchers(in profile: MetricProfile) -> [LabelMatcher] {
     let labels = [
       ("env", environment), ("job", service), ("instance", instance),

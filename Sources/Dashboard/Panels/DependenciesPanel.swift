@@ -2,7 +2,7 @@ import Signals
 import Telemetry
 
 extension Panel {
-  /// What the service waits for: database, Redis, other services.
+  /// Dependencies of the service: database, Redis, other services.
   static let dependencies: Panel = Panel(
     id: "dependencies",
     title: "Dependencies",

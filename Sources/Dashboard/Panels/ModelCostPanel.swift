@@ -2,7 +2,7 @@ import Signals
 import Telemetry
 
 extension Panel {
-  /// What language models cost, against the budget and the pace.
+  /// LLM cost against budget and pace.
   static let modelCost: Panel = Panel(
     id: "llm",
     title: "LLM cost",
@@ -112,10 +112,10 @@ extension BudgetPace {
     case .ahead:
       return [
         Fact("pace \(dollars.text(projected ?? 0)) in 24 h", severity: .warning),
-        Fact("left \(dollars.text(left))"),
+        Fact("\(dollars.text(left)) left"),
       ]
-    case .onPace: return [Fact("on pace", severity: .ok), Fact("left \(dollars.text(left))")]
-    case .unknown: return [Fact("left \(dollars.text(left))")]
+    case .onPace: return [Fact("on pace", severity: .ok), Fact("\(dollars.text(left)) left")]
+    case .unknown: return [Fact("\(dollars.text(left)) left")]
     }
   }
 }

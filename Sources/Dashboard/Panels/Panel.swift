@@ -21,12 +21,11 @@ package struct Panel: Sendable, Identifiable {
   package let minimumWidth: Int
   /// Whether a chart is its main part, which deserves more rows.
   package let isChart: Bool
-  /// What it asks; more for the full screen than for the overview, and for the time cursor.
+  /// Its queries; more for the full screen and the time cursor than for the overview.
   package let queries: @Sendable (QueryContext, PanelDetail) -> [PanelQuery]
-  /// What it has to say.
+  /// Its content.
   package let content: @Sendable (PanelInput) -> PanelContent
 
-  /// Makes a panel.
   package init(
     id: String,
     title: String,

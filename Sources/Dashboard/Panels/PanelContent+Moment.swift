@@ -5,7 +5,7 @@ extension PanelContent {
   /// The panel at one moment of the window.
   ///
   /// Figures whose points were asked for have the value of then, judged as of then; the others are of
-  /// now and say so, and are not judged, so that no number of now is taken for one of then.
+  /// now and say so, and are not judged, so that no current number is taken for a past one.
   ///
   /// - Parameters:
   ///   - moment: The moment that is looked at.
@@ -39,7 +39,7 @@ extension PanelContent {
 }
 
 extension Figure {
-  /// The figure at a moment, or marked as one of now where its points are not known.
+  /// The figure at a moment, or marked `now` if its points are unknown.
   fileprivate func at(_ moment: Timestamp, within step: Duration) -> Figure {
     var figure = self
     guard !history.isEmpty else {
@@ -50,7 +50,7 @@ extension Figure {
     }
     figure.value = history.value(at: moment, within: step)
     figure.severity = figure.value.flatMap { threshold?.judge($0) }
-    figure.text = figure.value.map { $0.isNaN ? "idle" : unit.text($0) } ?? "no point"
+    figure.text = figure.value.map { $0.isNaN ? "idle" : unit.text($0) } ?? "no data"
     return figure
   }
 }

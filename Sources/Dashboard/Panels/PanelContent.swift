@@ -1,7 +1,7 @@
 package import Signals
 package import Telemetry
 
-/// What a panel has to say at a moment, before it is drawn, printed or written as JSON.
+/// Content of a panel at a moment, before it is drawn, printed or written as JSON.
 package struct PanelContent: Hashable, Sendable {
   /// The panel's ID.
   package var id: String
@@ -9,7 +9,7 @@ package struct PanelContent: Hashable, Sendable {
   package var title: String
   /// The state of the panel as a whole: the worst of what it is made of.
   package var state: ReadingState
-  /// What may help where the panel is missing; empty for nothing.
+  /// Advice if data is missing; empty for none.
   package var advice = ""
   /// Whether a server warned that values may be partial; its words.
   package var warnings: [String] = []
@@ -30,7 +30,6 @@ package struct PanelContent: Hashable, Sendable {
   /// no answer makes a frame take long.
   static let elementLimit = 100
 
-  /// Makes content that says nothing yet.
   package init(id: String, title: String, state: ReadingState = .waiting) {
     self.id = id
     self.title = title
@@ -45,7 +44,7 @@ package struct PanelContent: Hashable, Sendable {
 
 /// One number with all that is to be said of it.
 package struct Figure: Hashable, Sendable {
-  /// What it is called beside its value; empty where the title says it.
+  /// Label beside the value; empty if the title says it.
   package var name: String
   /// The value; `nil` where there is none, NaN where the server says so.
   package var value: Double?
@@ -61,10 +60,10 @@ package struct Figure: Hashable, Sendable {
   package var threshold: Threshold?
   /// Its points over the window, ascending; empty where none were asked for.
   package var history: [Sample] = []
-  /// Whether it is of now while a moment of the window is looked at.
+  /// Whether it is current while the cursor is at another moment.
   package var isOfNow = false
 
-  /// Makes a figure whose text is the value with its unit; NaN, which is 0/0, reads as `idle`.
+  /// The text is the value with its unit; NaN, which is 0/0, reads as `idle`.
   package init(
     _ name: String = "",
     value: Double?,
@@ -93,7 +92,6 @@ package struct Fact: Hashable, Sendable {
   /// How bad what they say is; `nil` where it is not judged.
   package var severity: Severity?
 
-  /// Makes a remark.
   package init(_ text: String, severity: Severity? = nil) {
     self.text = text
     self.severity = severity
@@ -109,7 +107,6 @@ package struct Chart: Hashable, Sendable {
     /// Points, ascending.
     package var samples: [Sample]
 
-    /// Makes a line.
     package init(_ name: String, _ samples: [Sample]) {
       self.name = name
       self.samples = samples
@@ -131,7 +128,6 @@ package struct Chart: Hashable, Sendable {
   /// From where on a value is only known to be at least that: the last bound of a histogram.
   package var ceiling: Double?
 
-  /// Makes a chart.
   package init(lines: [Line], unit: SignalUnit, threshold: Threshold? = nil) {
     self.lines = lines
     self.unit = unit
@@ -160,7 +156,6 @@ package struct Row: Hashable, Sendable {
   /// Points for a sparkline; empty draws none.
   package var samples: [Sample] { figure.history }
 
-  /// Makes a row.
   package init(
     _ figure: Figure,
     fraction: Double? = nil,
@@ -181,7 +176,6 @@ package struct Query: Hashable, Sendable {
   /// The PromQL as it is sent.
   package var expression: String
 
-  /// Makes a query.
   package init(id: Poll.ID, expression: String) {
     self.id = id
     self.expression = expression

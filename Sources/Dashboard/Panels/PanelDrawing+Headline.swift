@@ -107,7 +107,7 @@ extension PanelDrawing {
       let judged = judgedFigure(of: line, isOnly: isOnly)
       let isBad = judged?.severity ?? .ok > .ok
       let value = line.samples.value(at: cursor, within: step)
-      let text = value.map { chart.text($0) } ?? "no point"
+      let text = value.map { chart.text($0) } ?? "no data"
       // What is bad stays longest.
       let priority = isOnly ? TextSpan.kept : isBad ? 59 : 40 - index
       return (isOnly ? [] : [TextSpan("\(line.name) ", .muted, priority: priority)]) + [

@@ -56,7 +56,7 @@ extension PanelDrawing {
     ]
   }
 
-  /// What is worst must not be what is left out.
+  /// The worst must not be left out.
   private static func isWorse(_ left: Row, _ right: Row) -> Bool {
     left.figure.severity ?? .ok > right.figure.severity ?? .ok
   }

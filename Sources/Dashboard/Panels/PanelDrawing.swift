@@ -30,7 +30,7 @@ struct PanelDrawing {
     serverFailure = scene.world.metricsServerFailure
   }
 
-  /// Whether values are shown that are not of now.
+  /// Whether past values are shown.
   var isFaint: Bool {
     switch content.state {
     case .stale, .failed: true
@@ -38,7 +38,7 @@ struct PanelDrawing {
     }
   }
 
-  /// What draws the points over the window.
+  /// The chart of the window.
   var chart: PanelChart { PanelChart(drawing: self) }
 
   var emphasis: Emphasis { isFaint ? .dim : [] }
@@ -120,7 +120,7 @@ struct PanelDrawing {
       return
     }
     if content.state == .waiting, !hasData {
-      return TextLine("waiting for the first answer", Style(.muted))
+      return TextLine("waiting for data", Style(.muted))
         .draw(in: take(), on: &grid, symbols: symbols)
     }
     if case .failed = content.state, !hasData {
@@ -150,7 +150,7 @@ struct PanelDrawing {
     return isTold ? nil : error.headline
   }
 
-  /// What is missing and what to do; `nil` where something is there.
+  /// The missing data and advice; `nil` if there is some.
   var missingWords: (what: String, advice: String)? {
     guard case .missing(let text) = content.state else { return nil }
     return (text, content.advice)

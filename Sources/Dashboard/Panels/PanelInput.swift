@@ -3,13 +3,13 @@ package import Telemetry
 
 /// All that a panel may look at.
 package struct PanelInput: Sendable {
-  /// What its queries were made from.
+  /// The context of its queries.
   package let context: QueryContext
-  /// What the dashboard was told.
+  /// Settings in force.
   package let settings: DashboardSettings
   /// The moment of looking, by the clock of this machine.
   package let now: Timestamp
-  /// What is known, by poll.
+  /// Readings, by poll.
   package let readings: [Poll.ID: PollReading]
   /// How old the service's newest sample is where that is too old; `nil` where it is not.
   package let sampleAge: Duration?
@@ -19,7 +19,7 @@ package struct PanelInput: Sendable {
   package let isFullScreen: Bool
   /// The panel that looks.
   package let panel: Panel
-  /// What it asks.
+  /// Its queries.
   package let queries: [PanelQuery]
 
   /// The state of a query: missing where the server is known to lack its metric.
@@ -29,7 +29,7 @@ package struct PanelInput: Sendable {
     return aged(reading.state(at: now), query.metric)
   }
 
-  /// What is known of a state: a server answers for minutes after a service has gone, and values made
+  /// The state: a server answers for minutes after a service has gone, and values made
   /// of old samples are stale; an empty answer has the reason that is known by now.
   ///
   /// Exporters are scraped apart from it, and live on.
@@ -41,7 +41,7 @@ package struct PanelInput: Sendable {
     return .stale(age: sampleAge)
   }
 
-  /// What stands before an estimate; where there is ASCII alone, not the sign that marks a cut.
+  /// Prefix of an estimate; with ASCII only, not the sign that marks a cut.
   package var about: String { settings.isASCII ? "ca." : "≈" }
 
   /// The single value of a signal, or of the first element where there are several.
@@ -157,7 +157,7 @@ package struct PanelInput: Sendable {
 }
 
 extension PanelContent {
-  /// Makes it missing for want of every metric that it could show.
+  /// Marks it missing because none of its metrics exist.
   mutating func lack(_ metrics: String, _ input: PanelInput) {
     let words = input.absence.words(metrics)
     (state, advice) = (.missing(words.what), words.advice)

@@ -10,7 +10,7 @@ extension Scene {
     return panels.first { $0.id == id }
   }
 
-  /// What a panel has to say now, or at the time cursor where that is open.
+  /// Content of a panel now, or at the time cursor if it is open.
   package func content(of panel: Panel) -> PanelContent {
     let input = PanelInput(
       context: world.queryContext,
@@ -27,7 +27,7 @@ extension Scene {
     return timeline.cursor.map { content.at($0, within: step) } ?? content
   }
 
-  /// What panels ask here.
+  /// Queries of the panels here.
   ///
   /// - Parameters:
   ///   - asked: Those on screen, which are asked for.

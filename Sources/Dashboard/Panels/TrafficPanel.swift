@@ -16,7 +16,7 @@ extension Panel {
     if let now = input.value(.traffic), let before = input.value(.trafficHourAgo) {
       content.facts.append(Fact(change(from: before, to: now)))
     } else if case .missing = input.state(.trafficHourAgo) {
-      content.facts.append(Fact("nothing known 1 h ago"))
+      content.facts.append(Fact("no data 1 h ago"))
     }
     content.chart = Chart(
       lines: [Chart.Line("requests", input.samples(.traffic))],
@@ -27,11 +27,11 @@ extension Panel {
 
   private static func change(from before: Double, to now: Double) -> String {
     guard before > 0, before.isFinite, now.isFinite else {
-      return now > 0 ? "idle 1 h ago" : "as 1 h ago"
+      return now > 0 ? "idle 1 h ago" : "idle 1 h ago too"
     }
     let percent = (now / before - 1) * 100
     let rounded = percent.rounded()
-    if rounded == 0 { return "as 1 h ago" }
+    if rounded == 0 { return "0 % vs 1 h ago" }
     let sign = rounded < 0 ? "-" : "+"
     guard rounded.magnitude < 1000 else { return "\(SignalUnit.none.text(now / before))× 1 h ago" }
     return "\(sign)\(Int(saturating: rounded.magnitude)) % vs 1 h ago"

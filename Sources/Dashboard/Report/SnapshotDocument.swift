@@ -61,7 +61,7 @@ package enum SnapshotDocument {
     ]
   }
 
-  /// The keeper of the lines, which has no other sign of life than them.
+  /// The log source; only its lines show that it is alive.
   private static func logServer(_ scene: Scene) -> JSONValue {
     let reading = scene.world.logs.state
     let word =

@@ -1,13 +1,13 @@
 import Telemetry
 
-/// What a snapshot says of the service, for an exit code.
+/// Verdict of a snapshot, for an exit code.
 package enum SnapshotVerdict: Hashable, Sendable {
   /// Nothing is critical and nothing fires.
   case fine
   /// A signal is critical, or an alert fires and is not kept quiet; a part may have no answer beside
   /// it.
   case alarming
-  /// What is asked for has no answer: the server gave none, a panel's questions failed or are still
+  /// Part of the view has no answer: the server gave none, a panel's questions failed or are still
   /// open, or there are values for no panel at all.
   case unanswered
 
@@ -57,7 +57,7 @@ package enum SnapshotVerdict: Hashable, Sendable {
     return lack(in: state).map { "alerts: \($0)" }
   }
 
-  /// What an Alertmanager does not say of alerts that are on screen.
+  /// Why silences of the alerts on screen are unknown.
   private static func lackOfSuppressions(_ scene: Scene) -> String? {
     guard scene.settings.servers.contains(.alertmanager),
       scene.place.view == .overview || scene.place.view == .alerts

@@ -16,13 +16,13 @@ struct CommandLine {
     set { visit.place[LogListState.self] = newValue }
   }
 
-  /// What is wrong with a text; `nil` where it can be carried out.
+  /// The problem with a text; `nil` if it is valid.
   static func problem(in text: String, _ kind: Prompt.Kind) -> String? {
     switch kind {
     case .filter: LogFilter.problem(in: text)
     case .highlight: LogHighlight.problem(in: text)
     case .correlation:
-      text.isEmpty || CorrelationID(text) != nil ? nil : "this is no correlation ID"
+      text.isEmpty || CorrelationID(text) != nil ? nil : "not a correlation ID"
     case .command: nil
     }
   }
@@ -48,7 +48,7 @@ struct CommandLine {
     case .highlight:
       list.highlight = text.isEmpty ? nil : LogHighlight(text)
       if list.highlight != nil {
-        visit.say("\(scene.keyText(.nextHit)) \(scene.keyText(.previousHit)) go to hits")
+        visit.say("\(scene.keyText(.nextHit)) \(scene.keyText(.previousHit)) jump between matches")
       }
       return .done
     case .correlation: return CorrelationID(text).map { correlate(to: $0) } ?? .done
@@ -130,7 +130,7 @@ struct CommandLine {
   private mutating func follow(_ text: String, isStory: Bool) -> Reaction {
     let id = text.isEmpty ? withKeys { $0.currentID } : CorrelationID(text)
     guard let id else {
-      visit.say("'\(text)' is no correlation ID", .warning)
+      visit.say("'\(text)' is not a correlation ID", .warning)
       return .done
     }
     return isStory ? withKeys { $0.openStory(of: id) } : correlate(to: id)
@@ -144,7 +144,7 @@ struct CommandLine {
     }
     guard scene.settings.logs.readsLogQL else {
       let source = scene.settings.logs.source
-      visit.say("\(source) reads no LogQL: \(scene.keyText(.filter)) filters its lines", .warning)
+      visit.say("\(source) has no LogQL: filter with \(scene.keyText(.filter))", .warning)
       return
     }
     list.search.logQL = query
@@ -184,14 +184,14 @@ extension CommandLine {
     visit.say(isNone ? "columns: \(usualColumns)" : "columns: \(names.joined(separator: ", "))")
   }
 
-  private var usualColumns: String { "path, status and duration where a line has them" }
+  private var usualColumns: String { "path, status and duration, if present" }
 
   /// The columns in force, and the fields of lines on hand that could be some.
   private var columnsText: String {
     let columns = list.columns ?? scene.settings.logs.columns
     let chosen = columns.isEmpty ? usualColumns : columns.joined(separator: ", ")
     let others = fieldNames.filter { !columns.contains($0) }
-    let rest = others.isEmpty ? "" : "; to be had: \(others.joined(separator: ", "))"
+    let rest = others.isEmpty ? "" : "; available: \(others.joined(separator: ", "))"
     return "columns: \(chosen)\(rest)"
   }
 
@@ -210,7 +210,7 @@ extension CommandLine {
     return uses.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(24).map(\.key)
   }
 
-  /// What means something else has a place of its own in every row.
+  /// The other roles have their own place in every row.
   private static let columnRoles: Set<LogFieldTable.Role> = [.method, .path, .status, .duration]
 }
 
@@ -230,7 +230,7 @@ extension LogFilter {
     conditions.lazy.compactMap { if case .correlation(let id) = $0 { id } else { nil } }.first
   }
 
-  /// What else lines have to meet.
+  /// Further conditions.
   fileprivate var withoutCorrelation: LogFilter {
     LogFilter(conditions.filter { if case .correlation = $0 { false } else { true } })
   }

@@ -1,6 +1,6 @@
 import Screen
 
-/// What an action does where the view on screen does not take it.
+/// Handling of actions that the view does not take.
 struct CommonKeys {
   private(set) var visit: Visit
 
@@ -37,7 +37,7 @@ struct CommonKeys {
     if isTaken { return .done }
     switch move {
     case .left, .right:
-      visit.say("\(scene.keyText(.cursor)) opens the time cursor, which \(keyTexts) move")
+      visit.say("\(scene.keyText(.cursor)) opens the time cursor; \(keyTexts) move it")
     case .up, .down, .top, .bottom, .pageUp, .pageDown:
       visit.say("nothing to scroll here")
     }
@@ -52,7 +52,7 @@ struct CommonKeys {
     case .previousPanel: return turn(by: -1)
     case .open, .fullScreen: return .back
     case .copy:
-      visit.say("\(scene.keyText(.nextPanel)) chooses the panel whose PromQL is copied")
+      visit.say("no panel selected: \(scene.keyText(.nextPanel)) selects one")
       return .done
     }
   }
@@ -91,10 +91,10 @@ struct CommonKeys {
   /// Asks every server again, but for what is paused.
   static func refresh(_ visit: inout Visit) {
     guard visit.scene.timeline.pausedAt == nil else {
-      visit.say("paused: \(visit.scene.keyText(.pause)) goes on")
+      visit.say("paused: \(visit.scene.keyText(.pause)) resumes")
       return
     }
-    visit.say("asking again")
+    visit.say("refreshing")
     visit.request(.refresh)
   }
 }

@@ -3,7 +3,7 @@ import Screen
 import Signals
 import Telemetry
 
-/// What the keys of log lines do, wherever lines or what they are opened from are on screen.
+/// Keys of log lines, wherever lines or their source are on screen.
 struct LogKeys {
   private var list: LogList
 
@@ -50,7 +50,7 @@ struct LogKeys {
   private var lackOfLines: String? {
     switch scene.place.view {
     case .overview, .logs, .logEntry: nil
-    case .story: "\(scene.keyText(.back)) goes back to the list of lines"
+    case .story: "\(scene.keyText(.back)) returns to the log lines"
     default: "\(scene.keyText(.view(.logs))) shows the log lines"
     }
   }
@@ -63,7 +63,7 @@ struct LogKeys {
 
   mutating func toggleWrap() {
     list.state.isWrapping.toggle()
-    list.visit.say(list.state.isWrapping ? "long lines are wrapped" : "long lines are cut")
+    list.visit.say(list.state.isWrapping ? "wrapping on" : "wrapping off")
   }
 }
 
@@ -81,13 +81,13 @@ extension LogKeys {
     guard let highlight = list.state.highlight else {
       guard !list.state.search.filter.conditions.isEmpty else {
         let keys = "\(scene.keyText(.highlight)) or \(scene.keyText(.filter))"
-        list.visit.say("\(keys) first: there is nothing to find")
+        list.visit.say("nothing to find: press \(keys) first")
         return .done
       }
-      return open(list.jump(jump, to: "hit") { _ in true })
+      return open(list.jump(jump, to: "match") { _ in true })
     }
     guard let matcher = highlight.matcher else { return .done }
-    return open(list.jump(jump, to: "hit") { matcher.matches($0) })
+    return open(list.jump(jump, to: "match") { matcher.matches($0) })
   }
 
   private mutating func jumpToSameID(_ jump: LogJump) -> Reaction {
@@ -96,7 +96,7 @@ extension LogKeys {
       return .done
     }
     let table = scene.settings.logs.fields
-    return open(list.jump(jump, to: "line of \(id.text)") { $0.correlation(table) == id.text })
+    return open(list.jump(jump, to: "line with \(id.text)") { $0.correlation(table) == id.text })
   }
 
   /// A page of one line shows the line that was jumped to.
@@ -122,7 +122,7 @@ extension LogKeys {
   private mutating func correlateLine() -> Reaction {
     guard hasLines else {
       let keys = [Action.view(.logs), .correlate].map { scene.keyText($0) }
-      list.visit.say("\(keys[0]) shows the lines, of which \(keys[1]) takes the ID")
+      list.visit.say("\(keys[0]) shows the log lines; \(keys[1]) on one filters by its ID")
       return .done
     }
     guard let id = currentID else { return lackID() }
@@ -136,13 +136,13 @@ extension LogKeys {
 
   private mutating func lackID() -> Reaction {
     let key = scene.keyText(.correlateTo)
-    list.visit.say("this line has no correlation ID; \(key) asks for one")
+    list.visit.say("this line has no correlation ID; enter one with \(key)")
     return .done
   }
 
   /// Shows all lines of one ID and no others, from the streams of all services.
   ///
-  /// What was filtered before is put aside: half of a request explains nothing. Back returns to it.
+  /// Puts the previous filter aside: half of a request explains nothing. Back restores it.
   mutating func correlate(to id: CorrelationID, _ filter: LogFilter? = nil) -> Reaction {
     guard list.state.search.correlation?.id != id else {
       if let filter { list.state.search.filter = filter }

@@ -104,7 +104,7 @@ struct LogList {
       let isBehind = lines.next(!jump.isForward, from: id, where: isWanted) != nil
       let (here, there) = jump.isForward ? ("below", "above") : ("above", "below")
       let opposite = visit.scene.keyText(.lines(jump.opposite))
-      let advice = isBehind ? ": \(opposite) looks \(there)" : ", and none \(there)"
+      let advice = isBehind ? ": \(opposite) searches \(there)" : " or \(there)"
       visit.say("no \(what) \(here)\(advice)")
       return nil
     }
@@ -113,7 +113,7 @@ struct LogList {
     return lines[index]?.entry
   }
 
-  /// What changes where lines have come, or the place has.
+  /// Updates after new lines or a new place.
   mutating func settle(_ occasion: Occasion) {
     let scene = visit.scene
     state.align(with: scene.world.logs)

@@ -1,7 +1,7 @@
 import Logs
 import Screen
 
-/// What keys do in a list of log lines, in the overview and in the view of the logs.
+/// Keys of a list of log lines, in the overview and the log view.
 enum LogsKeys {
   /// Moves the time cursor where it is open and the key is one of its own, else the choice of a line.
   static func take(_ move: Action.Move, _ visit: inout Visit) -> Reaction {
@@ -32,7 +32,7 @@ enum LogsKeys {
   /// Copies a whole line, as sanitised as the screen.
   static func copy(_ entry: LogEntry?, _ visit: inout Visit) {
     guard let entry else {
-      visit.say("there is no line to copy")
+      visit.say("no line to copy")
       return
     }
     visit.copy("the line", VisibleText.sanitized(String(decoding: entry.line, as: UTF8.self)))

@@ -7,7 +7,6 @@ package struct TableState<ID: Hashable & Sendable>: ViewState {
     /// Whether the largest comes first.
     package var isDescending: Bool
 
-    /// Makes an order.
     package init(by column: String, isDescending: Bool = false) {
       self.column = column
       self.isDescending = isDescending

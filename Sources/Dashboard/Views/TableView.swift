@@ -6,12 +6,11 @@ package struct TableView<Row, ID: Hashable & Sendable> {
   package struct Column {
     /// Title, width, alignment, and the priority by which columns leave where there is no room.
     let layout: Table.Column
-    /// What a row has in it.
+    /// The cell of a row.
     let cell: (Row) -> TextSpan
     /// Whether one row comes before another; `nil` compares the texts.
     let precedes: ((Row, Row) -> Bool)?
 
-    /// Makes a column.
     package init(
       _ layout: Table.Column,
       by precedes: ((Row, Row) -> Bool)? = nil,
@@ -31,7 +30,6 @@ package struct TableView<Row, ID: Hashable & Sendable> {
   package private(set) var state: TableState<ID>
   private let id: (Row) -> ID
 
-  /// Makes a list.
   package init(
     _ columns: [Column],
     _ rows: [Row],

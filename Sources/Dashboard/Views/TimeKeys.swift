@@ -1,7 +1,7 @@
 import Screen
 import Telemetry
 
-/// What the keys of time do, wherever one is.
+/// Time keys, in every view.
 struct TimeKeys {
   private(set) var visit: Visit
 
@@ -67,7 +67,7 @@ struct TimeKeys {
   private mutating func zoom(in isIn: Bool) {
     let end = scene.window.end
     guard timeline.zoom(in: isIn) else {
-      visit.say(isIn ? "5 minutes are the shortest range" : "7 days are the longest range")
+      visit.say(isIn ? "5m is the shortest range" : "7d is the longest range")
       return
     }
     // Nothing is asked while paused, but another range needs points: those of the same moment.
@@ -78,7 +78,7 @@ struct TimeKeys {
   private mutating func panForward() {
     guard timeline.isPast else {
       let isPaused = timeline.pausedAt != nil
-      visit.say(isPaused ? "\(scene.keyText(.pause)) goes on" : "this is now already")
+      visit.say(isPaused ? "\(scene.keyText(.pause)) resumes" : "already live")
       return
     }
     timeline.panForward(from: scene.serverNow, step: scene.step)
@@ -87,7 +87,7 @@ struct TimeKeys {
 
   private mutating func pause() {
     if timeline.isPast {
-      visit.say("the past does not move: \(scene.keyText(.live)) goes back to live")
+      visit.say("cannot pause a past range: \(scene.keyText(.live)) goes back to live")
     } else {
       timeline.pausedAt = timeline.pausedAt == nil ? scene.now : nil
       timeline.end = nil
@@ -113,6 +113,6 @@ struct TimeKeys {
     let index = all.firstIndex(of: timeline.display) ?? 0
     timeline.display = all[(index + 1) % all.count]
     let display = timeline.display
-    visit.say("times are \(display == .utc ? "in UTC" : display.rawValue)")
+    visit.say("times: \(display == .utc ? "UTC" : display.rawValue)")
   }
 }

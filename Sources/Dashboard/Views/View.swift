@@ -8,7 +8,7 @@ package import Signals
 package struct View: Sendable, Identifiable {
   /// Unique; settings name its key by it.
   package let id: ViewID
-  /// What help and the footer call it; its ID's name where nothing else is said.
+  /// Name in help and footer; its ID's by default.
   package var title: String
   /// The key that opens it; `nil` where it is opened from other views alone.
   package var key: Key?
@@ -22,18 +22,18 @@ package struct View: Sendable, Identifiable {
   package var subjects: @Sendable (DashboardSettings) -> [(name: String, subject: Subject)] = { _ in
     []
   }
-  /// What it asks.
+  /// Its queries.
   package var asking: @Sendable (Scene, QueryContext) -> Asking = { _, _ in Asking() }
   /// How it is drawn.
   package let draw: @Sendable (Scene, Rect, inout Grid) -> Void
   /// The keys that matter in it, the most important first; help and quit stand before them.
   package var hints: @Sendable (Scene) -> [KeyHint] = { KeyHint.standard(in: $0) }
-  /// What it makes of an action.
+  /// Its reaction to an action.
   package var act: @Sendable (Action, inout Visit) -> Reaction = { _, _ in .passed }
-  /// What changes in its state where the world or the place has changed.
+  /// Updates its state after a change of the world or the place.
   package var settle: @Sendable (Occasion, inout Visit) -> Void = { _, _ in }
 
-  /// Makes a view that asks nothing and takes no keys.
+  /// By default, asks nothing and takes no keys.
   package init(
     _ id: ViewID,
     key: Key? = nil,
@@ -46,7 +46,7 @@ package struct View: Sendable, Identifiable {
   }
 }
 
-/// What has become of an action.
+/// The outcome of an action.
 package enum Reaction: Hashable, Sendable {
   /// It is left to the next taker.
   case passed

@@ -5,7 +5,7 @@ package struct ViewCatalog: Hashable, Sendable {
   /// The keys, with those of the views.
   package let keyMap: KeyMap
 
-  /// Makes a catalog; the first view is the one at the bottom of every way back.
+  /// The first view is the root of the way back.
   package init(_ views: [View]) {
     self.views = views
     keyMap = KeyMap(
@@ -36,7 +36,7 @@ package struct ViewCatalog: Hashable, Sendable {
     views.filter { $0.obstacle(settings) == nil }.flatMap { destinations(of: $0, settings) }
   }
 
-  /// What takes the focus in the overview, in the order of `Tab`.
+  /// Focusable parts of the overview, in the order of `Tab`.
   func parts(_ settings: DashboardSettings) -> [Destination] {
     views.filter { $0.isPart && $0.obstacle(settings) == nil }
       .flatMap { destinations(of: $0, settings) }

@@ -4,7 +4,7 @@ package import Telemetry
 
 /// A view at work: what it looks at, its place, which it may change, and what it asks for.
 package struct Visit: Sendable {
-  /// What is asked of the loop.
+  /// Effects for the loop.
   enum Request: Hashable, Sendable {
     /// A remark.
     case say(Notice)
@@ -24,9 +24,9 @@ package struct Visit: Sendable {
     case perform(Action)
   }
 
-  /// What it looks at; changes of its place last.
+  /// The scene, with changes of its place.
   package var scene: Scene
-  /// What it asks for, in order.
+  /// Effects, in order.
   private(set) var requests: [Request] = []
 
   init(_ scene: Scene) {

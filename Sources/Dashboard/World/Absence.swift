@@ -17,18 +17,18 @@ package struct Absence: Hashable, Sendable {
   /// Nothing known.
   package init() {}
 
-  /// What is missing, and what may help; the latter is empty where nothing is known that would.
+  /// The missing data, and advice, which may be empty.
   package func words(_ metric: String) -> (what: String, advice: String) {
-    guard hasTargets else { return ("nothing is scraped", "--scrape names a target") }
+    guard hasTargets else { return ("no targets to scrape", "add one with --scrape") }
     guard !metric.isEmpty else { return ("no values", "") }
     let isThere = inventory.map { $0.contains(metric) || $0.contains(metric + "_bucket") }
     switch (isThere, isPast) {
     case (true?, true): return ("no rate of \(metric) at that time", Self.rateAdvice)
     case (true?, false): return ("no rate of \(metric) yet", Self.rateAdvice)
     case (_, true): return ("no samples of \(metric) at that time", "")
-    case (nil, false): return ("no values of \(metric)", "which series there are is not known")
+    case (nil, false): return ("no values of \(metric)", "the list of series is unknown")
     case (false?, false) where !isScraped:
-      return ("no series \(metric) yet", "no target has been scraped yet")
+      return ("no series \(metric) yet", "no target scraped yet")
     case (false?, false) where seen.contains(metric) || seen.contains(metric + "_bucket"):
       return ("no series \(metric) any more", "is the service still scraped?")
     case (false?, false):
@@ -36,8 +36,8 @@ package struct Absence: Hashable, Sendable {
     }
   }
 
-  private static let rateAdvice = "it takes two scrapes"
+  private static let rateAdvice = "needs two scrapes"
 
-  /// What is missing, as a state.
+  /// The absence as a state.
   package func state(_ metric: String) -> ReadingState { .missing(words(metric).what) }
 }

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What tells alerts of one name apart: as few of their labels as do.
+/// The fewest labels that tell alerts of one name apart.
 enum AlertDistinction {
   /// Labels that people know things by, the best first; others follow by name.
   private static let known = [

@@ -1,6 +1,6 @@
 package import Telemetry
 
-/// What the dashboard has asked of servers, for the overlay of its own cost.
+/// Requests to servers, for the overlay of goldtop's own resource use.
 package struct CostLedger: Hashable, Sendable {
   /// One request that was answered or failed.
   struct Entry: Hashable, Sendable {
@@ -10,7 +10,7 @@ package struct CostLedger: Hashable, Sendable {
     var bytes: Int
   }
 
-  /// What one poll has cost.
+  /// Cost of one poll.
   package struct PollCost: Hashable, Sendable {
     /// Answers and failures.
     package var asked = 0
@@ -33,7 +33,7 @@ package struct CostLedger: Hashable, Sendable {
   }
 
   private(set) var entries: [Entry] = []
-  /// What the process has cost.
+  /// Cost of the process.
   package private(set) var process = ProcessCost()
   /// The cost a minute ago or later, so that rates can be told.
   private(set) var earlier: [TimedCost] = []

@@ -25,7 +25,7 @@ package struct LogFeed: Hashable, Sendable {
   private(set) var isAskingForOlder = false
   /// Why history or search failed.
   private(set) var failure: SourceError?
-  /// What a reader should know of the answer.
+  /// Notes on the answer.
   private(set) var notes: [String] = []
   /// Levels by interval from the source, for what is past or not held.
   private(set) var counted = LogCounts()
@@ -47,7 +47,7 @@ package struct LogFeed: Hashable, Sendable {
     return whole.isEmpty ? 0 : Double(whole.reduce(0, +)) / Double(whole.count)
   }
 
-  /// What is known of the lines of the plan in force.
+  /// State of the lines of the current plan.
   var state: ReadingState {
     if let failure { return .failed(failure, age: nil) }
     guard !isOutdated else { return .waiting }
@@ -134,7 +134,7 @@ extension LogFeed {
   /// Takes in what a plan has brought.
   ///
   /// - Parameters:
-  ///   - content: What it is.
+  ///   - content: The kind.
   ///   - fields: What lines have in common.
   ///   - floor: Before this moment counts are of no use.
   mutating func receive(
@@ -174,7 +174,7 @@ extension LogFeed {
   private mutating func passOver(_ count: Int, until moment: Timestamp) {
     replaceOutdated()
     lines.pass(count)
-    let words = "the screen stood still for longer than lines can wait"
+    let words = "too many lines arrived while the screen was stopped"
     lines.insert(LogMark(at: moment, .lost(atLeast: count), reason: words))
   }
 

@@ -6,7 +6,7 @@ struct LogLines: Hashable, Sendable {
   /// All that is held.
   private(set) var ring: LogRing
   private var index: LogIndex
-  /// Lines that had fallen off when others took their place.
+  /// Lines dropped before others took their place.
   private var fallenBefore = 0
 
   /// How many lines are examined at once, so that no key waits for all that are held.
@@ -19,7 +19,7 @@ struct LogLines: Hashable, Sendable {
     index = LogIndex(LogMatcher(), of: ring)
   }
 
-  /// How many lines have fallen off for want of room, under whatever filter.
+  /// How many lines were dropped because the buffer was full, under any filter.
   var fallen: Int { fallenBefore + ring.fallen }
 
   /// How many lines and marks are shown.
@@ -105,7 +105,7 @@ struct LogLines: Hashable, Sendable {
     _ = index.take(change, from: ring)
   }
 
-  /// Counts lines that fell off before they were taken in.
+  /// Counts lines that dropped (buffer full) before they were taken in.
   mutating func pass(_ lines: Int) {
     ring.pass(lines)
   }

@@ -35,12 +35,11 @@ package struct LogPlan: Hashable, Sendable {
     }
   }
 
-  /// Whether it begins with the last lines and goes on with every new one.
+  /// Whether it starts with the last lines and follows new ones.
   var isLive: Bool {
     if case .live = span { true } else { false }
   }
 
-  /// Makes a plan.
   package init(
     generation: Int,
     query: LogQuery,
@@ -58,20 +57,20 @@ package struct LogPlan: Hashable, Sendable {
 
 /// Something that a plan has brought.
 package struct LogDelivery: Hashable, Sendable {
-  /// What there is.
+  /// The news.
   package enum Content: Hashable, Sendable {
     /// Lines of the past, newest page first, ascending within; whether that was all of the stretch.
     case history([LogEntry], isComplete: Bool)
-    /// Lines and events of now.
+    /// Current lines and events.
     case news(LogNews)
     /// A search has begun to look through this window.
     case searching(Duration)
     /// Levels by interval.
     case counts([LevelCount])
-    /// Lines that came and were let go before they were taken in, since the screen stood still for
+    /// Lines dropped before they were taken in, since the screen was stopped for
     /// longer than can be held; all of them are older than the news that follows.
     case passed(lines: Int, until: Timestamp)
-    /// What a reader should know of the answer.
+    /// Notes on the answer.
     case notes([String])
     /// History or search failed; following is tried all the same.
     case failed(SourceError)
@@ -81,10 +80,9 @@ package struct LogDelivery: Hashable, Sendable {
   package var generation: Int
   /// When it came, by the local clock.
   package var at: Timestamp
-  /// What there is.
+  /// The news.
   package var content: Content
 
-  /// Makes a delivery.
   package init(generation: Int, at: Timestamp, _ content: Content) {
     self.generation = generation
     self.at = at

@@ -12,7 +12,7 @@ struct LogSearch: Hashable, Sendable {
     var isSearching = false
   }
 
-  /// What lines have to meet.
+  /// The filter.
   var filter = LogFilter()
   /// LogQL of the person's own; `nil` for none.
   var logQL: String?

@@ -1,6 +1,6 @@
 package import Telemetry
 
-/// What came of asking one poll once.
+/// The outcome of one request of a poll.
 package struct Outcome: Hashable, Sendable {
   /// The poll as it was asked; an answer to a poll that is no longer in the plan is ignored.
   package var poll: Poll
@@ -20,12 +20,11 @@ package struct Outcome: Hashable, Sendable {
     package var payload: Poll.Payload
     /// The server's warnings: values may be partial.
     package var warnings: [String]
-    /// What it cost.
+    /// The cost.
     package var receipt: Receipt
     /// Points of a range that were known already and not asked for again; 0 for other questions.
     package var reusedPoints: Int
 
-    /// Makes an answer.
     package init(
       _ payload: Poll.Payload,
       warnings: [String] = [],
@@ -39,7 +38,6 @@ package struct Outcome: Hashable, Sendable {
     }
   }
 
-  /// Makes an outcome.
   package init(
     _ poll: Poll,
     at: Timestamp,

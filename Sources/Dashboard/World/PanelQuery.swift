@@ -1,6 +1,6 @@
 package import Signals
 
-/// What a panel wants to be asked.
+/// A query of a panel.
 package struct PanelQuery: Hashable, Sendable {
   /// Once, or over the window.
   package enum Form: Hashable, Sendable {

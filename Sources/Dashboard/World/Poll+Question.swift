@@ -1,7 +1,7 @@
 package import Telemetry
 
 extension Poll {
-  /// What is asked.
+  /// The question.
   ///
   /// A question is spelled here, asked in `PollSources` and planned in `PollPlanner`, and nothing else
   /// tells all questions apart.
@@ -27,7 +27,7 @@ extension Poll {
     }
   }
 
-  /// What an answer holds.
+  /// The payload of an answer.
   package enum Payload: Hashable, Sendable {
     /// Of an instant query.
     case vector([VectorSample])

@@ -21,14 +21,13 @@ package struct Poll: Hashable, Sendable, Identifiable {
 
   /// The name.
   package var id: ID
-  /// Who is asked.
+  /// The server to ask.
   package var server: ServerRole
-  /// What is asked.
+  /// The question.
   package var question: Question
   /// The time from the start of one request to the start of the next.
   package var interval: Duration
 
-  /// Makes a poll.
   package init(_ id: ID, _ server: ServerRole, _ question: Question, every interval: Duration) {
     self.id = id
     self.server = server
@@ -49,7 +48,6 @@ package struct PollPlan: Hashable, Sendable {
   /// Whether to ask nothing until the next plan; answers under way are let through.
   package var isPaused: Bool
 
-  /// Makes a plan.
   package init(polls: [Poll] = [], isPaused: Bool = false) {
     self.polls = polls
     self.isPaused = isPaused

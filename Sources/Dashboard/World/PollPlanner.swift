@@ -1,18 +1,18 @@
 import Signals
 package import Telemetry
 
-/// What a view asks, beside what is asked whatever is on screen.
+/// Queries of a view, besides those that always run.
 package struct Asking: Hashable, Sendable {
   /// The queries of panels, by the panel's ID.
   package var panels: [String: [PanelQuery]] = [:]
   /// The panels whose queries are asked, in their order.
   package var order: [String] = []
-  /// Single values at a moment; at `nil` they are those of now, and asked again.
+  /// Single values at a moment; at `nil` they are current, and polled.
   package var moments: [Moment] = []
 
   /// A single value at a moment.
   package struct Moment: Hashable, Sendable {
-    /// What is asked.
+    /// The question.
     package var query: PanelQuery
     /// The moment; `nil` for now.
     package var at: Timestamp?
@@ -25,7 +25,7 @@ package struct Asking: Hashable, Sendable {
   var queries: [PanelQuery] { order.flatMap { panels[$0] ?? [] } }
 }
 
-/// Makes the plan of polls from what is wanted and what is known.
+/// Plans polls from what is wanted and what is known.
 package struct PollPlanner: Sendable {
   let settings: DashboardSettings
   let timeline: Timeline
@@ -35,7 +35,7 @@ package struct PollPlanner: Sendable {
   /// The metric names that the server has; `nil` while they are not known.
   let inventory: Set<String>?
 
-  /// What the signals' expressions depend on, as things stand; the one place where a scope becomes
+  /// The context of the signals' expressions; the one place where a scope becomes
   /// matchers.
   ///
   /// - Parameter inner: What is looked at more closely than the scope says; `nil` for nothing.

@@ -1,6 +1,6 @@
 package import Telemetry
 
-/// What is known of one poll.
+/// The reading of one poll.
 package struct PollReading: Hashable, Sendable {
   /// The payload with its state.
   package var reading = Reading<Poll.Payload>()
@@ -48,15 +48,15 @@ package struct PollReading: Hashable, Sendable {
 
   /// Two refreshes and a little: one that is late does not make a panel stale.
   ///
-  /// What is asked about a fixed moment does not age; alerts and targets are current whatever the
+  /// Answers about a fixed moment do not age; alerts and targets are current whatever the
   /// window shows.
   private static func lifetime(of poll: Poll) -> Duration {
     poll.question.isFixed ? .seconds(1_000_000_000) : poll.interval * 2 + .seconds(2)
   }
 
-  /// What an empty answer lacks; `nil` where it is not empty, or where nothing is good news.
+  /// The data an empty answer lacks; `nil` if it is not empty, or empty is good news.
   ///
-  /// What more is known of that, panels say by what is known when they are looked at.
+  /// Panels add what is known when they are drawn.
   private static func emptiness(of payload: Poll.Payload, _ poll: Poll) -> String? {
     guard poll.id != .inventory else { return nil }
     switch payload {

@@ -1,7 +1,7 @@
 package import Screen
 package import Telemetry
 
-/// What the process itself has cost since its start.
+/// Cost of the process since its start.
 package struct ProcessCost: Hashable, Sendable {
   /// Frames and bytes to the terminal.
   package var presentation: PresentationCost
@@ -9,10 +9,9 @@ package struct ProcessCost: Hashable, Sendable {
   package var residentBytes: Int?
   /// Processor time used; `nil` where it cannot be read.
   package var processorTime: Duration?
-  /// What the log server was asked and sent; `nil` where there is none.
+  /// Traffic with the log server; `nil` without one.
   package var logTraffic: ServerTraffic?
 
-  /// Makes a cost.
   package init(
     presentation: PresentationCost = PresentationCost(),
     residentBytes: Int? = nil,

@@ -2,7 +2,7 @@ package import Telemetry
 
 /// How a server has answered lately, which is what its mark in the title says.
 package struct ServerHealth: Hashable, Sendable {
-  /// What the latest answers say.
+  /// State according to the latest answers.
   package enum State: Hashable, Sendable {
     /// Nothing has come back yet.
     case waiting
@@ -15,7 +15,7 @@ package struct ServerHealth: Hashable, Sendable {
     case down(SourceError)
   }
 
-  /// What the latest answer to a question was worth.
+  /// Verdict on the latest answer to a question.
   private enum Verdict: Hashable {
     /// It was an answer of the API, be it that the question is at fault.
     case usable
@@ -38,13 +38,13 @@ package struct ServerHealth: Hashable, Sendable {
   /// The server's clock less ours, zero within 5 s, which is all that a `Date` header of whole
   /// seconds and a slow answer allow to be said.
   package var clockSkew = Duration.zero
-  /// What an embedded engine holds; `nil` of a server.
+  /// Contents of an embedded engine; `nil` for a server.
   package var holding: StoreHolding?
 
   /// Nothing known.
   package init() {}
 
-  /// What the latest answers say.
+  /// State according to the latest answers.
   package var state: State {
     if let outage { return .down(outage) }
     var unusable: [SourceError] = []
@@ -93,7 +93,7 @@ package struct ServerHealth: Hashable, Sendable {
     }
   }
 
-  /// Whether a question alone took too long, while the server answered others and is not left alone.
+  /// Whether a question alone took too long, while the server answered others and is not backed off.
   private func isSlow(_ error: SourceError, _ outcome: Outcome) -> Bool {
     guard case .timedOut(let limit) = error, outcome.retryAt == nil, let lastSuccess else {
       return false

@@ -1,23 +1,23 @@
 package import Signals
 package import Telemetry
 
-/// What is known: the clock, the answers of servers, and what is being asked of them.
+/// The known state: clock, answers of servers, and queries in force.
 package struct World: Hashable, Sendable {
   /// The latest tick, or the moment of a later answer.
   package private(set) var now: Timestamp
   /// When the dashboard began to ask.
   let startedAt: Timestamp
-  /// What is being asked.
+  /// The queries in force.
   package private(set) var plan = PollPlan()
-  /// What the signals' expressions were made from; as old as the plan.
+  /// The context of the signals' expressions; as old as the plan.
   package private(set) var queryContext = QueryContext(rateWindow: .seconds(60))
-  /// What each panel on screen asks, by the panel's ID; as old as the plan.
+  /// Queries of each panel on screen, by the panel's ID; as old as the plan.
   package private(set) var panelQueries: [String: [PanelQuery]] = [:]
   /// Whether the plan waits for the scrape interval and the metrics to be known.
   private(set) var isPlanPartial = true
   /// The question that each poll was last planned with; outlives the plan, as readings do.
   private var questions: [Poll.ID: Poll.Question] = [:]
-  /// What is known, by poll.
+  /// Readings, by poll.
   package private(set) var readings: [Poll.ID: PollReading] = [:]
   /// How often the service is scraped: the shortest interval of its targets; 15 s while unknown.
   package private(set) var scrapeInterval = Duration.seconds(15)
@@ -29,7 +29,7 @@ package struct World: Hashable, Sendable {
   package private(set) var alertBoard = AlertBoard(alerts: [], rules: [], suppressions: [])
   /// How servers have answered.
   package private(set) var health: [ServerRole: ServerHealth] = [:]
-  /// What was asked, and what the process has cost.
+  /// Requests made, and the cost of the process.
   package private(set) var costs = CostLedger()
   /// The log lines.
   package var logs: LogFeed
@@ -61,7 +61,7 @@ package struct World: Hashable, Sendable {
   }
 }
 
-/// What has been found out about the servers.
+/// Facts found out about the servers.
 extension World {
   /// The active targets; `nil` while they are not known.
   package var targets: [ScrapeTarget]? {
@@ -96,7 +96,7 @@ extension World {
     return error
   }
 
-  /// What is known of metrics that have no value.
+  /// Absence of metrics without a value.
   ///
   /// - Parameters:
   ///   - isPast: Whether a stretch of the past is asked about.

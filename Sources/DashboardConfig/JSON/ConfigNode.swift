@@ -2,7 +2,7 @@ import Telemetry
 
 /// A JSON value that knows where it was written; variables, flags and defaults become nodes too.
 package struct ConfigNode: Hashable, Sendable {
-  /// What the value is.
+  /// The value.
   package enum Content: Hashable, Sendable {
     /// Nothing is set.
     case null
@@ -27,7 +27,6 @@ package struct ConfigNode: Hashable, Sendable {
     /// The value.
     package var node: ConfigNode
 
-    /// Makes a member.
     package init(_ name: String, at nameOrigin: ConfigOrigin, _ node: ConfigNode) {
       self.name = name
       self.nameOrigin = nameOrigin
@@ -40,7 +39,6 @@ package struct ConfigNode: Hashable, Sendable {
   /// Where it was written.
   package var origin: ConfigOrigin
 
-  /// Makes a value.
   package init(_ content: Content, at origin: ConfigOrigin = .builtIn) {
     self.content = content
     self.origin = origin
@@ -132,7 +130,7 @@ extension ConfigNode.Content {
     }
   }
 
-  /// What was found, in words for a message; a text is quoted.
+  /// The value for a message; strings are quoted.
   package var inWords: String {
     switch self {
     case .null: "null"

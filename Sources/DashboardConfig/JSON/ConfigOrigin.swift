@@ -5,7 +5,6 @@ package struct TextPosition: Hashable, Sendable {
   /// The column.
   package var column: Int
 
-  /// Makes a place.
   package init(line: Int, column: Int) {
     self.line = line
     self.column = column

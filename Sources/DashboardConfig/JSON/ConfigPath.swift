@@ -11,7 +11,6 @@ package struct ConfigPath: Hashable, Sendable, CustomStringConvertible {
   /// The steps from the top; none for the whole configuration.
   package var steps: [Step]
 
-  /// Makes a path of names.
   package init(_ names: [String] = []) {
     steps = names.map(Step.name)
   }

@@ -15,7 +15,7 @@ package enum ConfigValue: Hashable, Sendable {
   case texts([String])
 }
 
-/// What is wrong with one value, and what to write instead.
+/// The problem with one value, and the remedy.
 struct ValueProblem: Error, Hashable, Sendable {
   /// The words, without key and place.
   var message: String

@@ -9,22 +9,22 @@ extension JSONReader {
       case UInt8(ascii: "\""):
         position += 1
         guard let text = String(validating: content, as: UTF8.self) else {
-          throw problem("the text is not UTF-8: save the file in that encoding", at: start)
+          throw problem("the file is not UTF-8: save it as UTF-8", at: start)
         }
         return text
       case UInt8(ascii: "\\"):
         position += 1
         content.append(contentsOf: Array(String(try escape()).utf8))
       case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-        throw problem("the text that starts here has no closing '\"' on its line", at: start)
+        throw problem("unterminated string: no closing '\"' on this line", at: start)
       case 0..<0x20:
-        throw problem("a control character within a text: write it as '\\u\(hex(byte))'")
+        throw problem("control character in a string: write it as '\\u\(hex(byte))'")
       default:
         content.append(byte)
         position += 1
       }
     }
-    throw problem("the text that starts here has no closing '\"'", at: start)
+    throw problem("unterminated string: no closing '\"'", at: start)
   }
 
   private mutating func escape() throws(ConfigProblem) -> Unicode.Scalar {
@@ -81,8 +81,8 @@ extension JSONReader {
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard Self.isNumber(text) else {
       // Not repeated, as the word below: it may be a secret without its quotes.
-      let advice = text.contains(where: \.isLetter) ? ": a text stands in double quotes" : ""
-      throw problem("this is not a number of JSON\(advice)", at: origin)
+      let advice = text.contains(where: \.isLetter) ? ": put strings in double quotes" : ""
+      throw problem("not a valid JSON number\(advice)", at: origin)
     }
     return text
   }
@@ -121,7 +121,7 @@ extension JSONReader {
     case "": throw unexpected("a value")
     default:
       throw problem(
-        "this is no value: write true, false, null, a number, or a text in double quotes",
+        "not a JSON value: write true, false, null, a number, or a string in double quotes",
         at: origin
       )
     }
@@ -130,10 +130,10 @@ extension JSONReader {
   /// Says what was expected at this place and what is there instead.
   func unexpected(_ expected: String) -> ConfigProblem {
     guard let byte = next else {
-      return problem("expected \(expected), found the end of the file: is a bracket left open?")
+      return problem("expected \(expected), found the end of the file: a bracket is not closed")
     }
     if byte == UInt8(ascii: "'") {
-      return problem("expected \(expected), found a single quote: JSON has double quotes only")
+      return problem("expected \(expected), found a single quote: JSON uses double quotes")
     }
     let rest = String(decoding: bytes[position..<min(position + 4, bytes.count)], as: UTF8.self)
     return problem("expected \(expected), found \(Words.quoted(String(rest.prefix(1))))")

@@ -33,7 +33,7 @@ package struct JSONReader {
     var reader = JSONReader(bytes, file: file)
     do throws(ConfigProblem) {
       guard bytes.count <= sizeLimit else {
-        throw reader.problem("the file has more than \(sizeLimit) bytes: is it a config file?")
+        throw reader.problem("larger than \(sizeLimit) bytes: is it a config file?")
       }
       let node = try reader.document()
       return (node, reader.duplicates)
@@ -56,7 +56,7 @@ package struct JSONReader {
 
   private mutating func document() throws(ConfigProblem) -> ConfigNode {
     try skipSpace()
-    guard next != nil else { throw problem("the file is empty: write at least '{}'") }
+    guard next != nil else { throw problem("the file is empty: it needs at least '{}'") }
     let node = try value(depth: 0)
     try skipSpace()
     guard next == nil else { throw unexpected("the end of the file after the value") }
@@ -96,7 +96,7 @@ package struct JSONReader {
           ConfigProblem(
             path,
             at: nameOrigin,
-            "stands here a second time, first at \(first.nameOrigin): keep one of the two"
+            "duplicate of \(first.nameOrigin): remove one"
           )
         )
       } else {
@@ -131,7 +131,7 @@ package struct JSONReader {
     try take(",", expecting: "',' or '\(close)' after the value")
     try skipSpace()
     guard next != close.asciiValue else {
-      throw problem("a comma with nothing after it: take it out", at: comma)
+      throw problem("trailing comma: remove it", at: comma)
     }
     return true
   }
@@ -154,7 +154,7 @@ package struct JSONReader {
         line += 1
         lineStart = position
       case UInt8(ascii: "/"), UInt8(ascii: "#"):
-        throw problem("comments are not part of JSON: take it out")
+        throw problem("JSON has no comments: remove it")
       default:
         return
       }

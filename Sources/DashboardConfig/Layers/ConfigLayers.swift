@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What a configuration is read from; the caller has opened the file and collected the rest.
+/// Sources of a configuration; the caller has opened the file and collected the rest.
 package struct ConfigSources: Sendable {
   /// A config file.
   package struct File: Sendable {
@@ -11,7 +11,6 @@ package struct ConfigSources: Sendable {
     /// The permission bits; `nil` where the file has none, as a pipe.
     package var mode: UInt32?
 
-    /// Makes a file.
     package init(path: String, bytes: [UInt8], mode: UInt32? = nil) {
       self.path = path
       self.bytes = bytes
@@ -26,7 +25,7 @@ package struct ConfigSources: Sendable {
   /// The flags given, by long name without dashes; a switch has any value.
   package var flags: [String: String]
 
-  /// Makes sources; without arguments there are only the defaults.
+  /// Without arguments there are only the defaults.
   package init(
     file: File? = nil,
     variables: [String: String] = [:],
@@ -55,9 +54,9 @@ struct ConfigLayers {
 
   /// The values of each level, without what is not set.
   private(set) var values: [Level: ConfigNode] = [:]
-  /// What is wrong within single layers.
+  /// Problems within single layers.
   private(set) var problems: [ConfigProblem] = []
-  /// What is not wrong but worth saying.
+  /// Warnings.
   private(set) var warnings: [ConfigProblem] = []
 
   init(_ sources: ConfigSources) {
@@ -95,7 +94,7 @@ struct ConfigLayers {
     let known = ConfigTable.keys.compactMap { key in key.flag.map { ($0, key) } }
     for (name, text) in flags.sorted(by: { $0.key < $1.key }) {
       guard let (flag, key) = known.first(where: { $0.0.name == name }), let kind = key.kind else {
-        problems.append(ConfigProblem(ConfigPath(), at: .flag(name), "no such flag"))
+        problems.append(ConfigProblem(ConfigPath(), at: .flag(name), "unknown flag"))
         continue
       }
       let content = flag.meaning.map(ConfigNode.Content.text) ?? kind.fromText(text)
@@ -131,7 +130,7 @@ struct ConfigLayers {
       let near = NearestName.of(String(name.dropFirst(Self.prefix.count)), among: own)
         .map { ": did you mean \(Words.quoted(Self.prefix + $0))?" }
       warnings.append(
-        ConfigProblem(ConfigPath(), at: .variable(name), "no such variable\(near ?? "")")
+        ConfigProblem(ConfigPath(), at: .variable(name), "unknown variable\(near ?? "")")
       )
     }
   }

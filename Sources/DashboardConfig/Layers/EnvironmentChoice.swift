@@ -64,7 +64,7 @@ struct EnvironmentChoice {
           ConfigProblem(
             ConfigPath(["environment"]),
             at: node.origin,
-            "there is no environment \(Words.quoted(wanted)): \(advice)"
+            "unknown environment \(Words.quoted(wanted)): \(advice)"
           )
         )
         return
@@ -97,7 +97,7 @@ struct EnvironmentChoice {
         ConfigProblem(
           ConfigPath([server, "url"]),
           at: file.origin,
-          "is missing: write it, for example \"http://127.0.0.1:9090\""
+          "is missing: set it, for example \"http://127.0.0.1:9090\""
         )
       ])
     }
@@ -119,13 +119,13 @@ struct EnvironmentChoice {
     guard let old = stack.replaced, let new = merged["url"] else { return }
     let environment = name.map { " of the environment \(Words.quoted($0))" } ?? ""
     let access =
-      old.hadCredentials ? "; its credentials, headers and TLS settings are not used here" : ""
+      old.hadCredentials ? "; its credentials, headers and TLS settings are not used" : ""
     guard !environment.isEmpty || !access.isEmpty else { return }
     warnings.append(
       ConfigProblem(
         ConfigPath([server, "url"]),
         at: new.origin,
-        "goes before the server\(environment) at \(old.url.origin)\(access)"
+        "overrides the server\(environment) at \(old.url.origin)\(access)"
       )
     )
   }

@@ -36,7 +36,7 @@ struct LayerCheck {
     }
   }
 
-  /// What stands in the place of an object; it could be a misplaced secret.
+  /// The value found instead of an object; it could be a misplaced secret.
   private func found(_ node: ConfigNode) -> String {
     switch node.content {
     case .text: "a text"
@@ -51,12 +51,12 @@ struct LayerCheck {
     _ path: ConfigPath
   ) {
     guard !member.name.isEmpty else {
-      problems.append(ConfigProblem(path, at: member.nameOrigin, "the name is empty: write one"))
+      problems.append(ConfigProblem(path, at: member.nameOrigin, "the name is empty"))
       return
     }
     guard let below = shape.member(member.name) else {
       let advice = Words.suggestion(for: member.name, among: shape.names, plural: "keys here")
-      problems.append(ConfigProblem(path, at: member.nameOrigin, "no such key: \(advice)"))
+      problems.append(ConfigProblem(path, at: member.nameOrigin, "unknown key: \(advice)"))
       return
     }
     check(member.node, below, path)
@@ -72,7 +72,7 @@ struct LayerCheck {
         ConfigProblem(
           path.appending(second.name),
           at: second.nameOrigin,
-          "stands beside '\(first.name)': keep one of the two"
+          "conflicts with '\(first.name)': remove one"
         )
       )
     }

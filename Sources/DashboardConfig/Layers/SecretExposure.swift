@@ -9,8 +9,8 @@ enum SecretExposure {
       ConfigProblem(
         path,
         at: secret.origin,
-        "this file holds a secret and others can read it (mode \(octal)): "
-          + "run 'chmod 600 \(file.path)', or name a file that holds the secret"
+        "this file holds a secret that other users can read (mode \(octal)): "
+          + "run 'chmod 600 \(file.path)', or put the secret in a file of its own"
       )
     ]
   }

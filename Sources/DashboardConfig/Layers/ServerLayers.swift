@@ -7,8 +7,8 @@ struct ServerLayers {
 
   /// Takes in the next layer.
   ///
-  /// What stands in one layer with a URL belongs to that URL: where a later layer names another
-  /// server, it goes. What stands in a layer without one, as variables with a password often do,
+  /// Credentials in a layer with a URL belong to that URL: where a later layer names another
+  /// server, they go. Those in a layer without one, as variables with a password often do,
   /// belongs to whichever server is named.
   mutating func add(_ layer: ConfigNode) {
     if let url = layer["url"], let old = layers.compactMap({ $0["url"] }).last,

@@ -1,7 +1,7 @@
 package import Logs
 package import Telemetry
 
-/// What the configuration says of log lines.
+/// Log settings of the configuration.
 package struct LogsSettings: Hashable, Sendable {
   /// The zone of the files of a pattern.
   package struct FileZone: Hashable, Sendable {
@@ -40,12 +40,12 @@ extension LogsSettings {
     }
   }
 
-  /// What is wrong with such a text; `nil` where nothing is.
+  /// The problem with the text; `nil` for none.
   static func complaint(timeZones text: String) -> String? {
     for file in timeZones(text) {
       guard !file.pattern.isEmpty, isZone(file.zone) else {
         return
-          "\(Words.quoted(file.zone)) is not the name of a time zone: write 'local', 'UTC', an offset such as "
+          "\(Words.quoted(file.zone)) is not a time zone: use 'local', 'UTC', an offset such as "
           + "'+02:00', or a name such as 'Europe/Berlin'"
       }
     }

@@ -34,9 +34,9 @@ package struct Settings: Hashable, Sendable {
   package var refresh = Duration.seconds(5)
   /// The time that charts show at first.
   package var range = TimeRange.quarterHour
-  /// How long a request may take.
+  /// Request timeout.
   package var timeout = Duration.seconds(10)
-  /// How many requests a server gets at a time.
+  /// Concurrent requests per server.
   package var concurrency = 6
   /// Colours.
   package var theme = ThemeName.dark
@@ -50,7 +50,7 @@ package struct Settings: Hashable, Sendable {
   package var timeDisplay = TimeDisplay.local
   /// The metric profile, with what the settings changed in it.
   package var profile = MetricProfile.prometheusClient
-  /// Where signals start to be bad, and the budget.
+  /// Warning and critical thresholds, and the budget.
   package var thresholds = SignalThresholds()
   /// Log lines.
   package var logs = LogsSettings()
@@ -66,16 +66,16 @@ package struct Settings: Hashable, Sendable {
   /// The defaults.
   init() {}
 
-  /// What to do where no metrics server is named; `nil` where one is.
+  /// Advice if no metrics server is configured; `nil` if one is.
   package var missingServerAdvice: String? {
     guard prometheus == nil else { return nil }
     guard environment == nil, !environments.isEmpty else {
-      return "no Prometheus is named: give --prometheus URL, set GOLDTOP_PROMETHEUS_URL, "
-        + "or write 'prometheus.url' in the config file; without a server, 'goldtop demo' shows a "
+      return "no Prometheus configured: use --prometheus URL, GOLDTOP_PROMETHEUS_URL, "
+        + "or 'prometheus.url' in the config file; without a server, 'goldtop demo' shows a "
         + "simulated shop and 'goldtop local' the services of this machine"
     }
-    return "no environment is chosen: give --env with one of \(Words.list(environments)), "
-      + "or write 'environment' in the config file"
+    return "no environment chosen: use --env with one of \(Words.list(environments)), "
+      + "or set 'environment' in the config file"
   }
 }
 

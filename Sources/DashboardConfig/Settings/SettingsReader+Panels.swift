@@ -40,14 +40,14 @@ extension SettingsReader {
       $0 == "-" || $0.isASCII && ($0.isNumber || $0.isLetter && $0.isLowercase)
     }
     guard plain else {
-      return "the name of a panel is made of lower-case letters, digits and dashes: rename it"
+      return "panel names use lower-case letters, digits and dashes: rename it"
     }
     if vocabulary.panels.contains(name) {
-      return "goldtop has a panel of that name: choose another name"
+      return "a built-in panel has that name: choose another"
     }
     // Its page would be opened by the same name.
     return vocabulary.views.contains(name)
-      ? "goldtop has a view of that name: choose another name" : nil
+      ? "a view has that name: choose another" : nil
   }
 
   private mutating func lines(
@@ -62,7 +62,7 @@ extension SettingsReader {
       complain(
         path,
         at: member.nameOrigin,
-        "a panel needs something to draw: write [{ \"expr\": \"sum(up)\" }]"
+        "a panel needs queries: write [{ \"expr\": \"sum(up)\" }]"
       )
       return nil
     }
@@ -72,7 +72,7 @@ extension SettingsReader {
         complain(
           path.appending(index: index),
           at: item.origin,
-          "has no PromQL: write it as 'expr'"
+          "has no PromQL: set 'expr'"
         )
         continue
       }
@@ -99,7 +99,7 @@ extension SettingsReader {
     guard fitting else {
       complain(
         names,
-        "the unit of the bound is not that of the panel, '\(unit.rawValue)': "
+        "the threshold's unit differs from the panel's, '\(unit.rawValue)': "
           + "write a number, or set the panel's 'unit'"
       )
       return nil
@@ -118,7 +118,7 @@ extension SettingsReader {
     let known = vocabulary.panels + own.filter { !vocabulary.panels.contains($0) }
     for name in given where !known.contains(name) {
       let advice = Words.suggestion(for: name, among: known, plural: "panels")
-      complain(["panels", key], "there is no panel \(Words.quoted(name)): \(advice)")
+      complain(["panels", key], "unknown panel \(Words.quoted(name)): \(advice)")
     }
   }
 
@@ -133,12 +133,12 @@ extension SettingsReader {
           among: vocabulary.actions,
           plural: "actions"
         )
-        complain(ConfigPath(names), at: member.nameOrigin, "no such action: \(advice)")
+        complain(ConfigPath(names), at: member.nameOrigin, "unknown action: \(advice)")
       }
       guard case .text(let key) = value(names) else { continue }
       if let complaint = vocabulary.keyComplaint(key) { complain(names, complaint) }
       if let other = found.first(where: { $0.value == key })?.key {
-        complain(names, "\(Words.quoted(key)) is the key of '\(other)' already: choose another")
+        complain(names, "\(Words.quoted(key)) is already the key of '\(other)': choose another")
       }
       found[member.name] = key
     }

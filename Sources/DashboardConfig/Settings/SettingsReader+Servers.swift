@@ -42,7 +42,7 @@ extension SettingsReader {
       }
       guard let username = text(server, "basic_auth", "username") else { return nil }
       if username.contains(":") {
-        complain(basic + ["username"], "a user name has no ':' in it: take it out")
+        complain(basic + ["username"], "a user name cannot contain ':': remove it")
       }
       return password.map { .basic(username: username, password: $0) }
     }
@@ -57,7 +57,7 @@ extension SettingsReader {
     }
   }
 
-  /// What to do about a missing part, for those who write a file or those who set variables.
+  /// Remedy for a missing part, in a file or a variable.
   private func remedy(_ names: [String], _ keys: String, _ suffix: String) -> String {
     guard case .variable = origin(names) else { return "write \(keys)" }
     return "set GOLDTOP_\(names[0].uppercased())_\(suffix)"
@@ -84,7 +84,7 @@ extension SettingsReader {
         complain(
           ConfigPath(names),
           at: member.nameOrigin,
-          "the same header stands here twice, for case does not count: keep one"
+          "duplicate header (case is ignored): remove one"
         )
       }
       guard case .text(let text) = value(names) else { continue }
@@ -99,13 +99,13 @@ extension SettingsReader {
   /// Headers that the client sets itself would be sent twice, or break the framing.
   private static func complaint(aboutHeader name: String) -> String? {
     guard ConfigKind.isToken(name) else {
-      return "not a header's name: write letters, digits and '-'"
+      return "not a header name: use letters, digits and '-'"
     }
     switch name.lowercased() {
-    case "authorization": return "has its own key: write 'authorization' or 'basic_auth'"
+    case "authorization": return "has its own key: use 'authorization' or 'basic_auth'"
     case "host", "content-length", "content-type", "transfer-encoding", "connection",
       "accept-encoding", "te", "trailer", "upgrade", "proxy-authorization":
-      return "goldtop sets this header itself: take it out"
+      return "goldtop sets this header itself: remove it"
     default: return nil
     }
   }
@@ -119,10 +119,10 @@ extension SettingsReader {
     tls.serverName = text(server, "tls_config", "server_name")
     tls.insecureSkipVerify = value(names + ["insecure_skip_verify"]) == .boolean(true)
     if tls.certificateFile != nil, tls.keyFile == nil {
-      complain(names + ["cert_file"], "a certificate needs its key: write 'key_file' too")
+      complain(names + ["cert_file"], "a certificate needs its key: set 'key_file' too")
     }
     if tls.keyFile != nil, tls.certificateFile == nil {
-      complain(names + ["key_file"], "a key needs its certificate: write 'cert_file' too")
+      complain(names + ["key_file"], "a key needs its certificate: set 'cert_file' too")
     }
     return tls
   }
@@ -133,7 +133,7 @@ extension SettingsReader {
     if exceptions != nil {
       complain(
         [server, "no_proxy"],
-        "counts only beside 'proxy_url': write that too, or set the variable NO_PROXY"
+        "only works with 'proxy_url': set that too, or the variable NO_PROXY"
       )
     }
     let asks = value([server, "proxy_from_environment"]) != .boolean(false)

@@ -17,14 +17,14 @@ extension SettingsReader {
     seen: [String]
   ) -> MetricProfile? {
     guard !seen.contains(name) else {
-      complain(key, "\(Words.quoted(name)) is its own base: name another one")
+      complain(key, "\(Words.quoted(name)) is its own base: choose another")
       return nil
     }
     guard tree["profiles", name] != nil else {
       if let given = MetricProfile.all.first(where: { $0.name == name }) { return given }
       let known = MetricProfile.all.map(\.name) + (tree["profiles"]?.members.map(\.name) ?? [])
       let advice = Words.suggestion(for: name, among: known, plural: "profiles")
-      complain(key, "there is no profile \(Words.quoted(name)): \(advice)")
+      complain(key, "unknown profile \(Words.quoted(name)): \(advice)")
       return nil
     }
     let baseKey = ["profiles", name, "base"]
@@ -71,8 +71,8 @@ extension SettingsReader {
     complain(
       key,
       isAbove
-        ? "the bound of warning lies above that of critical: raise 'critical' or lower 'warning'"
-        : "the bound of warning lies below that of critical: lower 'critical' or raise 'warning'"
+        ? "the warning threshold is above the critical one: raise 'critical' or lower 'warning'"
+        : "the warning threshold is below the critical one: lower 'critical' or raise 'warning'"
     )
   }
 }

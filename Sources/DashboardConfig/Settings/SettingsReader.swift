@@ -5,7 +5,7 @@ import Telemetry
 struct SettingsReader {
   /// The effective values.
   let tree: ConfigNode
-  /// What was found wrong.
+  /// Problems found.
   private(set) var problems: [ConfigProblem] = []
 
   init(_ tree: ConfigNode) {

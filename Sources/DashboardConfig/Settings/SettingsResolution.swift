@@ -7,7 +7,7 @@ package struct SettingsResolution: Sendable {
   package let settings: Settings?
   /// All problems, in the order of reading.
   package let problems: [ConfigProblem]
-  /// What works but should be known: a secret that others can read, a variable without effect.
+  /// Warnings: a secret that others can read, a variable without effect.
   package let warnings: [ConfigProblem]
   /// The effective values with their origins, servers at the top level; secrets are in the clear.
   let effective: ConfigNode

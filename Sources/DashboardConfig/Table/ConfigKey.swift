@@ -4,7 +4,7 @@ package struct ConfigKey: Sendable {
   package struct Flag: Hashable, Sendable {
     /// The long name without dashes.
     package var name: String
-    /// What a switch without a value of its own stands for; `nil` for a flag with a value.
+    /// The value of a switch; `nil` for a flag with a value.
     package var meaning: String?
   }
 
@@ -58,12 +58,11 @@ package struct ConfigKey: Sendable {
     self.property = Property(property, form)
   }
 
-  /// Makes a key without a default from its path in text form, `panels.own.*.queries.[].expr`.
+  /// A key without a default, from its path as text, `panels.own.*.queries.[].expr`.
   init(_ path: String, _ kind: ConfigKind?, _ summary: String) {
     self.init(path, kind, .null, summary)
   }
 
-  /// Makes a key with a default.
   init(_ path: String, _ kind: ConfigKind?, _ preset: ConfigNode.Content, _ summary: String) {
     self.path = path.split(separator: ".").map(String.init)
     self.kind = kind

@@ -1,19 +1,19 @@
 import Patterns
 import Telemetry
 
-/// What becomes a part of PromQL or LogQL.
+/// Values that become part of PromQL or LogQL.
 extension ConfigKind {
   /// Matchers of series, `job="backend"`.
   static let selector = selector { matcher in
     matcher.name == "__name__"
-      ? "a matcher of '__name__' stands in the way of the metrics that goldtop asks for: take it out"
+      ? "a matcher on '__name__' conflicts with goldtop's own metric names: remove it"
       : nil
   }
 
   /// Matchers of log streams.
   static let logSelector = selector { matcher in
     LogQLText.isName(LogQLText.name(matcher.name))
-      ? nil : "\(Words.quoted(matcher.name)) is a word of LogQL, and no label's name: take it out"
+      ? nil : "\(Words.quoted(matcher.name)) is a LogQL keyword, not a label: remove it"
   }
 
   private static func selector(
@@ -42,7 +42,7 @@ extension ConfigKind {
       _ = try Pattern(anchored: text)
       return nil
     } catch {
-      return "\(Words.quoted(text)) is no regular expression: \(error.message)"
+      return "\(Words.quoted(text)) is not a valid regular expression: \(error.message)"
     }
   }
 
@@ -64,7 +64,7 @@ extension ConfigKind {
       }
       return isName
         ? nil
-        : "\(Words.quoted(text)) is not the name of \(what): write the name alone, without "
+        : "\(Words.quoted(text)) is not the name of \(what): write only the name, without "
           + "matchers, functions, quotes or white space"
     }
   }

@@ -31,13 +31,13 @@ extension ConfigKind {
       let duration = try duration(content, expectation, example)
       guard duration >= range.lowerBound else {
         throw ValueProblem(
-          "'\(duration.prometheusText)' is too short: the least is "
+          "'\(duration.prometheusText)' is too short: the minimum is "
             + "'\(range.lowerBound.prometheusText)'"
         )
       }
       guard duration <= range.upperBound else {
         throw ValueProblem(
-          "'\(duration.prometheusText)' is too long: the most is "
+          "'\(duration.prometheusText)' is too long: the maximum is "
             + "'\(range.upperBound.prometheusText)'"
         )
       }
@@ -69,8 +69,8 @@ extension ConfigKind {
     let example = (unit ?? .seconds).example
     let expectation =
       unit == nil
-      ? "a number, or one with its unit such as '250ms', '5%', '64MiB', '$50'"
-      : "a number with its unit such as '\(example)'"
+      ? "a number, optionally with a unit such as '250ms', '5%', '64MiB', '$50'"
+      : "a number with a unit such as '\(example)'"
     let schema = takesBare ? type("string", "number") : type("string")
     return ConfigKind(expectation, schema: [schema]) { content throws(ValueProblem) in
       let found: (value: Double, unit: Measure.Unit?)
@@ -133,8 +133,8 @@ extension ConfigKind {
       unit.map { Measure.text(value, $0) } ?? Measure.number(value)
     }
     return value < range.lowerBound
-      ? "'\(text(value))' is too small: the least is '\(text(range.lowerBound))'"
-      : "'\(text(value))' is too large: the most is '\(text(range.upperBound))'"
+      ? "'\(text(value))' is too small: the minimum is '\(text(range.lowerBound))'"
+      : "'\(text(value))' is too large: the maximum is '\(text(range.upperBound))'"
   }
 
   private static let durationPattern = "^([0-9]+(ms|[ywdhms]))+$"

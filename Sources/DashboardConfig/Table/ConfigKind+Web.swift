@@ -8,12 +8,12 @@ extension ConfigKind {
       if let complaint = URLCheck(schemes: ["http", "https"]).complaint(text) { return complaint }
       guard !text.contains("?"), !text.contains("#") else {
         // Which may be a token.
-        return "has a query or fragment: write the part before '?' and '#'"
+        return "has a query or fragment: remove '?' and '#' and what follows"
       }
       let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
       guard let path = apiPaths.first(where: trimmed.hasSuffix) else { return nil }
       let base = trimmed.dropLast(path.count)
-      return "\(Words.quoted(text)) ends with '\(path)', which is no part of the base URL: "
+      return "\(Words.quoted(text)) ends with '\(path)', which is not part of the base URL: "
         + "write \(Words.quoted(String(base)))"
     }
   }
@@ -44,7 +44,8 @@ extension ConfigKind {
       return "'Basic' has its own key: write 'basic_auth' with 'username' and 'password'"
     }
     return isToken(text)
-      ? nil : "is not one word: write the type alone, as 'Bearer', and the token as 'credentials'"
+      ? nil
+      : "is not one word: write only the type, such as 'Bearer', and put the token in 'credentials'"
   }
 
   /// Whether a text is a token of HTTP, as header names are.
@@ -58,7 +59,7 @@ extension ConfigKind {
   }
 }
 
-/// What is wrong with a URL, in words.
+/// The problem with a URL, as text.
 struct URLCheck: Sendable {
   var schemes: [String]
   var allowsUser = false
@@ -69,7 +70,7 @@ struct URLCheck: Sendable {
   /// '/' in it, that is read as host and port.
   @Sendable func complaint(_ text: String) -> String? {
     guard text.allSatisfy({ !$0.isWhitespace }), !Words.hasControl(text) else {
-      return "a URL has no white space or control characters: take them out"
+      return "contains white space or control characters: remove them"
     }
     let isQuoted = !allowsUser && !text.contains("@")
     let named = { (piece: Substring, noun: String) in
@@ -82,11 +83,11 @@ struct URLCheck: Sendable {
     }
     let authority = text[mark.upperBound...].prefix { !"/?#".contains($0) }
     guard allowsUser || !authority.contains("@") else {
-      return "holds a user or password: write those under 'basic_auth', and the URL without"
+      return "contains a user or password: move them to 'basic_auth'"
     }
     let scheme = text[..<mark.lowerBound].lowercased()
     guard schemes.contains(scheme) else {
-      return "\(Words.quoted(scheme)) is no scheme that goldtop speaks: write one of "
+      return "\(Words.quoted(scheme)) is not a supported scheme: use one of "
         + Words.list(schemes)
     }
     let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
@@ -101,7 +102,7 @@ struct URLCheck: Sendable {
     var port: Substring?
     if name.hasPrefix("[") {
       guard let close = name.firstIndex(of: "]") else {
-        return "\(named(host[...], "the host")) has no closing ']': write an IPv6 host as '[::1]'"
+        return "\(named(host[...], "the host")) is missing its ']': write an IPv6 host as '[::1]'"
       }
       let rest = name[name.index(after: close)...]
       guard rest.isEmpty || rest.hasPrefix(":") else {
@@ -122,11 +123,11 @@ struct URLCheck: Sendable {
     let inside = host.hasPrefix("[") ? ":.%-_" : ".-_"
     guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) || inside.contains($0) })
     else {
-      return "\(named(name, "this")) is no host: write letters, digits, '.' and '-'"
+      return "\(named(name, "this")) is not a valid host: use letters, digits, '.' and '-'"
     }
     guard let port else { return nil }
     guard let number = Int(port), (1...65_535).contains(number) else {
-      return "\(named(port, "this")) is no port: write a number from 1 to 65535"
+      return "\(named(port, "this")) is not a valid port: use a number from 1 to 65535"
     }
     return nil
   }

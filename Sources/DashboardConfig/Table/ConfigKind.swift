@@ -2,13 +2,13 @@ import Telemetry
 
 /// How the values of a key are written: the reader, the words and the schema of one form.
 package struct ConfigKind: Sendable {
-  /// What is expected, in words that follow "expected": `a duration such as '5s'`.
+  /// The expectation, to follow "expected": `a duration such as '5s'`.
   let expectation: String
   /// The keywords of JSON Schema that say the same.
   let schema: [ConfigNode.Member]
   /// Whether values are secrets, which a file that others can read should not hold.
   private(set) var isSecret = false
-  /// What a listing may show of a text; `nil` for nothing.
+  /// The part of a text a listing may show; `nil` for none.
   let shown: @Sendable (String) -> String?
   /// Whether values are paths, which in a file are relative to that file.
   private(set) var isPath = false
@@ -71,7 +71,7 @@ extension ConfigKind {
       }
       let line = allowsLines ? text.filter { !$0.isNewline && $0 != "\t" } : text
       guard !Words.hasControl(line) else {
-        throw ValueProblem("\(Words.quoted(text)) holds a control character: take it out")
+        throw ValueProblem("\(Words.quoted(text)) contains a control character: remove it")
       }
       if let complaint = check(text) { throw ValueProblem(complaint) }
       return .text(text)
@@ -104,7 +104,7 @@ extension ConfigKind {
         throw ValueProblem("empty: write \(expectation), or null for none")
       }
       guard !Words.hasControl(text) else {
-        throw ValueProblem("holds a line end or another control character: write it without")
+        throw ValueProblem("contains a line break or control character: remove it")
       }
       if let complaint = check(text) { throw ValueProblem(complaint) }
       return .text(text)
@@ -191,10 +191,10 @@ extension ConfigKind {
         throw ValueProblem("expected \(expectation), found \(item.content.inWords) in the list")
       }
       guard !text.isEmpty, !Words.hasControl(text) else {
-        throw ValueProblem("\(Words.quoted(text)) in the list is no name: take it out")
+        throw ValueProblem("\(Words.quoted(text)) in the list is not a valid name: remove it")
       }
       guard !found.contains(text) else {
-        throw ValueProblem("\(Words.quoted(text)) stands in the list twice: take one out")
+        throw ValueProblem("\(Words.quoted(text)) is listed twice: remove one")
       }
       found.append(text)
     }

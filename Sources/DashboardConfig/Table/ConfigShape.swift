@@ -31,7 +31,7 @@ package struct ConfigShape: Sendable {
   /// How the value is written; `nil` for an object or a list of objects.
   var kind: ConfigKind? { key?.kind }
 
-  /// The shape of a list's items; `nil` where this is no list of objects.
+  /// The shape of a list's items; `nil` if it is not a list of objects.
   var item: ConfigShape? { members.first { $0.name == "[]" }?.shape }
 
   /// The shape of members with names of the user's; `nil` where all names are given.

@@ -1,7 +1,7 @@
 import Logs
 
 extension ConfigTable {
-  /// What is shown of log lines, and how they are had.
+  /// Settings for log lines.
   static let logs: [ConfigKey] =
     [
       ConfigKey("logs", nil, "Log lines"),
@@ -9,39 +9,43 @@ extension ConfigTable {
         "logs.selector",
         \.logs.selector,
         .logSelector,
-        "Matchers of the streams that are shown, as LogQL writes them; all streams unless set"
+        "LogQL matchers of the streams to show; all streams by default"
       ).variables("GOLDTOP_LOGS_SELECTOR"),
       ConfigKey(
         "logs.correlation_selector",
         \.logs.correlationSelector,
         .logSelector,
-        "Matchers of the streams in which the lines of one request are looked for"
+        "LogQL matchers of the streams to search for one request"
       ).variables("GOLDTOP_LOGS_CORRELATION_SELECTOR"),
       ConfigKey(
         "logs.columns",
         \.logs.columns,
         .names("a list of field names"),
-        "Fields that have a place of their own beside the message"
+        "Fields with their own column beside the message"
       ).variables("GOLDTOP_LOGS_COLUMNS"),
       ConfigKey(
         "logs.tail",
         \.logs.tail,
         .choice,
-        "How new lines are had of a Loki; auto polls where a web socket is refused"
+        "How new lines are fetched from Loki; auto polls if the web socket is refused"
       ).variables("GOLDTOP_LOGS_TAIL").forStart(),
       ConfigKey(
         "logs.time_zone",
         \.logs.timeZones,
         .zones,
-        "The zone of times in files that name none; unless set it is the one that their arrival shows, or local"
+        "Time zone of log times without one; by default detected from when lines arrive, else local"
       ).variables("GOLDTOP_LOGS_TIME_ZONE").forStart(),
-      ConfigKey("logs.buffer", nil, "How many lines are held; the oldest go first"),
+      ConfigKey(
+        "logs.buffer",
+        nil,
+        "How many lines are kept in memory; the oldest are dropped first"
+      ),
       ConfigKey("logs.buffer.lines", \.logs.heldLines, .integer(1000...1_000_000), "In lines"),
       ConfigKey("logs.buffer.bytes", \.logs.heldBytes, .bytes((1 << 20)...(1 << 30)), "In bytes"),
       ConfigKey(
         "logs.fields",
         nil,
-        "Under which names lines hold what they have in common; names that are set replace the known"
+        "Field names by role; names set here replace the known ones"
       ),
     ]
     + LogFieldTable.Role.allCases.map { role in

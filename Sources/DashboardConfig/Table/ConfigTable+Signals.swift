@@ -9,7 +9,7 @@ struct ThresholdField: Sendable {
   let path: any (WritableKeyPath<SignalThresholds, Threshold> & Sendable)
   /// The unit in which its bounds are written.
   let unit: Measure.Unit
-  /// What is judged.
+  /// The judged value.
   let summary: String
 
   static let all: [ThresholdField] = [
@@ -17,7 +17,7 @@ struct ThresholdField: Sendable {
       name: "error_rate",
       path: \.errorRatio,
       unit: .ratio,
-      summary: "errors of all requests"
+      summary: "the share of failed requests"
     ),
     ThresholdField(
       name: "latency_p95",
@@ -29,7 +29,7 @@ struct ThresholdField: Sendable {
       name: "cache_hit_rate",
       path: \.cacheHitRatio,
       unit: .ratio,
-      summary: "hits of all cache look-ups, low is bad"
+      summary: "the cache hit rate, where low is bad"
     ),
     ThresholdField(
       name: "database_p95",
@@ -43,7 +43,7 @@ struct ThresholdField: Sendable {
       unit: .seconds,
       summary: "the 95th percentile of calls to other services"
     ),
-    ThresholdField(name: "cpu", path: \.cpu, unit: .ratio, summary: "processor time in use"),
+    ThresholdField(name: "cpu", path: \.cpu, unit: .ratio, summary: "CPU in use"),
     ThresholdField(name: "memory", path: \.memory, unit: .ratio, summary: "memory in use"),
   ]
 }
@@ -56,7 +56,7 @@ struct ProfileField: Sendable {
   let apply: @Sendable (inout MetricProfile, String) -> Void
   /// How it is written: names have no white space, values of labels may have.
   let kind: ConfigKind
-  /// What it names.
+  /// The field it sets.
   let summary: String
 
   private init(
@@ -84,14 +84,14 @@ struct ProfileField: Sendable {
 
   static let all: [ProfileField] = [
     ProfileField("requests", \.requests, "Counter of requests"),
-    ProfileField("status_label", \.statusLabel, "Its label with the status code", .labelName),
+    ProfileField("status_label", \.statusLabel, "Label with the status code", .labelName),
     ProfileField(
       "error_status",
       \.errorStatus,
-      "What an error's status matches, a regular expression",
+      "Regular expression of error statuses",
       .pattern
     ),
-    ProfileField("endpoint_label", \.endpointLabel, "Its label with the route", .labelName),
+    ProfileField("endpoint_label", \.endpointLabel, "Label with the route", .labelName),
     ProfileField(
       "request_duration",
       \.requestDuration,
@@ -105,7 +105,7 @@ struct ProfileField: Sendable {
     ProfileField(
       "query_type_label",
       \.queryTypeLabel,
-      "Its label with the kind of query",
+      "Label with the query type",
       .labelName
     ),
     ProfileField("database_connections", \.databaseConnections, "Gauge of connections in use"),
@@ -113,18 +113,18 @@ struct ProfileField: Sendable {
     ProfileField(
       "cache_result_label",
       \.cacheResultLabel,
-      "Its label with the outcome",
+      "Label with the result",
       .labelName
     ),
-    ProfileField("cache_hit", \.cacheHit, "The outcome of a hit", .text()),
-    ProfileField("cache_miss", \.cacheMiss, "The outcome of a miss", .text()),
+    ProfileField("cache_hit", \.cacheHit, "Value of a hit", .text()),
+    ProfileField("cache_miss", \.cacheMiss, "Value of a miss", .text()),
     ProfileField("llm_cost", \.modelCost, "Counter of dollars spent on language models"),
     ProfileField("llm_tokens", \.modelTokens, "Counter of tokens"),
-    ProfileField("model_label", \.modelLabel, "Their label with the model", .labelName),
+    ProfileField("model_label", \.modelLabel, "Label with the model", .labelName),
     ProfileField(
       "token_type_label",
       \.tokenTypeLabel,
-      "The label that tells tokens in from out",
+      "Label that tells input from output tokens",
       .labelName
     ),
     ProfileField(
@@ -135,7 +135,7 @@ struct ProfileField: Sendable {
     ProfileField(
       "external_label",
       \.externalLabel,
-      "Its label with the service called",
+      "Label with the called service",
       .labelName
     ),
   ]
@@ -148,30 +148,30 @@ extension ConfigTable {
         "profile",
         .text("the name of a profile"),
         .text(MetricProfile.prometheusClient.name),
-        "The metric profile: which metrics and labels hold the signals"
+        "Metric profile: the metrics and labels of each signal"
       ).variables("GOLDTOP_PROFILE"),
-      ConfigKey("profiles", nil, "Metric profiles of your own, by name"),
-      ConfigKey("profiles.*", nil, "One profile; what it does not name is as in its base"),
+      ConfigKey("profiles", nil, "Your own metric profiles, by name"),
+      ConfigKey("profiles.*", nil, "One profile; unset fields come from its base"),
       ConfigKey(
         "profiles.*.base",
         .text("the name of a profile"),
-        "The profile that it changes; \(MetricProfile.prometheusClient.name) unless set"
+        "Profile it is based on; \(MetricProfile.prometheusClient.name) by default"
       ),
     ]
     + ProfileField.all.map { ConfigKey("profiles.*.\($0.name)", $0.kind, $0.summary) }
-    + [ConfigKey("thresholds", nil, "Where signals start to be bad")]
+    + [ConfigKey("thresholds", nil, "Warning and critical thresholds")]
     + ThresholdField.all.flatMap(thresholdKeys)
     + [
       .refused(
         "thresholds.llm_cost_24h",
-        "what language models may cost in 24 hours is set by 'budget.llm_24h'"
+        "use 'budget.llm_24h'"
       ),
-      ConfigKey("budget", nil, "What may be spent"),
+      ConfigKey("budget", nil, "Spending limits"),
       ConfigKey(
         "budget.llm_24h",
         .measure(.dollars, 0...1e9),
         .text(Measure.text(SignalThresholds().modelBudget24h, .dollars)),
-        "Dollars for language models in 24 hours; beyond it is critical"
+        "Dollars for LLM calls in 24 hours; critical above it"
       ).variables("GOLDTOP_BUDGET_LLM_24H"),
     ]
 
@@ -183,9 +183,9 @@ extension ConfigTable {
     let kind = ConfigKind.measure(field.unit, 0...(field.unit == .ratio ? 1 : 1e6))
     let path = "thresholds.\(field.name)"
     return [
-      ConfigKey(path, nil, "Bounds for \(field.summary)"),
-      ConfigKey("\(path).warning", kind, preset(threshold.warning), "The bound of warning"),
-      ConfigKey("\(path).critical", kind, preset(threshold.critical), "The bound of critical"),
+      ConfigKey(path, nil, "Thresholds for \(field.summary)"),
+      ConfigKey("\(path).warning", kind, preset(threshold.warning), "Warning threshold"),
+      ConfigKey("\(path).critical", kind, preset(threshold.critical), "Critical threshold"),
     ]
   }
 }

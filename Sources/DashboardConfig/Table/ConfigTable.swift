@@ -28,11 +28,11 @@ package enum ConfigTable {
   ]
 
   private static let general: [ConfigKey] = [
-    ConfigKey("$schema", .text(), "Where an editor finds the JSON Schema of this file"),
+    ConfigKey("$schema", .text(), "Where editors find the JSON Schema of this file"),
     ConfigKey(
       "environment",
       .text("the name of an environment"),
-      "The environment that is shown unless --env names another"
+      "Environment to show; --env overrides it"
     ).variables("GOLDTOP_ENVIRONMENT").flag("env"),
   ]
 
@@ -42,13 +42,13 @@ package enum ConfigTable {
         "selector",
         \.selector,
         .selector,
-        "Matchers that go into every query on the service's metrics"
+        "Matchers added to every query on the service's metrics"
       ).variables("GOLDTOP_SELECTOR").flag("selector"),
       ConfigKey(
         "exporter_selector",
         \.exporterSelector,
         .selector,
-        "Matchers that go into every query on exporters' metrics (node_*, redis_*, pg_*)"
+        "Matchers added to every query on exporter metrics (node_*, redis_*, pg_*)"
       ).variables("GOLDTOP_EXPORTER_SELECTOR"),
     ]
     + ServerKeys.all
@@ -58,16 +58,16 @@ package enum ConfigTable {
         nil,
         "Named sets of servers: prod, staging, local"
       ),
-      ConfigKey("environments.*", nil, "One set; it takes no server from the top level"),
+      ConfigKey("environments.*", nil, "One set; it inherits no server from the top level"),
       ConfigKey(
         "environments.*.selector",
         .selector,
-        "As 'selector' at the top, for this environment"
+        "'selector' for this environment"
       ),
       ConfigKey(
         "environments.*.exporter_selector",
         .selector,
-        "As 'exporter_selector' at the top, for this environment"
+        "'exporter_selector' for this environment"
       ),
     ] + ServerKeys.inEnvironments
 
@@ -76,21 +76,21 @@ package enum ConfigTable {
       "refresh",
       \.refresh,
       .duration(.seconds(1)...(.seconds(300)), example: "5s"),
-      "How often the servers are asked"
+      "Refresh interval"
     ).variables("GOLDTOP_REFRESH").flag("refresh"),
-    ConfigKey("range", \.range, .range, "The time that charts show at first")
+    ConfigKey("range", \.range, .range, "Initial time range of charts")
       .variables("GOLDTOP_RANGE").flag("range"),
     ConfigKey(
       "timeout",
       \.timeout,
       .duration(.seconds(1)...(.seconds(300)), example: "10s"),
-      "How long a request may take"
+      "Request timeout"
     ).variables("GOLDTOP_TIMEOUT").forStart(),
     ConfigKey(
       "concurrency",
       \.concurrency,
       .integer(1...64),
-      "How many requests a server gets at a time"
+      "Concurrent requests per server"
     ).variables("GOLDTOP_CONCURRENCY").forStart(),
     ConfigKey("theme", \.theme, .choice, "Colours")
       .variables("GOLDTOP_THEME").flag("theme").forStart(),
@@ -98,70 +98,70 @@ package enum ConfigTable {
       "color",
       \.color,
       .choice,
-      "Whether colours are used; auto asks the terminal and NO_COLOR"
+      "Use colours; auto checks the terminal and NO_COLOR"
     ).variables("GOLDTOP_COLOR").flag("no-color", meaning: "never").forStart(),
     ConfigKey(
       "ascii",
       \.ascii,
       .choice,
-      "Whether drawing keeps to ASCII; auto does where the locale is not UTF-8"
+      "Draw with ASCII only; auto does if the locale is not UTF-8"
     ).variables("GOLDTOP_ASCII").flag("ascii", meaning: "always").forStart(),
     ConfigKey(
       "synchronized_output",
       \.synchronizedOutput,
       .choice,
-      "Whether frames are bracketed so that terminals show them whole"
+      "Synchronized output, so that terminals never show half a frame"
     ).variables("GOLDTOP_SYNCHRONIZED_OUTPUT").forStart(),
     ConfigKey(
       "time_zone",
       \.timeDisplay,
       .choice,
-      "How times are written: the zone of this machine, UTC, or as an age"
+      "How times are shown: in local time, UTC, or as an age"
     ).variables("GOLDTOP_TIME_ZONE"),
   ]
 
   private static let panels: [ConfigKey] = [
-    ConfigKey("panels", nil, "Which panels there are"),
+    ConfigKey("panels", nil, "Panels to show"),
     ConfigKey(
       "panels.hide",
       \.hiddenPanels,
       .names("a list of panel names"),
-      "Panels that are left out"
+      "Panels to hide"
     ),
     ConfigKey(
       "panels.order",
       \.panelOrder,
       .names("a list of panel names"),
-      "Panels that come first, in this order; the others follow"
+      "Panels to put first, in this order"
     ),
-    ConfigKey("panels.own", nil, "Panels of your own, by name"),
+    ConfigKey("panels.own", nil, "Your own panels, by name"),
     ConfigKey("panels.own.*", nil, "One panel"),
-    ConfigKey("panels.own.*.title", .text(), "What its frame says; the panel's name unless set"),
-    ConfigKey("panels.own.*.unit", .choice(OwnPanel.units), "The unit of its values"),
-    ConfigKey("panels.own.*.warning", .measure(nil, -1e15...1e15), "The bound of warning"),
-    ConfigKey("panels.own.*.critical", .measure(nil, -1e15...1e15), "The bound of critical"),
+    ConfigKey("panels.own.*.title", .text(), "Title; the panel's name by default"),
+    ConfigKey("panels.own.*.unit", .choice(OwnPanel.units), "Unit of the values"),
+    ConfigKey("panels.own.*.warning", .measure(nil, -1e15...1e15), "Warning threshold"),
+    ConfigKey("panels.own.*.critical", .measure(nil, -1e15...1e15), "Critical threshold"),
     ConfigKey(
       "panels.own.*.direction",
       .choice(Threshold.Direction.allCases.map(\.rawValue)),
-      "Which side of a bound is bad; above unless set"
+      "Which side of a threshold is bad; above by default"
     ),
-    ConfigKey("panels.own.*.queries", nil, "What is drawn"),
+    ConfigKey("panels.own.*.queries", nil, "Queries to draw"),
     ConfigKey("panels.own.*.queries.[]", nil, "One expression"),
     ConfigKey(
       "panels.own.*.queries.[].expr",
       .text("a PromQL expression", allowsLines: true),
-      "The PromQL; $selector stands for the matchers, $window for the rate window"
+      "PromQL; $selector stands for the matchers, $window for the rate window"
     ),
     ConfigKey(
       "panels.own.*.queries.[].legend",
       .text(),
-      "What its series are called; {{label}} stands for a label's value"
+      "Legend of its series; {{label}} stands for a label's value"
     ),
-    ConfigKey("keys", nil, "Other keys for actions, by the action's name"),
+    ConfigKey("keys", nil, "Key bindings, by action"),
     ConfigKey(
       "keys.*",
       .text("a key such as 'q'"),
-      "The key of one action"
+      "Key of one action"
     ),
   ]
 }

@@ -12,7 +12,7 @@ package struct ConfigVocabulary: Sendable {
   /// is.
   package var keysComplaint: @Sendable ([String: String]) -> String?
 
-  /// Makes a vocabulary; without arguments it accepts everything.
+  /// Without arguments it accepts everything.
   package init(
     panels: [String] = [],
     views: [String] = [],

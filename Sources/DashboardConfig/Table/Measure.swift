@@ -2,7 +2,7 @@ import Telemetry
 
 /// Numbers with units: `5%`, `250ms`, `$50`, `64MiB`.
 package enum Measure {
-  /// What a number counts; each has one base unit in which goldtop calculates.
+  /// Kind of a number; each has one base unit in which goldtop calculates.
   package enum Unit: String, Hashable, Sendable, CaseIterable {
     /// Base 0…1, written in per cent.
     case ratio

@@ -6,8 +6,8 @@ import Telemetry
 enum ServerKeys {
   /// The servers by key, with what each is.
   static let servers = [
-    (name: "prometheus", summary: "The metrics server: Prometheus, or what speaks its API"),
-    (name: "alertmanager", summary: "Alertmanager, which knows what is silenced or inhibited"),
+    (name: "prometheus", summary: "The metrics server: Prometheus, or a server with its API"),
+    (name: "alertmanager", summary: "Alertmanager, for silences and inhibitions"),
     (name: "loki", summary: "The log server"),
   ]
 
@@ -36,7 +36,7 @@ enum ServerKeys {
       ConfigKey(
         "\(server).url",
         .baseURL(apiPaths: apiPaths),
-        "The base URL, with a path prefix if any"
+        "Base URL, with the path prefix if there is one"
       ),
     ] + credentials(server) + tls(server) + connection(server) + refused(server)
   }
@@ -49,40 +49,40 @@ enum ServerKeys {
       ConfigKey(
         "\(server).basic_auth.password_file",
         .secretFile,
-        "The file that holds the password; read again when it changes"
+        "File with the password; reread when it changes"
       ),
       ConfigKey("\(server).authorization", nil, "A token in the Authorization header"),
       ConfigKey(
         "\(server).authorization.type",
         .authorizationType,
-        "The type; Bearer unless set"
+        "Type; Bearer by default"
       ),
       ConfigKey("\(server).authorization.credentials", .secret, "The token"),
       ConfigKey(
         "\(server).authorization.credentials_file",
         .secretFile,
-        "The file that holds the token; read again when it changes"
+        "File with the token; reread when it changes"
       ),
-      ConfigKey("\(server).headers", nil, "Headers that are sent with every request"),
-      ConfigKey("\(server).headers.X-Scope-OrgID", .text(), "The tenant of Mimir, Loki, Cortex"),
+      ConfigKey("\(server).headers", nil, "Headers to send with every request"),
+      ConfigKey("\(server).headers.X-Scope-OrgID", .text(), "Tenant of Mimir, Loki or Cortex"),
       ConfigKey("\(server).headers.*", .secret, "The value of one header"),
     ]
   }
 
   private static func tls(_ server: String) -> [ConfigKey] {
     [
-      ConfigKey("\(server).tls_config", nil, "How the server proves itself, and the client"),
+      ConfigKey("\(server).tls_config", nil, "TLS settings"),
       ConfigKey(
         "\(server).tls_config.ca_file",
         .file,
-        "Certificates to trust beside the system's, PEM"
+        "CA certificates to trust besides the system's, PEM"
       ),
-      ConfigKey("\(server).tls_config.cert_file", .file, "The client's certificate, PEM"),
-      ConfigKey("\(server).tls_config.key_file", .secretFile, "The client's private key, PEM"),
+      ConfigKey("\(server).tls_config.cert_file", .file, "Client certificate, PEM"),
+      ConfigKey("\(server).tls_config.key_file", .secretFile, "Client private key, PEM"),
       ConfigKey(
         "\(server).tls_config.server_name",
         .text("a host name"),
-        "The name that the server's certificate must carry, instead of the host's"
+        "Name expected in the server's certificate, instead of the host's"
       ),
       ConfigKey(
         "\(server).tls_config.insecure_skip_verify",
@@ -99,7 +99,7 @@ enum ServerKeys {
       ConfigKey(
         "\(server).no_proxy",
         .text("hosts separated by commas"),
-        "Hosts that are reached without 'proxy_url'"
+        "Hosts to reach without 'proxy_url'"
       ),
       ConfigKey(
         "\(server).proxy_from_environment",
@@ -111,13 +111,13 @@ enum ServerKeys {
         "\(server).body_limit",
         .bytes(1024...(4 << 30)),
         .text(Measure.text(Double(defaults.bodyLimit), .bytes)),
-        "The most that an answer may have, decompressed"
+        "Maximum size of a response, decompressed"
       ),
       ConfigKey(
         "\(server).query_verb",
         .choice(HTTPAccess.QueryVerb.allCases.map(\.rawValue)),
         .text(defaults.queryVerb.rawValue),
-        "How queries are sent; auto tries POST, then GET"
+        "HTTP method of queries; auto tries POST, then GET"
       ),
     ]
   }
@@ -134,16 +134,16 @@ enum ServerKeys {
       ),
       .refused(
         "\(server).http_headers",
-        "write 'headers' with one text a header: { \"X-Scope-OrgID\": \"team\" }"
+        "use 'headers' with one string per header: { \"X-Scope-OrgID\": \"team\" }"
       ),
       .refused(
         "\(server).follow_redirects",
-        "goldtop never follows a redirect to another origin: take it out"
+        "goldtop never follows redirects to another origin: remove it"
       ),
-      .refused("\(server).enable_http2", "goldtop speaks HTTP/1.1 alone: take it out"),
+      .refused("\(server).enable_http2", "goldtop only supports HTTP/1.1: remove it"),
       .refused(
         "\(server).oauth2",
-        "goldtop fetches no tokens: have another program write the token to a file, and name that "
+        "goldtop cannot fetch tokens: have another program write the token to a file, and set it "
           + "as 'authorization.credentials_file'"
       ),
     ]
@@ -178,7 +178,7 @@ enum ServerKeys {
     "proxy_url": "PROXY_URL",
   ]
 
-  /// What `logcli` reads, and the names that are common for the others.
+  /// Variables of `logcli`, and common names for the other servers.
   ///
   /// - Source: <https://grafana.com/docs/loki/latest/query/logcli/>.
   private static let neighbours = [

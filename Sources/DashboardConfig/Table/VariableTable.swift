@@ -6,7 +6,7 @@ package enum VariableTable {
     package var name: String
     /// The key that it sets, in text form.
     package var key: String
-    /// What the key is for.
+    /// Purpose of the key.
     package var summary: String
     /// Whether the name is one of a neighbouring tool's.
     package var isNeighbours: Bool

@@ -7,7 +7,7 @@ import Telemetry
 ///
 /// - Source: <https://pkg.go.dev/golang.org/x/net/http/httpproxy>.
 struct ProxyChoice: Sendable {
-  /// What the proxy speaks.
+  /// The proxy's protocol.
   enum Kind: Sendable {
     /// HTTP, with `CONNECT` for TLS.
     case http
@@ -20,7 +20,7 @@ struct ProxyChoice: Sendable {
   var port: Int
   /// User and password for the proxy, `nil` where it asks for none.
   var login: (user: String, password: Secret)?
-  /// What of it must not be shown.
+  /// The secret part.
   var secrets: [Secret] { login.map { SentSecrets.login($0.user, $0.password) } ?? [] }
 
   /// The proxy for a server.
@@ -65,7 +65,7 @@ struct ProxyChoice: Sendable {
     case "http": kind = .http
     case "socks5", "socks5h": kind = .socks
     default:
-      throw .misconfigured("\(name): only a proxy over http or socks5 is supported")
+      throw .misconfigured("\(name): only http and socks5 proxies are supported")
     }
     // A password with a '/' in it ends what looks like the host; then nothing of it is repeated.
     let isClear = !rest.drop { $0 != "/" }.contains("@")

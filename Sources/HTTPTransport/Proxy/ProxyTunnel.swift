@@ -14,8 +14,6 @@ final class ProxyTunnel: ChannelInboundHandler, RemovableChannelHandler {
   private var answer: ByteBuffer?
   private var isOver = false
 
-  /// Makes a handler.
-  ///
   /// - Parameters:
   ///   - target: Host and port, as `CONNECT` wants them.
   ///   - authorization: The value of `Proxy-Authorization`; `nil` for none.
@@ -46,18 +44,18 @@ final class ProxyTunnel: ChannelInboundHandler, RemovableChannelHandler {
     let bytes = Array(answer?.readableBytesView ?? ByteBufferView())
     let end = Array("\r\n\r\n".utf8)
     guard bytes.indices.contains(where: { bytes[$0...].starts(with: end) }) else {
-      if bytes.count > Self.headLimit { finish(.proxy("what the proxy answers is not HTTP")) }
+      if bytes.count > Self.headLimit { finish(.proxy("the proxy did not answer with HTTP")) }
       return
     }
     let line = String(decoding: bytes.prefix { $0 != 0x0d }, as: UTF8.self)
     let words = line.split(separator: " ", maxSplits: 2)
     switch words.dropFirst().first.flatMap({ Int($0) }) {
     case .some(200..<300): finish(nil)
-    case 407: finish(.proxy("the proxy asks for a user and password"))
+    case 407: finish(.proxy("the proxy requires a user and password"))
     case .some(let status):
       let phrase = words.count > 2 ? " " + secrets.masked(String(words[2])) : ""
       finish(.proxy("the proxy refused to connect to \(target): \(status)\(phrase)"))
-    case nil: finish(.proxy("what the proxy answers is not HTTP"))
+    case nil: finish(.proxy("the proxy did not answer with HTTP"))
     }
   }
 

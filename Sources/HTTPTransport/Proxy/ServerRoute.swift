@@ -38,7 +38,7 @@ struct ServerRoute: Sendable {
         )
       }
     case .socks?:
-      throw .proxy("web sockets do not go through a SOCKS proxy")
+      throw .proxy("web sockets cannot use a SOCKS proxy")
     case nil:
       tunnel = nil
     }

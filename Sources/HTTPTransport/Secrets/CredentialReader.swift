@@ -32,8 +32,6 @@ final class CredentialReader: Sendable {
   private let name: String
   private let cache = Mutex<(stamp: Stamp, secret: Secret)?>(nil)
 
-  /// Makes a reader.
-  ///
   /// - Parameters:
   ///   - source: Where the credential is.
   ///   - name: The key of the configuration that holds it in place, for messages; that of a file has
@@ -68,7 +66,7 @@ final class CredentialReader: Sendable {
       if let known = cache.withLock({ $0 }), known.stamp == stamp { return known.secret }
       bytes = try file.bytes(limit: Self.limit)
     } catch {
-      throw .misconfigured("the file of \(name)_file cannot be read: \(error.words)")
+      throw .misconfigured("cannot read \(name)_file: \(error.words)")
     }
     let secret = Secret(try text(bytes))
     cache.withLock { $0 = (stamp, secret) }
@@ -77,12 +75,12 @@ final class CredentialReader: Sendable {
 
   private func text(_ bytes: [UInt8]) throws(TransportError) -> String {
     guard bytes.count <= Self.limit else {
-      throw .misconfigured("the file of \(name)_file is larger than 64 KiB")
+      throw .misconfigured("\(name)_file is larger than 64 KiB")
     }
     let text = String(decoding: bytes, as: UTF8.self).trimmingSpaces
-    guard !text.isEmpty else { throw .misconfigured("the file of \(name)_file is empty") }
+    guard !text.isEmpty else { throw .misconfigured("\(name)_file is empty") }
     guard Self.isHeaderSafe(text) else {
-      throw .misconfigured("the file of \(name)_file has more than one line")
+      throw .misconfigured("\(name)_file has more than one line")
     }
     return text
   }

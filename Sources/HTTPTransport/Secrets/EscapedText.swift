@@ -38,7 +38,7 @@ struct EscapedText {
     return isChanged ? next : nil
   }
 
-  /// What an escape at an index stands for, and its length.
+  /// The character of an escape at an index, and its length.
   private func escape(at index: Int) -> (bytes: [UInt8], length: Int)? {
     switch bytes[index] {
     case UInt8(ascii: "%"):

@@ -28,7 +28,7 @@ struct CertificateInspection {
     self.settings = settings
   }
 
-  /// What is wrong with the certificates; `nil` where they could not be had.
+  /// The problem with the certificates; `nil` if they could not be fetched.
   func fault(on loop: any EventLoop) async -> TransportError? {
     guard let route = try? ServerRoute(settings) else { return nil }
     let seen = loop.makePromise(of: [NIOSSLCertificate].self)
@@ -76,12 +76,12 @@ struct CertificateInspection {
       let which = index == 0 ? "the certificate of \(server)" : "a certificate above \(server)'s"
       if life.end < now { return "\(which) expired on \(day(life.end))" }
       if life.start > now {
-        return "\(which) is valid from \(day(life.start)) on: is the clock of this machine right?"
+        return "\(which) is not valid until \(day(life.start)): check this machine's clock"
       }
     }
     return hasAuthorities
-      ? "the issuer of the certificate of \(server) is neither in ca_file nor known to the system"
-      : "the issuer of the certificate of \(server) is not known to the system: ca_file can name it"
+      ? "the issuer of \(server)'s certificate is neither in ca_file nor trusted by the system"
+      : "the issuer of \(server)'s certificate is not trusted by the system: add it with ca_file"
   }
 
   private static func day(_ moment: Timestamp) -> String {

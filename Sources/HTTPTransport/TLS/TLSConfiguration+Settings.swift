@@ -2,7 +2,7 @@ import NIOSSL
 import Telemetry
 
 extension TLSConfiguration {
-  /// Makes the client's side of TLS from the settings.
+  /// The client side of TLS, from the settings.
   ///
   /// - Parameter settings: `tls_config`.
   /// - Returns: Only HTTP/1.1 is offered.
@@ -40,7 +40,7 @@ extension TLSConfiguration {
     do {
       let certificates = try NIOSSLCertificate.fromPEMBytes(bytes)
       guard !certificates.isEmpty else {
-        throw TransportError.misconfigured("\(name) '\(path)' holds no certificate")
+        throw TransportError.misconfigured("\(name) '\(path)' contains no certificate")
       }
       return certificates
     } catch let error as TransportError {
@@ -61,9 +61,9 @@ extension TLSConfiguration {
 
   /// A file in a message.
   ///
-  /// What stands under `key_file` may be the key itself, and is not shown.
+  /// Hides the value of `key_file`, which may be the key itself.
   private static func file(_ path: String, _ name: String) -> String {
-    name == "key_file" ? "the file of key_file" : "\(name) '\(path)'"
+    name == "key_file" ? "key_file" : "\(name) '\(path)'"
   }
 
   private static func readPEM(_ path: String, as name: String) throws(TransportError) -> [UInt8] {
@@ -96,7 +96,7 @@ extension TLSConfiguration {
       _ = try NIOSSLContext(configuration: pair)
     } catch {
       throw .misconfigured(
-        "the file of key_file is not the key of the certificate in cert_file '\(certificate)'"
+        "key_file does not match the certificate in cert_file '\(certificate)'"
       )
     }
   }

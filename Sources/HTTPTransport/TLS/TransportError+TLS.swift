@@ -5,9 +5,9 @@ extension TransportError {
   static func tlsFault(_ error: any Error, _ server: String) -> TransportError {
     switch error {
     case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-      return .tls("the certificate of \(server) is for another name; server_name may set it")
+      return .tls("the certificate of \(server) is for another host; server_name can override it")
     case let error as NIOSSLExtraError where error == .serverHostnameImpossibleToMatch:
-      return .tls("no certificate can be for the name of \(server)")
+      return .tls("no certificate can match the host name of \(server)")
     case let error as NIOSSLError:
       return .tls("TLS with \(server) failed: \(reason(of: error))")
     case let error as BoringSSLError:
@@ -27,8 +27,8 @@ extension TransportError {
   private static func reason(of error: NIOSSLError) -> String {
     switch error {
     case .handshakeFailed(let cause): reason(in: "\(cause)")
-    case .uncleanShutdown: "it was cut off"
-    case .unableToValidateCertificate: "the certificate could not be checked"
+    case .uncleanShutdown: "connection closed"
+    case .unableToValidateCertificate: "certificate verification failed"
     default: "protocol error"
     }
   }
@@ -42,18 +42,23 @@ extension TransportError {
   private static let reasons: [(code: String, words: String)] = [
     (
       "CERTIFICATE_VERIFY_FAILED",
-      "the certificate is not trusted (unknown issuer, expired, or another name); ca_file may help"
+      "certificate not trusted (unknown issuer, expired, or another host); ca_file may help"
     ),
-    ("CERTIFICATE_REQUIRED", "the server asks for a client certificate: cert_file and key_file"),
-    ("WRONG_VERSION_NUMBER", "the server does not speak TLS here; is the scheme http?"),
-    ("HTTP_REQUEST", "the server does not speak TLS here; is the scheme http?"),
+    (
+      "CERTIFICATE_REQUIRED", "the server requires a client certificate: set cert_file and key_file"
+    ),
+    (
+      "WRONG_VERSION_NUMBER",
+      "the server does not speak TLS on this port; should the scheme be http?"
+    ),
+    ("HTTP_REQUEST", "the server does not speak TLS on this port; should the scheme be http?"),
     ("HANDSHAKE_FAILURE", "no common protocol or cipher, or the client certificate was refused"),
     ("BAD_CERTIFICATE", "the client certificate was refused"),
-    ("UNKNOWN_CA", "the server does not know the issuer of the client certificate"),
+    ("UNKNOWN_CA", "the server rejects the issuer of the client certificate"),
     ("CERTIFICATE_EXPIRED", "the client certificate has expired"),
-    ("UNSUPPORTED_PROTOCOL", "the server speaks no TLS version from 1.2"),
-    ("PROTOCOL_VERSION", "the server speaks no TLS version from 1.2"),
-    ("eof", "the server closed the connection in the handshake; does it speak TLS?"),
-    ("EOF", "the server closed the connection in the handshake; does it speak TLS?"),
+    ("UNSUPPORTED_PROTOCOL", "the server does not support TLS 1.2 or later"),
+    ("PROTOCOL_VERSION", "the server does not support TLS 1.2 or later"),
+    ("eof", "the server closed the connection during the handshake; does it speak TLS?"),
+    ("EOF", "the server closed the connection during the handshake; does it speak TLS?"),
   ]
 }

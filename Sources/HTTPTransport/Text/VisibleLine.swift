@@ -77,13 +77,13 @@ package enum VisibleLine {
 
   private static func statusText(_ status: Int) -> String {
     switch status {
-    case 200...299: "an empty answer"
+    case 200...299: "empty response"
     case 400: "bad request"
     case 401: "unauthorized"
     case 403: "forbidden"
     case 404: "not found"
     case 405: "method not allowed"
-    case 407: "the proxy asks for a login"
+    case 407: "proxy authentication required"
     case 429: "too many requests"
     case 500: "internal server error"
     case 502: "bad gateway"

@@ -4,8 +4,8 @@ import Synchronization
 
 /// An open web socket, which is to be closed by whoever opened it.
 ///
-/// What it brings goes to the closure that it was opened with, as it comes: reading never waits for
-/// whoever takes it.
+/// Messages go to the closure that it was opened with, as they come: reading never waits for
+/// its consumer.
 package final class WebSocketConnection: Sendable {
   private let channel: any Channel
   private let meter: WebSocketMeter.Count

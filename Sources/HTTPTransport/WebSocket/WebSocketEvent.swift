@@ -1,4 +1,4 @@
-/// What a web socket brings, in the order in which it came.
+/// Events of a web socket, in order.
 package enum WebSocketEvent: Hashable, Sendable {
   /// A whole message, text or binary, its fragments joined.
   case message([UInt8])
@@ -19,7 +19,6 @@ package struct WebSocketEnd: Hashable, Sendable {
   /// hostile until drawn through `Screen`, without secrets that were sent, and often empty.
   package var reason: String
 
-  /// Makes an end.
   package init(code: Int, reason: String) {
     self.code = code
     self.reason = reason

@@ -9,7 +9,7 @@ final class WebSocketMeter: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
 
-  /// What others may look at from any thread.
+  /// State shared with other threads.
   final class Count: Sendable {
     let bytes = Atomic(0)
   }
@@ -35,7 +35,7 @@ final class WebSocketReader: ChannelInboundHandler {
   private let secrets: SentSecrets
   private let limit: Int
   private let deliver: @Sendable (WebSocketEvent) -> Void
-  /// What has come of a message whose last fragment is outstanding.
+  /// The fragments so far of an unfinished message.
   private var fragments: ByteBuffer?
   private var fault: String?
   private var hasEnded = false
@@ -66,7 +66,7 @@ final class WebSocketReader: ChannelInboundHandler {
     case .connectionClose:
       end(frame, context)
     default:
-      fail(.protocolError, "\(server) sent a frame of an unknown kind", context)
+      fail(.protocolError, "\(server) sent an unknown frame type", context)
     }
   }
 
@@ -84,11 +84,11 @@ final class WebSocketReader: ChannelInboundHandler {
     var data = frame.unmaskedData
     let isContinuation = frame.opcode == .continuation
     guard isContinuation == (fragments != nil) else {
-      fail(.protocolError, "\(server) mixed up the fragments of its messages", context)
+      fail(.protocolError, "\(server) sent message fragments out of order", context)
       return
     }
     guard data.readableBytes <= limit - (fragments?.readableBytes ?? 0) else {
-      fail(.messageTooLarge, "\(server) sent a message of more than \(limit) bytes", context)
+      fail(.messageTooLarge, "\(server) sent a message over \(limit) bytes", context)
       return
     }
     if isContinuation { fragments?.writeBuffer(&data) } else { fragments = data }
@@ -135,9 +135,9 @@ final class WebSocketReader: ChannelInboundHandler {
 
   private static func words(for error: any Error, _ server: String) -> String {
     if case NIOWebSocketError.invalidFrameLength? = error as? NIOWebSocketError {
-      return "\(server) sent a frame that is too long"
+      return "\(server) sent an oversized frame"
     }
-    if error is NIOWebSocketError { return "\(server) broke the rules of web sockets" }
+    if error is NIOWebSocketError { return "\(server) violated the web socket protocol" }
     return TransportError(error, server: server, bodyLimit: 0).message
   }
 }

@@ -5,7 +5,7 @@ package enum ExpositionFormat: Hashable, Sendable {
   /// OpenMetrics 1.0: strict about blanks, timestamps in seconds, ends with `# EOF`.
   case openMetrics
 
-  /// What a scraper accepts, best first, without the protobuf format.
+  /// Formats that a scraper accepts, best first, without protobuf.
   ///
   /// - Source: `scrapeAcceptHeader` in <https://github.com/prometheus/prometheus/blob/main/scrape/scrape.go>.
   package static let acceptHeader =

@@ -12,9 +12,9 @@ package struct ExpositionParser {
     package var value: Double
   }
 
-  /// What one exposition held.
+  /// The contents of one exposition.
   package struct Scrape: Sendable {
-    /// In the order of the exposition; of a series that is there twice without timestamps, the
+    /// In the order of the exposition; of duplicate series without timestamps, the
     /// first sample alone.
     package var samples: [ParsedSample] = []
     /// The labels of the series that the parser had not known, by place.
@@ -30,7 +30,6 @@ package struct ExpositionParser {
   /// Series that were known by their bytes in the other format.
   private var orphans: [SeriesID] = []
 
-  /// Makes a parser that knows no series yet.
   package init() {}
 
   /// Reads a whole exposition.

@@ -2,7 +2,7 @@
 package struct ExpositionProblem: Error, Hashable, Sendable {
   /// Counted from 1; a line feed inside a label value counts too.
   package var line: Int
-  /// What was expected and what stands there instead; parts of the text are escaped.
+  /// What was expected and found; parts of the text are escaped.
   package var reason: String
 
   /// Both in one line, for people.

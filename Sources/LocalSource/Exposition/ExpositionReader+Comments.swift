@@ -1,6 +1,6 @@
 /// Lines that begin with a hash.
 extension ExpositionReader {
-  /// What a comment was.
+  /// Kind of a comment.
   enum Comment {
     /// To be passed over.
     case ordinary
@@ -37,7 +37,7 @@ extension ExpositionReader {
     if position < end, bytes[position] == Byte.space || bytes[position] == Byte.tab {
       position += 1
     } else if isStrict || position < end {
-      throw problem("expected a space behind the metric name", at: position)
+      throw problem("expected a space after the metric name", at: position)
     }
     try check(bytes[position..<end], of: keyword, name: bytes[name])
     position = end
@@ -83,7 +83,7 @@ extension ExpositionReader {
 
   private mutating func readEnd(upTo end: Int) throws(ExpositionProblem) {
     guard position == end, end + 1 >= bytes.count || !isStrict else {
-      throw problem("unexpected text behind '# EOF'")
+      throw problem("unexpected text after '# EOF'")
     }
     position = min(end + 1, bytes.count)
   }
@@ -125,7 +125,7 @@ extension ExpositionReader {
       guard
         text.isEmpty || name.count > suffix.count && name.suffix(suffix.count).elementsEqual(suffix)
       else {
-        throw problem("the unit \(ExpositionProblem.excerpt(text)) is no suffix of its metric")
+        throw problem("the unit \(ExpositionProblem.excerpt(text)) is not a suffix of its metric")
       }
     case .end:
       break

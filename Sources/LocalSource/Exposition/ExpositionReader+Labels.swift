@@ -68,7 +68,7 @@ extension ExpositionReader {
       throw problem("the series has no metric name")
     }
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw problem("the label \(ExpositionProblem.excerpt(twice.utf8)) is there twice")
+      throw problem("duplicate label \(ExpositionProblem.excerpt(twice.utf8))")
     }
     labels.removeAll { $0.value.isEmpty }
     return LabelSet(labels)
@@ -96,7 +96,7 @@ extension ExpositionReader {
         guard !name.isEmpty else { throw problem("the metric name is empty") }
         labels.append(.init(name: "__name__", value: name))
       } else {
-        throw problem("expected '=' behind the label name", at: position)
+        throw problem("expected '=' after the label name", at: position)
       }
       if !isStrict { skipBlanks() }
       if take(Byte.comma) { continue }

@@ -6,7 +6,7 @@ package import Telemetry
 /// fractional timestamps, quoted names, `# EOF` or none, exemplars passed over, and the word `stale`
 /// as the value of a staleness marker.
 package enum MetricsFile {
-  /// What timestamps count.
+  /// The unit of timestamps.
   package enum TimeUnit: Hashable, Sendable {
     /// As in OpenMetrics.
     case seconds
@@ -112,7 +112,7 @@ package enum MetricsFile {
     guard counts.refused == 0 else {
       throw ExpositionProblem(
         line: lastLine,
-        reason: "\(counts.duplicates) samples have the time of another one of their series"
+        reason: "\(counts.duplicates) samples have a duplicate timestamp"
       )
     }
   }

@@ -9,13 +9,12 @@ struct LogFileIdentity: Hashable, Sendable {
   /// The number on it.
   var inode: UInt64
 
-  /// Makes the identity of a file whose status is known.
   init(_ status: stat) {
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
   }
 
-  /// Makes the identity of what is open as a descriptor.
+  /// The identity of the file open as a descriptor.
   init(descriptor: Int32) {
     var status = stat()
     self = fstat(descriptor, &status) == 0 ? Self(status) : Self(device: .max, inode: .max)
@@ -29,7 +28,7 @@ struct LogFileIdentity: Hashable, Sendable {
 
 /// A file that is open for reading; it stays readable when its name goes.
 final class LogFile: Sendable {
-  /// What a file is now.
+  /// Current status of a file.
   struct Status: Hashable, Sendable {
     var identity: LogFileIdentity
     /// In bytes; of a pipe 0.
@@ -66,14 +65,14 @@ final class LogFile: Sendable {
     close(descriptor)
   }
 
-  /// What the file is now; `nil` where the system does not say.
+  /// Current status of the file; `nil` if `fstat` fails.
   var status: Status? {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return nil }
     return Status(status)
   }
 
-  /// What the file of a name is; `nil` where there is none.
+  /// Status of the file at a path; `nil` if there is none.
   static func status(of path: FileName) -> Status? {
     var status = stat()
     guard path.withPath({ stat($0, &status) }) == 0 else { return nil }

@@ -32,7 +32,7 @@ final class LogFileArrivals: Sendable {
     }
   }
 
-  /// Forgets a file that was written anew in place.
+  /// Forgets a file that was rewritten in place.
   func forget(_ identity: LogFileIdentity) {
     parts.withLock { $0[identity] = nil }
   }

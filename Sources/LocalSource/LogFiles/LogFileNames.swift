@@ -12,13 +12,13 @@ struct LogFileNames: Hashable, Sendable {
   /// a pattern is there whether its file is or not.
   func paths() -> [FileName] { found().filter { !Self.isPacked($0) } }
 
-  /// What is compressed, and is not read: what a rotation leaves behind, mostly.
+  /// Compressed files, which are not read: mostly leftovers of log rotation.
   func packed() -> [SourceError] {
     found().filter(Self.isPacked).map { path in
       let name = path.description
       let reader = name.hasSuffix(".zst") ? "zstdcat" : name.hasSuffix(".gz") ? "zcat" : "unpack"
       return .misconfigured(
-        "'\(name)' is compressed and not read: \(reader) it into a pipe, and read that with --file -"
+        "'\(name)' is compressed: \(reader) it into a pipe and read that with --file -"
       )
     }
   }

@@ -3,7 +3,7 @@ import Telemetry
 
 /// Reads one page of lines out of several files, in the order of their times.
 ///
-/// Where the next page goes on is kept in its question: one key for each file, of which `stream` is
+/// The offsets of the next page are kept in its question: one key for each file, of which `stream` is
 /// the file's number and `line` the offset.
 struct LogFilePage {
   /// So many bytes are looked through for one page; what is left is for the next one.
@@ -107,7 +107,7 @@ struct LogFilePage {
     return LogPage(entries: ordered, next: question(rests.map { ($0.file, $0.offset) }))
   }
 
-  /// The question that goes on at these offsets.
+  /// The query for the page at these offsets.
   private func question(_ places: [(file: LogFile, offset: Int)]) -> LogPageQuery {
     var next = query
     next.handedOut = places.map { place in

@@ -1,4 +1,4 @@
-/// What was read of a file, by which a copy of it is known.
+/// Bytes read of a file, to recognise a copy of it.
 ///
 /// `copytruncate` of logrotate copies a file beside it and then empties it: the copy is no new lines,
 /// but for those that were not read before the file was emptied.

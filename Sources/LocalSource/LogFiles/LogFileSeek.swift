@@ -7,7 +7,7 @@ import Telemetry
 enum LogFileSeek {
   /// How far apart in time lines may be in the wrong order.
   static let disorder = Duration.seconds(10)
-  /// What is not worth a search.
+  /// Size below which a search is not worth it.
   private static let enough = 256 << 10
   private static let probe = 64 << 10
 

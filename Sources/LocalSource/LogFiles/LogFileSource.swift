@@ -18,7 +18,7 @@ package struct LogFileSource: LogSource {
   private let sleep: @Sendable (Duration) async throws -> Void
   private let now: @Sendable () -> Timestamp
 
-  /// Makes a source; nothing is read yet.
+  /// Nothing is read yet.
   ///
   /// - Parameters:
   ///   - patterns: Names and patterns of files, as the shell knows them; `-` is standard input.
@@ -119,7 +119,7 @@ package struct LogFileSource: LogSource {
   ///   - start: The first moment, inclusive.
   ///   - end: The end, exclusive.
   ///   - step: The width of the intervals, which begin at multiples of it.
-  ///   - deadline: Not needed: nobody else is waited for.
+  ///   - deadline: Not needed: nothing else is waited for.
   /// - Returns: The counts.
   /// - Throws: `SourceError` where no file can be read.
   @concurrent

@@ -1,7 +1,7 @@
 import Logs
 import Telemetry
 
-/// What makes entries of the lines of all files of a source.
+/// Turns the lines of all files of a source into entries.
 struct LogFileReaders: Sendable {
   let scanner: LineScanner
   /// When parts of files were seen first.
@@ -9,11 +9,11 @@ struct LogFileReaders: Sendable {
   /// Which clocks write their times.
   let zones: LogFileZones
 
-  /// What makes entries of one file.
+  /// Turns the lines of one file into entries.
   func stamps(_ file: LogFile) -> LogFileStamps { LogFileStamps(file, self) }
 }
 
-/// Makes entries of the lines of one file.
+/// Turns the lines of one file into entries.
 ///
 /// A line without a time has that of the nearest one before it that has one, as the lines of a
 /// stack trace need it, else the moment at which it was written as far as that is known.
@@ -29,8 +29,6 @@ struct LogFileStamps: Sendable {
   private let zones: LogFileZones
   private let fallback: Timestamp
 
-  /// Makes stamps for a file.
-  ///
   /// - Parameters:
   ///   - file: The file; what it holds now is as old as its last change where nothing is known.
   ///   - readers: What is known of all files.
@@ -86,7 +84,7 @@ struct LogEntriesForward: Sendable {
   private(set) var stamps: LogFileStamps
   private var known: (offset: Int, time: Timestamp)?
 
-  /// Makes a maker; `known` is the nearest line with a time before the first one.
+  /// `known` is the nearest line with a time before the first one.
   init(_ stamps: LogFileStamps, after known: (offset: Int, time: Timestamp)? = nil) {
     self.stamps = stamps
     self.known = known
@@ -118,7 +116,7 @@ struct LogEntriesBackward: Sendable {
     var entry: LogEntry
     /// The line's own time; `nil` where it has none.
     var own: Timestamp?
-    /// Where it ends: a reader that goes on later begins here.
+    /// The end offset: a later reader begins here.
     var end: Int
   }
 
@@ -129,7 +127,6 @@ struct LogEntriesBackward: Sendable {
   /// Lines whose time is known, the newest last.
   private var ready: [Placed] = []
 
-  /// Makes a reader.
   init(_ stamps: LogFileStamps, _ lines: LogLinesBackward) {
     self.stamps = stamps
     self.lines = LogRecordsBackward(lines)

@@ -3,16 +3,16 @@ import Telemetry
 
 /// One file as it grows.
 struct LogFileTail: Sendable {
-  /// What has become of a file.
+  /// The change of a file.
   enum Growth: Hashable, Sendable {
     /// These lines were added, perhaps none.
     case lines([LogEntry])
-    /// It was cut off or written anew in place, and begins with these lines.
+    /// It was truncated or rewritten in place, and begins with these lines.
     case restarted([LogEntry])
   }
 
   private static let block = 256 << 10
-  /// So many bytes before its place tell a file that was written anew.
+  /// Number of bytes before the offset that identify a rewritten file.
   private static let fingerprint = 32
   /// So many bytes are taken from one file before others have their turn.
   private static let most = 8 << 20
@@ -27,7 +27,7 @@ struct LogFileTail: Sendable {
   private var lastModified: Timestamp?
   /// The first bytes of the file.
   private var head: [UInt8]
-  /// What was read of the file before it was cut off.
+  /// Bytes read of the file before it was truncated.
   private var former: LogFileReading?
   /// When it grew last, by the caller's clock.
   private(set) var lastGrowth: Timestamp
@@ -47,7 +47,7 @@ struct LogFileTail: Sendable {
     lastGrowth = now
   }
 
-  /// What was read, now and before the file was cut off: a copy may be seen later than that.
+  /// Bytes read, now and before a truncation: a copy may be seen later than that.
   var readings: [LogFileReading] { [reading] + (former.map { [$0] } ?? []) }
 
   private var reading: LogFileReading {

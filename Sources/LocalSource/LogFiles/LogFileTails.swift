@@ -25,7 +25,7 @@ struct LogFileTails {
   private var problem: SourceError?
   private var lastStatus: LogFeedStatus?
 
-  /// Makes tails of the files of some names; `-` is standard input.
+  /// `-` is standard input.
   init(
     _ names: LogFileNames,
     _ readers: LogFileReaders,
@@ -59,7 +59,7 @@ struct LogFileTails {
       switch tail.grow(now: now) {
       case .lines(let lines): entries += lines
       case .restarted(let lines):
-        marks.append(mark(tail.file.path, "was cut off", lines.first?.timestamp ?? now))
+        marks.append(mark(tail.file.path, "was truncated", lines.first?.timestamp ?? now))
         entries += lines
       }
       tails[identity] = tail
@@ -89,7 +89,9 @@ struct LogFileTails {
     entries += start.unknown(past.filter { $0.timestamp >= start.start })
     entries += lines.dropFirst(past.count)
     if lost > 0, !isFirst {
-      marks.append(LogMark(at: now, .lost(atLeast: lost), reason: "more came than is held"))
+      marks.append(
+        LogMark(at: now, .lost(atLeast: lost), reason: "more arrived than the buffer holds")
+      )
     }
     nextOfPipes = next
     for note in pipes.takeNotes() { marks.append(LogMark(at: now, .changed, reason: note)) }
@@ -217,7 +219,7 @@ struct LogFileStart {
   /// How often each line was delivered already.
   private let known: [LogKey: Int]
 
-  /// Makes a start after lines that were delivered.
+  /// The start after lines that were already delivered.
   init(_ start: Timestamp, known: [LogKey]) {
     self.start = start
     self.known = known.reduce(into: [:]) { $0[$1, default: 0] += 1 }

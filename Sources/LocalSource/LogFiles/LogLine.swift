@@ -2,7 +2,7 @@
 struct LogLine: Hashable, Sendable {
   /// No line is held longer than this.
   static let limit = 1 << 20
-  /// What stands at the end of a line that was cut.
+  /// Suffix of a line that was cut.
   static let cutMark = Array(" [cut: the line is longer than 1 MiB]".utf8)
 
   /// Where it begins, in bytes from the start.
@@ -14,7 +14,7 @@ struct LogLine: Hashable, Sendable {
   /// Where it ends, in bytes from the start.
   var end: Int
 
-  /// Makes a line of its bytes; a carriage return at the end is part of the line end.
+  /// A trailing carriage return is part of the line end.
   ///
   /// A program that goes on writing at its old place after its file was cut off leaves zeros before
   /// its first line.
@@ -43,7 +43,6 @@ struct LogLineCutter: Sendable {
   private(set) var held: [UInt8] = []
   private var length = 0
 
-  /// Makes a cutter for bytes from an offset on.
   init(offset: Int = 0) {
     self.offset = offset
   }

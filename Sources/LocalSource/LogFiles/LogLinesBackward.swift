@@ -8,10 +8,10 @@ struct LogLinesBackward: Sendable {
   private let file: LogFile
   /// Where `bytes` begin.
   private var start: Int
-  /// What has been read and not handed out; it ends where a line ends.
+  /// Bytes read and not handed out; they end at a line end.
   private var bytes: ArraySlice<UInt8> = []
 
-  /// Makes a reader; what stands behind the last line end before the offset is left out unless it
+  /// Text after the last line end before the offset is left out unless it
   /// is wanted.
   init(_ file: LogFile, before offset: Int, includesUnfinished: Bool) {
     self.file = file

@@ -10,13 +10,12 @@ package struct LogZones: Sendable {
   /// The zones that a person has set, by patterns of file names; the first that matches counts.
   package var set: [(pattern: String, zone: ZoneOffsets)]
 
-  /// Makes zones.
   package init(local: ZoneOffsets = .utc, set: [(pattern: String, zone: ZoneOffsets)] = []) {
     self.local = local
     self.set = set
   }
 
-  /// What a person has set for a file; `nil` where nothing is set.
+  /// The configured zone of a file; `nil` for none.
   func zone(of path: String) -> ZoneOffsets? {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     return set.first { pattern, _ in
@@ -99,7 +98,7 @@ final class LogFileZones: Sendable {
         continue
       }
       let zone = zones.zone(thatShows: shown, at: status.modified, within: Self.fileDelay)
-      return finding(zone, file.path.description, "the last line and the file's change")
+      return finding(zone, file.path.description, "its last line and modification time")
     }
     return Finding(zone: zones.local, isKnown: false)
   }
@@ -126,12 +125,12 @@ final class LogFileZones: Sendable {
     guard let shown, let zone = zones.zone(thatShows: shown, at: now, within: Self.liveDelay) else {
       return nil
     }
-    let finding = finding(zone, file.path, "when its lines come")
+    let finding = finding(zone, file.path, "when its lines arrive")
     found.withLock { $0[file.identity] = finding }
     return zone
   }
 
-  /// What was decided about a file and has not been said.
+  /// The note on a file's time zone that is not yet reported.
   func takeNote(_ identity: LogFileIdentity) -> String? {
     found.withLock { found in
       defer { found[identity]?.note = nil }
@@ -139,13 +138,13 @@ final class LogFileZones: Sendable {
     }
   }
 
-  /// What was decided, with what overrules it.
+  /// The note on a decision, with the setting that overrides it.
   static func note(_ zone: ZoneOffsets, _ path: String, _ reason: String) -> String {
     let name = CivilTime(
       Timestamp(nanoseconds: 0),
       offsetSeconds: zone.seconds(at: Timestamp(nanoseconds: .max))
     ).zoneName
-    return "times without a zone in '\(path)' are read as \(name), by \(reason); "
-      + "logs.time_zone sets another"
+    return "times without a zone in '\(path)' are read as \(name), judging by \(reason); "
+      + "logs.time_zone overrides it"
   }
 }

@@ -81,7 +81,7 @@ struct LogPipe: Sendable {
     return made.map { $0.entry }
   }
 
-  /// What was decided about its clock and has not been said.
+  /// The note on its time zone that is not yet reported.
   func takeNote() -> String? { zones.takeNote(identity) }
 
   /// Whether a read would not wait: there are bytes, or there is an end.

@@ -42,7 +42,7 @@ final class LogPipes: Sendable {
   /// Whether all have been closed by their writers.
   var isEnded: Bool { held.withLock { $0.pipes.values.allSatisfy(\.isEnded) } }
 
-  /// What was decided about the clocks of pipes and has not been said.
+  /// Notes on the time zones of pipes that are not yet reported.
   func takeNotes() -> [String] {
     held.withLock { $0.pipes.values.compactMap { $0.takeNote() } }
   }

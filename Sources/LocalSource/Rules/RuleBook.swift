@@ -6,13 +6,13 @@ package import Telemetry
 ///
 /// One caller at a time evaluates; anybody may read meanwhile.
 package final class RuleBook: Sendable {
-  /// What evaluation has made of a group so far.
+  /// State of a group after its evaluations.
   struct Standing: Sendable {
     var group: RuleGroup
     var rules: [RuleState]
   }
 
-  /// What rules read, and where they write.
+  /// The store that rules read and write.
   struct Surroundings: Sendable {
     var store: SeriesStore
     var evaluator: Evaluator
@@ -22,8 +22,6 @@ package final class RuleBook: Sendable {
   private let surroundings: Surroundings
   private let standings: Mutex<[Standing]>
 
-  /// Makes a book whose rules have never been evaluated.
-  ///
   /// - Parameters:
   ///   - groups: The groups, evaluated in this order.
   ///   - store: What the rules read and write.

@@ -10,7 +10,6 @@ package struct RuleFile: Sendable {
   /// Parts of the file that are ignored, each with its place and the reason.
   package var remarks: [RuleProblem] = []
 
-  /// Makes a file of groups.
   package init(groups: [RuleGroup]) {
     self.groups = groups
   }
@@ -27,7 +26,6 @@ package struct RuleGroup: Sendable {
   /// In the order of the file.
   package var rules: [Rule]
 
-  /// Makes a group.
   package init(name: String, interval: Duration? = nil, limit: Int = 0, rules: [Rule]) {
     self.name = name
     self.interval = interval
@@ -38,7 +36,7 @@ package struct RuleGroup: Sendable {
 
 /// A recording or an alerting rule.
 package struct Rule: Sendable {
-  /// What the rule makes of its result.
+  /// The output of the rule.
   package enum Kind: Hashable, Sendable {
     /// Series of the rule's name.
     case recording
@@ -48,7 +46,7 @@ package struct Rule: Sendable {
 
   /// The name of the series or the alert.
   package var name: String
-  /// What it makes.
+  /// The output.
   package var kind: Kind
   /// The expression as it was written.
   package var text: String
@@ -59,7 +57,6 @@ package struct Rule: Sendable {
   /// Annotations of alerts.
   package var annotations: [(name: String, value: RuleTemplate)]
 
-  /// Makes a rule.
   package init(
     name: String,
     kind: Kind,
@@ -81,10 +78,9 @@ package struct RuleProblem: Error, Hashable, Sendable {
   package var line: Int
   /// The byte in the line, from 1.
   package var column: Int
-  /// What is wrong.
+  /// The problem.
   package var reason: String
 
-  /// Makes a problem.
   package init(line: Int, column: Int, reason: String) {
     self.line = line
     self.column = column

@@ -21,7 +21,7 @@ extension RuleFile {
 /// Reads rules and collects all problems on the way.
 struct RuleFileReader {
   private(set) var problems: [RuleProblem] = []
-  /// What is read otherwise than one may think.
+  /// Warnings.
   private(set) var remarks: [RuleProblem] = []
 
   mutating func groups(in yaml: String) -> [RuleGroup] {
@@ -60,7 +60,7 @@ struct RuleFileReader {
     if name.isEmpty {
       report(node, "a group needs a name")
     } else if !names.insert(name).inserted {
-      report(fields["name"] ?? node, "the group '\(name)' is there twice")
+      report(fields["name"] ?? node, "duplicate group '\(name)'")
     }
     if let offset = fields["query_offset"], duration(offset, "query_offset") != .zero {
       report(offset, "query_offset is not supported")
@@ -95,7 +95,7 @@ struct RuleFileReader {
       report(
         node,
         record.isEmpty
-          ? "a rule needs 'record' or 'alert'" : "a rule has only one of 'record' and 'alert'"
+          ? "a rule needs 'record' or 'alert'" : "a rule needs only one of 'record' and 'alert'"
       )
     }
     if !record.isEmpty { checkRecording(record, fields) }
@@ -131,7 +131,7 @@ struct RuleFileReader {
     }
     // Any UTF-8 is a name since Prometheus 3, but braces are a mistaken selector.
     if name.contains("{") || name.contains("}"), let node = fields["record"] {
-      report(node, "'\(name)' is no valid metric name")
+      report(node, "'\(name)' is not a valid metric name")
     }
   }
 
@@ -200,7 +200,7 @@ extension RuleFileReader {
     case .scalar(let text): return text
     case .nothing: return ""
     case .sequence, .mapping:
-      report(node, "\(what) must be a text")
+      report(node, "\(what) must be a string")
       return ""
     }
   }
@@ -208,7 +208,7 @@ extension RuleFileReader {
   private mutating func duration(_ node: YAMLNode, _ what: String) -> Duration? {
     let source = text(node, "'\(what)'")
     guard let duration = Duration(prometheusText: source) else {
-      report(node, "'\(what)' is no duration such as 5m or 1h30m: '\(source)'")
+      report(node, "'\(what)' is not a duration such as 5m or 1h30m: '\(source)'")
       return nil
     }
     return duration
@@ -228,7 +228,7 @@ extension RuleFileReader {
     var values: [(name: String, value: RuleTemplate)] = []
     for entry in entries {
       if entry.key.isEmpty || entry.key == "__name__" && what == "labels" {
-        report(entry.place, "'\(entry.key)' is no valid name in '\(what)'")
+        report(entry.place, "'\(entry.key)' is not a valid name in '\(what)'")
       }
       let text = text(entry.value, "'\(entry.key)'")
       guard areTemplates else {

@@ -114,7 +114,7 @@ struct RuleState: Sendable {
     return results
   }
 
-  /// Appends results, and markers for the series that were there last time and are no more.
+  /// Appends results, and markers for series that have disappeared since the last time.
   private mutating func write(
     _ results: [(labels: LabelSet, value: Double)],
     at moment: Int64,
@@ -181,7 +181,7 @@ struct RuleState: Sendable {
     }
   }
 
-  /// What is known of the alerts for which the expression holds, by their labels.
+  /// Active alerts, by their labels.
   private func current(
     _ elements: [VectorSample],
     at moment: Int64,

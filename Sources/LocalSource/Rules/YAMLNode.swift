@@ -10,7 +10,7 @@ struct YAMLPlace: Hashable, Sendable {
 ///
 /// All scalars are texts; what they mean is for the reader to say.
 struct YAMLNode: Hashable, Sendable {
-  /// What the value is.
+  /// The value.
   enum Content: Hashable, Sendable {
     /// Nothing at all, `~` or `null`.
     case nothing

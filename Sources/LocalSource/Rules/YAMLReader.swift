@@ -140,7 +140,7 @@ struct YAMLReader {
     let name = text
     guard var built = anchors[name] else {
       throw problem(
-        openAnchors.contains(name) ? "'\(name)' contains itself" : "nothing is named '\(name)'"
+        openAnchors.contains(name) ? "'\(name)' contains itself" : "unknown alias '\(name)'"
       )
     }
     repeated += built.size
@@ -199,10 +199,10 @@ private struct YAMLFields {
     switch key.content {
     case .scalar(let text): name = text
     case .nothing: name = ""
-    case .sequence, .mapping: throw problem(key, "a field's name must be a text")
+    case .sequence, .mapping: throw problem(key, "a field name must be a string")
     }
     guard names.insert(name).inserted else {
-      throw problem(key, "the field '\(name)' is there twice")
+      throw problem(key, "duplicate field '\(name)'")
     }
     own.append(.init(key: name, place: key.place, value: value))
   }

@@ -2,7 +2,7 @@
 package struct ScrapeAddress: Hashable, Sendable {
   /// Why a text names no target.
   package struct Problem: Error, Hashable, Sendable {
-    /// What is wrong, with the text.
+    /// The problem, with the text.
     package var message: String
   }
 
@@ -36,7 +36,7 @@ package struct ScrapeAddress: Hashable, Sendable {
     self.job = parts.job ?? job
     guard !self.job.isEmpty else { throw Problem(message: "'\(text)' has an empty job name") }
     var rest = parts.target
-    guard !rest.isEmpty else { throw Problem(message: "'\(text)' names no target") }
+    guard !rest.isEmpty else { throw Problem(message: "'\(text)' has no target") }
     var scheme = "http"
     if let separator = rest.firstRange(of: "://") {
       scheme = rest[..<separator.lowerBound].lowercased()
@@ -47,7 +47,7 @@ package struct ScrapeAddress: Hashable, Sendable {
     }
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     guard !authority.contains("@") else {
-      throw Problem(message: "a target's URL must hold no user and no password")
+      throw Problem(message: "a target URL must not contain a user or password")
     }
     let path = rest.dropFirst(authority.count).prefix { $0 != "#" }
     guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f }) else {

@@ -6,7 +6,7 @@ package struct ScrapeFetch: Sendable {
   private let transport: HTTPTransport
   private let path: String
 
-  /// Makes a way to a target; nothing is connected before the first scrape.
+  /// Nothing is connected before the first scrape.
   ///
   /// - Parameters:
   ///   - address: The target.
@@ -43,7 +43,7 @@ package struct ScrapeFetch: Sendable {
       response = try await transport.send(HTTPRequest(.get, path, deadline: deadline))
     } catch {
       guard case .bodyOverLimit(let bytes) = error else { throw SourceError(error) }
-      throw .tooMuch("the exposition is longer than \(Unit.bytes.format(Double(bytes)).text)")
+      throw .tooMuch("the exposition is larger than \(Unit.bytes.format(Double(bytes)).text)")
     }
     guard response.status == 200 else {
       let line = response.body.prefix(200).prefix { $0 != 0x0a && $0 != 0x0d }

@@ -4,7 +4,7 @@ package import Telemetry
 ///
 /// It adds the target's labels, marks the end of series, and writes `up` and its siblings.
 package struct ScrapeIntake {
-  /// What came of a scrape.
+  /// The result of a scrape.
   package struct Report: Hashable, Sendable {
     /// Why the target is down; `nil` where it is up.
     package var failure: String?
@@ -12,24 +12,24 @@ package struct ScrapeIntake {
     package var samples = 0
     /// Series that were not there before.
     package var newSeries = 0
-    /// What became of the samples.
+    /// Counts of accepted and rejected samples.
     package var counts = AppendCounts()
     /// Samples refused because they lie more than ten minutes ahead.
     package var tooNew = 0
     /// Samples of new series that found no room in the store.
     package var withoutRoom = 0
 
-    /// What was refused of a scrape that is well otherwise, in words; `nil` where all was taken.
+    /// Rejected samples of an otherwise good scrape, as text; `nil` for none.
     package var loss: String? {
       let losses = [
-        (counts.duplicates, "of a series that is there twice"),
-        (counts.outOfOrder, "back in time"),
-        (counts.tooOld, "older than what is kept"),
+        (counts.duplicates, "of duplicate series"),
+        (counts.outOfOrder, "out of order"),
+        (counts.tooOld, "older than the retention"),
         (tooNew, "more than ten minutes ahead"),
-        (withoutRoom, "for which there is no room"),
+        (withoutRoom, "over the memory limit"),
       ]
       let words = losses.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-      return words.isEmpty ? nil : "samples refused: " + words.joined(separator: ", ")
+      return words.isEmpty ? nil : "samples rejected: " + words.joined(separator: ", ")
     }
   }
 
@@ -50,8 +50,6 @@ package struct ScrapeIntake {
   /// How far ahead of the scrape a sample may lie.
   private static let leeway: Int64 = 600_000
 
-  /// Makes an intake that has seen nothing yet.
-  ///
   /// - Parameters:
   ///   - job: The target's job.
   ///   - instance: The target's host and port.

@@ -3,7 +3,7 @@ struct SeriesMark: Sendable {
   /// How many samples lie between two marks.
   static let distance = 64
 
-  /// What the decoder knows after the sample at the mark.
+  /// Decoder state after the sample at the mark.
   var state = SampleState()
   /// The bits before the next sample.
   var position: Int32 = 0

@@ -1,11 +1,10 @@
 import Synchronization
 package import Telemetry
 
-/// What scrapers tell of their targets, for whoever asks.
+/// State of the targets, as reported by their scrapers.
 package final class TargetBoard: Sendable {
   private let state = Mutex<[Int: ScrapeTarget]>([:])
 
-  /// Makes an empty board.
   package init() {}
 
   /// Puts a target's state up, in place of what stood there.

@@ -9,7 +9,6 @@ package actor TargetScraper {
     /// The `Content-Type`; empty where there was none.
     package var contentType: String
 
-    /// Makes an exposition.
     package init(body: [UInt8], contentType: String) {
       self.body = body
       self.contentType = contentType
@@ -27,10 +26,9 @@ package actor TargetScraper {
     var number: Int
     /// The wall clock.
     var now: @Sendable () -> Timestamp
-    /// What it waits with.
+    /// Clocks to wait on.
     var clock: any Clock<Duration>
 
-    /// Makes surroundings.
     package init(
       board: TargetBoard,
       number: Int,
@@ -51,7 +49,7 @@ package actor TargetScraper {
   private var intake: ScrapeIntake
   private var lastTime = Timestamp(nanoseconds: .min)
 
-  /// Makes a scraper, which tells at once of a target that was not scraped yet.
+  /// Reports the target as not scraped yet at once.
   ///
   /// - Parameters:
   ///   - address: The target.

@@ -14,7 +14,7 @@ struct LabelTest {
   private let alternatives: Set<ByteText>?
   private let pattern: Pattern?
 
-  /// Makes a test; a pattern that cannot be read fits nothing, but evaluators refuse it before.
+  /// An invalid pattern matches nothing; evaluators reject it first.
   init(_ matcher: LabelMatcher) {
     name = matcher.name
     comparison = matcher.comparison

@@ -58,7 +58,7 @@ struct MemorySeries: Sendable {
     }
   }
 
-  /// Makes a chunk of what grows, and answers it.
+  /// Seals the growing chunk and returns it.
   mutating func close() -> SeriesChunk {
     let chunk = head.chunk()
     chunks.append(chunk)
@@ -95,7 +95,7 @@ struct MemorySeries: Sendable {
   }
 }
 
-/// What a reader needs of a series, apart from the store.
+/// A snapshot of a series for readers, apart from the store.
 struct SeriesView: Sendable {
   let labels: LabelSet
   let chunks: [SeriesChunk]

@@ -117,7 +117,7 @@ enum SeriesDecoder {
     return most - left
   }
 
-  /// What of the decoder's state changes with each whole number.
+  /// Decoder state that changes with each whole number.
   private struct WholeState {
     private var whole: Int64
     private var slope: Int64

@@ -123,7 +123,7 @@ struct SeriesEncoder: Sendable {
     SeriesMark(state: state, position: Int32(bits.position), count: Int32(count))
   }
 
-  /// Begins anew.
+  /// Starts over.
   mutating func reset() {
     count = 0
     bits.reset()

@@ -15,7 +15,6 @@ package struct StoredSample: Hashable, Sendable {
   /// The value, kept bit by bit.
   package var value: Double
 
-  /// Makes a sample.
   package init(_ series: SeriesID, _ timestamp: Int64, _ value: Double) {
     self.series = series
     self.timestamp = timestamp
@@ -23,7 +22,7 @@ package struct StoredSample: Hashable, Sendable {
   }
 }
 
-/// What became of samples that were appended.
+/// Counts of appended and rejected samples.
 package struct AppendCounts: Hashable, Sendable {
   /// Stored, or there already with the same value.
   package var appended = 0
@@ -36,7 +35,6 @@ package struct AppendCounts: Hashable, Sendable {
   /// Refused: their series was evicted meanwhile and must be added again.
   package var gone = 0
 
-  /// Makes counts of nothing.
   package init() {}
 
   /// All that were refused.

@@ -9,12 +9,11 @@ package import Telemetry
 package final class SeriesStore: SampleStore, Sendable {
   private let state: Mutex<StoreState>
 
-  /// Makes an empty store.
   package init(_ limits: StoreLimits = StoreLimits()) {
     state = Mutex(StoreState(limits))
   }
 
-  /// What is held now; costs a look at each series.
+  /// Current contents; visits every series.
   package var status: StoreStatus { state.withLock { $0.currentStatus } }
 
   /// The series with these labels, each added where it is not there.
@@ -33,7 +32,7 @@ package final class SeriesStore: SampleStore, Sendable {
 
   /// Marks the end of series, where they have no sample at that time already.
   ///
-  /// What is refused is not counted, as it is meant to be.
+  /// Rejected samples are not counted, by design.
   ///
   /// - Parameters:
   ///   - series: The series.

@@ -31,7 +31,7 @@ struct StoreIndex: Sendable {
     }
   }
 
-  /// Makes the index anew from the series that are left.
+  /// Rebuilds the index from the remaining series.
   mutating func rebuild(_ series: [MemorySeries]) {
     self = StoreIndex()
     for (place, one) in series.enumerated() where !one.isGone {

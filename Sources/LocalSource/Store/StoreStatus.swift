@@ -1,6 +1,6 @@
 package import Telemetry
 
-/// What a store holds, for a screen.
+/// Statistics of a store.
 package struct StoreStatus: Hashable, Sendable {
   /// Series with samples.
   package var series = 0

@@ -9,9 +9,9 @@ package import Telemetry
 /// - Source: <https://pkg.go.dev/text/template> and
 ///   <https://prometheus.io/docs/prometheus/latest/configuration/template_reference/>.
 package struct RuleTemplate: Sendable {
-  /// Why a text is no template, or a template has no text.
+  /// Why a template is invalid, or cannot be expanded.
   package struct Problem: Error, Hashable, Sendable {
-    /// What is wrong.
+    /// The problem.
     package var reason: String
     /// The line of the template, from 1.
     package var line = 1
@@ -19,7 +19,7 @@ package struct RuleTemplate: Sendable {
     package var column = 1
   }
 
-  /// What an alert fills in.
+  /// Data of the alert.
   package struct Facts: Sendable {
     /// The elements of the result of an expression.
     package typealias Query = @Sendable (String) throws(Problem) -> [VectorSample]
@@ -35,7 +35,6 @@ package struct RuleTemplate: Sendable {
     /// Evaluates expressions at that moment; `nil` where templates cannot ask.
     package var query: Query?
 
-    /// Makes facts.
     package init(
       labels: LabelSet,
       value: Double,
@@ -85,7 +84,7 @@ package struct RuleTemplate: Sendable {
   }
 }
 
-/// What templates are made of.
+/// The steps of a template.
 struct RuleTemplateBody: Sendable {
   var nodes: [RuleTemplateNode]
   /// The templates that `define` names.
@@ -119,7 +118,7 @@ struct RuleTemplateCommand: Sendable {
   var arguments: [RuleTemplateOperand] = []
 }
 
-/// What stands in a command.
+/// An operand of a command.
 indirect enum RuleTemplateOperand: Sendable {
   case dot
   case constant(RuleTemplateValue)

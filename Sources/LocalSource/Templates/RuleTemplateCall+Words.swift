@@ -25,7 +25,7 @@ extension RuleTemplateCall {
     do throws(PatternProblem) {
       return try Pattern(source)
     } catch {
-      throw Problem(reason: "'\(source)' is no regular expression: \(error.message)")
+      throw Problem(reason: "'\(source)' is not a valid regular expression: \(error.message)")
     }
   }
 
@@ -67,7 +67,7 @@ extension RuleTemplateCall {
   }
 }
 
-/// What Go's templates bring themselves.
+/// Functions built into Go's templates.
 extension RuleTemplateCall {
   func comparison() throws(Problem) -> Value {
     switch function {
@@ -124,7 +124,7 @@ extension RuleTemplateCall {
   func part() throws(Problem) -> Value {
     switch function {
     case .len:
-      guard let count = arguments[0].count else { throw wrong(arguments[0], "a text or a list") }
+      guard let count = arguments[0].count else { throw wrong(arguments[0], "a string or list") }
       return .whole(count)
     case .index:
       var value = arguments[0]
@@ -132,7 +132,7 @@ extension RuleTemplateCall {
       return value
     default:
       guard let count = arguments[0].count, arguments.count <= 3 else {
-        throw wrong(arguments[0], "a text or a list")
+        throw wrong(arguments[0], "a string or list")
       }
       var places = [0, count]
       for (place, argument) in arguments.dropFirst().enumerated() {
@@ -146,7 +146,7 @@ extension RuleTemplateCall {
       case .text(let text):
         return .text(String(decoding: Array(text.utf8)[places[0]..<places[1]], as: UTF8.self))
       case .samples(let samples): return .samples(Array(samples[places[0]..<places[1]]))
-      default: throw wrong(arguments[0], "a text or a list")
+      default: throw wrong(arguments[0], "a string or list")
       }
     }
   }
@@ -164,7 +164,7 @@ extension RuleTemplateCall {
     }
   }
 
-  /// The arguments with spaces between those that are no texts, both of them.
+  /// The arguments with spaces between two that are not strings.
   private var joined: String {
     var text = ""
     for (index, argument) in arguments.enumerated() {

@@ -74,7 +74,7 @@ struct RuleTemplateCall {
   }
 
   func text(_ index: Int) throws(Problem) -> String {
-    guard case .text(let text) = arguments[index] else { throw wrong(arguments[index], "a text") }
+    guard case .text(let text) = arguments[index] else { throw wrong(arguments[index], "a string") }
     return text
   }
 

@@ -92,10 +92,12 @@ struct RuleTemplateLexer {
   private mutating func comment() throws(Problem) -> Bool {
     let start = place
     while position < scalars.count, !stands("*/") { advance() }
-    guard position < scalars.count else { throw problem("a comment without its '*/'", at: start) }
+    guard position < scalars.count else {
+      throw problem("unclosed comment: '*/' is missing", at: start)
+    }
     advance(2)
     let isTrimmed = isSpace(peek()) && stands("-}}", at: 1)
-    guard isTrimmed || stands("}}") else { throw problem("expected '}}' behind a comment") }
+    guard isTrimmed || stands("}}") else { throw problem("expected '}}' after a comment") }
     advance(isTrimmed ? 4 : 2)
     return isTrimmed
   }
@@ -152,7 +154,7 @@ struct RuleTemplateLexer {
     }
     // A name such as `a-b` would else be read as two arguments.
     if let next = peek(), !isSpace(next), !".,|:()".unicodeScalars.contains(next), !stands("}}") {
-      throw problem("unexpected '\(next)' behind '\(String(text))'")
+      throw problem("unexpected '\(next)' after '\(String(text))'")
     }
     return String(text)
   }
@@ -177,7 +179,7 @@ struct RuleTemplateLexer {
       text.append(scalar)
       advance()
     }
-    guard peek() == "`" else { throw problem("a text without its closing quote", at: start) }
+    guard peek() == "`" else { throw problem("unterminated quoted string", at: start) }
     advance()
     return String(text)
   }
@@ -187,12 +189,12 @@ struct RuleTemplateLexer {
     advance()
     var bytes: [UInt8] = []
     guard let first = peek(), first != "'", first != "\n" else {
-      throw problem("an empty character", at: start)
+      throw problem("empty character constant", at: start)
     }
     if first == "\\" { try escape(into: &bytes) } else { bytes += Array(String(first).utf8) }
     if first != "\\" { advance() }
     guard peek() == "'", let scalar = String(decoding: bytes, as: UTF8.self).unicodeScalars.first
-    else { throw problem("a character without its closing quote", at: start) }
+    else { throw problem("unterminated character constant", at: start) }
     advance()
     return scalar
   }
@@ -209,7 +211,7 @@ struct RuleTemplateLexer {
         advance()
       }
     }
-    guard peek() == "\"" else { throw problem("a text without its closing quote", at: start) }
+    guard peek() == "\"" else { throw problem("unterminated quoted string", at: start) }
     advance()
     return String(decoding: bytes, as: UTF8.self)
   }
@@ -221,7 +223,7 @@ struct RuleTemplateLexer {
     let plain: [Unicode.Scalar: UInt8] = [
       "n": 10, "t": 9, "r": 13, "a": 7, "b": 8, "f": 12, "v": 11, "\\": 92, "\"": 34, "'": 39,
     ]
-    guard let letter = peek() else { throw problem("a text without its closing quote", at: start) }
+    guard let letter = peek() else { throw problem("unterminated quoted string", at: start) }
     if let byte = plain[letter] {
       bytes.append(byte)
       return advance()
@@ -229,7 +231,7 @@ struct RuleTemplateLexer {
     let forms: [Unicode.Scalar: (count: Int, radix: Int)] = [
       "x": (2, 16), "u": (4, 16), "U": (8, 16), "0": (3, 8), "1": (3, 8), "2": (3, 8), "3": (3, 8),
     ]
-    guard let form = forms[letter] else { throw problem("an unknown escape in a text", at: start) }
+    guard let form = forms[letter] else { throw problem("unknown escape in a string", at: start) }
     if form.radix == 16 { advance() }
     var digits = String.UnicodeScalarView()
     for _ in 0..<form.count {
@@ -242,7 +244,7 @@ struct RuleTemplateLexer {
     } else if form.count >= 4, let number, let scalar = Unicode.Scalar(number) {
       bytes += Array(String(scalar).utf8)
     } else {
-      throw problem("an unknown escape in a text", at: start)
+      throw problem("unknown escape in a string", at: start)
     }
   }
 

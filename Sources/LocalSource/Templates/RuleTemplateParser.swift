@@ -1,11 +1,11 @@
-/// Makes the steps of a template out of its tokens.
+/// Parses the tokens of a template into steps.
 ///
 /// - Source: <https://pkg.go.dev/text/template#hdr-Actions>.
 struct RuleTemplateParser {
   typealias Problem = RuleTemplate.Problem
   typealias Node = RuleTemplateNode
 
-  /// What a list of steps ended with.
+  /// The keyword that ended a list of steps.
   private enum End { case file, end, otherwise }
 
   private static let deepest = 50
@@ -27,7 +27,7 @@ struct RuleTemplateParser {
   /// All steps.
   mutating func body() throws(Problem) -> RuleTemplateBody {
     let (nodes, end) = try list(isOutermost: true)
-    guard end == .file else { throw problem("'end' or 'else' without a beginning") }
+    guard end == .file else { throw problem("unexpected 'end' or 'else'") }
     return RuleTemplateBody(nodes: nodes, definitions: definitions)
   }
 
@@ -53,7 +53,7 @@ struct RuleTemplateParser {
         position += 1
         return (nodes, .otherwise)
       case "define":
-        guard isOutermost else { throw problem("'define' inside of another action") }
+        guard isOutermost else { throw problem("'define' inside another action") }
         position += 1
         try define()
       case let keyword?:
@@ -111,7 +111,7 @@ struct RuleTemplateParser {
     }
     guard end == .end else {
       position = end == .file ? start : position
-      throw problem(end == .file ? "'\(keyword)' without 'end'" : "two times 'else'")
+      throw problem(end == .file ? "'\(keyword)' without 'end'" : "duplicate 'else'")
     }
     variables.removeSubrange(scope...)
     switch keyword {
@@ -132,7 +132,7 @@ struct RuleTemplateParser {
     (variables, loops) = (["$"], 0)
     let (nodes, end) = try list()
     (variables, loops) = outer
-    guard end == .end else { throw problem("the template '\(name)' without 'end'") }
+    guard end == .end else { throw problem("template '\(name)' without 'end'") }
     definitions[name] = nodes
   }
 
@@ -148,7 +148,7 @@ struct RuleTemplateParser {
 
   private mutating func close(_ keyword: String) throws(Problem) {
     skipSpace()
-    guard peek?.kind == .close else { throw problem("unexpected text behind '\(keyword)'") }
+    guard peek?.kind == .close else { throw problem("unexpected text after '\(keyword)'") }
     position += 1
   }
 
@@ -179,7 +179,7 @@ struct RuleTemplateParser {
       switch command.first {
       case .constant where !pipeline.commands.isEmpty, .dot where !pipeline.commands.isEmpty:
         position = start
-        throw problem("a value is no function")
+        throw problem("a value is not a function")
       default: break
       }
       pipeline.commands.append(command)
@@ -214,7 +214,7 @@ struct RuleTemplateParser {
     if isDeclaration {
       variables += names
     } else if let unknown = names.first(where: { !variables.contains($0) }) {
-      throw problem("'\(unknown)' is unknown")
+      throw problem("undefined variable '\(unknown)'")
     }
     pipeline.variables = names
     pipeline.isAssignment = !isDeclaration
@@ -232,7 +232,7 @@ struct RuleTemplateParser {
       throw problem(peek?.kind == .close ? "\(context) without a value" : unexpected)
     }
     if operands.count == 1, case .constant(.nothing) = first {
-      throw problem("'nil' is no command")
+      throw problem("'nil' is not a command")
     }
     return RuleTemplateCommand(first: first, arguments: Array(operands.dropFirst()))
   }
@@ -262,11 +262,11 @@ struct RuleTemplateParser {
     case .character(let scalar): operand = .constant(.whole(Int(scalar.value)))
     case .number(let text):
       guard let value = RuleTemplateNumber.value(of: text) else {
-        throw problem("'\(text)' is no number")
+        throw problem("'\(text)' is not a number")
       }
       operand = .constant(value)
     case .variable(let name):
-      guard variables.contains(name) else { throw problem("'\(name)' is unknown") }
+      guard variables.contains(name) else { throw problem("undefined variable '\(name)'") }
       operand = .variable(name)
     case .word(let word): operand = try self.word(word)
     case .openGroup:
@@ -289,7 +289,7 @@ struct RuleTemplateParser {
     let known: Set = ["call", "tmpl", "toDuration"]
     let isKnown = known.contains(word) || Self.keywords.contains(word)
     throw problem(
-      isKnown ? "'\(word)' is not supported here" : "the function '\(word)' is unknown"
+      isKnown ? "'\(word)' is not supported here" : "unknown function '\(word)'"
     )
   }
 

@@ -143,7 +143,7 @@ struct RuleTemplateRun {
       depth -= 1
       variables = outer
     }
-    guard depth < Self.deepest else { throw Problem(reason: "templates call each other too deep") }
+    guard depth < Self.deepest else { throw Problem(reason: "templates are nested too deeply") }
     _ = try walk(nodes, value)
   }
 
@@ -154,7 +154,7 @@ struct RuleTemplateRun {
   ) throws(Problem) {
     guard isAssignment else { return variables.append((name, value)) }
     guard let index = variables.lastIndex(where: { $0.name == name }) else {
-      throw Problem(reason: "'\(name)' is unknown")
+      throw Problem(reason: "undefined variable '\(name)'")
     }
     variables[index].value = value
   }
@@ -179,7 +179,7 @@ struct RuleTemplateRun {
   ) throws(Problem) -> Value {
     guard case .function(let function) = command.first else {
       guard command.arguments.isEmpty, last == nil else {
-        throw Problem(reason: "a value is no function")
+        throw Problem(reason: "a value is not a function")
       }
       return try value(of: command.first, dot)
     }
@@ -217,7 +217,7 @@ struct RuleTemplateRun {
     case .constant(let value): return value
     case .variable(let name):
       guard let variable = variables.last(where: { $0.name == name }) else {
-        throw Problem(reason: "'\(name)' is unknown")
+        throw Problem(reason: "undefined variable '\(name)'")
       }
       return variable.value
     case .function(let function):

@@ -13,7 +13,7 @@ indirect enum RuleTemplateValue: Sendable {
   case arguments([String: RuleTemplateValue])
   case sample(VectorSample)
   case samples([VectorSample])
-  /// What the alert fills in: the outermost dot.
+  /// Data of the alert: the outermost dot.
   case facts(RuleTemplate.Facts)
 
   typealias Problem = RuleTemplate.Problem
@@ -96,7 +96,7 @@ indirect enum RuleTemplateValue: Sendable {
     }
   }
 
-  /// How many there are in it; `nil` where that is no question.
+  /// How many there are in it; `nil` if it is not countable.
   var count: Int? {
     switch self {
     case .text(let text): text.utf8.count

@@ -1,5 +1,5 @@
-/// What a line means where that is not what is written: with JSON's escapes carried out and without
-/// colours, as it is drawn.
+/// A line as it is drawn, where that differs from its bytes: with JSON's escapes carried out and without
+/// colours.
 enum DecodedText {
   /// Whether the decoded text of a line meets a test; false where it is what is written.
   static func meets(_ line: LineBytes, _ isMet: (LineBytes) -> Bool) -> Bool {

@@ -88,7 +88,7 @@ struct LogFilterReader {
     }
   }
 
-  /// What stands between slashes, or in quotes behind `~`; `nil` where there is neither.
+  /// The text between slashes, or in quotes after `~`; `nil` for neither.
   private mutating func expression() throws(LogFilterProblem) -> String? {
     if peek == "~", position + 1 < scalars.count, scalars[position + 1] == "\"" {
       position += 1
@@ -160,10 +160,10 @@ struct LogFilterReader {
   ) throws(LogFilterProblem) -> LogFilter.Condition {
     let place = position
     guard let number = Double(try value()), number.isFinite else {
-      let message = "expected a number after '\(name)\(comparison.rawValue)'; a text goes in quotes"
+      let message = "expected a number after '\(name)\(comparison.rawValue)'; quote a string"
       throw LogFilterProblem(message, at: place)
     }
-    guard !isNegated else { throw LogFilterProblem("'!' before a comparison", at: start) }
+    guard !isNegated else { throw LogFilterProblem("'!' cannot precede a comparison", at: start) }
     return .number(name, comparison, number)
   }
 
@@ -174,7 +174,10 @@ struct LogFilterReader {
     let start = position
     let word = try value()
     guard !isNegated, var level = LogLevel(word: word) else {
-      throw LogFilterProblem("'\(word)' is no level: expected one of \(LogLevel.words)", at: start)
+      throw LogFilterProblem(
+        "'\(word)' is not a level: expected one of \(LogLevel.words)",
+        at: start
+      )
     }
     if symbol == ">" { level = LogLevel(rawValue: level.rawValue + 1) ?? level }
     return .level(atLeast: level)

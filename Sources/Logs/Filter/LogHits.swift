@@ -3,7 +3,7 @@ package struct LogHits: Sendable {
   private let texts: [SoughtText]
   private let patterns: [LinePattern]
 
-  /// Makes the texts and expressions of a filter ready; what it excludes has no place to show.
+  /// Exclusions have no match to highlight.
   ///
   /// - Parameter filter: The filter.
   /// - Throws: `LogFilterProblem` where a regular expression is none.

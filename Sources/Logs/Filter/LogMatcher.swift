@@ -9,12 +9,10 @@ package struct LogMatcher: Sendable {
     case correlation(CorrelationTest)
   }
 
-  /// What was made ready.
+  /// The filter it was made from.
   package let filter: LogFilter
   private let tests: [Test]
 
-  /// Makes a filter ready.
-  ///
   /// - Parameters:
   ///   - filter: The conditions.
   ///   - table: The names of fields.
@@ -72,7 +70,7 @@ package struct LogMatcher: Sendable {
   }
 }
 
-/// What was made ready follows from the filter.
+/// Compared by the filter alone.
 extension LogMatcher: Hashable {
   package static func == (left: LogMatcher, right: LogMatcher) -> Bool {
     left.filter == right.filter
@@ -93,7 +91,7 @@ extension LogFilter {
 }
 
 extension LogMatcher {
-  /// Makes a matcher that every line meets.
+  /// Matches every line.
   package init() {
     filter = LogFilter()
     tests = []

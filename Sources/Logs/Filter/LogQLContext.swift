@@ -1,14 +1,13 @@
 package import Telemetry
 
-/// What is known of a Loki that decides how a filter is asked of it.
+/// Facts about a Loki that shape its queries.
 package struct LogQLContext: Hashable, Sendable {
-  /// What stands for all streams where a query names none; a Loki refuses a selector that could
+  /// The matcher for all streams if a query names none; a Loki refuses a selector that could
   /// match a stream without labels.
   package var allStreams: [LabelMatcher]
   /// The names under which structured metadata and labels hold a correlation ID.
   package var correlation: [String]
 
-  /// Makes a context.
   package init(
     allStreams: [LabelMatcher] = [LabelMatcher("service_name", .matches, ".+")],
     table: LogFieldTable = .standard

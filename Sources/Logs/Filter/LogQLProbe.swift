@@ -8,7 +8,7 @@ import Telemetry
 /// where Loki's own parsers would give another value or none, and the lines would be lost. It finds
 /// more than is wanted, which is then left out here.
 ///
-/// What is found gets a label by which the next stage keeps the line; values that stand beside the
+/// A match gets a label by which the next stage keeps the line; values that stand beside the
 /// line, as structured metadata or as a label, are compared there too.
 struct LogQLProbe {
   /// The expression that is found first and becomes the label's value, the same in every line.
@@ -78,7 +78,7 @@ struct LogQLProbe {
 
   // MARK: Numbers
 
-  /// What a number of at least so much begins with: more digits, or as many of which the first that
+  /// A pattern for the start of a number of at least this: more digits, or as many of which the first that
   /// differs is larger; or anything with an exponent, hexadecimal, or infinite.
   private static func atLeast(_ least: Int64) -> String {
     let digits = Array(String(least).utf8).map { Int($0) - 48 }
@@ -89,7 +89,7 @@ struct LogQLProbe {
     return "\\+?0*(?:\(ways.joined(separator: "|"))|[0-9.]*[eExX]|[iI])"
   }
 
-  /// What a number of at most so much begins with, up to the end of its whole part.
+  /// A pattern for the start of a number of at most this, up to the end of its whole part.
   private static func atMost(_ most: Int64) -> String {
     let digits = Array(String(most).utf8).map { Int($0) - 48 }
     var ways = ["[0-9]{0,\(digits.count - 1)}", String(most)]

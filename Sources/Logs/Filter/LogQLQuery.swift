@@ -2,7 +2,7 @@ import Telemetry
 
 /// A query in LogQL, with what of its filter the server does not check.
 ///
-/// What is asked of the server lets every line through that meets the filter, so that holding the
+/// The server's query keeps every line that matches the filter, so that applying the
 /// filter against its answer loses nothing.
 package struct LogQLQuery: Hashable, Sendable {
   /// The query.

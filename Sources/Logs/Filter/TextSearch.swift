@@ -3,8 +3,6 @@ struct TextSearch: Hashable, Sendable {
   private let needle: [UInt8]
   private let folds: Bool
 
-  /// Makes a search.
-  ///
   /// - Parameters:
   ///   - needle: What is looked for.
   ///   - folds: Whether ASCII letters match in either case; the needle's are in lower case then.

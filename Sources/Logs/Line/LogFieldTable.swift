@@ -9,7 +9,7 @@ package struct LogFieldTable: Hashable, Sendable {
     case time
     /// How severe it is.
     case level
-    /// What happened, in words.
+    /// The event, as text.
     case message
     /// Which program wrote it.
     case service

@@ -1,6 +1,6 @@
 package import Telemetry
 
-/// What tells one request apart from all others.
+/// An ID that is unique to one request.
 package struct CorrelationID: Hashable, Sendable {
   /// The ID as it stands in lines: of a `traceparent` the trace ID alone.
   package let text: String

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What lines say of the request in which they were written; `nil` for what none says.
+/// Facts about a request from its lines; `nil` where no line has one.
 ///
 /// A request passes several services, each with a path and an answer of its own: the last line that
 /// has both tells of the outermost one, and what it says is not mixed with what others say.

@@ -9,7 +9,7 @@ package struct RequestStory: Hashable, Sendable {
     package let entry: LogEntry
     /// The service that wrote it; `nil` where nothing says so.
     package let service: String?
-    /// What happened.
+    /// The event.
     package let message: String
     /// The time since the first line.
     package let elapsed: Duration
@@ -45,7 +45,7 @@ package struct RequestStory: Hashable, Sendable {
   package let span: Duration
   /// The worst level; `nil` where no line has one.
   package let worst: LogLevel?
-  /// What was asked and what came of it, as the lines say.
+  /// The request and its outcome, as the lines say.
   package let request: RequestFacts
 
   /// Tells a story.

@@ -3,7 +3,7 @@
 /// A new filter examines the ring from its newest line on, a bounded number of lines at a time, so
 /// that what is on the screen is right first and no key waits for fifty thousand lines.
 package struct LogIndex: Hashable, Sendable {
-  /// What items have to meet.
+  /// The filter.
   package let matcher: LogMatcher
   /// Whether marks are in the index; hits have none, a list has all.
   package let includesMarks: Bool
@@ -13,7 +13,6 @@ package struct LogIndex: Hashable, Sendable {
   /// Everything before it is still to be examined; `nil` where all is.
   package private(set) var horizon: LogItem.ID?
 
-  /// Makes an index of a ring, of which nothing has been examined yet.
   package init(_ matcher: LogMatcher, of ring: LogRing, includesMarks: Bool = true) {
     self.matcher = matcher
     self.includesMarks = includesMarks

@@ -1,8 +1,8 @@
 package import Telemetry
 
-/// What stands in a list of lines: a line, or a mark between lines.
+/// An item in a list of lines: a line, or a mark between lines.
 package struct LogItem: Hashable, Sendable {
-  /// What tells an item apart from all others of its ring for good, and orders them.
+  /// Unique, ordered identity of an item in its ring.
   ///
   /// A selection kept by it stays on its line whatever is inserted before.
   package struct ID: Hashable, Comparable, Sendable {
@@ -11,7 +11,7 @@ package struct LogItem: Hashable, Sendable {
     /// Orders equal times: ascending by arrival, negative for what was put before the rest.
     package var sequence: Int
 
-    /// Makes an identity; lists alone do so, and tests.
+    /// Only lists and tests create identities.
     package init(timestamp: Timestamp, sequence: Int) {
       self.timestamp = timestamp
       self.sequence = sequence
@@ -23,7 +23,7 @@ package struct LogItem: Hashable, Sendable {
     }
   }
 
-  /// What it is.
+  /// The kind.
   package enum Content: Hashable, Sendable {
     /// A line.
     case entry(LogEntry)
@@ -33,7 +33,7 @@ package struct LogItem: Hashable, Sendable {
 
   /// Its identity.
   package let id: ID
-  /// What it is.
+  /// The kind.
   package let content: Content
   /// The digest of its key, 0 where repeats are kept.
   let digest: UInt64
@@ -54,7 +54,6 @@ package struct LogItem: Hashable, Sendable {
     if case .mark(let mark) = content { mark } else { nil }
   }
 
-  /// Makes an item.
   init(id: ID, content: Content, digest: UInt64) {
     self.id = id
     self.content = content
@@ -65,7 +64,7 @@ package struct LogItem: Hashable, Sendable {
     }
   }
 
-  /// Makes what stays of an item that has fallen off, for its place in the order.
+  /// Keeps the place in the order of a dropped item.
   init(emptied id: ID) {
     self.init(id: id, content: .mark(LogMark(at: id.timestamp, .changed, reason: "")), digest: 0)
   }

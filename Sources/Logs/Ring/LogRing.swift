@@ -5,13 +5,13 @@ package import Telemetry
 /// Taking a line costs the same however many are held; one that comes late moves a few hundred
 /// others at most. What falls off for want of room is counted.
 package struct LogRing: Hashable, Sendable {
-  /// What taking lines has changed.
+  /// Changes from taking lines.
   package struct Change: Hashable, Sendable {
-    /// What is new and still there, in no particular order.
+    /// New items still held, unordered.
     package var inserted: [LogItem.ID] = []
     /// How many lines were there already.
     package var repeated = 0
-    /// How many lines fell off, those among them that were new included.
+    /// How many lines were dropped, new ones included.
     package var fallen = 0
   }
 
@@ -25,7 +25,7 @@ package struct LogRing: Hashable, Sendable {
   package let dropsRepeats: Bool
   /// About how many bytes are held.
   package private(set) var bytes = 0
-  /// Lines at the old end that have fallen off since the ring was made or emptied.
+  /// Lines dropped at the old end since the ring was made or emptied.
   package private(set) var fallen = 0
   /// Those of them that are older than all that is held, and were not read again.
   package private(set) var fallenBehind = 0
@@ -38,7 +38,6 @@ package struct LogRing: Hashable, Sendable {
   private var nextSequence = 0
   private var firstSequence = 0
 
-  /// Makes an empty ring.
   package init(
     maxCount: Int = 50_000,
     maxBytes: Int = 32 << 20,
@@ -72,7 +71,7 @@ package struct LogRing: Hashable, Sendable {
     chunks.position(of: LogItem.ID(timestamp: moment, sequence: .min))
   }
 
-  /// The item of an identity; `nil` where it has fallen off.
+  /// The item of an identity; `nil` if it was dropped.
   package subscript(id: LogItem.ID) -> LogItem? {
     let position = position(of: id)
     guard position < count else { return nil }
@@ -97,7 +96,7 @@ package struct LogRing: Hashable, Sendable {
 }
 
 extension LogRing {
-  /// Takes lines, each at its place; the oldest fall off where there is no room.
+  /// Takes lines, each at its place; the oldest are dropped if there is no room.
   package mutating func insert(_ entries: [LogEntry]) -> Change {
     var change = Change()
     change.inserted.reserveCapacity(entries.count)
@@ -168,7 +167,7 @@ extension LogRing {
 
   /// Holds more or less from now on; the oldest items make room.
   ///
-  /// - Returns: How many lines fell off for it.
+  /// - Returns: How many lines were dropped for it.
   package mutating func setLimits(count: Int, bytes: Int) -> Change {
     (maxCount, maxBytes) = (max(1, count), bytes)
     var change = Change()
@@ -176,12 +175,12 @@ extension LogRing {
     return change
   }
 
-  /// Counts lines that were let go at the old end before they were taken.
+  /// Counts lines dropped at the old end before they were taken.
   package mutating func pass(_ lines: Int) {
     fallen += lines
   }
 
-  /// Lets go of everything, and begins to count anew; identities are not used again.
+  /// Drops everything and resets the counts; identities are not reused.
   package mutating func removeAll() {
     chunks = LogChunks()
     keys = []

@@ -24,7 +24,7 @@ struct StreamHashes: Sendable {
   }
 }
 
-/// What was remembered to save time makes no difference.
+/// Cached hashes make no difference.
 extension StreamHashes: Hashable {
   static func == (left: StreamHashes, right: StreamHashes) -> Bool { true }
 

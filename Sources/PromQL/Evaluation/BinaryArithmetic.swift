@@ -4,7 +4,7 @@ import Glibc
 import Musl
 #endif
 
-/// What a binary operator makes of two numbers.
+/// The result of a binary operator.
 ///
 /// - Source: `scalarBinop` and `vectorElemBinop` in `promql/engine.go` of prometheus/prometheus.
 enum BinaryArithmetic {
@@ -24,7 +24,7 @@ enum BinaryArithmetic {
     }
   }
 
-  /// Whether a comparison holds; `false` for what is no comparison.
+  /// Whether a comparison holds; `false` for other operators.
   static func holds(_ operation: BinaryOperator, _ left: Double, _ right: Double) -> Bool {
     switch operation {
     case .equal: left == right
@@ -37,7 +37,7 @@ enum BinaryArithmetic {
     }
   }
 
-  /// What an element of a vector becomes; absent where a comparison filters it out.
+  /// The result for a vector element; absent if a comparison filters it out.
   ///
   /// - Parameters:
   ///   - operation: Not a set operator.

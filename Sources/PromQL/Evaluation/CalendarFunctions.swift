@@ -17,7 +17,7 @@ enum CalendarFunctions {
 
   /// Whole seconds, cut towards zero.
   ///
-  /// What is no 64-bit integer becomes the last second of those, as it does for Prometheus on
+  /// A value beyond 64 bits becomes their last second, as it does for Prometheus on
   /// x86-64, where the conversion gives the lowest integer and Go's calendar wraps around.
   private static func whole(_ seconds: Double) -> Int64 {
     Int64(exactly: seconds.rounded(.towardZero)) ?? .max

@@ -115,7 +115,7 @@ extension Evaluation {
     var back: Int64
   }
 
-  /// The newest sample at each step; a staleness marker is no sample, and is what stands for none.
+  /// The newest sample at each step; a staleness marker counts as no sample.
   @inline(__always)
   private static func fill(
     _ row: inout [Double],

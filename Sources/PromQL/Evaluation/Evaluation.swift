@@ -4,9 +4,9 @@ import Telemetry
 struct Evaluation {
   let store: any SampleStore
   let options: EvaluationOptions
-  /// What `@ start()` means, in milliseconds since the epoch.
+  /// The time of `@ start()`, in milliseconds since the epoch.
   let queryStart: Int64
-  /// What `@ end()` means.
+  /// The time of `@ end()`.
   let queryEnd: Int64
   var annotations = Annotations()
   /// Where results are kept for other evaluations; `nil` where they are not.

@@ -13,7 +13,7 @@ package enum EvaluationError: Error, Hashable, Sendable {
   /// The query makes no sense: a step that is not above zero, or a range of range vectors.
   case invalid(String)
 
-  /// What Prometheus would answer.
+  /// The message, as in Prometheus.
   package var message: String {
     switch self {
     case .execution(let text), .invalid(let text): text

@@ -6,7 +6,7 @@ import Synchronization
 /// others show too. Aggregations are what is kept, since their results are small and what they are
 /// made of is not. All is forgotten when the store changes.
 package final class EvaluationMemo: Sendable {
-  /// What a result depends on besides the store.
+  /// Inputs of a result besides the store.
   struct Key: Hashable, Sendable {
     let aggregation: Aggregation
     let steps: EvaluationSteps
@@ -26,8 +26,6 @@ package final class EvaluationMemo: Sendable {
   private let limit: Int
   private let state = Mutex(State())
 
-  /// Makes a memo without results.
-  ///
   /// - Parameter limit: How many values are kept at most, of eight bytes each.
   package init(limit: Int = 1 << 18) {
     self.limit = limit

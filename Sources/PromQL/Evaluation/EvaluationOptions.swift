@@ -1,4 +1,4 @@
-/// What bounds an evaluation, with Prometheus' defaults.
+/// Limits of an evaluation, with Prometheus' defaults.
 package struct EvaluationOptions: Sendable {
   /// How old a sample may be to count as the present one, in milliseconds, exclusive.
   package var lookback: Int64 = 300_000

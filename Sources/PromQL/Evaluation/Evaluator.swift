@@ -9,8 +9,6 @@ package struct Evaluator: Sendable {
   private let options: EvaluationOptions
   private let memo: EvaluationMemo?
 
-  /// Makes an evaluator of a store.
-  ///
   /// - Parameters:
   ///   - store: The samples.
   ///   - options: The bounds.

@@ -11,10 +11,10 @@ struct Extrapolation {
   /// The indices of the samples that are lower than the one before.
   private let resets: [Int]
   private var nextReset = 0
-  /// What was found of the window before, since most are made alike.
+  /// The reach of the previous window, since most are alike.
   private var reach = Reach()
 
-  /// Makes the change of a series, of which all values are known.
+  /// The change of a series whose values are all known.
   init(_ values: UnsafeBufferPointer<Double>, _ slope: RangeFunctions.Slope) {
     self.slope = slope
     var resets: [Int] = []
@@ -66,7 +66,7 @@ extension Extrapolation {
     private(set) var whole = 0.0
     private(set) var toStart = 0.0
     private var toEnd = 0.0
-    /// What the change is to be multiplied with.
+    /// Factor of the change.
     private(set) var factor = 0.0
 
     init() {}

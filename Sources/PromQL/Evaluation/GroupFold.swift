@@ -8,10 +8,10 @@ struct GroupFold {
   private var table = SignatureTable(capacity: 64)
   private var labels: [SeriesLabels] = []
   private var states: [Double] = []
-  /// What the sums have lost by rounding.
+  /// Rounding errors of the sums.
   private var lost: [Double] = []
 
-  /// Makes a fold without groups; `nil` for operators that need more than a number of each group.
+  /// `nil` for operators that need more than a number of each group.
   init?(_ aggregation: Aggregation, steps: Int) {
     switch aggregation.operation {
     case .sum, .min, .max, .count, .group: operation = aggregation.operation

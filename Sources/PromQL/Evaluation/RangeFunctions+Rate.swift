@@ -4,9 +4,9 @@
 ///
 /// - Source: `promql/functions.go` of prometheus/prometheus, version 3.
 enum RangeFunctions {
-  /// What `rate`, `increase` and `delta` differ in.
+  /// Differences of `rate`, `increase` and `delta`.
   struct Slope {
-    /// Whether falling values mean that a counter began anew.
+    /// Whether falling values are counter resets.
     var isCounter: Bool
     /// Whether the result is per second.
     var isPerSecond: Bool

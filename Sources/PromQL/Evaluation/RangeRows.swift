@@ -8,8 +8,6 @@ struct RangeRows {
   private let varies: Bool
   private let body: (Int, SampleWindow) -> Double
 
-  /// Makes a function.
-  ///
   /// - Parameters:
   ///   - call: The call; its arguments have been evaluated.
   ///   - input: The range vector among them.
@@ -43,7 +41,7 @@ struct RangeRows {
 }
 
 extension RangeFunctions {
-  /// What `rate`, `increase` and `delta` compute; `nil` for other functions.
+  /// The slope of `rate`, `increase` and `delta`; `nil` for other functions.
   static func slope(_ function: FunctionName) -> Slope? {
     switch function {
     case .rate: .rate
@@ -53,7 +51,7 @@ extension RangeFunctions {
     }
   }
 
-  /// What a function makes of the window of a step.
+  /// The function's value for the window of a step.
   static func function(
     _ function: FunctionName,
     _ parameters: [[Double]]

@@ -13,7 +13,7 @@ struct SignatureTable {
   private var slots: [Int32]
   private var scratch: [UInt8] = []
 
-  /// Makes a table for about so many sets.
+  /// Capacity is an estimate.
   init(capacity: Int) {
     var size = 16
     while size < capacity * 2 { size *= 2 }

@@ -8,8 +8,6 @@ struct ValueCounts {
   private let choice: LabelChoice
   private var table = SignatureTable(capacity: 16)
 
-  /// Makes counts of no series.
-  ///
   /// - Parameters:
   ///   - label: Gets the value.
   ///   - choice: The labels that make a group, `label` among them.

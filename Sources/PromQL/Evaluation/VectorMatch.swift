@@ -153,7 +153,7 @@ extension VectorMatch {
     }
   }
 
-  /// Makes sure that a signature, or a row of it, is used once at a step, also where a comparison
+  /// Ensures that a signature, or a row of it, is used once at a step, also where a comparison
   /// filters the result out.
   private func claim(
     _ row: Int,

@@ -2,9 +2,9 @@ import Dashboard
 import Logs
 import Telemetry
 
-/// Deliveries of log lines that nobody has taken yet, bounded by lines and bytes.
+/// Pending deliveries of log lines, bounded by lines and bytes.
 ///
-/// What is let go are the oldest new lines, as they would be the first to fall off the ring. Marks,
+/// The oldest new lines are dropped, as they would be the first to leave the ring. Marks,
 /// pages of the past and whatever else there is stay: their number is bounded by those who send
 /// them.
 struct LogBacklog {
@@ -19,7 +19,7 @@ struct LogBacklog {
   private var deliveries: [LogDelivery] = []
   private var lines = 0
   private var bytes = 0
-  /// What was let go and not told yet.
+  /// Dropped lines that are not reported yet.
   private var passed: LogDelivery?
 
   init(lines: Int, bytes: Int) {
@@ -48,7 +48,7 @@ struct LogBacklog {
     while lines > maxLines || bytes > maxBytes, letGo() {}
   }
 
-  /// Takes out the first few; what was let go is told before.
+  /// Takes out the first few, after a report of dropped lines.
   mutating func take(_ count: Int) -> [LogDelivery] {
     let first = deliveries.prefix(count)
     deliveries.removeFirst(first.count)

@@ -17,7 +17,6 @@ package actor LogFollower {
     /// Whether new lines are brought too.
     package var isFollowing: Bool
 
-    /// Makes limits.
     package init(
       firstPage: Int = 200,
       page: Int = 1000,
@@ -52,8 +51,6 @@ package actor LogFollower {
   /// Before which moment more was asked for meanwhile.
   private var olderMoment: Timestamp?
 
-  /// Makes a follower that has no plan yet.
-  ///
   /// - Parameters:
   ///   - source: Who keeps the lines; without one every plan fails at once.
   ///   - environment: Time and chance.
@@ -138,7 +135,7 @@ package actor LogFollower {
       emit(LogDelivery(generation: plan.generation, at: environment.now(), content))
     }
     guard let source else {
-      deliver(.failed(.misconfigured("no source of log lines is configured")))
+      deliver(.failed(.misconfigured("no log source configured")))
       return nil
     }
     return LogPlanRun(

@@ -9,7 +9,7 @@ import Telemetry
 /// statuses stay between the lines where they were.
 final class LogOutbox: Sendable {
   private struct Waiting {
-    /// What has another piece of news behind it.
+    /// News followed by other news.
     var closed: [LogNews] = []
     /// The lines since then.
     var entries: [LogEntry] = []
@@ -32,7 +32,7 @@ final class LogOutbox: Sendable {
   private let wakes: AsyncStream<Void>
   private let wake: AsyncStream<Void>.Continuation
 
-  /// Makes an empty one; `emit` must not wait.
+  /// `emit` must not block.
   init(environment: RuntimeEnvironment, emit: @escaping @Sendable (LogNews) -> Void) {
     self.environment = environment
     self.emit = emit

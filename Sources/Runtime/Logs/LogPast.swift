@@ -28,7 +28,6 @@ struct LogPast: Sendable {
   /// Whether nothing is left to ask, because all was read or because it is enough.
   private(set) var isDone = false
 
-  /// Makes the past of a plan as it is at a moment.
   init(_ plan: LogPlan, now: Timestamp, limits: LogFollower.Limits) {
     self.plan = plan
     self.limits = limits

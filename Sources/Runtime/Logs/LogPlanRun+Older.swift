@@ -50,7 +50,7 @@ extension LogPlanRun {
     }
   }
 
-  /// What to ask until there is a line.
+  /// The queries to try until there is a line.
   private func queries(before moment: Timestamp, _ rest: LogRest) -> [LogPageQuery] {
     var queries: [LogPageQuery] = []
     var end = moment

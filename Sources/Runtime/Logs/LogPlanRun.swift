@@ -7,7 +7,7 @@ struct LogPlanRun: Sendable {
   /// Lines may arrive later than lines that were written after them, so following begins before
   /// the last line that history has.
   static let overlap = Duration.seconds(10)
-  /// What is written now may be dated so long ago: it belongs among the lines of the newest page.
+  /// A line written now may be dated this long ago: it belongs among the lines of the newest page.
   static let lateness = Duration.seconds(3600)
   /// How long before now following begins where history has no line at all.
   static let silence = Duration.seconds(60)

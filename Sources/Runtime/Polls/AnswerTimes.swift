@@ -2,7 +2,7 @@ package import Telemetry
 
 /// Which points of an answer are of the time that was asked about.
 ///
-/// What lies outside answers another question: it comes from a stale cache, a restored backup, or a
+/// Points outside answer another question: they come from a stale cache, a restored backup, or a
 /// server whose clock was set.
 package struct AnswerTimes: Hashable, Sendable {
   /// The time that was asked about.
@@ -55,10 +55,10 @@ package struct AnswerTimes: Hashable, Sendable {
     return .malformed("\(words): a stale cache, or a wrong clock?")
   }
 
-  /// What was left out of an answer that is kept; `nil` for nothing.
+  /// Points left out of a kept answer, as text; `nil` for none.
   package var warning: String? {
     guard inside > 0, outside > 0 else { return nil }
     let points = outside == 1 ? "1 point" : "\(outside) points"
-    return "\(points) of another time than asked for left out"
+    return "\(points) outside the requested time left out"
   }
 }

@@ -1,7 +1,7 @@
 package import Dashboard
 package import Telemetry
 
-/// Which moments have been answered for, so that nobody asks for what cannot have changed.
+/// Which moments have been answered for, so that unchanged data is not fetched again.
 ///
 /// A range has nothing new until the clock has passed the next multiple of its step, and a
 /// question about the past is answered for good once late samples have had their time.
@@ -12,7 +12,6 @@ package struct AnsweredMoments: Sendable {
 
   private var answered: [Poll.ID: Timestamp] = [:]
 
-  /// Makes a memory of nothing.
   package init() {}
 
   /// Whether a poll can have another answer at a moment by the server's clock.
@@ -33,7 +32,7 @@ package struct AnsweredMoments: Sendable {
     for id in ids { answered[id] = nil }
   }
 
-  /// What an answer at a moment answers for; `nil` where each moment has its own answer.
+  /// The range of moments that share an answer; `nil` if each has its own.
   private static func moment(of question: Poll.Question, at now: Timestamp) -> Timestamp? {
     if case .range(let window) = question {
       let last = window.end.map { min(now, $0 + window.overlap) } ?? now

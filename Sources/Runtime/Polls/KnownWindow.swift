@@ -1,10 +1,10 @@
 package import Telemetry
 
-/// What is known of one expression: every point of a stretch of time that was asked for.
+/// Known points of one expression over a stretch of time.
 package struct KnownWindow: Hashable, Sendable {
   /// A window that somebody wants to see.
   package struct Want: Hashable, Sendable {
-    /// What to show.
+    /// The window to show.
     package var span: Stretch
     /// The distance of the points.
     package var step: Duration
@@ -13,7 +13,6 @@ package struct KnownWindow: Hashable, Sendable {
     /// Whether the end is now, so that nothing can be known beyond it.
     package var isLive: Bool
 
-    /// Makes a want.
     package init(_ span: Stretch, step: Duration, overlap: Duration, isLive: Bool) {
       self.span = span
       self.step = step
@@ -51,7 +50,7 @@ package struct KnownWindow: Hashable, Sendable {
     points = series.reduce(0) { $0 + $1.samples.count }
   }
 
-  /// What must be asked for to show a window; `nil` where all of it is known for good.
+  /// The request needed to show a window; `nil` if all of it is final.
   ///
   /// It is the part after the known end with the overlap before it, or the whole where the known
   /// part does not reach back to the window's start.
@@ -65,7 +64,7 @@ package struct KnownWindow: Hashable, Sendable {
     return Stretch(from: max(want.span.start, settled), to: want.span.end)
   }
 
-  /// What is known after an answer.
+  /// Merges an answer.
   ///
   /// Servers may move a range, so points count by their own timestamps, as long as they are of the
   /// time that was asked about. In the part that was asked for the answer replaces everything: a

@@ -1,14 +1,14 @@
 import Dashboard
 import Telemetry
 
-/// What came of a request, judged by its time and merged into what was known: all that takes long is
-/// done before the poller is told.
+/// The result of a request, checked and merged into what was known: all that takes long is
+/// done before the poller hears of it.
 struct PollReply: Sendable {
   /// The answer as it is handed over, or why there is none.
   var result: Result<Outcome.Answered, SourceError>
-  /// What the answer cost and says of the server's clock, be it one to what was asked or not.
+  /// Cost and server clock of the answer, whether it is usable or not.
   private(set) var receipt: Receipt?
-  /// What is known of the range after it; `nil` for other questions.
+  /// The known range after it; `nil` for other questions.
   private(set) var known: KnownWindow?
 
   /// A request that has failed.
@@ -20,7 +20,7 @@ struct PollReply: Sendable {
   ///
   /// - Parameters:
   ///   - result: What the source gave.
-  ///   - flight: What was asked.
+  ///   - flight: The question.
   ///   - wall: When the answer was complete, by the local clock.
   init(
     _ result: Result<Outcome.Answered, SourceError>,

@@ -2,7 +2,7 @@ package import Dashboard
 import Telemetry
 
 extension PollSchedule {
-  /// What is to be done at a moment.
+  /// The work due at a moment.
   ///
   /// - Parameters:
   ///   - now: The time.
@@ -78,7 +78,7 @@ extension PollSchedule {
   /// The one request that finds out whether a server serves again.
   ///
   /// The poll that has waited the
-  /// longest is taken, so that no single query can keep its server in disgrace.
+  /// longest is taken, so that no single query can keep its server backed off.
   private mutating func probe(_ role: ServerRole, at now: Duration) -> Start? {
     guard let server = servers[role], server.isActive, server.until <= now, hasRoom(for: role),
       !entries.values.contains(where: { $0.poll.server == role && $0.flight?.isProbe == true })

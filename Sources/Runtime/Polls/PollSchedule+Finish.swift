@@ -2,7 +2,7 @@ package import Dashboard
 package import Telemetry
 
 extension PollSchedule {
-  /// What a request came to.
+  /// The result of a request.
   package enum Verdict: Hashable, Sendable {
     /// A good answer.
     case answered
@@ -14,14 +14,14 @@ extension PollSchedule {
 
   /// A request that has come back.
   package struct Finished: Hashable, Sendable {
-    /// What was asked.
+    /// The question.
     package var poll: Poll
-    /// How long the server is left alone now; `nil` where the interval or the user decides, and
+    /// How long the server is backed off now; `nil` where the interval or the user decides, and
     /// where a probe is on its way.
     package var pause: Duration?
     /// Whether the pause is one more, and not that of a request sent at the same time.
     package var isNewPause: Bool
-    /// Whether the server had been left alone until now.
+    /// Whether the server was backed off until now.
     package var isBack: Bool
   }
 

@@ -1,7 +1,7 @@
 package import Dashboard
 package import Telemetry
 
-/// When each poll of a plan is asked: a value that is told the time and what came back, and says
+/// When each poll of a plan is asked: a value that takes the time and answers, and says
 /// what to send.
 package struct PollSchedule: Sendable {
   /// Names one request; never used twice.
@@ -13,21 +13,21 @@ package struct PollSchedule: Sendable {
   package struct Start: Hashable, Sendable {
     /// Names it when it comes back.
     package var token: Token
-    /// What to ask.
+    /// The poll.
     package var poll: Poll
   }
 
-  /// A poll that was due and was not sent, since its server is left alone after a failure.
+  /// A poll that was due and was not sent, since its server is backed off.
   package struct Held: Hashable, Sendable {
     /// The poll.
     package var poll: Poll
     /// The failure of its server.
     package var error: SourceError
-    /// How long the server is left alone.
+    /// How long the server is backed off.
     package var pause: Duration
   }
 
-  /// What is to be done now.
+  /// The work due now.
   package struct Step: Hashable, Sendable {
     /// Requests to send, in this order.
     package var starts: [Start] = []
@@ -72,8 +72,6 @@ package struct PollSchedule: Sendable {
   private var bursts = BurstAllowance()
   private var tokens = 0
 
-  /// Makes a schedule without a plan.
-  ///
   /// - Parameters:
   ///   - limit: The most requests under way at once, at least 1; each server leaves one of them to
   ///     each other server, so that one that hangs cannot starve them.
@@ -120,7 +118,7 @@ package struct PollSchedule: Sendable {
     return (gone.compactMap(\.flight?.token), gone.map(\.poll.id))
   }
 
-  /// Makes every poll due now, whatever its server's state; requests under way stay.
+  /// Makes every poll due now, even if its server is backed off; requests in flight stay.
   package mutating func refresh(at now: Duration) {
     for id in entries.keys where entries[id]?.flight == nil {
       entries[id]?.due = now

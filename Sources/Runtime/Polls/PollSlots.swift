@@ -5,7 +5,7 @@ import Telemetry
 struct PollSlots: Hashable, Sendable {
   /// How many neighbours of a plan are asked at the same moment.
   ///
-  /// Below the default limit of requests under way, so that nobody waits. To wake an idle process
+  /// Below the default limit of requests under way, so that none waits. To wake an idle process
   /// costs as much as a request: waking once for four polls takes two thirds of the processor
   /// time of waking for each.
   static let together = 4

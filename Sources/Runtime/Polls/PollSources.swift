@@ -18,7 +18,6 @@ package struct PollSources: Sendable {
   /// Where answers are merged into what is known.
   package var work = AnswerWork()
 
-  /// Makes a set of servers.
   package init(
     metrics: any MetricsSource,
     alerts: (any AlertSource)? = nil,
@@ -82,7 +81,7 @@ extension PollSources {
   }
 
   private func suppressions(_ deadline: Duration) async throws(SourceError) -> Outcome.Answered {
-    guard let alerts else { throw .misconfigured("no Alertmanager is configured") }
+    guard let alerts else { throw .misconfigured("no Alertmanager configured") }
     return try await alerts.alerts(deadline: deadline).answered { .alerts($0) }
   }
 }

@@ -12,7 +12,6 @@ package actor Poller {
     /// The time that a request may take.
     package var deadline: Duration
 
-    /// Makes limits.
     package init(requests: Int = 6, deadline: Duration = .seconds(10)) {
       self.requests = requests
       self.deadline = deadline
@@ -41,8 +40,6 @@ package actor Poller {
   var tasks: [PollSchedule.Token: Task<Void, Never>] = [:]
   private var alarms: Set<Duration> = []
 
-  /// Makes a poller that has no plan yet.
-  ///
   /// - Parameters:
   ///   - sources: The servers.
   ///   - environment: Time and chance.

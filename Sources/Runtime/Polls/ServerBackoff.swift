@@ -1,6 +1,6 @@
 package import Telemetry
 
-/// How long a server that does not serve is left alone: 1 s, doubling to 30 s, with jitter.
+/// Back-off of a failing server: 1 s, doubling to 30 s, with jitter.
 struct ServerBackoff: Sendable {
   /// The longest pause.
   private static let longest = Duration.seconds(30)
@@ -15,7 +15,7 @@ struct ServerBackoff: Sendable {
   private(set) var error: SourceError?
   private var lastSuccess: Duration?
 
-  /// Whether the server is left alone, or is being tried with a single request.
+  /// Whether the server is backed off, or is being tried with a single request.
   var isActive: Bool { failures > 0 }
 
   /// Takes in an answer, good or bad for the query: the server serves.

@@ -1,7 +1,7 @@
 import Dashboard
 package import Telemetry
 
-/// What a server's clock shows, from the `Date` of its answers.
+/// A server's clock, from the `Date` of its answers.
 ///
 /// A window that ends at our now is empty at its end, or lacks its end, when the server's now is
 /// another; so windows end at the server's.
@@ -9,7 +9,7 @@ package struct ServerClock: Hashable, Sendable {
   /// How far the server's clock is ahead of ours; zero where the difference does not matter.
   package private(set) var skew = Duration.zero
 
-  /// Makes a clock that is taken to be right until an answer says otherwise.
+  /// Taken to be right until an answer says otherwise.
   package init() {}
 
   /// Takes in an answer that was complete at `arrival`, by the local clock.

@@ -1,20 +1,19 @@
 package import Dashboard
 package import Telemetry
 
-/// What is known of range queries, so that a refresh asks only for what is new.
+/// A cache of range queries, so that a refresh fetches only new points.
 ///
 /// Bounded in windows and in points; the least recently used window goes first.
 package struct WindowCache: Sendable {
-  /// What makes two range queries continue each other.
+  /// Identity of a range query: equal keys continue each other.
   package struct Key: Hashable, Sendable {
-    /// Who answers.
+    /// The server.
     package var server: ServerRole
     /// The PromQL expression.
     package var expression: String
     /// The distance of the points; another step has other points.
     package var step: Duration
 
-    /// Makes a key.
     package init(server: ServerRole, expression: String, step: Duration) {
       self.server = server
       self.expression = expression
@@ -27,11 +26,11 @@ package struct WindowCache: Sendable {
   package struct Ask: Hashable, Sendable {
     /// The expression and step.
     package var key: Key
-    /// What is to be shown.
+    /// The window to show.
     package var want: KnownWindow.Want
-    /// What must be asked; `nil` where all is known.
+    /// The missing part; `nil` if all is known.
     package var span: Stretch?
-    /// What is known already; `nil` where the whole is asked.
+    /// The known part; `nil` if all is fetched.
     package var known: KnownWindow?
   }
 
@@ -41,7 +40,7 @@ package struct WindowCache: Sendable {
     package var series: [TimeSeries]
     /// Points among them that were known before.
     package var reusedPoints: Int
-    /// What was left out of the answer, in words; `nil` for nothing.
+    /// Points left out of the answer, as text; `nil` for none.
     package var warning: String?
   }
 
@@ -57,7 +56,7 @@ package struct WindowCache: Sendable {
   /// Points held in all windows.
   package private(set) var points = 0
 
-  /// Makes an empty cache; half a million points take 8 MB.
+  /// Half a million points take 8 MB.
   package init(windowLimit: Int = 64, pointLimit: Int = 500_000) {
     self.windowLimit = windowLimit
     self.pointLimit = pointLimit
@@ -66,7 +65,7 @@ package struct WindowCache: Sendable {
   /// The windows held.
   package var count: Int { stored.count }
 
-  /// What to ask for a window at a moment by the server's clock.
+  /// The request for a window at a moment by the server's clock.
   package mutating func ask(
     _ window: RangeWindow,
     of server: ServerRole,
@@ -91,7 +90,7 @@ package struct WindowCache: Sendable {
   ///
   /// - Parameters:
   ///   - answer: Any series, of whatever time.
-  ///   - ask: What was asked.
+  ///   - ask: The question.
   /// - Returns: The window, without points of another time than asked for.
   /// - Throws: `SourceError.malformed` for an answer all of whose points are of another time, which
   ///   changes nothing of what is known.
@@ -132,7 +131,7 @@ extension WindowCache.Ask {
     )
   }
 
-  /// What is known after an answer, and the window to be shown.
+  /// Merges an answer and returns the window to show.
   ///
   /// It changes nothing, so that large answers can be merged anywhere.
   ///

@@ -26,7 +26,7 @@ package struct ChartAxis: Sendable {
   /// The text of a label; the step between labels tells how many digits it needs.
   package var label: @Sendable (_ value: Double, _ step: Double) -> String
 
-  /// Makes an axis; without a formatter labels are plain numbers.
+  /// Without a formatter labels are plain numbers.
   package init(
     baseline: Baseline = .zero,
     ticks: AxisTicks = .decimal,

@@ -5,7 +5,6 @@ package struct ChartPoint: Hashable, Sendable {
   /// The value; NaN is a gap.
   package var y: Double
 
-  /// Makes a point.
   package init(x: Int64, y: Double) {
     self.x = x
     self.y = y
@@ -22,7 +21,7 @@ package struct ChartScale: Hashable, Sendable {
   /// How many columns; positive.
   package let columns: Int
 
-  /// Makes a scale; `nil` unless `end` is after `start` and there is a column.
+  /// `nil` unless `end` is after `start` and there is a column.
   package init?(start: Int64, end: Int64, columns: Int) {
     guard end > start, columns > 0 else { return nil }
     self.start = start

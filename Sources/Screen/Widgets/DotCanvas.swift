@@ -7,7 +7,7 @@ struct DotCanvas: Hashable, Sendable {
   /// One byte a cell, row by row; bit `2 * row + column` is a dot.
   private(set) var bits: [UInt8]
 
-  /// Makes a canvas without dots; negative numbers become 0.
+  /// Negative numbers become 0.
   init(columns: Int, rows: Int) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)

@@ -15,7 +15,6 @@ package struct Frame: Hashable, Sendable {
   /// How lines are drawn without focus.
   package var lineStyle = Style(.border)
 
-  /// Makes a frame.
   package init(
     title: String = "",
     badge: TextSpan? = nil,
@@ -28,7 +27,7 @@ package struct Frame: Hashable, Sendable {
     self.isFocused = isFocused
   }
 
-  /// What is left inside the border; empty for areas without an inside.
+  /// The area inside the border; may be empty.
   package static func inside(of area: Rect) -> Rect {
     area.inset(horizontal: 1, vertical: 1)
   }

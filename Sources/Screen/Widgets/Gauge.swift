@@ -7,7 +7,6 @@ package struct Gauge: Hashable, Sendable {
     /// How the mark is drawn.
     package var style: Style
 
-    /// Makes a mark.
     package init(at fraction: Double, _ style: Style) {
       self.fraction = fraction
       self.style = style
@@ -23,7 +22,6 @@ package struct Gauge: Hashable, Sendable {
   /// Drawn on the part that is not filled, the last one winning where they meet.
   package var marks: [Mark]
 
-  /// Makes a gauge.
   package init(fraction: Double, style: Style = Style(.gauge), marks: [Mark] = []) {
     self.fraction = fraction
     self.style = style

@@ -4,12 +4,11 @@ package struct KeyBar: Hashable, Sendable {
   package struct Item: Hashable, Sendable {
     /// The key as written in help: `q`, `Tab`.
     package var key: String
-    /// What it does, in a word or two.
+    /// The label, in a word or two.
     package var text: String
     /// Items with a smaller number are left out earlier.
     package var priority: Int
 
-    /// Makes an item.
     package init(_ key: String, _ text: String, priority: Int = 0) {
       self.key = key
       self.text = text
@@ -22,7 +21,6 @@ package struct KeyBar: Hashable, Sendable {
   /// The items in the order in which they are shown.
   package var items: [Item]
 
-  /// Makes a footer.
   package init(_ items: [Item]) {
     self.items = items
   }

@@ -21,7 +21,6 @@ package struct LineChart: Sendable {
     /// Drawn at the last point, which tells lines apart without colour; `nil` for none.
     package var sign: Unicode.Scalar?
 
-    /// Makes a series.
     package init(
       _ points: [ChartPoint],
       style: Style = Style(.series1),
@@ -47,7 +46,6 @@ package struct LineChart: Sendable {
     /// holds it.
     package var extendsRange: Bool
 
-    /// Makes a line.
     package init(at value: Double, _ style: Style, label: String = "", extendsRange: Bool = false) {
       self.value = value
       self.style = style
@@ -63,7 +61,6 @@ package struct LineChart: Sendable {
     /// Its text.
     package var text: String
 
-    /// Makes a label.
     package init(_ x: Int64, _ text: String) {
       self.x = x
       self.text = text
@@ -92,7 +89,6 @@ package struct LineChart: Sendable {
   /// Whether all is drawn faint: the last good data beside an error.
   package var isDimmed: Bool
 
-  /// Makes a chart.
   package init(
     series: [Series],
     after start: Int64,

@@ -10,7 +10,7 @@ package struct LineEditor: Hashable, Sendable {
   /// The most characters of a line; more are not taken.
   package static let limit = 4096
 
-  /// Makes a line with the cursor behind its text.
+  /// The cursor starts behind the text.
   package init(_ text: String = "") {
     characters = Array(text.prefix(Self.limit))
     cursor = characters.count

@@ -5,7 +5,7 @@ package struct Overlay: Hashable, Sendable {
   /// The size that it would like, border included.
   package var size: Size
 
-  /// Makes a box for content of a size; border and a blank column on each side come on top.
+  /// Border and a blank column on each side come on top.
   package init(frame: Frame, content: Size) {
     self.frame = frame
     size = Size(content.width + 4, content.height + 2)

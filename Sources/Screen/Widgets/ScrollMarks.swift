@@ -5,7 +5,6 @@ package struct ScrollMarks: Hashable, Sendable {
   /// Whether something is hidden below.
   package var hasBelow: Bool
 
-  /// Makes the marks.
   package init(hasAbove: Bool, hasBelow: Bool) {
     self.hasAbove = hasAbove
     self.hasBelow = hasBelow

@@ -11,7 +11,6 @@ package struct Sparkline: Hashable, Sendable {
   /// The value of the full bar; `nil` takes the largest value.
   package var high: Double?
 
-  /// Makes a sparkline.
   package init(
     values: [Double],
     style: Style = Style(.series1),

@@ -19,7 +19,6 @@ package struct Table: Hashable, Sendable {
     /// Columns with a smaller number are left out earlier; `TextSpan.kept` ones never.
     package var priority: Int
 
-    /// Makes a column.
     package init(
       _ title: String,
       _ width: Layout.Length,
@@ -49,7 +48,6 @@ package struct Table: Hashable, Sendable {
   /// Rows left out at the top.
   package var offset: Int
 
-  /// Makes a table.
   package init(columns: [Column], rows: [[TextSpan]], selected: Int? = nil, offset: Int = 0) {
     self.columns = columns
     self.rows = rows

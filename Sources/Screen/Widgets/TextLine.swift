@@ -13,7 +13,6 @@ package struct TextLine: Hashable, Sendable {
   /// The style of the ellipsis.
   package var ellipsisStyle: Style
 
-  /// Makes a line.
   package init(
     _ left: [TextSpan],
     right: [TextSpan] = [],
@@ -26,7 +25,6 @@ package struct TextLine: Hashable, Sendable {
     self.ellipsisStyle = ellipsisStyle
   }
 
-  /// Makes a line of one span.
   package init(_ text: String, _ style: Style = .plain) {
     self.init([TextSpan(text, style)])
   }

@@ -10,14 +10,13 @@ package struct TextSpan: Hashable, Sendable {
   /// The priority of spans that are never left out.
   package static let kept = Int.max
 
-  /// Makes a span that is never left out unless a priority says so.
+  /// Never left out unless it has a priority.
   package init(_ text: String, _ style: Style = .plain, priority: Int = TextSpan.kept) {
     self.text = text
     self.style = style
     self.priority = priority
   }
 
-  /// Makes a span in a role.
   package init(
     _ text: String,
     _ role: Role,

@@ -61,7 +61,7 @@ package enum FaultTable {
       name: name,
       reply: { _ in reply },
       mark: "unreadable",
-      metrics: "not Prometheus' API: \(words)",
+      metrics: "not the Prometheus API: \(words)",
       alerts: "not Alertmanager's API: \(alerts)"
     )
   }
@@ -81,7 +81,7 @@ package enum FaultTable {
     misbehaving(.resets, "the connection is reset", "down", "reset the connection"),
     misbehaving(.closes, "the connection is closed", "down", "closed the connection"),
     misbehaving(.halfABody, "half a body", "down", "closed the connection"),
-    misbehaving(.notHTTP, "another protocol", "unreadable", "is not HTTP"),
+    misbehaving(.notHTTP, "another protocol", "unreadable", "did not answer with HTTP"),
     silent(.neverAnswers, "no answer ever"),
     silent(.stalls, "a body that stalls"),
     row("fewer bytes than promised", "down", "closed the connection") { _ in
@@ -90,7 +90,7 @@ package enum FaultTable {
     row("more bytes than promised", "unreadable", "unreadable answer") { _ in
       .part(headers: json, promised: 9, body: Array(#"{"status":"success"}"#.utf8), then: .close)
     },
-    row("gzip that is none", "unreadable", "compression is broken") { _ in
+    row("gzip that is none", "unreadable", "cannot decompress") { _ in
       .answer(headers: json + [("Content-Encoding", "gzip")], body: Array("plain".utf8))
     },
   ]
@@ -113,21 +113,21 @@ package enum FaultTable {
     row("502 of a proxy", "down", "HTTP 502 Bad Gateway") { _ in
       .html("<html><head><title>502 Bad Gateway</title></head></html>", status: 502)
     },
-    row("redirects in a circle", "down", "redirects in a circle") { request in
+    row("redirects in a loop", "down", "redirects in a loop") { request in
       .answer(status: 302, headers: [("Location", request.target)])
     },
     FaultRow(
       name: "204",
       reply: { _ in .answer(status: 204) },
       mark: "unreadable",
-      metrics: "not Prometheus' API: an empty answer",
+      metrics: "not the Prometheus API: empty response",
       alerts: "not Alertmanager's API: an empty answer"
     ),
     FaultRow(
       name: "a login page with 200",
       reply: { _ in FakeMisbehaviour.loginPage.reply },
       mark: "unreadable",
-      metrics: "a web page instead of Prometheus' API: Sign in",
+      metrics: "a web page instead of the Prometheus API: Sign in",
       alerts: "not Alertmanager's API"
     ),
   ]
@@ -135,7 +135,7 @@ package enum FaultTable {
   // MARK: Bodies
 
   private static let bodies: [FaultRow] = [
-    unreadable("an empty body", "an empty answer", .json("")),
+    unreadable("an empty body", "empty response", .json("")),
     unreadable("null", "null", .json("null")),
     unreadable("a number", "42", .json("42")),
     unreadable("a text", "\"ok\"", .json("\"ok\"")),
@@ -145,9 +145,9 @@ package enum FaultTable {
     row("JSON that ends in the middle", "unreadable", "unreadable answer") { _ in
       .json(#"{"status":"success","data":{"resultType":"vec"#)
     },
-    misbehaving(.hugeBody, "200 MB", "too much", "the answer is longer than body_limit"),
-    misbehaving(.gzipBomb, "a gzip bomb", "too much", "the answer is longer than body_limit"),
-    row("JSON without end", "too much", "the answer is longer than body_limit") { _ in
+    misbehaving(.hugeBody, "200 MB", "too much", "the response exceeds body_limit"),
+    misbehaving(.gzipBomb, "a gzip bomb", "too much", "the response exceeds body_limit"),
+    row("JSON without end", "too much", "the response exceeds body_limit") { _ in
       .stream(
         headers: json,
         FakeStream(
@@ -188,23 +188,23 @@ package enum FaultTable {
 
   private static let parts: [FaultRow] = [
     part("alerts", "alerts without their list", #"{}"#, "'alerts' is missing"),
-    part("alerts", "alerts of another kind", #"{"alerts":"none"}"#, "another kind of value"),
+    part("alerts", "alerts of another kind", #"{"alerts":"none"}"#, "unexpected type"),
     part("alerts", "an alert without state", #"{"alerts":[{"labels":{}}]}"#, "'state' is missing"),
     part(
       "alerts",
       "an alert in no known state",
       #"{"alerts":[{"labels":{},"state":"odd"}]}"#,
-      "has the state 'odd'"
+      "unknown alert state 'odd'"
     ),
     part("targets", "targets without their list", #"{}"#, "'activeTargets' is missing"),
-    part("targets", "targets that are null", #"{"activeTargets":null}"#, "another kind of value"),
+    part("targets", "targets that are null", #"{"activeTargets":null}"#, "unexpected type"),
     range("ranges an hour too early", "it ends 1h too early") { request in
       .json(FakeFleet.matrix(request, movedBy: -3600))
     },
     range("ranges a day too late", "too late") { request in
       .json(FakeFleet.matrix(request, movedBy: 86_400))
     },
-    range("ranges answered with a vector", "not answered with a matrix") { _ in
+    range("ranges answered with a vector", "did not return a matrix") { _ in
       .json(#"{"status":"success","data":{"resultType":"vector","result":[]}}"#)
     },
     range("ranges that are null", "the result is null") { _ in

@@ -83,21 +83,21 @@ package struct FakeLokiFault: Sendable, CustomStringConvertible {
   ]
 
   private static let statuses: [FakeLokiFault] = [
-    query("login page", .unreadable, "not Loki's API: Sign in") {
+    query("login page", .unreadable, "not the Loki API: Sign in") {
       .html("<!DOCTYPE html><html><head><title>Sign in</title></head><body>…</body></html>")
     },
-    query("204", .unreadable, "not Loki's API") { .answer(status: 204) },
-    query("redirect", .down, "redirects to another place") {
+    query("204", .unreadable, "not the Loki API") { .answer(status: 204) },
+    query("redirect", .down, "redirects to") {
       .answer(status: 302, headers: [("Location", "http://127.0.0.1:1/login")])
     },
     query("400", .error, "400: parse error : syntax error") {
       .text("parse error : syntax error", status: 400)
     },
-    query("401", .refused, "401 no org id: name the tenant with LOKI_ORG_ID") {
+    query("401", .refused, "401 no org id: set the tenant with LOKI_ORG_ID") {
       .text("no org id\n", status: 401)
     },
     query("403", .refused, "403 forbidden") { .text("forbidden", status: 403) },
-    query("404", .down, "is it the URL of a Loki") { .text("404 page not found\n", status: 404) },
+    query("404", .down, "is this Loki's URL") { .text("404 page not found\n", status: 404) },
     query("429", .down, "HTTP 429 too many outstanding requests") {
       .text("too many outstanding requests", status: 429, headers: [("Retry-After", "7")])
     },
@@ -115,9 +115,9 @@ package struct FakeLokiFault: Sendable, CustomStringConvertible {
   ]
 
   private static let bodies: [FakeLokiFault] = [
-    query("empty", .unreadable, "not Loki's API") { .json("") },
-    query("null", .unreadable, "not Loki's API: null") { .json("null") },
-    query("a list", .unreadable, "not Loki's API: []") { .json("[]") },
+    query("empty", .unreadable, "not the Loki API") { .json("") },
+    query("null", .unreadable, "not the Loki API: null") { .json("null") },
+    query("a list", .unreadable, "not the Loki API: []") { .json("[]") },
     query("an empty object", .unreadable, "an answer without a result") { .json("{}") },
     query("no data", .unreadable, "an answer without a result") { .json(#"{"status":"success"}"#) },
     query("data null", .unreadable, "an answer without a result") {
@@ -126,14 +126,14 @@ package struct FakeLokiFault: Sendable, CustomStringConvertible {
     query("an error with 200", .unreadable, "HTTP 200 too many cooks") {
       .json(#"{"status":"error","errorType":"bad_data","error":"too many cooks"}"#)
     },
-    query("a matrix", .error, "lines were expected, the query gives 'matrix'") {
+    query("a matrix", .error, "expected log lines, the query returns 'matrix'") {
       .json(#"{"status":"success","data":{"resultType":"matrix","result":[]}}"#)
     },
     query("a list that is a text", .unreadable, "unreadable answer") { .json(whole(#""none""#)) },
     query("values that are numbers", .unreadable, "unreadable answer") {
       .json(whole(#"[{"stream":{"job":"shop"},"values":[1,2]}]"#))
     },
-    query("a time that is a word", .unreadable, "a timestamp is no whole number of nanoseconds") {
+    query("a time that is a word", .unreadable, "a timestamp is not in whole nanoseconds") {
       .json(whole(#"[{"stream":{"job":"shop"},"values":[["now","line"]]}]"#))
     },
     query("cut JSON", .unreadable, "unreadable answer") { .json(half) },
@@ -165,7 +165,7 @@ package struct FakeLokiFault: Sendable, CustomStringConvertible {
     tail(name, words) { $0.answersTail = reply() }
   }
 
-  private static let lostUpgrade = "something on the way takes the upgrade away"
+  private static let lostUpgrade = "a proxy drops the Upgrade"
 
   private static let tails: [FakeLokiFault] = [
     upgrade("login page", lostUpgrade) {
@@ -174,15 +174,17 @@ package struct FakeLokiFault: Sendable, CustomStringConvertible {
     upgrade("redirect", lostUpgrade) {
       .answer(status: 302, headers: [("Location", "http://127.0.0.1:1/login")])
     },
-    upgrade("400 of a proxy", "the web socket is refused: HTTP 400 Invalid Request") {
+    upgrade("400 of a proxy", "web socket refused: HTTP 400 Invalid Request") {
       .text("Invalid Request", status: 400)
     },
     upgrade("401", "401 token expired") { .text("token expired", status: 401) },
     upgrade("403", "403 no web sockets here") { .text("no web sockets here", status: 403) },
-    upgrade("404", "the server has no tail here (404") { .text("404 page not found", status: 404) },
+    upgrade("404", "the server has no tail endpoint (404") {
+      .text("404 page not found", status: 404)
+    },
     upgrade("426", lostUpgrade) { .text("Upgrade Required", status: 426) },
-    upgrade("429", "the web socket is refused: too many") { .text("too many", status: 429) },
-    upgrade("500", "the web socket is refused: boom") { .text("boom", status: 500) },
+    upgrade("429", "web socket refused: too many") { .text("too many", status: 429) },
+    upgrade("500", "web socket refused: boom") { .text("boom", status: 500) },
     upgrade("502", "HTTP 502 Bad Gateway") {
       .html("<html><head><title>502 Bad Gateway</title></head></html>", status: 502)
     },
@@ -196,7 +198,7 @@ package struct FakeLokiFault: Sendable, CustomStringConvertible {
       $0.closesTail = "tailers are not running"
     },
     tail("too many", "max concurrent tail requests limit exceeded") { $0.maxTails = 0 },
-    tail("silent", "no web socket: nothing heard for 10s") { $0.pingMilliseconds = nil },
+    tail("silent", "no web socket: no data for 10s") { $0.pingMilliseconds = nil },
     tail("garbage", "unreadable answer") { $0.tailBegins = "<html>hello</html>" },
     tail("a list", "unreadable answer") { $0.tailBegins = "[1,2,3]" },
     FakeLokiFault("tail: without lines", .fine, "recovered: not pushed by the server") {

@@ -9,7 +9,7 @@ package final class ScriptedSource: MetricsSource, AlertSource {
   package struct Pending: Hashable, Sendable {
     /// Its number, from 0 in the order of arrival.
     package var number: Int
-    /// What was asked.
+    /// The question.
     package var call: ScriptedCall
   }
 

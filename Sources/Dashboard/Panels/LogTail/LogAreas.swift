@@ -12,7 +12,7 @@ struct LogAreas: Hashable, Sendable {
   var bars = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The times below the bars; empty where these share their row with them.
   var axis = Rect(x: 0, y: 0, width: 0, height: 0)
-  /// What is to be said of how lines come in and has no room in the border; mostly empty.
+  /// The state of the feed if it does not fit in the border; mostly empty.
   var state = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The lines.
   var list = Rect(x: 0, y: 0, width: 0, height: 0)

@@ -3,7 +3,7 @@ import Screen
 
 /// Texts and expressions whose hits stand out in lines that are all shown.
 struct LogHighlight: Hashable, Sendable {
-  /// What was typed, in the form of a filter.
+  /// The typed text as a filter.
   let text: String
   private let filter: LogFilter
 
@@ -16,18 +16,18 @@ struct LogHighlight: Hashable, Sendable {
     self.filter = filter
   }
 
-  /// What is wrong with a text; `nil` where it can be looked for.
+  /// The problem with a text; `nil` if it is valid.
   static func problem(in text: String) -> String? { LogFilter.problem(in: text) }
 
-  /// What finds the lines with hits.
+  /// Matches lines.
   var matcher: LogMatcher? { try? LogMatcher(filter) }
 
-  /// What finds the hits in rows.
+  /// Finds matches in rows.
   var hits: LogHits? { try? LogHits(filter) }
 }
 
 extension LogFilter {
-  /// What is wrong with a text, expressions included; `nil` where it can be used.
+  /// The problem with a text, expressions included; `nil` if it is valid.
   static func problem(in text: String) -> String? {
     do throws(LogFilterProblem) {
       _ = try LogMatcher(LogFilter(parsing: text))

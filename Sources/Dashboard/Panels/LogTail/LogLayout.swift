@@ -19,7 +19,7 @@ struct LogLayout: Hashable, Sendable {
   private(set) var places: [Place] = []
   /// How many lines and marks are newer than the last one in the area.
   private(set) var below = 0
-  /// The row before the oldest line that is held, which tells of those that were let go; `nil` where
+  /// The row before the oldest line that is held, which reports dropped lines; `nil` where
   /// there are none, or that line is not on screen.
   private(set) var top: Rect?
 

@@ -34,7 +34,7 @@ struct LogListDrawing {
   private func wrapped(_ text: LogRowText) -> [String] {
     let lines = VisibleText.wrapped(body(text), to: columns.messageWidth(in: width))
     guard lines.count > Self.mostRows else { return lines }
-    let rest = "\(Character(symbols.ellipsis)) \(lines.count - Self.mostRows + 1) rows more"
+    let rest = "\(Character(symbols.ellipsis)) \(lines.count - Self.mostRows + 1) more rows"
     return lines.prefix(Self.mostRows - 1) + [rest]
   }
 
@@ -160,7 +160,7 @@ struct LogListDrawing {
 }
 
 extension LogMark {
-  /// What happened, in words.
+  /// The event, as text.
   var words: String {
     let why = reason.isEmpty ? "" : ": \(reason)"
     switch kind {
@@ -170,7 +170,7 @@ extension LogMark {
     case .lost(let least?): return "at least \(least) lost\(why)"
     case .lost(nil): return "lines may be missing here\(why)"
     case .changed: return reason
-    case .restarted: return "the file began anew\(why)"
+    case .restarted: return "log file restarted\(why)"
     }
   }
 

@@ -42,7 +42,7 @@ struct LogListState: ViewState {
     selection = nil
   }
 
-  /// Holds the list while the dashboard is paused, and lets it go on after.
+  /// Holds the list while the dashboard is paused, and releases it after.
   mutating func hold(isPaused: Bool, _ lines: LogLines) {
     if isPaused {
       guard anchor == .tail, lines.count > 0 else { return }

@@ -2,7 +2,7 @@ import Logs
 import Screen
 import Telemetry
 
-/// What one line of a log has to say in a list.
+/// The text of one log line in a list.
 struct LogRowText: Hashable, Sendable {
   var timestamp: Timestamp
   var level: LogLevel?
@@ -17,7 +17,7 @@ struct LogRowText: Hashable, Sendable {
 }
 
 extension LogRowText {
-  /// What a line has to say in a list; long lines are read no further than they are shown.
+  /// Reads long lines no further than they are shown.
   init(_ entry: LogEntry, _ scene: Scene) {
     let fields = LogFields(entry, table: scene.settings.logs.fields)
     self.init(timestamp: entry.timestamp, level: entry.facts.level)

@@ -11,7 +11,7 @@ struct LogStatus {
   /// The columns that title, filter and border keep in any case.
   private static let titleRoom = 24
 
-  /// What stands at the right of the border: how lines come in, how many, and what was lost.
+  /// Notes at the right of the border: state and rate of the feed, and lost lines.
   ///
   /// How lines come in is cut rather than left out.
   func notes(width: Int) -> [TextSpan] {
@@ -22,7 +22,7 @@ struct LogStatus {
       notes.append(TextSpan(text, .muted, priority: 3))
     }
     if feed.lines.fallen > 0 {
-      notes.append(TextSpan("\(fallenText) fell off", .muted, priority: 4))
+      notes.append(TextSpan("\(fallenText) dropped (buffer full)", .muted, priority: 4))
     }
     for note in feed.notes { notes.append(TextSpan(note, .warning, priority: 1)) }
     if scene.timeline.pausedAt != nil { notes.append(TextSpan("paused", .past, priority: 5)) }
@@ -99,7 +99,7 @@ struct LogStatus {
       let wait = retryText(retryAt)
       // Where there are no lines, the reason stands in their place.
       let why = feed.lines.count == 0 ? "" : ": \(error.headline)"
-      return TextSpan("\(scene.cross) broken\(wait)\(why)", .critical, priority: 9)
+      return TextSpan("\(scene.cross) offline\(wait)\(why)", .critical, priority: 9)
     case .ended?: return TextSpan("ended", .muted, priority: 9)
     }
   }
@@ -110,7 +110,7 @@ struct LogStatus {
     return ", retry in \((moment - scene.now).ageText)"
   }
 
-  /// What stands where lines are brought once and not followed.
+  /// The note for lines that are fetched once and not followed.
   private var unfollowedNote: TextSpan {
     guard !feed.isOutdated else { return TextSpan("no answer yet", .muted, priority: 9) }
     return TextSpan("last \(scene.timeline.range.rawValue)", .muted, priority: 9)

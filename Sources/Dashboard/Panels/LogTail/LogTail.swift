@@ -57,16 +57,17 @@ struct LogTail {
     drawWaiting(layout.below, in: areas.waiting, on: &grid)
   }
 
-  /// That older lines were let go, and what brings them back.
+  /// That older lines dropped (buffer full), and what brings them back.
   private var markOfFallen: LogMark {
     let count = feed.lines.ring.fallenBehind
     let words =
-      count == 1 ? "1 older line was let go" : "\(count) older lines were let go"
-    let advice = ": \(scene.keyText(.up)) at the oldest line reads them again"
+      count == 1
+      ? "1 older line dropped (buffer full)" : "\(count) older lines dropped (buffer full)"
+    let advice = ": \(scene.keyText(.up)) at the oldest line reloads them"
     return LogMark(
       at: feed.lines.ring.first?.id.timestamp ?? scene.now,
       .changed,
-      reason: words + (feed.isAskingForOlder ? ": asking for them" : advice)
+      reason: words + (feed.isAskingForOlder ? ": loading them" : advice)
     )
   }
 
@@ -75,8 +76,8 @@ struct LogTail {
     var (text, advice) = (waitingText(count), waitingAdvice)
     var role = count == 0 ? Role.muted : .past
     if let cursor = cursorBeforeLines {
-      text = "the cursor is before these"
-      advice = "\(scene.keyText(.open)) asks for \(scene.timeText.moment(cursor))"
+      text = "cursor is before these lines"
+      advice = "\(scene.keyText(.open)) loads \(scene.timeText.moment(cursor))"
       role = .past
     }
     TextLine([TextSpan(" \(text)", role, .bold), TextSpan("  \(advice)", .muted, priority: 1)])
@@ -96,7 +97,7 @@ struct LogTail {
     let lines = count == 1 ? "1 line" : "\(count) lines"
     let arrow = Character(scene.symbols.arrows.down)
     switch (scene.timeline.pausedAt != nil, count == 0) {
-    case (true, true): return "paused: nothing new yet"
+    case (true, true): return "paused: no new lines"
     case (true, false): return "paused: \(arrow) \(lines) below"
     case (false, true): return isFollowingLogs ? "at the newest line" : "at the last line"
     case (false, false): return "\(arrow) \(lines) below"
@@ -104,9 +105,9 @@ struct LogTail {
   }
 
   private var waitingAdvice: String {
-    if scene.timeline.pausedAt != nil { return "\(scene.keyText(.pause)) goes on" }
+    if scene.timeline.pausedAt != nil { return "\(scene.keyText(.pause)) resumes" }
     return isFollowingLogs
-      ? "\(scene.keyText(.bottom)) follows new ones" : "\(scene.keyText(.bottom)) goes there"
+      ? "\(scene.keyText(.bottom)) follows new lines" : "\(scene.keyText(.bottom)) jumps there"
   }
 
   /// Whether new lines can come: a stretch of the past has all of its own.
@@ -127,12 +128,12 @@ struct LogTail {
       let sofar = before.map { "nothing in \(windowText($0)): " } ?? ""
       return [
         TextLine("\(sofar)searching \(windowText(searching))", Style(.muted)),
-        TextLine("\(scene.keyText(.back)) gives up", Style(.muted)),
+        TextLine("\(scene.keyText(.back)) cancels", Style(.muted)),
       ]
     }
-    guard feed.isComplete else { return [TextLine("waiting for the first lines", Style(.muted))] }
+    guard feed.isComplete else { return [TextLine("waiting for log lines", Style(.muted))] }
     guard !feed.lines.holdsEntries else {
-      return [TextLine("none of \(feed.lines.ring.count) lines meets the filter", Style(.muted))]
+      return [TextLine("no match in \(feed.lines.ring.count) lines", Style(.muted))]
     }
     return noLines.flatMap { scene.wrapped($0, width, Style(.muted)) }
   }
@@ -143,19 +144,19 @@ struct LogTail {
     switch feed.plan?.span {
     case .search?:
       let reach = searchedWindows.last.map(windowText) ?? "any time"
-      texts = ["no line has this ID in \(reach)", "\(scene.keyText(.back)) goes back"]
-      if feed.plan?.isFollowing == true { texts[0] += "; new ones are shown as they come" }
+      texts = ["no line with this ID in \(reach)", "\(scene.keyText(.back)) goes back"]
+      if feed.plan?.isFollowing == true { texts[0] += "; still following" }
     case .live(let history)?:
       texts = [
         "no lines in the last \(history.prometheusText)",
-        "\(scene.keyText(.zoomOut)) looks further back",
+        "\(scene.keyText(.zoomOut)) searches further back",
       ]
     case .past(let stretch)?:
       texts = ["no lines in \(scene.timeText.words(for: stretch))"]
     case nil: texts = ["no lines"]
     }
     let filter = status.filterInForce
-    if !filter.isEmpty { texts.insert("asked for: \(filter)", at: 1) }
+    if !filter.isEmpty { texts.insert("query: \(filter)", at: 1) }
     return texts
   }
 

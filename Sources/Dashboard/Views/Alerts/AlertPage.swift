@@ -8,7 +8,7 @@ struct AlertPage {
 
   func draw(in area: Rect, on grid: inout Grid) {
     var frame = Frame(title: "Alerts and targets", isFocused: true)
-    if scene.timeline.isPast { frame.notes = [TextSpan("now, not past", .past, .bold)] }
+    if scene.timeline.isPast { frame.notes = [TextSpan("current, not past", .past, .bold)] }
     frame.draw(in: area, on: &grid, symbols: scene.symbols)
     let inside = Frame.inside(of: area).inset(horizontal: 1, vertical: 0)
     ScrolledLines(lines: lines(width: inside.width), offset: scene.place[PageState.self].offset)
@@ -28,11 +28,11 @@ struct AlertPage {
     var lines: [TextLine] = []
     for (id, name) in [
       (Poll.ID.alerts, "alerts"), (.rules, "rules"), (.targets, "targets"),
-      (.suppressions, "Alertmanager"),
+      (.suppressions, "silences"),
     ] {
       switch scene.world.state(of: id) {
       case .failed(let error, let age):
-        let then = age.map { " as of \($0.ageText) ago" } ?? ""
+        let then = age.map { " \($0.ageText) old" } ?? ""
         lines += scene.wrapped(
           "\(scene.cross) \(name)\(then): \(error.headline)",
           width,
@@ -55,7 +55,7 @@ struct AlertPage {
       "\(scene.check) \(item.name) (\(scene.suppressedWords([item])))"
     }
     lines += targetLines(width) + ruleLines(width)
-    if lines.isEmpty { lines = [TextLine("no alerts, every target is up", Style(.ok))] }
+    if lines.isEmpty { lines = [TextLine("no alerts, all targets up", Style(.ok))] }
     return lines
   }
 
@@ -135,7 +135,7 @@ struct AlertPage {
     guard let rules = scene.world.rules else { return [] }
     let bad = rules.filter { $0.lastError != nil || $0.health == .failing }
     guard !bad.isEmpty else { return [] }
-    return [TextLine("Rules that fail (\(bad.count))", Style(.title, .bold))]
+    return [TextLine("Failing rules (\(bad.count))", Style(.title, .bold))]
       + bad.flatMap { rule in
         scene.wrapped(
           "\(rule.group) / \(rule.name): \(rule.lastError ?? "")",

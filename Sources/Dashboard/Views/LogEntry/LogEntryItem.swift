@@ -4,7 +4,7 @@ import Telemetry
 
 /// One thing that is to be read of a line, and can be copied.
 struct LogEntryItem: Hashable, Sendable {
-  /// What it is.
+  /// The kind.
   enum Kind: Hashable, Sendable {
     /// A title above others, which cannot be chosen.
     case heading
@@ -25,7 +25,7 @@ struct LogEntryItem: Hashable, Sendable {
     LogEntryItem(kind: .heading, name: title, value: "", style: Style(.title, .bold))
   }
 
-  /// What lands on the clipboard: the line ends in it are ours, those of others are marks.
+  /// The text to copy: line ends are our own, those of the log are escaped.
   var copied: String {
     guard case .lines(let lines) = kind else { return VisibleText.sanitized(value) }
     return lines.map { VisibleText.sanitized($0) }.joined(separator: "\n")
@@ -100,10 +100,10 @@ extension Scene {
   private static func origin(_ time: LineFacts.TimeOrigin) -> String {
     switch time {
     case .written: ""
-    case .unsureZone: ", in a zone that is not sure"
-    case .lineBefore: ", of the line before"
-    case .arrival: ", when it came"
-    case .unknown: ", of the file's last change"
+    case .unsureZone: ", zone uncertain"
+    case .lineBefore: ", from the previous line"
+    case .arrival: ", on arrival"
+    case .unknown: ", from the file's last change"
     }
   }
 }

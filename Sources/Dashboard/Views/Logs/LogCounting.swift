@@ -23,7 +23,7 @@ struct LogCounting {
     return LogTimes.countStep(for: history)
   }
 
-  /// What the source is to count of what is not held, where that is unknown; `nil` for nothing.
+  /// The unknown stretch that the source should count; `nil` for none.
   var question: (stretch: Stretch, step: Duration)? {
     guard !feed.isOutdated, let step = liveStep, case .live(let history)? = feed.plan?.span,
       let held = feed.heldFrom

@@ -37,7 +37,7 @@ struct LogHistogram: Hashable, Sendable {
   var start = Timestamp(nanoseconds: 0)
   /// The end of what is counted, exclusive.
   var end = Timestamp(nanoseconds: 0)
-  /// The intervals, the newest last; `nil` where nobody has counted.
+  /// The intervals, newest last; `nil` where uncounted.
   var bars: [Bar?] = []
 
   /// Sums counts into wider intervals that begin at multiples of a step.
@@ -47,7 +47,7 @@ struct LogHistogram: Hashable, Sendable {
   ///   - start: The first moment; intervals begin at the multiple before it.
   ///   - end: The end, exclusive.
   ///   - step: The width of the intervals.
-  ///   - known: What came before this moment nobody has counted.
+  ///   - known: Earlier intervals are uncounted.
   init(
     _ counts: [LevelCount],
     from start: Timestamp,

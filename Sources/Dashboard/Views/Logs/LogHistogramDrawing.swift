@@ -30,7 +30,7 @@ struct LogHistogramDrawing {
     }
     label("lines", in: area.row(0), on: &grid)
     let isUnknown = bars.contains { $0 == nil }
-    let none = isUnknown ? "not all counted" : "none"
+    let none = isUnknown ? "partly counted" : "none"
     note(most == 0 ? none : "max \(most) in \(step)", in: area.row(0), on: &grid)
     label("warn+", in: area.row(1), on: &grid)
     let bad = bars.map { $0.map { Double($0.errors + $0.warnings) } ?? .nan }
@@ -73,7 +73,7 @@ struct LogHistogramDrawing {
       x = grid.put(tick.text, x: place, y: line.y, style: style)
     }
     grid.put(ends.last, x: end, y: line.y, style: style)
-    note("a bar is \(histogram.step.prometheusText)", in: areas.axis, on: &grid)
+    note("1 bar = \(histogram.step.prometheusText)", in: areas.axis, on: &grid)
   }
 
   /// When the bars that have room begin and end; `nil` where there are none.
@@ -97,7 +97,7 @@ struct LogHistogramDrawing {
     grid.put(shown, x: line.endX - room, y: line.y, limit: room, style: Style(.muted))
   }
 
-  /// One bar a column, at the right edge; no bar for nothing, a mark where nobody has counted.
+  /// One bar a column, at the right edge; no bar for zero, a mark where uncounted.
   ///
   /// The look of a critical text may be reversed, which would turn a low bar into a high one: bars
   /// have that of a mark.

@@ -20,7 +20,7 @@ struct LogPage {
     LogTail(scene: scene).drawList(areas, on: &grid)
   }
 
-  /// What lines have to meet to be here, or how to say so.
+  /// The filter, or how to set one.
   private func drawFilterLine(in line: Rect, on grid: inout Grid) {
     var spans: [TextSpan] = []
     let search = list.search

@@ -1,7 +1,7 @@
 import Logs
 import Screen
 
-/// What the view of the logs keeps beside its list.
+/// State of the log view besides its list.
 struct LogsState: ViewState {
   /// Lines over time as they are drawn; as old as the last second.
   var histogram = LogHistogram()

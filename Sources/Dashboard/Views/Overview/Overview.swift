@@ -32,7 +32,7 @@ struct Overview {
       TextLine(text, Style(.muted)).draw(in: row, on: &grid, symbols: scene.symbols)
     }
     if panels.isEmpty {
-      TextLine(" every panel is hidden by the configuration", Style(.muted))
+      TextLine(" all panels are hidden by the configuration", Style(.muted))
         .draw(in: area, on: &grid, symbols: scene.symbols)
     }
   }

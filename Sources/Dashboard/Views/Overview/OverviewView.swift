@@ -17,7 +17,7 @@ extension View {
   }()
 }
 
-/// What keys do in the overview.
+/// Key handling of the overview.
 struct OverviewKeys {
   var visit: Visit
 

@@ -20,7 +20,7 @@ struct PanelFlow: Hashable, Sendable {
   /// The least rows of a box: border, headline, and three rows of a chart.
   static let boxHeight = 6
 
-  /// What a panel needs.
+  /// Size needed by a panel.
   struct Need: Hashable, Sendable {
     var width: Int
     var isChart: Bool

@@ -44,7 +44,7 @@ struct StoryPage {
       .draw(in: parts[2], on: &grid, symbols: scene.symbols)
   }
 
-  /// What was asked, what came of it, and what is usual.
+  /// The request, its outcome, and what is usual.
   private func storyHead(_ story: RequestStory) -> [TextLine] {
     let request = story.request
     var spans: [TextSpan] = []
@@ -60,13 +60,13 @@ struct StoryPage {
     if let duration = request.duration {
       spans.append(TextSpan("took \(SignalUnit.seconds.text(duration.inSeconds))", .text, .bold))
     }
-    if spans.isEmpty { spans = [TextSpan("no line names level, method or path", .muted)] }
+    if spans.isEmpty { spans = [TextSpan("no level, method or path in its lines", .muted)] }
     let services = story.parts.count == 1 ? "1 service" : "\(story.parts.count) services"
     let lines = story.steps.count == 1 ? "1 line" : "\(story.steps.count) lines"
     let start = scene.timeText.logClock(story.start, hasMilliseconds: true)
     let span = SignalUnit.seconds.text(story.span.inSeconds)
     let separator = " \(Character(scene.symbols.signs.separator)) "
-    let facts = ["\(lines) of \(services)", "first at \(start)", "\(span) to the last"]
+    let facts = ["\(lines) from \(services)", "started \(start)", "over \(span)"]
     var head = [TextLine(spans), TextLine(facts.joined(separator: separator), Style(.muted))]
     if let omission = omission(of: story) { head.append(TextLine(omission, Style(.warning))) }
     if let usual = usualLatency(story) { head.append(usual) }
@@ -87,7 +87,7 @@ struct StoryPage {
     let quantile = BucketQuantile(0.95, of: buckets)
     let bare = buckets.isEmpty ? reading.vector.first?.value : nil
     guard let value = quantile?.value ?? bare, !value.isNaN else {
-      return TextLine([lead, TextSpan("no requests of this endpoint in the metrics", .muted)])
+      return TextLine([lead, TextSpan("no metrics for this endpoint", .muted)])
     }
     let text = quantile?.text ?? SignalUnit.seconds.text(value)
     var spans = [lead, TextSpan(text, .text, .bold)]
@@ -135,16 +135,16 @@ struct StoryPage {
       .draw(in: axis, on: &grid, symbols: scene.symbols)
   }
 
-  /// What of the request the story leaves out; `nil` where it has all lines.
+  /// A note on lines the story leaves out; `nil` for none.
   private func omission(of story: RequestStory) -> String? {
     let feed = scene.world.logs
     if feed.lines.count > story.steps.count {
-      return "the first \(story.steps.count) lines alone: it has more"
+      return "only the first \(story.steps.count) lines shown"
     }
-    if feed.lines.ring.fallen > 0 { return "older lines of it have fallen off" }
+    if feed.lines.ring.fallen > 0 { return "older lines dropped (buffer full)" }
     // The plan reads so many, the newest ones.
     let isCut =
       !feed.isComplete && feed.searching == nil && story.steps.count >= LogFeed.storyLimit
-    return isCut ? "the last \(story.steps.count) lines alone: it has older ones" : nil
+    return isCut ? "only the last \(story.steps.count) lines shown" : nil
   }
 }

@@ -3,7 +3,7 @@ import Screen
 import Signals
 import Telemetry
 
-/// What the view of a request keeps.
+/// State of the request view.
 struct StoryState: ViewState {
   /// The story; `nil` where no line of it is known.
   var story: RequestStory?
