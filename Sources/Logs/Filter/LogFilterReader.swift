@@ -164,7 +164,7 @@ struct LogFilterReader {
     let word = try value()
     guard !isNegated, var level = LogLevel(word: word) else {
       let names = LogLevel.allCases.map(\.name).joined(separator: ", ")
-      throw LogFilterProblem("'\(word)' is not a level: expected one of \(names)", at: start)
+      throw LogFilterProblem("'\(word)' is not a level: use \(names)", at: start)
     }
     if symbol == ">" { level = LogLevel(rawValue: level.rawValue + 1) ?? level }
     return .level(atLeast: level)
