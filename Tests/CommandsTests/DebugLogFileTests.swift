@@ -48,7 +48,7 @@ import Testing
     file.write("three")
     let words = "cannot write the debug log '/full': No space left on device"
     #expect(told.withLock { $0 } == [words])
-    #expect(file.closingWords == "\(words) (3 lines are missing)")
+    #expect(file.closingWords == "\(words) (3 lines missing)")
   }
 
   /// A pipe that is full takes part of a line, and all again once it is emptied.

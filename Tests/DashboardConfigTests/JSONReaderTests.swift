@@ -92,7 +92,7 @@ import Testing
       file: "c.json"
     )
     #expect(node == nil)
-    #expect(problems.first?.message.contains("more than 1048576 bytes") == true)
+    #expect(problems.first?.message.contains("larger than 1048576 bytes") == true)
   }
 
   @Test func refusesTextThatIsNotUTF8() {

@@ -171,10 +171,10 @@ import Testing
   @Test func aRemarkGoesWithTheNextKeyAndLeavesRoomForKeys() {
     var desk = Desk.settled()
     desk.press("t")
-    #expect(desk.row(35).contains("times are"))
+    #expect(desk.row(35).contains("times:"))
     #expect(desk.row(35).contains("? help"))
     desk.press("Tab")
-    #expect(!desk.row(35).contains("times are"))
+    #expect(!desk.row(35).contains("times:"))
     desk.send(.configurationChanged(.broken("no value")))
     desk.press("Tab")
     #expect(desk.row(35).contains("configuration not loaded: no value"), "it is about no key")
@@ -183,9 +183,9 @@ import Testing
   @Test func remarksGoAfterAFewSeconds() {
     var desk = Desk.settled()
     desk.press("t")
-    #expect(desk.row(35).contains("times are"))
+    #expect(desk.row(35).contains("times:"))
     desk.wait(.seconds(4))
-    #expect(!desk.row(35).contains("times are") && desk.row(35).contains("? help"))
+    #expect(!desk.row(35).contains("times:") && desk.row(35).contains("? help"))
   }
 
   @Test func noticesOfTheStartAreShown() {

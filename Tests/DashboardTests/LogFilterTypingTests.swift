@@ -86,9 +86,9 @@ import Testing
   @Test func aJumpThatFindsNothingNamesTheKeyThatWould() {
     var desk = desk()
     desk.press("e")
-    #expect(desk.row(23).contains("no error below: E looks above"))
+    #expect(desk.row(23).contains("no error below: E searches above"))
     desk.press("g E")
-    #expect(desk.row(23).contains("no error above: e looks below"))
+    #expect(desk.row(23).contains("no error above: e searches below"))
     desk.press("/")
     desk.type("miss")
     desk.press("Enter w")
@@ -98,7 +98,7 @@ import Testing
   @Test func theNewestLineIsCalledThat() {
     var desk = desk()
     desk.press("k j")
-    #expect(desk.text.contains("at the newest line  G follows new lines"))
+    #expect(desk.text.contains("at the newest line  G follows"))
   }
 
   @Test func servicesOfTheLinesShownAreCounted() {

@@ -249,7 +249,7 @@ import Testing
     #expect(desk.row(2).contains("polling every 2s, 0/s: no upgrade"))
     let error = SourceError.unreachable("connection refused")
     desk.bring(.news(.status(.broken(error, retryAt: desk.now + .seconds(4)))))
-    #expect(desk.row(2).contains("✗ offline, retry in 4s"))
+    #expect(desk.row(2).contains("✗ down, retry in 4s"))
     #expect(desk.row(0).contains("loki ✗ down"))
   }
 

@@ -20,7 +20,7 @@ import Testing
     var desk = polling(Size(80, 24))
     let panel = (0..<24).map { desk.row($0) }.first { $0.contains("Logs") } ?? ""
     #expect(panel.contains("polling every 2s"))
-    #expect(panel.contains("the web socket was"))
+    #expect(panel.contains("web socket refused"))
     desk.press("7")
     #expect(desk.row(2).contains("polling every 2s"))
     #expect(desk.row(4).hasPrefix(" \(Self.reason)"))

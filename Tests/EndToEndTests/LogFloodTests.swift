@@ -141,7 +141,9 @@ import Testing
         )
         if number > 0 {
           await loki.stop()
-          try await terminal.waitFor("the break") { $0.contains("offline") }
+          try await terminal.waitFor("the break") {
+            $0.lines.dropFirst().contains { $0.contains("✗ down") }
+          }
           try await loki.start()
         }
         try await writing

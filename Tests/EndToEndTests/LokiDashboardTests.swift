@@ -71,7 +71,8 @@ import Testing
       try await terminal.waitFor(text: "line 0 of many")
       await loki.stop()
       try await terminal.waitFor("the break") {
-        $0.contains("offline") && $0.lines.first?.contains("loki ✗ down") == true
+        $0.lines.first?.contains("loki ✗ down") == true
+          && $0.lines.dropFirst().contains { $0.contains("✗ down") }
       }
       loki.push(ShopOnLoki.numbered(1..<8))
       try await loki.start()

@@ -38,13 +38,13 @@ struct AlertStrip {
       return [TextSpan("alerts \(scene.cross) \(error.headline)", .critical)]
     case .failed(let error, let age?):
       parts.append([
-        TextSpan("\(scene.cross) alerts \(age.ageText) old", .stale),
+        TextSpan("\(scene.cross) alerts\(scene.oldText(age))", .stale),
         reasonSpan(error, priority: 45),
       ])
     case .waiting:
       return [TextSpan("alerts …", .muted)]
     case .stale(let age):
-      parts.append([TextSpan("\(scene.clock) alerts \(age.ageText) old", .stale)])
+      parts.append([TextSpan("\(scene.clock) alerts\(scene.oldText(age))", .stale)])
     case .fresh, .missing: break
     }
     if board.firing.isEmpty, board.pending.isEmpty { parts.append([quietSpan(state)]) }
@@ -141,9 +141,9 @@ struct AlertStrip {
     guard scene.settings.servers.contains(.alertmanager),
       case .failed(let error, let age)? = scene.world.readings[.suppressions]?.state(at: scene.now)
     else { return nil }
-    let words = age.map { "\($0.ageText) old" } ?? "unknown"
+    let words = age.map(scene.oldText) ?? " unknown"
     return [
-      TextSpan("\(scene.cross) silences \(words)", .stale, priority: 46),
+      TextSpan("\(scene.cross) silences\(words)", .stale, priority: 46),
       reasonSpan(error, priority: 44),
     ]
   }

@@ -116,6 +116,9 @@ extension Scene {
   /// The error sign.
   var cross: String { String(Character(symbols.signs.cross)) }
 
+  /// How old data is, to follow its name; empty below a second, where an age says nothing.
+  func oldText(_ age: Duration) -> String { age < .seconds(1) ? "" : " \(age.ageText) old" }
+
   /// A text over as many lines as it needs, or as many as are allowed, with a mark.
   func wrapped(
     _ text: String,

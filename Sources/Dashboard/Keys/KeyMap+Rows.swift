@@ -21,7 +21,7 @@ extension KeyMap {
       .open,
       [.enter],
       .panels,
-      "open the panel or line, or the log lines at the time cursor",
+      "open panel or line, or log lines at the time cursor",
       footer: "open"
     ),
     KeyBinding(

@@ -175,7 +175,7 @@ struct LogFilterReader {
     let word = try value()
     guard !isNegated, var level = LogLevel(word: word) else {
       throw LogFilterProblem(
-        "'\(word)' is not a level: expected one of \(LogLevel.words)",
+        "'\(word)' is not a level: use \(LogLevel.words)",
         at: start
       )
     }

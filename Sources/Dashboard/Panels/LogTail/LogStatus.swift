@@ -99,7 +99,7 @@ struct LogStatus {
       let wait = retryText(retryAt)
       // Where there are no lines, the reason stands in their place.
       let why = feed.lines.count == 0 ? "" : ": \(error.headline)"
-      return TextSpan("\(scene.cross) offline\(wait)\(why)", .critical, priority: 9)
+      return TextSpan("\(scene.cross) down\(wait)\(why)", .critical, priority: 9)
     case .ended?: return TextSpan("ended", .muted, priority: 9)
     }
   }

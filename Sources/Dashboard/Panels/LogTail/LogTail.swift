@@ -107,7 +107,7 @@ struct LogTail {
   private var waitingAdvice: String {
     if scene.timeline.pausedAt != nil { return "\(scene.keyText(.pause)) resumes" }
     return isFollowingLogs
-      ? "\(scene.keyText(.bottom)) follows new lines" : "\(scene.keyText(.bottom)) jumps there"
+      ? "\(scene.keyText(.bottom)) follows" : "\(scene.keyText(.bottom)) jumps there"
   }
 
   /// Whether new lines can come: a stretch of the past has all of its own.

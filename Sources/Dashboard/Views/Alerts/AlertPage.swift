@@ -8,7 +8,7 @@ struct AlertPage {
 
   func draw(in area: Rect, on grid: inout Grid) {
     var frame = Frame(title: "Alerts and targets", isFocused: true)
-    if scene.timeline.isPast { frame.notes = [TextSpan("current, not past", .past, .bold)] }
+    if scene.timeline.isPast { frame.notes = [TextSpan("now, not past", .past, .bold)] }
     frame.draw(in: area, on: &grid, symbols: scene.symbols)
     let inside = Frame.inside(of: area).inset(horizontal: 1, vertical: 0)
     ScrolledLines(lines: lines(width: inside.width), offset: scene.place[PageState.self].offset)
@@ -32,14 +32,14 @@ struct AlertPage {
     ] {
       switch scene.world.state(of: id) {
       case .failed(let error, let age):
-        let then = age.map { " \($0.ageText) old" } ?? ""
+        let then = age.map(scene.oldText) ?? ""
         lines += scene.wrapped(
           "\(scene.cross) \(name)\(then): \(error.headline)",
           width,
           Style(.critical)
         )
       case .stale(let age):
-        lines.append(TextLine("\(scene.clock) \(name) \(age.ageText) old", Style(.stale)))
+        lines.append(TextLine("\(scene.clock) \(name)\(scene.oldText(age))", Style(.stale)))
       case .waiting where id == .alerts || id == .targets:
         lines.append(TextLine("\(name): no answer yet", Style(.muted)))
       case .waiting, .fresh, .missing: break

@@ -66,7 +66,7 @@ struct StoryPage {
     let start = scene.timeText.logClock(story.start, hasMilliseconds: true)
     let span = SignalUnit.seconds.text(story.span.inSeconds)
     let separator = " \(Character(scene.symbols.signs.separator)) "
-    let facts = ["\(lines) from \(services)", "started \(start)", "over \(span)"]
+    let facts = ["\(lines) from \(services)", "at \(start)", "over \(span)"]
     var head = [TextLine(spans), TextLine(facts.joined(separator: separator), Style(.muted))]
     if let omission = omission(of: story) { head.append(TextLine(omission, Style(.warning))) }
     if let usual = usualLatency(story) { head.append(usual) }
