@@ -42,7 +42,8 @@ struct LogsRun {
       return
     }
     let start = (last.last?.timestamp).map { $0 - Self.overlap } ?? stretch.followStart(now: now)
-    let known = last.filter { $0.timestamp >= start }.map { LogKey($0) }
+    let known = last.filter { $0.timestamp >= start }.flatMap(\.keys)
+    printer.note(last)
     try await whileRead { [asker, query, printer, stretch] () async throws(SourceError) in
       try await asker.source.follow(query, from: start, known: known) { news in
         guard case .entries(let entries) = news else {

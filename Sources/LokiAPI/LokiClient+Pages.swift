@@ -15,6 +15,16 @@ extension LokiClient {
   /// - Throws: `SourceError`.
   @concurrent
   package func page(_ query: LogPageQuery) async throws(SourceError) -> Answer<LogPage> {
+    var answer = try await linesPage(query)
+    var joiner = TraceJoiner(settings.scanner)
+    let joined = await entries(of: answer.value.entries, query.query, &joiner, query.deadline)
+    answer.value.entries = joined.entries
+    answer.value.notes += joined.notes
+    return answer
+  }
+
+  /// The same, each line of a stack trace an entry of its own, as the server keeps them.
+  func linesPage(_ query: LogPageQuery) async throws(SourceError) -> Answer<LogPage> {
     guard query.start < query.end else { return Answer(LogPage(entries: [])) }
     let text = try await logQL(of: query.query, deadline: query.deadline)
     var notes = text.notes

@@ -94,8 +94,15 @@ extension LokiFollower {
   ) async throws(SourceError) -> [LogEntry] {
     let answer = try await ask(question)
     learnSkew(answer.receipt)
-    let fresh = answer.value.entries.filter { ledger.admit(LogKey($0)) }
-    if !fresh.isEmpty { deliver(.entries(fresh)) }
+    var new: Set<LogKey> = []
+    var fresh: [LogEntry] = []
+    for line in answer.value.entries {
+      let key = LogKey(line)
+      guard ledger.admit(key) else { continue }
+      new.insert(key)
+      fresh.append(line)
+    }
+    if !fresh.isEmpty { await handOut(answer.value.entries, where: new.contains) }
     if answer.value.unreadable > 0 {
       let kind = LogMark.Kind.lost(atLeast: answer.value.unreadable)
       let reason = answer.value.notes.last ?? ""
@@ -105,12 +112,18 @@ extension LokiFollower {
     return fresh
   }
 
+  /// Hands out lines as entries, those that are new with the stack traces that they belong to.
+  func handOut(_ lines: [LogEntry], where isNew: (LogKey) -> Bool = { _ in true }) async {
+    let made = await client.entries(of: lines, query, &joiner, settings.deadline, where: isNew)
+    if !made.entries.isEmpty { deliver(.entries(made.entries)) }
+  }
+
   /// Asks for a page, more than once where the server is only busy.
   private func ask(_ question: LogPageQuery) async throws(SourceError) -> Answer<LogPage> {
     var attempt = 1
     while true {
       do throws(SourceError) {
-        return try await client.page(question)
+        return try await client.linesPage(question)
       } catch {
         guard attempt < Self.attempts, error.isBusyServer else { throw error }
         let wait = Duration.seconds(1 << (attempt - 1))

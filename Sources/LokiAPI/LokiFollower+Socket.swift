@@ -28,7 +28,7 @@ extension LokiFollower {
       scheduleAudit(inbox, &group)
       var session = TailSession()
       let ending = await take(inbox, &session, &group)
-      release(&session)
+      await release(&session)
       opened = nil
       group.cancelAll()
       return ending
@@ -119,11 +119,11 @@ extension LokiFollower {
       if case .message(let bytes) = event { inbox.took(bytes) }
       try await hear(event, inbox, &session, &group)
     case .due:
-      release(&session)
+      await release(&session)
     case .auditDue:
       audit(inbox, &group)
     case .counted(let count):
-      release(&session)
+      await release(&session)
       let found = try await compare(count, isPushed: true)
       if session.isLive { settle(.webSocket) }
       if found > 0, let blockage {
@@ -186,7 +186,7 @@ extension LokiFollower {
       }
       dropped = streams.dropped
       let fresh = streams.lines.filter { ledger.admit($0.key) }
-      hold(fresh, inbox, &session, &group)
+      await hold(fresh, inbox, &session, &group)
     }
     if let oldest = dropped.min() { session.drop(dropped.count, from: oldest) }
     if session.hasDrops(at: serverNow) { try await recover(&session) }
@@ -216,11 +216,11 @@ extension LokiFollower {
     _ inbox: TailInbox,
     _ session: inout TailSession,
     _ group: inout DiscardingTaskGroup
-  ) {
+  ) async {
     guard !lines.isEmpty else { return }
     let isFirst = session.held.isEmpty
     session.held += lines
-    guard settings.reorder > .zero else { return release(&session) }
+    guard settings.reorder > .zero else { return await release(&session) }
     guard isFirst else { return }
     let (wait, timing) = (settings.reorder, client.timing)
     group.addTask {
@@ -229,16 +229,16 @@ extension LokiFollower {
   }
 
   /// Hands out what was held back, in order.
-  func release(_ session: inout TailSession) {
+  func release(_ session: inout TailSession) async {
     guard !session.held.isEmpty else { return }
     let held = ReceivedStreams(lines: session.held, streams: [0..<session.held.count])
     session.held = []
-    deliver(.entries(held.ascending(isDescending: false).map(\.entry)))
+    await handOut(held.ascending(isDescending: false).map(\.entry))
   }
 
   /// Asks for the lines that the server says it dropped.
   private func recover(_ session: inout TailSession) async throws(SourceError) {
-    release(&session)
+    await release(&session)
     let (count, oldest) = session.takeDrops(at: serverNow)
     // Should asking fail, the filling of the next gap has to reach back as far.
     let wasAlive = alive

@@ -226,6 +226,13 @@ extension LineScanner {
     streamLevel: LogLevel?
   ) -> LineFacts {
     var facts = facts(of: line)
+    if facts.form != .json, let end = line.firstIndex(of: 10) {
+      // Several lines that a shipper has put together: a head and its stack trace.
+      facts = line.withUnsafeBufferPointer {
+        scan(LineBytes(rebasing: $0[..<end]), arrival: nil).facts
+      }
+      facts.headCount = UInt32(clamping: end)
+    }
     if facts.level == nil || facts.form == .plain {
       facts.level = Self.level(of: metadata) ?? streamLevel ?? facts.level
     }
