@@ -41,7 +41,7 @@ struct LogsRun {
       try await whileRead { [self] () async throws(SourceError) in try await newestOfPipe(limit) }
       return
     }
-    let start = (last.last?.timestamp).map { $0 - Self.overlap } ?? stretch.followStart(now: now)
+    let start = followStart(after: last)
     let known = last.filter { $0.timestamp >= start }.flatMap(\.keys)
     printer.note(last)
     try await whileRead { [asker, query, printer, stretch] () async throws(SourceError) in
@@ -53,6 +53,22 @@ struct LogsRun {
         printer.print(.entries(entries.filter { stretch.holds($0.timestamp) }))
       }
     }
+  }
+
+  /// Where following begins: so early that what comes late is found, and not before the lines that were
+  /// left out.
+  private func followStart(after last: [LogEntry]) -> Timestamp {
+    guard let first = last.first, let newest = last.last else {
+      return stretch.followStart(now: now)
+    }
+    let start = newest.timestamp - Self.overlap
+    guard let count = pastCount, last.count >= count else { return start }
+    return max(start, first.timestamp + .nanoseconds(1))
+  }
+
+  /// How many lines of the past are wanted; `nil` for all.
+  private var pastCount: Int? {
+    limit ?? (isFollowing && !isStretchNamed ? Self.linesBeforeFollowing : nil)
   }
 
   /// Works until it is done or nobody reads any more; where no lines come, no write would tell of that.
@@ -92,12 +108,11 @@ struct LogsRun {
 
   /// Prints the past; gives its last lines.
   private mutating func past() async throws(SourceError) -> [LogEntry] {
-    let count = limit ?? (isFollowing && !isStretchNamed ? Self.linesBeforeFollowing : nil)
     var start = stretch.start
     var rest = stretch.earlierStarts[...]
     while true {
       let last =
-        if let count {
+        if let count = pastCount {
           try await newest(count, from: start)
         } else {
           try await all(from: start)

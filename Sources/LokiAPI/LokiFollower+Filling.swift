@@ -94,28 +94,15 @@ extension LokiFollower {
   ) async throws(SourceError) -> [LogEntry] {
     let answer = try await ask(question)
     learnSkew(answer.receipt)
-    var new: Set<LogKey> = []
-    var fresh: [LogEntry] = []
-    for line in answer.value.entries {
-      let key = LogKey(line)
-      guard ledger.admit(key) else { continue }
-      new.insert(key)
-      fresh.append(line)
-    }
-    if !fresh.isEmpty { await handOut(answer.value.entries, where: new.contains) }
+    let made = await entries.make(of: answer.value.entries) { ledger.admit($0) }
+    if !made.entries.isEmpty { deliver(.entries(made.entries)) }
     if answer.value.unreadable > 0 {
       let kind = LogMark.Kind.lost(atLeast: answer.value.unreadable)
       let reason = answer.value.notes.last ?? ""
       deliver(.mark(LogMark(at: question.start, kind, reason: reason)))
     }
     next = answer.value.next
-    return fresh
-  }
-
-  /// Hands out lines as entries, those that are new with the stack traces that they belong to.
-  func handOut(_ lines: [LogEntry], where isNew: (LogKey) -> Bool = { _ in true }) async {
-    let made = await client.entries(of: lines, query, &joiner, settings.deadline, where: isNew)
-    if !made.entries.isEmpty { deliver(.entries(made.entries)) }
+    return made.lines
   }
 
   /// Asks for a page, more than once where the server is only busy.

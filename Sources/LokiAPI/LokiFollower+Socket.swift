@@ -233,7 +233,8 @@ extension LokiFollower {
     guard !session.held.isEmpty else { return }
     let held = ReceivedStreams(lines: session.held, streams: [0..<session.held.count])
     session.held = []
-    await handOut(held.ascending(isDescending: false).map(\.entry))
+    let lines = held.ascending(isDescending: false).map(\.entry)
+    deliver(.entries(await entries.make(of: lines) { _ in true }.entries))
   }
 
   /// Asks for the lines that the server says it dropped.

@@ -15,7 +15,7 @@ final class LokiFollower {
   var text: LokiClient.QueryText
   var ledger: TailLedger
   var decoder: StreamsDecoder
-  var joiner: TraceJoiner
+  var entries: LokiEntries
   /// Where following began.
   let origin: Timestamp
   /// The server's time when lines were certainly coming in.
@@ -57,7 +57,7 @@ final class LokiFollower {
     self.text = text
     self.deliver = deliver
     decoder = StreamsDecoder(client.settings.scanner)
-    joiner = TraceJoiner(client.settings.scanner)
+    entries = LokiEntries(client, query, deadline: client.settings.deadline)
     ledger = TailLedger(start: start, known: known)
     alive = start
     origin = start

@@ -131,13 +131,16 @@ package struct LineScanner: Sendable {
       facts.correlation = found.facts.correlation
       time = Self.better(found.time, head.time)
     case .logfmt:
-      facts.level = head.level ?? visitor.level
-      time = Self.better(head.time, visitor.wholeTime)
+      // Sidekiq writes its level behind the pairs.
+      facts.level = head.level ?? visitor.level ?? LevelGuess.level(line, from: head.end)
+      time = head.time ?? visitor.wholeTime
     case .plain:
       facts.level = head.level ?? LevelGuess.level(line, from: head.end)
       if facts.level == nil, reading.hasObject { facts.level = visitor.level }
       time = head.time ?? (reading.hasObject ? visitor.wholeTime : nil)
-      correlation = correlation ?? IDSearch.id(line, reading.wrap.end..<line.count)
+      correlation =
+        correlation ?? IDSearch.id(line, reading.wrap.end..<line.count)
+        ?? reading.wrap.data.flatMap { IDSearch.id(line, $0) }
     }
     facts.level = facts.level ?? reading.wrap.level
     if reading.form != .json { facts.correlation = Self.place(correlation) }

@@ -1,11 +1,12 @@
 import Logs
 import Telemetry
 
-/// Stack traces of which a server keeps each line by itself.
+/// Makes entries of the lines that a query brings, of which a server keeps each line of a stack trace by
+/// itself.
 ///
 /// Where all lines of a stream come, its traces are joined as they come. A filter takes lines out of
 /// their traces: those around a line that may have one are asked for again, without the filter.
-extension LokiClient {
+struct LokiEntries {
   /// How long writing a stack trace takes at most.
   private static let reach = Duration.seconds(1)
   /// No more stretches than these are asked for at once.
@@ -19,43 +20,66 @@ extension LokiClient {
     var end: Timestamp
   }
 
-  /// The entries of lines that a query has brought.
+  /// What was made.
+  struct Made {
+    /// The entries that have a line that is new.
+    var entries: [LogEntry]
+    /// The lines that are new.
+    var lines: [LogEntry]
+    /// What a reader should know.
+    var notes: [String] = []
+  }
+
+  private let client: LokiClient
+  private let query: LogQuery
+  /// The most that a question for more takes.
+  private let deadline: Duration
+  /// What is known of the lines before.
+  private var joiner: TraceJoiner
+
+  init(_ client: LokiClient, _ query: LogQuery, deadline: Duration) {
+    self.client = client
+    self.query = query
+    self.deadline = deadline
+    joiner = TraceJoiner(client.settings.scanner)
+  }
+
+  /// Makes entries of the next lines.
   ///
   /// - Parameters:
   ///   - lines: Ascending, each as the server keeps it.
-  ///   - query: What was asked for.
-  ///   - joiner: What is known of the lines before them.
-  ///   - deadline: The most that a question for more takes.
-  ///   - isNew: Whether a line is wanted.
-  /// - Returns: The entries that have a line that is wanted, and what a reader should know of them.
-  func entries(
-    of lines: [LogEntry],
-    _ query: LogQuery,
-    _ joiner: inout TraceJoiner,
-    _ deadline: Duration,
-    where isNew: (LogKey) -> Bool = { _ in true }
-  ) async -> (entries: [LogEntry], notes: [String]) {
-    guard query.isFiltered else { return (joiner.join(lines, where: isNew), []) }
-    let lines = lines.filter { isNew(LogKey($0)) }
-    var stretches = Self.stretches(around: lines, query)
-    var notes: [String] = []
+  ///   - isNew: Whether a line is wanted; asked once for each.
+  /// - Returns: What was made.
+  mutating func make(of lines: [LogEntry], where isNew: (LogKey) -> Bool) async -> Made {
+    var new: Set<LogKey> = []
+    let fresh = lines.filter { line in
+      let key = LogKey(line)
+      return isNew(key) && new.insert(key).inserted
+    }
+    guard !fresh.isEmpty else { return Made(entries: [], lines: []) }
+    guard query.isFiltered else {
+      return Made(entries: joiner.join(lines, where: new.contains), lines: fresh)
+    }
+    var stretches = stretches(around: fresh)
+    var made = Made(entries: fresh, lines: fresh)
     if stretches.count > Self.mostStretches {
-      notes.append("not all stack traces were read: too many lines may have one")
+      made.notes.append("not all stack traces were read: too many lines may have one")
       stretches.removeFirst(stretches.count - Self.mostStretches)
     }
     var traces: [LogEntry] = []
     for stretch in stretches {
       do throws(SourceError) {
-        traces += try await self.traces(in: stretch, deadline)
+        traces += try await self.traces(in: stretch)
       } catch {
-        notes.append("not all stack traces were read: \(error.headline)")
+        made.notes.append("not all stack traces were read: \(error.headline)")
         break
       }
     }
-    return (Self.replacing(lines, by: traces), notes)
+    made.entries = Self.replacing(fresh, by: traces)
+    return made
   }
 
-  private static func stretches(around lines: [LogEntry], _ query: LogQuery) -> [Stretch] {
+  private func stretches(around lines: [LogEntry]) -> [Stretch] {
     guard let matcher = try? LogMatcher(query.logQL == nil ? query.filter : LogFilter()) else {
       return []
     }
@@ -65,9 +89,9 @@ extension LokiClient {
     where line.facts.form == .plain && line.facts.headCount == 0 {
       let goesOn = TraceFollower.goesOn(line.line)
       guard goesOn || line.mayHaveTrace, matcher.matches(line) else { continue }
-      if query.keepsTraces, !goesOn, !isFollowed(place, lines) { continue }
-      let start = goesOn ? line.timestamp - reach : line.timestamp
-      let end = line.timestamp + reach
+      if query.keepsTraces, !goesOn, !Self.isFollowed(place, lines) { continue }
+      let start = goesOn ? line.timestamp - Self.reach : line.timestamp
+      let end = line.timestamp + Self.reach
       if let last = places[line.stream], stretches[last].end >= start {
         stretches[last].end = end
       } else {
@@ -85,10 +109,7 @@ extension LokiClient {
   }
 
   /// The stack traces of a stretch.
-  private func traces(
-    in stretch: Stretch,
-    _ deadline: Duration
-  ) async throws(SourceError) -> [LogEntry] {
+  private func traces(in stretch: Stretch) async throws(SourceError) -> [LogEntry] {
     let selector = stretch.stream.labels.filter { $0.name != "__stream_shard__" }
       .map { LabelMatcher($0.name, .equal, $0.value) }
     let question = LogPageQuery(
@@ -99,8 +120,9 @@ extension LokiClient {
       limit: Self.linesOfStretch,
       deadline: deadline
     )
-    var joiner = TraceJoiner(settings.scanner)
-    return joiner.join(try await linesPage(question).value.entries).filter { !$0.parts.isEmpty }
+    var joiner = TraceJoiner(client.settings.scanner)
+    let lines = try await client.linesPage(question).value.entries
+    return joiner.join(lines).filter { !$0.parts.isEmpty }
   }
 
   /// The lines with whole traces in the place of those that are parts of them.
