@@ -47,6 +47,19 @@ struct LogLineText {
     output.append(UInt8(ascii: "\n"))
   }
 
+  /// Adds the lines of an entry's stack trace behind so many bytes; JSON has the whole entry again.
+  func add(_ entry: LogEntry, behind count: Int, to output: inout [UInt8]) {
+    guard count < entry.line.count else { return }
+    guard form != .json else { return add(entry, to: &output) }
+    var more = entry
+    more.line.removeFirst(count + 1)
+    more.facts = LineFacts()
+    guard form == .text else { return add(more, to: &output) }
+    for line in more.line.split(separator: 10, omittingEmptySubsequences: false) {
+      output += "  \(VisibleText.sanitized(String(decoding: line, as: UTF8.self)))\n".utf8
+    }
+  }
+
   /// Adds what happened to the stream, where the form has a place for it; whether it has.
   func add(_ mark: LogMark, to output: inout [UInt8]) -> Bool {
     guard form == .text else { return false }

@@ -58,7 +58,7 @@ struct LogsCommand: AsyncParsableCommand {
     let search = try LogsSearch(options, now: now)
     let start = try LogsStart(self)
     // The filter was read once already.
-    guard let matcher = try? LogMatcher(query.filter, table: start.table) else { return }
+    guard let matcher = try? LogMatcher(query.filter) else { return }
     let isPipe = options.file.allSatisfy { $0 == "-" } && !options.file.isEmpty
     let printer = printer(start, matcher)
     var run = LogsRun(

@@ -18,6 +18,7 @@ final class LogsPrinter: Sendable {
   private let text: LogLineText
   private let matcher: LogMatcher
   private let counts = Mutex(Counts())
+  private let recent = Mutex(RecentEntries())
   private let isProgressShown: Bool
 
   init(_ text: LogLineText, matcher: LogMatcher) {
@@ -37,13 +38,18 @@ final class LogsPrinter: Sendable {
     entries.filter { matcher.matches($0) }
   }
 
-  /// Prints entries that match.
-  func print(_ entries: [LogEntry]) {
+  /// Prints entries that match; of those that were followed already only what is new of their stack
+  /// trace.
+  func print(_ entries: [LogEntry], isFollowing: Bool = false) {
     var output: [UInt8] = []
     var count = 0
     for entry in entries {
-      text.add(entry, to: &output)
-      count += 1
+      if isFollowing, let length = recent.withLock({ $0.note(entry) }) {
+        text.add(entry, behind: length, to: &output)
+      } else {
+        text.add(entry, to: &output)
+        count += 1
+      }
       // Memory stays flat however many there are.
       if output.count > 1 << 16 { write(&output) }
     }
@@ -51,10 +57,15 @@ final class LogsPrinter: Sendable {
     counts.withLock { $0.printed += count }
   }
 
+  /// Notes what was printed before following.
+  func note(_ entries: [LogEntry]) {
+    for entry in entries { _ = recent.withLock { $0.note(entry) } }
+  }
+
   /// Prints what following brings.
   func print(_ news: LogNews) {
     switch news {
-    case .entries(let entries): print(matching(entries))
+    case .entries(let entries): print(matching(entries), isFollowing: true)
     case .mark(let mark):
       var output: [UInt8] = []
       if text.add(mark, to: &output) { write(&output) } else { complain(mark.words) }
@@ -117,5 +128,27 @@ final class LogsPrinter: Sendable {
     guard !output.isEmpty, !counts.withLock(\.isClosed) else { return }
     if !StandardStreams.write(output) { counts.withLock { $0.isClosed = true } }
     output.removeAll(keepingCapacity: true)
+  }
+}
+
+/// How much was printed of the entries printed last: of a stack trace more may come.
+private struct RecentEntries {
+  private static let limit = 1000
+
+  private var lengths: [LogKey: Int] = [:]
+  private var order: [LogKey] = []
+
+  /// Notes an entry; how many of its bytes were printed before, `nil` where none were.
+  mutating func note(_ entry: LogEntry) -> Int? {
+    guard entry.facts.form == .plain else { return nil }
+    let key = LogKey(entry)
+    // Only a server brings an entry again.
+    let known = entry.parts.isEmpty ? nil : lengths[key]
+    if lengths.updateValue(entry.line.count, forKey: key) == nil { order.append(key) }
+    if order.count > Self.limit * 2 {
+      for old in order.prefix(Self.limit) { lengths[old] = nil }
+      order.removeFirst(Self.limit)
+    }
+    return known
   }
 }

@@ -41,8 +41,9 @@ struct LogsRun {
       try await whileRead { [self] () async throws(SourceError) in try await newestOfPipe(limit) }
       return
     }
-    let start = (last.last?.timestamp).map { $0 - Self.overlap } ?? search.followStart(now: now)
-    let known = last.filter { $0.timestamp >= start }.map { LogKey($0) }
+    let start = followStart(after: last)
+    let known = last.filter { $0.timestamp >= start }.flatMap(\.keys)
+    printer.note(last)
     try await whileRead { [asker, query, printer, search] () async throws(SourceError) in
       try await asker.source.follow(query, from: start, known: known) { news in
         guard case .entries(let entries) = news else {
@@ -52,6 +53,22 @@ struct LogsRun {
         printer.print(.entries(entries.filter { search.holds($0.timestamp) }))
       }
     }
+  }
+
+  /// Where following begins: so early that what comes late is found, and not before the lines that were
+  /// left out.
+  private func followStart(after last: [LogEntry]) -> Timestamp {
+    guard let first = last.first, let newest = last.last else {
+      return search.followStart(now: now)
+    }
+    let start = newest.timestamp - Self.overlap
+    guard let count = pastCount, last.count >= count else { return start }
+    return max(start, first.timestamp + .nanoseconds(1))
+  }
+
+  /// How many lines of the past are wanted; `nil` for all.
+  private var pastCount: Int? {
+    limit ?? (isFollowing && !isStretchNamed ? Self.linesBeforeFollowing : nil)
   }
 
   /// Works until done or the reader has gone; without lines, no write would notice that.
@@ -91,7 +108,7 @@ struct LogsRun {
 
   /// Prints the past; gives its last lines.
   private mutating func past() async throws(SourceError) -> [LogEntry] {
-    let count = limit ?? (isFollowing && !isStretchNamed ? Self.linesBeforeFollowing : nil)
+    let count = pastCount
     if search.earlier.isEmpty, count == nil { return try await all() }
     let entries = try await newest(count ?? .max)
     printer.endProgress()

@@ -21,6 +21,8 @@ package struct LogEntry: Hashable, Sendable {
   package var facts: LineFacts
   /// Which one it is of lines that are equal in all else of their source, from 0.
   package var occurrence: UInt16 = 0
+  /// The keys of the lines that a server keeps one by one and that are one entry; empty for all others.
+  package internal(set) var parts: [LogKey] = []
 
   package init(
     timestamp: Timestamp,

@@ -15,6 +15,15 @@ extension LokiClient {
   /// - Throws: `SourceError`.
   @concurrent
   package func page(_ query: LogPageQuery) async throws(SourceError) -> Answer<LogPage> {
+    var answer = try await linesPage(query)
+    var entries = LokiEntries(self, query.query, deadline: query.deadline)
+    let made = await entries.make(of: answer.value.entries) { _ in true }
+    (answer.value.entries, answer.value.notes) = (made.entries, answer.value.notes + made.notes)
+    return answer
+  }
+
+  /// The same, each line of a stack trace an entry of its own, as the server keeps them.
+  func linesPage(_ query: LogPageQuery) async throws(SourceError) -> Answer<LogPage> {
     guard query.start < query.end else { return Answer(LogPage(entries: [])) }
     let text = try await logQL(of: query.query, deadline: query.deadline)
     var notes = text.notes
@@ -53,7 +62,7 @@ extension LokiClient {
         }
         return nil
       }
-      let lines = try self.lines(answer, query.direction)
+      let lines = try answer.lines(query.direction, settings.scanner)
       limits.withLock { $0.grow(after: response.body.count) }
       var page: LogPage
       switch walk.take(lines) {
@@ -65,7 +74,8 @@ extension LokiClient {
         guard LokiAnswer(other).isGood else {
           throw LokiAnswer(other).error(deadline: query.deadline)
         }
-        let rest = try self.lines(LokiAnswer(other), walk.otherEnd(of: moment).direction)
+        let direction = walk.otherEnd(of: moment).direction
+        let rest = try LokiAnswer(other).lines(direction, settings.scanner)
         let total = try? await count(query.query, at: moment, deadline: query.deadline)
         page = walk.passing(moment, rest, total: total)
       }
@@ -100,20 +110,22 @@ extension LokiClient {
     if isNew { notes.append("query split: \(message)") }
     return isNew
   }
+}
 
+extension LokiAnswer {
   /// The lines of an answer, ascending.
-  private func lines(
-    _ answer: LokiAnswer,
-    _ direction: LogPageQuery.Direction
+  fileprivate func lines(
+    _ direction: LogPageQuery.Direction,
+    _ scanner: LineScanner
   ) throws(SourceError) -> [ReceivedLine] {
-    var decoder = StreamsDecoder(settings.scanner)
+    var decoder = StreamsDecoder(scanner)
     let streams: ReceivedStreams
     do {
-      streams = try decoder.decode(answer.response.body)
+      streams = try decoder.decode(response.body)
     } catch {
       throw SourceError(error)
     }
-    guard let type = streams.resultType else { throw answer.withoutResult }
+    guard let type = streams.resultType else { throw withoutResult }
     guard type == "streams" else {
       throw .api(type: "query", message: "expected log lines, the query returns '\(type)'")
     }

@@ -37,7 +37,7 @@ final class LokiSocket {
       tail.scheduleAudit(inbox, &group)
       var session = TailSession()
       let ending = await take(inbox, &session, &group)
-      release(&session)
+      await release(&session)
       tail.opened = nil
       group.cancelAll()
       return ending
@@ -128,11 +128,11 @@ final class LokiSocket {
       if case .message(let bytes) = event { inbox.took(bytes) }
       try await hear(event, inbox, &session, &group)
     case .due:
-      release(&session)
+      await release(&session)
     case .auditDue:
       tail.audit(inbox, &group)
     case .counted(let count):
-      release(&session)
+      await release(&session)
       let found = try await tail.compare(count, isPushed: true)
       if session.isLive { tail.settle(.webSocket) }
       if found > 0, let blockage = tail.blockage {
@@ -195,7 +195,7 @@ final class LokiSocket {
       }
       dropped = streams.dropped
       let fresh = streams.lines.filter { tail.ledger.admit($0.key) }
-      hold(fresh, inbox, &session, &group)
+      await hold(fresh, inbox, &session, &group)
     }
     if let oldest = dropped.min() { session.drop(dropped.count, from: oldest) }
     if session.hasDrops(at: tail.serverNow) { try await recover(&session) }
@@ -225,11 +225,11 @@ final class LokiSocket {
     _ inbox: TailInbox,
     _ session: inout TailSession,
     _ group: inout DiscardingTaskGroup
-  ) {
+  ) async {
     guard !lines.isEmpty else { return }
     let isFirst = session.held.isEmpty
     session.held += lines
-    guard tail.settings.reorder > .zero else { return release(&session) }
+    guard tail.settings.reorder > .zero else { return await release(&session) }
     guard isFirst else { return }
     let (wait, timing) = (tail.settings.reorder, tail.client.timing)
     group.addTask {
@@ -238,16 +238,17 @@ final class LokiSocket {
   }
 
   /// Hands out what was held back, in order.
-  func release(_ session: inout TailSession) {
+  func release(_ session: inout TailSession) async {
     guard !session.held.isEmpty else { return }
     let held = ReceivedStreams(lines: session.held, streams: [0..<session.held.count])
     session.held = []
-    tail.deliver(.entries(held.ascending(isDescending: false).map(\.entry)))
+    let lines = held.ascending(isDescending: false).map(\.entry)
+    tail.deliver(.entries(await tail.entries.make(of: lines) { _ in true }.entries))
   }
 
   /// Asks for the lines that the server says it dropped.
   private func recover(_ session: inout TailSession) async throws(SourceError) {
-    release(&session)
+    await release(&session)
     let (count, oldest) = session.takeDrops(at: tail.serverNow)
     // Should asking fail, the filling of the next gap has to reach back as far.
     let wasAlive = tail.alive

@@ -94,15 +94,15 @@ extension LokiTail {
   ) async throws(SourceError) -> [LogEntry] {
     let answer = try await ask(question)
     learnSkew(answer.receipt)
-    let fresh = answer.value.entries.filter { ledger.admit(LogKey($0)) }
-    if !fresh.isEmpty { deliver(.entries(fresh)) }
+    let made = await entries.make(of: answer.value.entries) { ledger.admit($0) }
+    if !made.entries.isEmpty { deliver(.entries(made.entries)) }
     if answer.value.unreadable > 0 {
       let kind = LogMark.Kind.lost(atLeast: answer.value.unreadable)
       let reason = answer.value.notes.last ?? ""
       deliver(.mark(LogMark(at: question.start, kind, reason: reason)))
     }
     next = answer.value.next
-    return fresh
+    return made.lines
   }
 
   /// Asks for a page, more than once where the server is only busy.
@@ -110,7 +110,7 @@ extension LokiTail {
     var attempt = 1
     while true {
       do throws(SourceError) {
-        return try await client.page(question)
+        return try await client.linesPage(question)
       } catch {
         guard attempt < Self.attempts, error.isBusyServer else { throw error }
         let wait = Duration.seconds(1 << (attempt - 1))

@@ -13,6 +13,8 @@ final class LokiTail {
   /// The LogQL sent to the server; it changes if it was a guess.
   var text: LokiClient.QueryText
   var ledger: TailLedger
+  /// Makes entries of the lines, whose stack traces the server keeps line by line.
+  var entries: LokiEntries
   /// Where following began.
   let origin: Timestamp
   /// The server's time when lines were certainly coming in.
@@ -49,6 +51,7 @@ final class LokiTail {
     self.query = query
     self.text = text
     self.deliver = deliver
+    entries = LokiEntries(client, query, deadline: client.settings.deadline)
     ledger = TailLedger(start: start, known: known)
     alive = start
     origin = start

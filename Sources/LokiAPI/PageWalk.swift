@@ -60,7 +60,7 @@ struct PageWalk {
     let known = Set(query.handedOut)
     let fresh = lines.counted.filter { !known.contains($0.key) }
     let isWhole = lines.count < limit
-    let kept = trimmed(fresh)
+    let kept = isWhole ? trimmed(fresh) : withoutCutTraces(trimmed(fresh))
     if isWhole, kept.count == fresh.count {
       return .done(LogPage(entries: kept.map(\.entry), next: afterWindow()))
     }
@@ -86,6 +86,50 @@ struct PageWalk {
     case .backward: lines.suffix(max(1, query.limit))
     case .forward: lines.prefix(max(1, query.limit))
     }
+  }
+
+  /// A page without the part of a stack trace at its edge, which comes with the rest of it.
+  ///
+  /// A trace that would take half of the page is cut all the same.
+  private func withoutCutTraces(_ lines: ArraySlice<ReceivedLine>) -> ArraySlice<ReceivedLine> {
+    let rest: ArraySlice<ReceivedLine>
+    switch query.direction {
+    case .backward:
+      guard let last = Self.leadingTrace(lines) else { return lines }
+      rest = lines.drop { $0.entry.timestamp <= last }
+    case .forward:
+      guard let first = Self.openTrace(lines) else { return lines }
+      rest = lines.prefix { $0.entry.timestamp < first }
+    }
+    return rest.count * 2 > lines.count ? rest : lines
+  }
+
+  /// The last moment of lines that go on with an entry before the page.
+  private static func leadingTrace(_ lines: ArraySlice<ReceivedLine>) -> Timestamp? {
+    var begun: Set<Int> = []
+    var last: Timestamp?
+    for line in lines where !begun.contains(line.key.stream) {
+      if TraceFollower.goesOn(CarriedLine(line.entry.line)?.text ?? line.entry.line) {
+        last = line.entry.timestamp
+      } else {
+        begun.insert(line.key.stream)
+      }
+    }
+    return last
+  }
+
+  /// When the first trace begins that may go on behind the page.
+  private static func openTrace(_ lines: ArraySlice<ReceivedLine>) -> Timestamp? {
+    guard let end = lines.last?.entry.timestamp else { return nil }
+    var heads: [Int: (follower: TraceFollower, start: Timestamp)] = [:]
+    for line in lines {
+      var (follower, start) = heads[line.key.stream] ?? (TraceFollower(), line.entry.timestamp)
+      let text = CarriedLine(line.entry.line)?.text ?? line.entry.line
+      if !follower.follows(text) { start = line.entry.timestamp }
+      heads[line.key.stream] = (follower, start)
+    }
+    return heads.values.filter { $0.follower.isInTrace && $0.start + .seconds(1) >= end }
+      .map(\.start).min()
   }
 
   private func edgeLine(_ lines: some BidirectionalCollection<ReceivedLine>) -> ReceivedLine? {

@@ -158,6 +158,32 @@ import Testing
     #expect(line.contains("card provider timed out"))
   }
 
+  @Test func ofALineWithSeveralIDsTheRequestsComesFirstAndEachKeyTakesTheNext() {
+    var desk = desk(3)
+    let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    let line = #"{"msg":"both","trace_id":"\#(trace)","request_id":"r-7","task_id":"t-9"}"#
+    desk.write(line)
+    let entry = ShopLines.entry("backend", line, desk.now)
+    for (place, id) in ["r-7", trace, "t-9", "r-7"].enumerated() {
+      desk.press("c")
+      #expect(desk.row(3).contains("id \(id)"))
+      #expect(desk.row(23).contains("ID \(place % 3 + 1) of 3 that the line has; c takes the next"))
+      desk.bring(.history([entry], isComplete: true))
+    }
+    // One step leads back to the list.
+    desk.press("Esc")
+    #expect(!desk.row(3).contains("id r-7"))
+  }
+
+  @Test func anIDThatIsChosenInALineIsTheOneThatIsFollowed() {
+    var desk = desk(3)
+    desk.write(#"{"msg":"both","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","request_id":"r-7"}"#)
+    desk.press("Enter j j")
+    #expect(desk.text.contains("another ID"))
+    desk.press("j c")
+    #expect(desk.row(3).contains("id 4bf92f3577b34da6a3ce929d0e0e4736"))
+  }
+
   @Test func aLineOpensWithEverythingInIt() throws {
     var desk = desk()
     desk.press("Enter")

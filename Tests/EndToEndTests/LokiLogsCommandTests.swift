@@ -35,6 +35,53 @@ import Testing
     }
   }
 
+  @Test func followingPrintsSoManyLinesOfThePastAndThenOnlyNewerOnes() async throws {
+    try await FakeLoki.run { loki in
+      loki.push(ShopOnLoki.numbered(0..<20))
+      let child = try ChildProcess([
+        Program.path, "logs", "--loki", loki.url, "--follow", "--limit", "2", "--output", "raw",
+      ])
+      defer { child.signal(SIGKILL) }
+      try await loki.wait { $0.openTails == 1 }
+      loki.push(ShopOnLoki.numbered(20..<22))
+      _ = try await eventually("last line", last: { child.errors }) {
+        child.output.contains("line 21 of many\n") ? true : nil
+      }
+      #expect(
+        child.output.split(separator: "\n").map(String.init)
+          == (18..<22).map { "line \($0) of many" }
+      )
+    }
+  }
+
+  @Test func aTraceThatComesInPiecesIsPrintedOnceBelowItsLine() async throws {
+    try await FakeLoki.run { loki in
+      let start = ShopOnLoki.now
+      let trace = [
+        "ERROR shop payment failed", "java.lang.IllegalStateException: card declined",
+        "\tat shop.Pay.pay(Pay.java:12)", "Caused by: java.io.IOException: reset", "INFO shop done",
+      ]
+      let lines = trace.enumerated().map {
+        FakeLokiLine(["job": "shop"], at: start + Int64($0) * 1000, $1)
+      }
+      loki.push(Array(lines[..<2]))
+      let child = try ChildProcess([Program.path, "logs", "--loki", loki.url, "--follow"])
+      defer { child.signal(SIGKILL) }
+      try await loki.wait { $0.openTails == 1 }
+      for (place, line) in lines.enumerated().dropFirst(2) {
+        loki.push([line])
+        let word = ["at shop.Pay", "reset", "done"][place - 2]
+        _ = try await eventually("'\(word)'", last: { child.output + child.errors }) {
+          child.output.contains(word) ? true : nil
+        }
+      }
+      let printed = child.output.split(separator: "\n").map(String.init)
+      #expect(printed.count == 5, "\(child.output)")
+      #expect(printed.first?.contains("ERROR shop shop payment failed") == true, "\(printed)")
+      #expect(printed.dropFirst().prefix(3).allSatisfy { $0.hasPrefix("  ") }, "\(printed)")
+    }
+  }
+
   @Test func aSnapshotHoldsTheLinesInEveryForm() async throws {
     try await ShopOnLoki.withMetrics { metrics in
       try await FakeLoki.run { loki in

@@ -29,6 +29,31 @@ import Testing
     #expect(index.count == 52)
   }
 
+  @Test func aTraceOfWhichMoreComesIsJudgedAgain() throws {
+    var joiner = TraceJoiner(LineScanner())
+    var ring = LogRing()
+    var hits = LogIndex(try matcher("reset"), of: ring)
+    let without = LogFilter([.contains("reset", negated: true)])
+    var others = LogIndex(try LogMatcher(without), of: ring)
+    for (lines, isHit) in [
+      ([entry(1, "pay failed"), entry(2, "\tat a.B(C.java:1)")], false),
+      ([entry(3, "Caused by: java.io.IOException: reset")], true),
+    ] {
+      let change = ring.insert(joiner.join(lines))
+      #expect(change.repeated == 0)
+      _ = hits.take(change, from: ring)
+      _ = others.take(change, from: ring)
+      #expect(hits.count == (isHit ? 1 : 0) && others.count == (isHit ? 0 : 1))
+    }
+    #expect(ring.count == 1)
+    let whole = "pay failed\n\tat a.B(C.java:1)\nCaused by: java.io.IOException: reset"
+    #expect(ring.first?.entry?.line == Array(whole.utf8))
+    #expect(ring.bytes > whole.utf8.count)
+    // Fewer lines of it change nothing.
+    #expect(ring.insert([entry(1, "pay failed")]).repeated == 1)
+    #expect(ring.first?.entry?.keys.count == 3)
+  }
+
   @Test func nextAndPreviousWalkTheHits() throws {
     var ring = LogRing()
     _ = ring.insert((0..<10).map { entry($0, $0 % 3 == 0 ? "hit" : "miss") })

@@ -108,7 +108,7 @@ extension Model {
 
   /// Shows only the lines held that a filter lets through; nothing is fetched.
   mutating func show(_ filter: LogFilter, atMost limit: Int = LogLines.portion) -> [Effect] {
-    world.logs.apply(filter, settings.logs.fields, atMost: limit)
+    world.logs.apply(filter, atMost: limit)
     return settle(.change)
   }
 

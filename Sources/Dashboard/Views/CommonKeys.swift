@@ -81,13 +81,6 @@ struct CommonKeys {
     return .done
   }
 
-  /// Opens the story of the request of the line on screen.
-  static func story(_ visit: inout Visit) -> Reaction {
-    var keys = LogKeys(visit)
-    defer { visit = keys.visit }
-    return keys.take(.story)
-  }
-
   /// Asks every server again, but for what is paused.
   static func refresh(_ visit: inout Visit) {
     guard visit.scene.timeline.pausedAt == nil else {

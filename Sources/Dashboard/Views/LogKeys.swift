@@ -110,11 +110,20 @@ extension LogKeys {
 
 /// Requests.
 extension LogKeys {
-  /// The correlation ID of the line on screen, or of the one chosen in the list.
+  /// The line on screen, or the one chosen in the list.
+  private var currentEntry: LogEntry? {
+    if case .line(let entry)? = scene.place.subject { entry } else { scene.currentEntry }
+  }
+
+  /// The correlation ID of that line.
   var currentID: CorrelationID? {
-    let entry: LogEntry? =
-      if case .line(let entry)? = scene.place.subject { entry } else { scene.currentEntry }
-    return entry?.correlation(scene.settings.logs.fields).flatMap { CorrelationID($0) }
+    currentEntry?.correlation(scene.settings.logs.fields).flatMap { CorrelationID($0) }
+  }
+
+  /// All IDs of that line, the request's first.
+  private var currentIDs: [CorrelationID] {
+    let fields = currentEntry.map { LogFields($0, table: scene.settings.logs.fields) }
+    return (fields?.ids ?? []).compactMap { CorrelationID($0) }
   }
 
   private var hasLines: Bool { scene.place.view.isOfLines || scene.isInLogList }
@@ -125,8 +134,17 @@ extension LogKeys {
       list.visit.say("\(keys[0]) shows the log lines; \(keys[1]) on one filters by its ID")
       return .done
     }
-    guard let id = currentID else { return lackID() }
-    return correlate(to: id)
+    let ids = currentIDs
+    guard let first = ids.first else { return lackID() }
+    guard ids.count > 1 else { return correlate(to: first) }
+    // Of a line with several IDs each further key takes the next one.
+    let shown = list.state.search.correlation.flatMap { ids.firstIndex(of: $0.id) }
+    let next = shown.map { ($0 + 1) % ids.count } ?? 0
+    let key = scene.keyText(.correlate)
+    list.visit.say("ID \(next + 1) of \(ids.count) that the line has; \(key) takes the next one")
+    let reaction = correlate(to: ids[next])
+    guard shown != nil, case .go(let place) = reaction else { return reaction }
+    return .turn(place)
   }
 
   private mutating func openStory() -> Reaction {

@@ -110,7 +110,7 @@ extension LogFeed {
     notes = []
     counted = LogCounts()
     if isOtherQuery {
-      apply(next.query.filter, fields)
+      apply(next.query.filter)
       services = []
       arrivals = [0]
       noteServices(fields)
@@ -119,12 +119,8 @@ extension LogFeed {
   }
 
   /// Shows only what a filter lets through; one that cannot be used changes nothing.
-  mutating func apply(
-    _ filter: LogFilter,
-    _ fields: LogFieldTable,
-    atMost limit: Int = LogLines.portion
-  ) {
-    guard let matcher = try? LogMatcher(filter, table: fields) else { return }
+  mutating func apply(_ filter: LogFilter, atMost limit: Int = LogLines.portion) {
+    guard let matcher = try? LogMatcher(filter) else { return }
     lines.apply(matcher, atMost: limit)
   }
 }

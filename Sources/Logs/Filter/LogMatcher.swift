@@ -13,14 +13,9 @@ package struct LogMatcher: Sendable {
   package let filter: LogFilter
   private let tests: [Test]
 
-  /// - Parameters:
-  ///   - filter: The conditions.
-  ///   - table: The names of fields.
+  /// - Parameter filter: The conditions.
   /// - Throws: `LogFilterProblem` where a regular expression is none.
-  package init(
-    _ filter: LogFilter,
-    table: LogFieldTable = .standard
-  ) throws(LogFilterProblem) {
+  package init(_ filter: LogFilter) throws(LogFilterProblem) {
     self.filter = filter
     var tests: [(cost: Int, test: Test)] = []
     for condition in filter.conditions {

@@ -63,8 +63,13 @@ extension DateReader {
     guard let day = number(1...2), position < end else { return nil }
     let separator = line[position]
     guard Self.isSeparator(separator) || separator == 32, take(separator), let month = monthName(),
-      take(separator), let year = number(4) ?? number(2).map({ 2000 + $0 }), takeGap()
+      take(separator)
     else { return nil }
+    // ntpd's and older Redis' `28 Nov 04:05:06`.
+    if position + 2 < end, line[position + 2] == UInt8(ascii: ":") {
+      return Day(year: nil, month: month, day: day, shape: .monthName)
+    }
+    guard let year = number(4) ?? number(2).map({ 2000 + $0 }), takeGap() else { return nil }
     return Day(year: year, month: month, day: day, shape: .dayMonthName)
   }
 

@@ -206,6 +206,7 @@ struct DateReader {
     guard let zone = ZoneWords.zone(line, position..<wordEnd),
       wordEnd == end || !Self.isLetter(line[wordEnd]) && line[wordEnd] != 95
     else {
+      if isApart, passZoneName(wordEnd) { return .missing }
       position = start
       return .missing
     }
@@ -213,6 +214,16 @@ struct DateReader {
     // `UTC+2`, `GMT-03:00`.
     if zone == .offset(0), let seconds = offset(false, fewest: 1) { return .offset(seconds) }
     return zone
+  }
+
+  /// PHP's `Europe/Berlin`, of which only the tz database knows the offset: it is that of the clock.
+  private mutating func passZoneName(_ wordEnd: Int) -> Bool {
+    guard wordEnd - position > 3, line[position] &- 65 < 26,
+      line.first(UInt8(ascii: "/"), from: wordEnd, to: min(end, position + 11)) != nil,
+      ZoneWords.areas.contains(where: { line.has($0, at: position) })
+    else { return false }
+    while position < end, line[position] != UInt8(ascii: "]"), line[position] > 32 { position += 1 }
+    return true
   }
 
   /// The abbreviation that Go writes behind the offset: `+0000 UTC`.

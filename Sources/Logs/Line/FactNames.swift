@@ -55,6 +55,7 @@ final class FactNames: Sendable {
     NameHashes.folded("severityNumber"): .openTelemetry,
     NameHashes.folded("severity"): .googleCloud,
     NameHashes.folded("severityLevel"): .applicationInsights,
+    NameHashes.folded("data.baseData.severityLevel"): .applicationInsights,
   ]
 
   /// Names that only those write whose scale it is.

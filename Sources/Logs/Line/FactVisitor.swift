@@ -23,7 +23,8 @@ struct FactVisitor: FieldVisitor {
     case scale
   }
 
-  let names: FactNames
+  /// The scanner's, which outlives the visit of a line.
+  unowned(unsafe) let names: FactNames
   /// Reads times; `nil` where nobody asks for them.
   let arrival: Timestamp?
   /// What a word or a number says, numbers with the worse rank.
@@ -58,9 +59,12 @@ struct FactVisitor: FieldVisitor {
 
   @inline(__always)
   func name(_ key: Range<Int>, in parent: Name, of line: LineBytes) -> Name {
-    let path = NameHashes.folded(line, key, from: parent.path)
-    guard parent.path != NameHashes.seed else { return Name(path: path, last: path) }
-    return Name(path: path, last: NameHashes.folded(line, key))
+    guard parent.path != NameHashes.seed else {
+      let path = NameHashes.folded(line, key)
+      return Name(path: path, last: path)
+    }
+    let (path, last) = NameHashes.foldedTwice(line, key, from: parent.path)
+    return Name(path: path, last: last)
   }
 
   /// Only IDs are looked for in arrays.

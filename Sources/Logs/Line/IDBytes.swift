@@ -114,16 +114,12 @@ enum IDBytes {
     byte &- 48 < 10 || (byte | 32) &- 97 < 6
   }
 
-  /// Whether a byte can be in an ID.
+  /// Whether a byte can be in an ID: all that is seen of ASCII but quotes, backslashes and brackets,
+  /// which have a bit each.
+  @inline(__always)
   static func isPart(_ byte: UInt8) -> Bool {
-    guard byte > 32, byte < 127 else { return false }
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "`"),
-      UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"),
-      UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "("), UInt8(ascii: ")"):
-      return false
-    default: return true
-    }
+    let bits: UInt64 = byte < 64 ? 0xAFFF_FC7A_0000_0000 : 0x57FF_FFFE_C7FF_FFFF
+    return byte < 128 && bits >> UInt64(byte & 63) & 1 != 0
   }
 
   /// Whether a value stands for none: zeros and dashes alone, or a word that says so.

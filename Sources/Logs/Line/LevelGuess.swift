@@ -76,11 +76,15 @@ enum LevelGuess {
     let isBehindTime = place == .behindTime && (after <= 32 || after == UInt8(ascii: "|"))
     guard isCapital || isMarked || isBehindTime else { return nil }
     guard !hasDigit || isCapital else { return nil }
+    guard let level = LevelWords.word(line, word) else { return nil }
     if let prose = prose(line, word) {
       let isWritten = isCapital && prose != httpValue
-      guard isProseLevel(place, isWritten, isMarked, after) else { return nil }
+      // fail2ban's `[7]: NOTICE `.
+      let isBehindTag =
+        isWritten && after == 32 && word.lowerBound > 3 && line.has("]: ", at: word.lowerBound - 3)
+      guard isBehindTag || isProseLevel(place, isWritten, isMarked, after) else { return nil }
     }
-    return LevelWords.word(line, word)
+    return level
   }
 
   /// One letter in brackets.

@@ -48,11 +48,11 @@ enum LevelWords {
   }
 
   /// The words of log4j, java.util.logging, Python, Go, .NET, Serilog, syslog, PostgreSQL, Apache,
-  /// Elixir, loguru and OpenTelemetry, with the abbreviations of zerolog, Serilog and .NET, and the
+  /// Elixir, loguru and OpenTelemetry, with the abbreviations of zerolog, logrus, Serilog and .NET, and the
   /// letters of glog, MongoDB, Ruby and Android.
   private static let words: [(LogLevel, [String])] = [
-    (.trace, ["trace", "trc", "trce", "verbose", "vrb", "silly", "finest", "finer", "v"]),
-    (.debug, ["debug", "dbg", "dbug", "deb", "fine", "config", "d"]),
+    (.trace, ["trace", "trc", "trce", "trac", "verbose", "vrb", "silly", "finest", "finer", "v"]),
+    (.debug, ["debug", "dbg", "dbug", "debu", "deb", "fine", "config", "d"]),
     (
       .info,
       [
@@ -61,11 +61,12 @@ enum LevelWords {
       ]
     ),
     (.warning, ["warn", "warning", "wrn", "w"]),
-    (.error, ["error", "err", "eror", "fail", "severe", "e"]),
+    (.error, ["error", "err", "erro", "eror", "fail", "severe", "e"]),
     (
       .critical,
       [
-        "critical", "crit", "fatal", "ftl", "panic", "dpanic", "alert", "emergency", "emerg",
+        "critical", "crit", "fatal", "ftl", "fata", "panic", "pani", "dpanic", "alert", "emergency",
+        "emerg",
         "fault", "f", "c",
       ]
     ),

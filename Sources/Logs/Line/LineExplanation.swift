@@ -110,7 +110,10 @@ package struct LineExplanation: Hashable, Sendable {
       return Finding(text: level.name, source: "field '\(field.name)' = \(field.value.text)")
     }
     if head == level { return Finding(text: level.name, source: "the beginning") }
-    let isCarried = reading.line.wrap.level == level && fields.form != .plain
+    let isWritten = reading.body.withUnsafeBufferPointer {
+      fields.form == .plain && LevelGuess.level($0, from: reading.line.head.end) != nil
+    }
+    let isCarried = reading.line.wrap.level == level && !isWritten
     return Finding(
       text: level.name,
       source: isCarried ? "the syslog priority" : "a word of the text"

@@ -163,7 +163,7 @@ private struct LineHeadReader {
 
   // MARK: Levels behind times
 
-  /// Android's `1702  2395 E PowerManager: `, MongoDB's `I  NETWORK  `.
+  /// Android's `1702  2395 E PowerManager: `, MongoDB's `I  NETWORK  `, Telegraf's `E! `.
   private mutating func letterBehindNumbers() -> LogLevel? {
     var next = position
     for _ in 0..<2 {
@@ -173,6 +173,11 @@ private struct LineHeadReader {
     }
     guard next + 3 < line.count, let level = letter(line[next]) else { return nil }
     if isAndroid(next) {
+      position = next + 2
+      return level
+    }
+    // Telegraf's `E! [outputs.influxdb] `.
+    if line[next + 1] == UInt8(ascii: "!"), line[next + 2] == 32 {
       position = next + 2
       return level
     }
@@ -264,9 +269,14 @@ private struct LineHeadReader {
   private mutating func search() {
     let end = min(line.count - 9, start + Self.reach)
     var isProse = false
+    // What stands in brackets is one token, which may have spaces.
+    (position, open) = (start, 0)
+    while position < end, line[position] == 32 || line[position] == 9 { position += 1 }
     for token in 0..<7 where position < end {
       let byte = line[position]
-      let isOpened = byte == UInt8(ascii: "[") || byte == UInt8(ascii: "|")
+      // Cisco's star stands before a time that is not set by a server.
+      let isOpened =
+        byte == UInt8(ascii: "[") || byte == UInt8(ascii: "|") || byte == UInt8(ascii: "*")
       let place = position
       if isOpened { position += 1 }
       if token > 0 || isOpened, time() {
@@ -302,7 +312,7 @@ private struct LineHeadReader {
   private func isPair(_ place: Int) -> Bool {
     var next = place
     while next < line.count, line[next] > 32, line[next] != UInt8(ascii: "=") { next += 1 }
-    return next < line.count && line[next] == UInt8(ascii: "=")
+    return next > place && next < line.count && line[next] == UInt8(ascii: "=")
   }
 
   /// AWS's load balancers begin with these.

@@ -131,13 +131,16 @@ package struct LineScanner: Sendable {
       facts.correlation = found.facts.correlation
       time = Self.better(found.time, head.time)
     case .logfmt:
-      facts.level = head.level ?? visitor.level
-      time = Self.better(head.time, visitor.wholeTime)
+      // Sidekiq writes its level behind the pairs.
+      facts.level = head.level ?? visitor.level ?? LevelGuess.level(line, from: head.end)
+      time = head.time ?? visitor.wholeTime
     case .plain:
       facts.level = head.level ?? LevelGuess.level(line, from: head.end)
       if facts.level == nil, reading.hasObject { facts.level = visitor.level }
       time = head.time ?? (reading.hasObject ? visitor.wholeTime : nil)
-      correlation = correlation ?? IDSearch.id(line, reading.wrap.end..<line.count)
+      correlation =
+        correlation ?? IDSearch.id(line, reading.wrap.end..<line.count)
+        ?? reading.wrap.data.flatMap { IDSearch.id(line, $0) }
     }
     facts.level = facts.level ?? reading.wrap.level
     if reading.form != .json { facts.correlation = Self.place(correlation) }
@@ -226,6 +229,13 @@ extension LineScanner {
     streamLevel: LogLevel?
   ) -> LineFacts {
     var facts = facts(of: line)
+    if facts.form != .json, let end = line.firstIndex(of: 10) {
+      // Several lines that a shipper has put together: a head and its stack trace.
+      facts = line.withUnsafeBufferPointer {
+        scan(LineBytes(rebasing: $0[..<end]), arrival: nil).facts
+      }
+      facts.headCount = UInt32(clamping: end)
+    }
     if facts.level == nil || facts.form == .plain {
       facts.level = Self.level(of: metadata) ?? streamLevel ?? facts.level
     }

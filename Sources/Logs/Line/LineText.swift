@@ -16,6 +16,6 @@ struct LineText {
     let reading = body.withUnsafeBufferPointer { LineReader.read($0, arrival, &visitor) }
     form = reading.form
     service = reading.wrap.service.map { String(decoding: body[$0], as: UTF8.self) }
-    text = Array(body[min(reading.textStart, body.count)...])
+    text = reading.textStart == 0 ? body : Array(body[min(reading.textStart, body.count)...])
   }
 }

@@ -28,6 +28,8 @@ struct LineWrap: Hashable {
   var level: LogLevel?
   /// Where the name stands of what wrote it.
   var service: Range<Int>?
+  /// Where the data stand that RFC 5424 has before the text.
+  var data: Range<Int>?
   /// The outermost of them.
   var kind: Kind?
 
@@ -146,7 +148,9 @@ struct LineWrap: Hashable {
       if place == 1, space > next, line[next] != UInt8(ascii: "-") { service = next..<space }
       next = space + 1
     }
+    let dataStart = next
     next = Self.behindData(line, next)
+    data = dataStart..<next
     if line.has("\u{FEFF}", at: next) { next += 3 }
     self.time = time
     pass(.syslog, to: next)
@@ -190,7 +194,8 @@ struct LineWrap: Hashable {
       {
         return (name, afterColon(line, close + 1))
       }
-      if word == 1, isYearless, line[next] == UInt8(ascii: ":"), line[next + 1] == 32 {
+      let isKernel = line.has("kernel: ", at: wordStart)
+      if word == 1, isYearless || isKernel, line[next] == UInt8(ascii: ":"), line[next + 1] == 32 {
         return (name, afterColon(line, next))
       }
       guard word == 0, line[next] == 32, LevelWords.word(line, name) == nil else { return nil }

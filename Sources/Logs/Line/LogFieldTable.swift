@@ -87,7 +87,7 @@ extension LogFieldTable {
     "event.created", "@fields.timestamp", "datetime.date", "log_time", "logtime", "event_time",
     "date_time", "time_stamp", "timestamp_ms", "time_ms", "unix_time", "epoch", "_time", "created",
     "TimeGenerated", "receiveTimestamp", "ingestionTime", "observedTimestamp",
-    "observedTimeUnixNano", "syslog.timestamp", "date", "t",
+    "observedTimeUnixNano", "syslog.timestamp", "date", "msec", "t",
   ]
 
   /// The same, hclog 1 (`@level`), MongoDB (`s`), PostgreSQL 15 (`error_severity`), Application
@@ -96,7 +96,8 @@ extension LogFieldTable {
     "level", "levelname", "severity", "severityText", "log.level", "@l", "lvl", "level_name",
     "@level", "record.level.name", "log_level.name", "level.name", "level.levelStr",
     "error_severity",
-    "severityLevel", "attributes.level", "@fields.level", "fields.level", "jsonPayload.level",
+    "severityLevel", "data.baseData.severityLevel", "attributes.level", "@fields.level",
+    "fields.level", "jsonPayload.level",
     "body.severity", "log.syslog.severity.name", "PRIORITY", "syslog.severity",
     "log.syslog.severity.code", "levelno", "level_number", "record.level.no", "severityNumber",
     "level_value", "s", "at",
@@ -109,9 +110,10 @@ extension LogFieldTable {
     "event", "@m",
     "RenderedMessage", "@mt", "MessageTemplate", "body", "body.message", "body.stringValue",
     "log.message", "short_message", "jsonPayload.message", "textPayload", "properties.message",
-    "attributes.message", "message.message", "message.msg", "log_format", "text", "log",
+    "attributes.message", "message.message", "message.msg", "data.baseData.message", "log_format",
+    "text", "log",
     "action_type",
-    "message_type", "error.message", "err.message", "exception.message", "error", "err",
+    "message_type", "error.message", "err.message", "exception.message", "error", "err", "desc",
   ]
 
   /// The names of the request itself first, then of its trace, then of what ran it.
@@ -122,8 +124,10 @@ extension LogFieldTable {
     "xray_trace_id", "x_amzn_trace_id", "amzn_trace_id", "x_b3_traceid", "b3", "uber_trace_id",
     "sentry_trace", "x_cloud_trace_context", "logging.googleapis.com/trace", "trace",
     "function_request_id", "aws_request_id", "lambda_request_id", "x_amz_request_id",
-    "operation_Id", "activity_id", "audit_id", "RayID", "cf_ray", "x_vercel_id",
-    "fly_request_id", "TraceIdentifier", "transaction_id", "transaction.id", "task_uuid",
-    "task_id", "cid", "rid",
+    "operation_Id", "tags.ai.operation.id", "activity_id", "audit_id", "RayID", "cf_ray",
+    "x_vercel_id",
+    "fly_request_id", "function_invocation_id", "invocation_id", "TraceIdentifier",
+    "transaction_id", "transaction.id", "task_uuid",
+    "task_id", "jid", "cid", "rid",
   ]
 }

@@ -73,7 +73,8 @@ package struct LogFields: Hashable, Sendable {
     form = body.form
     let escaped = body.form == .plain ? SyslogEscapes.lines(body.text) : nil
     text = escaped?.first ?? body.text
-    following = (escaped ?? []).dropFirst().map { String(decoding: $0, as: UTF8.self) } + behind
+    following =
+      escaped.map { $0.dropFirst().map { String(decoding: $0, as: UTF8.self) } + behind } ?? behind
     var fields = visitor.fields
     let roles = table.roleNames
     roles.assign(&fields)
@@ -86,7 +87,7 @@ package struct LogFields: Hashable, Sendable {
     self.correlation = correlation
     service =
       Self.value(.service, fields) ?? body.service ?? Self.value(.service, beside)
-      ?? ["service_name", "service", "app", "job"].lazy.compactMap { entry.stream[$0] }.first
+      ?? Self.serviceLabels.lazy.compactMap { entry.stream[$0] }.first
     let message = Self.message(fields, form)
     let others =
       form == .plain
@@ -100,6 +101,8 @@ package struct LogFields: Hashable, Sendable {
       self.others = others
     }
   }
+
+  private static let serviceLabels = ["service_name", "service", "app", "job"]
 
   /// So many fields stand for the message of a line that has none.
   private static let mostInMessage = 40
@@ -134,7 +137,8 @@ package struct LogFields: Hashable, Sendable {
   }
 
   private static func beside(_ entry: LogEntry) -> [Field] {
-    (entry.parsed.labels + entry.metadata.labels).map { label in
+    guard !entry.parsed.labels.isEmpty || !entry.metadata.labels.isEmpty else { return [] }
+    return (entry.parsed.labels + entry.metadata.labels).map { label in
       Field(name: label.name, value: .text(label.value), role: nil)
     }
   }

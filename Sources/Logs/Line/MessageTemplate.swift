@@ -17,7 +17,9 @@ enum MessageTemplate {
       guard let close = rest.firstIndex(of: "}") else { return text + "{" + rest }
       let hole = rest[..<close]
       let name = hole.prefix { $0 != ":" && $0 != "," }.drop { $0 == "@" || $0 == "$" }
-      text += fields.first { $0.name == name }?.value.text ?? "{\(hole)}"
+      let field =
+        fields.first { $0.name == name } ?? fields.first { $0.name == "Properties.\(name)" }
+      text += field?.value.text ?? "{\(hole)}"
       rest = rest[rest.index(after: close)...]
     }
     return text + rest

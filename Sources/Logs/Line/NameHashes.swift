@@ -62,6 +62,24 @@ struct NameHashes: Hashable, Sendable {
     return hash
   }
 
+  /// The same from a seed and from the start, in one pass.
+  @inline(__always)
+  static func foldedTwice(
+    _ line: LineBytes,
+    _ range: Range<Int>,
+    from seed: UInt64
+  ) -> (UInt64, UInt64) {
+    var (hash, other) = (seed, Self.seed)
+    for index in range {
+      let byte = line[index] | 0x20
+      let counts = byte &- 0x60 < 27 || byte &- 0x30 < 10 || byte >= 128
+      guard counts else { continue }
+      hash = (hash << 7 | hash >> 57) ^ UInt64(byte)
+      other = (other << 7 | other >> 57) ^ UInt64(byte)
+    }
+    return (hash, other)
+  }
+
   /// The same of a name.
   static func folded(_ name: String) -> UInt64 {
     var name = name

@@ -26,15 +26,18 @@ struct RoleNames: Hashable, Sendable {
   ///   - fields: The fields of a line, or what is kept beside it.
   ///   - others: Fields of which the roles are taken already.
   func assign(_ fields: inout [LogFields.Field], besides others: [LogFields.Field] = []) {
-    var best: [LogFieldTable.Role: (rank: Int, place: Int)] = [:]
+    var best: [(rank: UInt16, place: Int)] = Array(repeating: (.max, 0), count: Self.roles.count)
     for (place, field) in fields.enumerated() {
-      guard let found = role(of: field.name), Self.fits(field.value, found.role),
-        found.rank < best[found.role]?.rank ?? .max
-      else { continue }
-      best[found.role] = (found.rank, place)
+      guard let found = names[NameHashes.folded(field.name)] else { continue }
+      let number = Int(found >> 8)
+      guard found & 255 < best[number].rank, Self.fits(field.value, Self.roles[number]) else {
+        continue
+      }
+      best[number] = (found & 255, place)
     }
-    for (role, found) in best where !others.contains(where: { $0.role == role }) {
-      fields[found.place].role = role
+    for (number, found) in best.enumerated() where found.rank != .max {
+      let role = Self.roles[number]
+      if !others.contains(where: { $0.role == role }) { fields[found.place].role = role }
     }
   }
 
@@ -68,9 +71,18 @@ struct RoleNames: Hashable, Sendable {
     // What cannot be read as one is a field like others.
     case (.text(let text), .level), (.number(let text), .level): LevelWords.level(text) != nil
     case (.text(let text), .time), (.number(let text), .time): text.utf8.count >= 8
+    // Heroku's `service=30000ms`.
+    case (.text(let text), .service): !text.isEmpty && !text.isDuration
     case (.text(let text), _): !text.isEmpty
     case (.number, _): role != .message
     case (.flag, _), (.null, _), (.nested, _): false
     }
+  }
+}
+
+extension String {
+  /// Whether it is a number of milliseconds.
+  fileprivate var isDuration: Bool {
+    hasSuffix("ms") && utf8.count > 2 && utf8.dropLast(2).allSatisfy { $0 &- 48 < 10 }
   }
 }

@@ -1,7 +1,7 @@
 /// Collects all fields as texts.
 struct TextVisitor: FieldVisitor {
   private(set) var fields: [LogFields.Field] = []
-  private var places: [String: Int] = [:]
+  private var places = FieldPlaces()
 
   // More fields than anybody reads, in a line made to be slow.
   private static let limit = 2000
@@ -16,10 +16,11 @@ struct TextVisitor: FieldVisitor {
   mutating func visit(_ name: String, _ value: FieldValue, of line: LineBytes) {
     var field = LogFields.Field(name: name, value: Self.value(value, line), role: nil)
     if name == "MESSAGE" { field.value = Self.journalText(value, line) ?? field.value }
-    if let place = places[name] {
+    let hash = LineHash.hash(name, from: 0)
+    if let place = places[hash] {
       fields[place] = field
     } else if fields.count < Self.limit {
-      places[name] = fields.count
+      places.append(hash)
       fields.append(field)
     }
   }
@@ -53,6 +54,29 @@ struct TextVisitor: FieldVisitor {
     case .nested:
       let text = FieldText.text(line, value.range)
       return JSONGrammar.isNested(line, value.range) ? .nested(text) : .text(text)
+    }
+  }
+}
+
+/// Where fields stand, by a hash of their names.
+private struct FieldPlaces {
+  /// So many are looked through sooner than a table is made.
+  private static let few = 48
+
+  private var hashes: [UInt64] = []
+  private var table: [UInt64: Int] = [:]
+
+  subscript(hash: UInt64) -> Int? {
+    hashes.count > Self.few ? table[hash] : hashes.firstIndex(of: hash)
+  }
+
+  mutating func append(_ hash: UInt64) {
+    hashes.append(hash)
+    guard hashes.count > Self.few else { return }
+    if table.isEmpty {
+      for (place, hash) in hashes.enumerated() { table[hash] = place }
+    } else {
+      table[hash] = hashes.count - 1
     }
   }
 }

@@ -26,6 +26,16 @@ package struct TraceFollower: Sendable {
   /// Makes a follower before the first line.
   package init() {}
 
+  /// Whether the last line is one of a trace, or announces one.
+  package var isInTrace: Bool { trace != .none }
+
+  /// Whether a line goes on with an entry before it, whatever that is.
+  package static func goesOn(_ line: [UInt8]) -> Bool {
+    var follower = TraceFollower()
+    follower.hasHead = true
+    return follower.follows(line)
+  }
+
   /// Takes the next line; whether it belongs to the entry before it.
   package mutating func follows(_ line: [UInt8]) -> Bool {
     line.withUnsafeBufferPointer { line in

@@ -28,6 +28,12 @@ enum ZoneWords {
     ].map { ($0, .offset($1 * 60)) }
     + ambiguous.enumerated().map { ($1.name, .ambiguous($0)) }
 
+  /// What the names of zones begin with in the tz database.
+  static let areas: [StaticString] = [
+    "Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/",
+    "Pacific/",
+  ]
+
   /// Abbreviations of several zones, with their offsets, the most common first.
   static let ambiguous: [(name: String, offsets: [Int])] = [
     // Chicago, Shanghai and Havana; Kolkata, Tel Aviv and Dublin.

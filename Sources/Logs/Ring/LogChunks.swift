@@ -102,6 +102,12 @@ struct LogChunks: Hashable, Sendable {
     if chunks[chunk].count >= 2 * Self.capacity { split(chunk) }
   }
 
+  /// Puts an item in the place of the one with its identity, which is there.
+  mutating func replace(_ item: LogItem) {
+    let chunk = chunk(for: item.id)
+    chunks[chunk][offset(for: item.id, in: chunk)] = item
+  }
+
   /// Puts items that come before all others, ascending, at the front.
   mutating func prepend(_ items: [LogItem]) {
     guard !items.isEmpty else { return }

@@ -93,6 +93,7 @@ package struct LogIndex: Hashable, Sendable {
   /// - Returns: How many lines were added.
   package mutating func take(_ change: LogRing.Change, from ring: LogRing) -> Int {
     forgetFallen(ring)
+    for id in change.grown { judgeAgain(id, ring) }
     guard let oldest = change.inserted.min() else { return 0 }
     let position = ring.position(of: oldest)
     var added = 0
@@ -109,6 +110,16 @@ package struct LogIndex: Hashable, Sendable {
       }
     }
     return added
+  }
+
+  /// Adds a line that meets the filter now, and leaves out one that does not any more.
+  private mutating func judgeAgain(_ id: LogItem.ID, _ ring: LogRing) {
+    guard let item = ring[id] else { return }
+    guard contains(id) else {
+      _ = take(item)
+      return
+    }
+    if !isMet(by: item) { ids.remove(at: dropped + position(of: id)) }
   }
 
   private mutating func take(_ item: LogItem) -> Int {

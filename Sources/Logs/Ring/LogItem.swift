@@ -72,7 +72,9 @@ package struct LogItem: Hashable, Sendable {
   /// About how many bytes of memory it takes, its share of labels included that it has alone.
   var cost: Int {
     guard case .entry(let entry) = content else { return Self.overhead }
-    return Self.overhead + entry.line.count + Self.cost(entry.metadata) + Self.cost(entry.parsed)
+    let parts = entry.parts.count * MemoryLayout<LogKey>.stride
+    return Self.overhead + entry.line.count + parts + Self.cost(entry.metadata)
+      + Self.cost(entry.parsed)
   }
 
   // The item itself and the headers of what it refers to.

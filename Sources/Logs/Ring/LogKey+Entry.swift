@@ -7,7 +7,13 @@ extension LogKey {
   }
 
   /// The key of an entry whose stream was hashed before, as all entries of a stream share it.
+  ///
+  /// That of a stack trace is the key of its first line: it stays as more of it comes.
   package init(_ entry: LogEntry, stream: Int) {
+    if let first = entry.parts.first {
+      self.init(timestamp: entry.timestamp, stream: stream, content: first.content)
+      return
+    }
     var hash = LineHash.hash(entry.line)
     if !entry.metadata.labels.isEmpty {
       hash = LineHash.hash(of: entry.metadata.labels, from: hash)
@@ -37,4 +43,9 @@ extension LogKey {
     )
     return LineHash.mix(moment, content)
   }
+}
+
+extension LogEntry {
+  /// The keys of all lines that its source keeps for it.
+  package var keys: [LogKey] { parts.isEmpty ? [LogKey(self)] : parts }
 }

@@ -9,6 +9,8 @@ package struct LogRing: Hashable, Sendable {
   package struct Change: Hashable, Sendable {
     /// New items still held, unordered.
     package var inserted: [LogItem.ID] = []
+    /// What was there and has more lines of its stack trace now.
+    package var grown: [LogItem.ID] = []
     /// How many lines were there already.
     package var repeated = 0
     /// How many lines were dropped, new ones included.
@@ -102,7 +104,7 @@ extension LogRing {
     change.inserted.reserveCapacity(entries.count)
     for entry in entries {
       guard let digest = newDigest(of: entry) else {
-        change.repeated += 1
+        grow(entry, &change)
         continue
       }
       let id = LogItem.ID(timestamp: entry.timestamp, sequence: nextSequence)
@@ -143,7 +145,7 @@ extension LogRing {
     firstSequence -= page.count
     for (offset, entry) in page.enumerated() {
       guard let digest = newDigest(of: entry) else {
-        change.repeated += 1
+        grow(entry, &change)
         continue
       }
       let id = LogItem.ID(timestamp: entry.timestamp, sequence: firstSequence + offset)
@@ -194,6 +196,26 @@ extension LogRing {
     return keys.insert(digest).inserted ? digest : nil
   }
 
+  /// Takes a line that is held, perhaps with more of its stack trace.
+  private mutating func grow(_ entry: LogEntry, _ change: inout Change) {
+    let digest = LogKey(entry, stream: streams.hash(of: entry.stream)).digest
+    var held: LogItem?
+    if !entry.parts.isEmpty {
+      forEach(from: position(of: entry.timestamp)) { item in
+        if item.digest == digest { held = item }
+        return held == nil && item.id.timestamp == entry.timestamp
+      }
+    }
+    guard let held, let former = held.entry, former.parts.count < entry.parts.count else {
+      change.repeated += 1
+      return
+    }
+    let item = LogItem(id: held.id, content: .entry(entry), digest: digest)
+    bytes += item.cost - held.cost
+    chunks.replace(item)
+    change.grown.append(item.id)
+  }
+
   private mutating func hold(_ item: LogItem) {
     bytes += item.cost
     chunks.insert(item)
@@ -234,5 +256,6 @@ extension LogRing {
   private func leaveOutFallen(_ change: inout Change) {
     guard change.fallen > 0, let first, let last else { return }
     change.inserted.removeAll { $0 < first.id || last.id < $0 }
+    change.grown.removeAll { $0 < first.id || last.id < $0 }
   }
 }

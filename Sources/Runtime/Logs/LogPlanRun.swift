@@ -141,7 +141,7 @@ extension LogFollowStart {
     }
     let start = max(edge, min(last.timestamp - LogPlanRun.overlap, now - LogPlanRun.lateness))
     self.start = start
-    known = page.entries.filter { $0.timestamp >= start }.map { LogKey($0) }
+    known = page.entries.filter { $0.timestamp >= start }.flatMap(\.keys)
   }
 }
 

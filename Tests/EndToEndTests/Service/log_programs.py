@@ -2,13 +2,20 @@
 
     log_programs.py FOLDER ID
 
-Prints the names of the files that it wrote; a library that is not installed has none.
+uvicorn serves one request and a celery worker works off one task for theirs. Prints the names of the
+files that it wrote with the level that was set; a library that is not installed has none.
 """
 
+import asyncio
 import importlib.util
 import json
 import logging
+import os
+import signal
+import subprocess
 import sys
+import threading
+import time
 
 
 def stdlib(name, path, formatter, extra):
@@ -89,18 +96,97 @@ def loguru_text(path, request):
     logger.remove()
 
 
-def celery_text(path, request):
-    from celery.app import defaults
+CELERY_APP = """
+from celery import Celery
 
-    formats = {option: value.default for option, value in defaults.flatten(defaults.NAMESPACES)}
-    text = formats["worker_log_format"]
-    logger = logging.getLogger("celery")
-    handler = logging.FileHandler(path)
-    handler.setFormatter(logging.Formatter(text))
-    logger.handlers = [handler]
-    logger.propagate = False
-    logger.error("Task shop.pay[%s] raised unexpected: card declined", request)
-    handler.close()
+app = Celery("shop", broker="filesystem://", set_as_current=True)
+app.conf.broker_transport_options = {{"data_folder_in": {queue!r}, "data_folder_out": {queue!r}}}
+
+
+@app.task(name="shop.pay")
+def pay():
+    raise ValueError("card declined")
+"""
+
+
+def celery_worker(path, request):
+    folder = path + ".celery"
+    queue = folder + "/queue"
+    os.makedirs(queue)
+    with open(folder + "/shop.py", "w") as file:
+        file.write(CELERY_APP.format(queue=queue))
+    send = f"import shop; shop.pay.apply_async(task_id={request!r})"
+    subprocess.run([sys.executable, "-c", send], cwd=folder, check=True)
+    options = ["--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+    with open(path, "w") as file:
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "shop", "worker", "--loglevel=INFO"] + options,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=file,
+        )
+        wait_for(path, "ValueError: card declined")
+        worker.send_signal(signal.SIGTERM)
+        worker.wait()
+
+
+def wait_for(path, text):
+    """Waits until a file has a text; the test has a limit of its own."""
+    while True:
+        with open(path, errors="replace") as file:
+            if text in file.read():
+                return
+        time.sleep(0.05)
+
+
+def uvicorn_server(path, request, config):
+    """One request to an application that logs and fails."""
+    import urllib.error
+    import urllib.request
+
+    import uvicorn
+
+    async def app(scope, receive, send):
+        raise ValueError("card declined request_id=" + request)
+
+    handlers = {"file": {"class": "logging.FileHandler", "filename": path, "formatter": "default"}}
+    access = dict(handlers["file"], formatter="access")
+    config["handlers"] = {"default": handlers["file"], "access": access}
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=config, lifespan="off"))
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/pay?request_id={request}")
+    except urllib.error.HTTPError:
+        pass
+    server.should_exit = True
+    thread.join()
+
+
+def uvicorn_default(path, request):
+    import copy
+
+    import uvicorn.config
+
+    config = copy.deepcopy(uvicorn.config.LOGGING_CONFIG)
+    for formatter in config["formatters"].values():
+        formatter["use_colors"] = True
+    uvicorn_server(path, request, config)
+
+
+def uvicorn_timed(path, request):
+    import copy
+
+    import uvicorn.config
+
+    config = copy.deepcopy(uvicorn.config.LOGGING_CONFIG)
+    for formatter in config["formatters"].values():
+        formatter["fmt"] = "%(asctime)s " + formatter["fmt"]
+        formatter["use_colors"] = False
+    uvicorn_server(path, request, config)
 
 
 def stdlib_trace(path, request):
@@ -124,7 +210,9 @@ PROGRAMS = {
     "logfmter": ("logfmter", logfmter),
     "loguru-json": ("loguru", loguru_json),
     "loguru-text": ("loguru", loguru_text),
-    "celery": ("celery", celery_text),
+    "celery": ("celery", celery_worker),
+    "uvicorn": ("uvicorn", uvicorn_timed),
+    "uvicorn-default": ("uvicorn", uvicorn_default),
     "logging": ("logging", stdlib_trace),
 }
 
@@ -132,4 +220,4 @@ for name, (module, write) in PROGRAMS.items():
     if importlib.util.find_spec(module) is None:
         continue
     write(f"{sys.argv[1]}/{name}.log", sys.argv[2])
-    print(name)
+    print(name, "ERROR" if name != "uvicorn-default" else "ERROR untimed")

@@ -10,7 +10,7 @@ struct LogEntryItem: Hashable, Sendable {
     case heading
     /// A name with a value.
     case value
-    /// The correlation ID.
+    /// A correlation ID.
     case id
     /// A text of several lines.
     case lines([String])
@@ -80,13 +80,9 @@ extension Scene {
     if let service = fields.service {
       items.append(LogEntryItem(kind: .value, name: "service", value: service))
     }
-    // Enter follows the first one.
     for (place, id) in fields.ids.enumerated() {
-      items.append(
-        place == 0
-          ? LogEntryItem(kind: .id, name: "correlation ID", value: id, style: Style(.key))
-          : LogEntryItem(kind: .value, name: "another ID", value: id)
-      )
+      let name = place == 0 ? "correlation ID" : "another ID"
+      items.append(LogEntryItem(kind: .id, name: name, value: id, style: Style(.key)))
     }
     items.append(
       LogEntryItem(kind: .value, name: "message", value: fields.message, style: Style(.text, .bold))

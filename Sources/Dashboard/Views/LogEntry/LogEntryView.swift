@@ -27,15 +27,27 @@ extension View {
       visit.place[TableState<Int>.self] = list.table.state
       return .done
     case .part(.open):
-      // On its ID the story of the request is what Enter opens.
-      guard list.item?.kind == .id else { return .done }
-      return CommonKeys.story(&visit)
+      // On an ID the story of the request is what Enter opens.
+      guard let id = list.id else { return .done }
+      return withKeys(&visit) { $0.openStory(of: id) }
+    case .lines(.correlate):
+      guard let id = list.id else { return .passed }
+      return withKeys(&visit) { $0.correlate(to: id) }
     case .part(.copy):
       guard let item = list.item else { return .passed }
       visit.copy(item.name.isEmpty ? "the line" : item.name, item.copied)
       return .done
     case .part, .view, .lines, .time, .general: return .passed
     }
+  }
+
+  private static func withKeys(
+    _ visit: inout Visit,
+    _ act: (inout LogKeys) -> Reaction
+  ) -> Reaction {
+    var keys = LogKeys(visit)
+    defer { visit = keys.visit }
+    return act(&keys)
   }
 }
 
@@ -67,4 +79,10 @@ private struct EntryList {
 
   /// The item chosen.
   var item: LogEntryItem? { items.indices.contains(row) ? items[row] : nil }
+
+  /// The ID chosen; `nil` where something else is.
+  var id: CorrelationID? {
+    guard let item, item.kind == .id else { return nil }
+    return CorrelationID(item.value)
+  }
 }
