@@ -71,6 +71,8 @@ package struct Settings: Hashable, Sendable {
   package var timeZone: TimeZone
   /// The metric profile, with what the settings changed in it.
   package var profile: MetricProfile
+  /// The rows that a service's profile is found among, the user's own first; `nil` where one is named.
+  package var profileTable: [MetricProfile]?
   /// Where signals start to be bad, and the budget.
   package var thresholds: SignalThresholds
   /// Log lines.

@@ -49,7 +49,8 @@ extension SettingsReader {
     _ folders: Folders,
     _ vocabulary: ConfigVocabulary
   ) -> Settings {
-    Settings(
+    let (profile, table) = profile()
+    return Settings(
       environment: choice.name,
       environments: choice.names,
       prometheus: server("prometheus", folders),
@@ -66,7 +67,8 @@ extension SettingsReader {
       ascii: self.choice("ascii", or: .auto),
       synchronizedOutput: self.choice("synchronized_output", or: .auto),
       timeZone: self.choice("time_zone", or: .local),
-      profile: profile(),
+      profile: profile,
+      profileTable: table,
       thresholds: thresholds(),
       logs: logs(),
       hiddenPanels: panelNames("hide", vocabulary),

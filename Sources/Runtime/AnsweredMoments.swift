@@ -41,7 +41,7 @@ package struct AnsweredMoments: Sendable {
       return last.floored(to: window.step)
     case .instant(_, let time):
       return time.map { min(now, $0 + settling) }
-    case .targets, .alerts, .rules, .suppressions:
+    case .labelValues, .targets, .alerts, .rules, .suppressions:
       return nil
     }
   }

@@ -25,6 +25,8 @@ struct PollFlight: Sendable {
       }
       return who + " range" + (span ?? "") + " step=\(window.step.prometheusText)"
         + " expr='\(window.expression)'"
+    case .labelValues(let search):
+      return who + " values of='\(search.label)' match='\(search.selectors.joined(separator: " "))'"
     case .targets: return who + " targets"
     case .alerts: return who + " alerts"
     case .rules: return who + " rules"

@@ -36,6 +36,7 @@ package struct PollSources: Sendable {
 enum FixedQuestion: Sendable {
   case instant(InstantQuery)
   case range(RangeQuery)
+  case labelValues(String, SeriesSearch)
   case targets
   case alerts
   case rules
@@ -69,6 +70,8 @@ extension PollSources {
     switch question {
     case .instant(let query): try await metrics.instant(query).answered { .vector($0) }
     case .range(let query): try await metrics.range(query).answered { .matrix($0) }
+    case .labelValues(let name, let search):
+      try await metrics.labelValues(of: name, search).answered { .labelValues($0) }
     case .targets: try await metrics.targets(deadline: deadline).answered { .targets($0) }
     case .alerts: try await metrics.alerts(deadline: deadline).answered { .alerts($0) }
     case .rules: try await metrics.alertRules(deadline: deadline).answered { .rules($0) }

@@ -1,4 +1,5 @@
 import Dashboard
+import Signals
 import Telemetry
 
 extension Poller {
@@ -21,7 +22,7 @@ extension Poller {
       askedAt: askedAt,
       sentAt: environment.elapsed()
     )
-    guard let question = question(start.poll.question, ask) else {
+    guard let question = question(start.poll.question, ask, at: askedAt) else {
       flights[start.token] = flight
       answerFromCache(start.token)
       return false
@@ -45,7 +46,11 @@ extension Poller {
   }
 
   /// The question with its times fixed; `nil` where nothing has to be asked.
-  private func question(_ question: Poll.Question, _ ask: WindowCache.Ask?) -> FixedQuestion? {
+  private func question(
+    _ question: Poll.Question,
+    _ ask: WindowCache.Ask?,
+    at now: Timestamp
+  ) -> FixedQuestion? {
     switch question {
     case .instant(let expression, let time):
       .instant(InstantQuery(expression, at: time, deadline: limits.deadline))
@@ -61,6 +66,16 @@ extension Poller {
           )
         )
       }
+    case .labelValues(let search):
+      .labelValues(
+        search.label,
+        SeriesSearch(
+          search.selectors,
+          from: now - Discovery.stretch,
+          to: now,
+          deadline: limits.deadline
+        )
+      )
     case .targets: .targets
     case .alerts: .alerts
     case .rules: .rules

@@ -115,6 +115,31 @@ package struct RangeQuery: Hashable, Sendable {
   }
 }
 
+/// Where names, values and series are looked for.
+package struct SeriesSearch: Hashable, Sendable {
+  /// Series selectors, any of which may match; empty for all series where that is allowed.
+  package var selectors: [String]
+  /// The first moment; always sent, since some servers otherwise look at the current day alone.
+  package var start: Timestamp
+  /// The last moment.
+  package var end: Timestamp
+  /// The most that the caller waits.
+  package var deadline: Duration
+
+  /// Makes a search.
+  package init(
+    _ selectors: [String] = [],
+    from start: Timestamp,
+    to end: Timestamp,
+    deadline: Duration
+  ) {
+    self.selectors = selectors
+    self.start = start
+    self.end = end
+    self.deadline = deadline
+  }
+}
+
 /// A server, or an engine, that answers PromQL and knows its targets and rules.
 ///
 /// Every method throws `SourceError.cancelled` when its task is cancelled, and gives the request up.
@@ -125,6 +150,12 @@ package protocol MetricsSource: Sendable {
   /// The series of a range query, sorted by labels. Servers may move the range, so that points
   /// count by their timestamp alone. A native histogram's sample is its mean.
   func range(_ query: RangeQuery) async throws(SourceError) -> Answer<[TimeSeries]>
+  /// The values that a label has among the series that match, `__name__` giving the names of metrics, in
+  /// any order. It is asked of the index, which may name what has just gone.
+  func labelValues(
+    of name: String,
+    _ search: SeriesSearch
+  ) async throws(SourceError) -> Answer<[String]>
   /// The active targets in any order; dropped ones are left out.
   func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]>
   /// The pending and firing alerts in any order.

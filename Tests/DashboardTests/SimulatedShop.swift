@@ -17,6 +17,8 @@ struct SimulatedShop {
   /// How old the service's newest sample is.
   var sampleAge = Duration.seconds(3)
   var warnings: [String] = []
+  /// What its index says of names and services.
+  var labelValues: Discovery.Answers = [:]
 
   /// Answers one poll as a server would at a moment.
   func answer(_ poll: Poll, at now: Timestamp) -> Outcome.Answered {
@@ -32,6 +34,7 @@ struct SimulatedShop {
 
   private func payload(of poll: Poll, at now: Timestamp) -> Outcome.Payload {
     switch poll.question {
+    case .labelValues(let search): .labelValues(labelValues[search] ?? [])
     case .targets: .targets(targets)
     case .alerts: .alerts(alerts(at: now))
     case .rules: .rules(Self.rules)

@@ -54,6 +54,9 @@ struct CommonKeys {
     case .copy:
       visit.say("\(scene.keyText(.nextPanel)) chooses the panel whose PromQL is copied")
       return .done
+    case .nextColumn, .previousColumn, .turnOrder:
+      visit.say("there is no table to order here: \(scene.keyText(.view(.services))) shows one")
+      return .done
     }
   }
 

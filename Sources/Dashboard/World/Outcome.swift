@@ -8,6 +8,8 @@ package struct Outcome: Hashable, Sendable {
     case vector([VectorSample])
     /// Of a range query: the whole window, known points and new ones merged.
     case matrix([TimeSeries])
+    /// Values of a label.
+    case labelValues([String])
     /// Active targets.
     case targets([ScrapeTarget])
     /// Pending and firing alerts.

@@ -1,3 +1,4 @@
+package import Signals
 package import Telemetry
 
 /// A server that the dashboard asks.
@@ -19,6 +20,11 @@ package struct Poll: Hashable, Sendable, Identifiable {
     package init(_ text: String) {
       self.text = text
     }
+
+    /// Names a question to the server's index.
+    package init(_ search: LabelSearch) {
+      text = ([search.label] + search.selectors).joined(separator: " ")
+    }
   }
 
   /// What is asked.
@@ -27,6 +33,8 @@ package struct Poll: Hashable, Sendable, Identifiable {
     case instant(String, at: Timestamp?)
     /// A range query.
     case range(RangeWindow)
+    /// The values of a label among the series of the last minutes.
+    case labelValues(LabelSearch)
     /// The active targets.
     case targets
     /// Pending and firing alerts.
@@ -41,7 +49,7 @@ package struct Poll: Hashable, Sendable, Identifiable {
       switch self {
       case .instant(_, let moment): moment != nil
       case .range(let window): window.end != nil
-      case .targets, .alerts, .rules, .suppressions: false
+      case .labelValues, .targets, .alerts, .rules, .suppressions: false
       }
     }
   }

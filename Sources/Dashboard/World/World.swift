@@ -25,6 +25,12 @@ package struct World: Hashable, Sendable {
   package private(set) var inventory: Set<String>?
   /// The metric names that the server has had at any moment asked about.
   private var seenMetrics: Set<String> = []
+  /// What finds services and their profiles; `nil` where one profile is named for all.
+  private(set) var discovery: Discovery?
+  /// What the server's index has said, by question.
+  private var labelValues: Discovery.Answers = [:]
+  /// The services that the server has metrics of, in order of name; `nil` while they are not known.
+  package private(set) var services: [FoundService]?
   /// The alerts of all servers.
   package private(set) var alertBoard = AlertBoard(alerts: [], rules: [], suppressions: [])
   /// How servers have answered.
@@ -39,6 +45,11 @@ package struct World: Hashable, Sendable {
     self.now = now
     startedAt = now
     logs = LogFeed(settings: settings.logs)
+    discovery = Self.discovery(settings)
+  }
+
+  private static func discovery(_ settings: DashboardSettings) -> Discovery? {
+    settings.profileTable.map { Discovery($0, selector: settings.selector) }
   }
 
   /// Lets time pass, and never run back.
@@ -56,6 +67,7 @@ package struct World: Hashable, Sendable {
     readings = readings.filter { [.targets, .alerts, .rules, .suppressions].contains($0.key) }
     if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
     inventory = nil
+    (discovery, labelValues, services) = (Self.discovery(settings), [:], nil)
     mergeAlerts()
     logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
   }
@@ -76,6 +88,14 @@ extension World {
       points: max(40, min(600, 2 * timeline.columns)),
       scrapeInterval: scrapeInterval
     )
+  }
+
+  /// The questions to the server's index by which services are found.
+  var labelSearches: [LabelSearch] { discovery?.searches(labelValues) ?? [] }
+
+  /// The names of all metrics that the server has, as its index says; `nil` while they are not known.
+  var metricNames: Set<String>? {
+    discovery.flatMap { labelValues[$0.nameSearch] }.map(Set.init)
   }
 
   /// The alerting rules; `nil` while they are not known.
@@ -127,6 +147,7 @@ extension World {
   var isDiscovering: Bool {
     guard now - startedAt < .seconds(1) else { return false }
     return readings[.targets] == nil || readings[.inventory] == nil
+      || (discovery != nil && services == nil)
   }
 
   /// Whether every poll of the plan has been answered or has failed at least once, so that a
@@ -157,6 +178,7 @@ extension World {
       return false
     }
     readings[poll.id, default: PollReading()].receive(outcome, to: poll)
+    if case .labelValues(let search) = poll.question { return noteLabelValues(search, poll.id) }
     switch poll.id {
     case .alerts, .rules, .suppressions:
       mergeAlerts()
@@ -183,6 +205,18 @@ extension World {
     let names = Set(vector.compactMap { $0.labels["__name__"] })
     inventory = names
     seenMetrics.formUnion(names)
+  }
+
+  /// Takes what the index says, and finds the services once all has been answered.
+  private mutating func noteLabelValues(_ search: LabelSearch, _ id: Poll.ID) -> Bool {
+    guard let discovery, case .labelValues(let values)? = readings[id]?.reading.held?.value else {
+      return isPlanPartial
+    }
+    labelValues[search] = values
+    let asked = Set(discovery.searches(labelValues))
+    labelValues = labelValues.filter { asked.contains($0.key) }
+    if discovery.isComplete(labelValues) { services = discovery.services(labelValues) }
+    return true
   }
 
   private mutating func mergeAlerts() {
@@ -243,7 +277,7 @@ extension World {
       } else {
         readings[poll.id]?.isSuperseded = true
       }
-    case .targets, .alerts, .rules, .suppressions: break
+    case .labelValues, .targets, .alerts, .rules, .suppressions: break
     }
   }
 }
