@@ -20,6 +20,7 @@ extension DashboardSettings {
     logs.heldLines = settings.logs.heldLines
     logs.heldBytes = settings.logs.heldBytes
     profile = settings.profile
+    profileTable = settings.profileTable
     selector = settings.selector
     exporterSelector = settings.exporterSelector
     thresholds = settings.thresholds

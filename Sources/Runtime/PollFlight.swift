@@ -1,4 +1,5 @@
 import Dashboard
+import Signals
 import Telemetry
 
 /// A request under way, with all that its answer needs.

@@ -73,6 +73,7 @@ struct DemoCommand: AsyncParsableCommand {
     settings.servers = [.prometheus]
     settings.metricsName = "engine"
     settings.profile = .prometheusClient
+    settings.profileTable = nil
     settings.profile.calls.duration = "external_call_duration_seconds"
     settings.selector = []
     settings.exporterSelector = []

@@ -41,7 +41,7 @@ extension Model {
 
   /// Shows the services first where there are several, unless somebody has gone elsewhere meanwhile.
   private mutating func openServices() -> [Effect] {
-    let several = (world.services ?? []).filter { $0.row?.requests.counted != nil }.count > 1
+    let several = (world.services ?? []).filter(\.isMain).count > 1
     guard settings.startsWithServices, several, !journey.hasWayBack, journey.overlay == nil,
       typing.prompt == nil, journey.here.view == catalog.views[0].id
     else { return [] }

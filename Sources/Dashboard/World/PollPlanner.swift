@@ -67,7 +67,8 @@ package struct PollPlanner: Sendable {
     if let id = scope.service {
       return services?.first { $0.id == id }?.profile ?? settings.profile
     }
-    let able = (services ?? []).filter { $0.row?.requests.counted != nil }
+    let main = (services ?? []).filter(\.isMain)
+    let able = main.isEmpty ? (services ?? []).filter { $0.traits.contains(.requests) } : main
     guard able.count != 1 else { return able[0].profile ?? settings.profile }
     let counts = Dictionary(grouping: able.compactMap(\.row), by: \.name).mapValues(\.count)
     let most = counts.values.max() ?? 0

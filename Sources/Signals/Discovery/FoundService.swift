@@ -39,6 +39,9 @@ package struct FoundService: Hashable, Sendable, Identifiable {
   /// What it has of its row alone.
   let traitsOfRow: Set<ServiceTrait>
 
+  /// Whether its requests are counted, and it is not what others stand on.
+  package var isMain: Bool { traits.contains(.requests) && row?.isInfrastructure == false }
+
   /// How it is instrumented, in words.
   package var instrumentation: String {
     ([row].compactMap { $0 } + additions).map(\.name).joined(separator: " + ")

@@ -119,6 +119,9 @@ extension MetricProfile {
     changed { ($0.calls.duration, $0.calls.targetLabel) = (duration, label) }
   }
 
+  /// Of what services stand on.
+  var infrastructure: MetricProfile { changed { $0.isInfrastructure = true } }
+
   /// A metric that tells it.
   func recognised(by metric: String) -> MetricProfile { changed { $0.presence = metric } }
 

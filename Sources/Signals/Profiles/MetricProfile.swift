@@ -23,6 +23,8 @@ package struct MetricProfile: Hashable, Sendable {
   package var calls = CallMetrics()
   /// A metric that tells it where there is nothing else to tell it by.
   package var presence: String?
+  /// Whether it is of what services stand on, such as a store or what watches them, and not of a service.
+  package var isInfrastructure = false
   /// Where the figures mislead.
   package var caveats: [ProfileCaveat] = []
 

@@ -6,8 +6,8 @@ extension MetricProfile {
   /// All profiles that come with goldtop.
   package static let all: [MetricProfile] =
     [
-      clientRows, pythonRows, otherLanguageRows, openTelemetryRows, callRows, proxyRows,
-      monitoringRows, storeRows, taskRows, modelRows, partRows,
+      clientRows, pythonRows, otherLanguageRows, openTelemetryRows, callRows, proxyRows, taskRows,
+      modelRows, (monitoringRows + storeRows).map(\.infrastructure), partRows,
     ].flatMap { $0 }
 
   /// A service instrumented by hand with Python's prometheus-client or Node's prom-client; what settings
