@@ -62,6 +62,7 @@ package struct Discovery: Hashable, Sendable {
     let names = Set(answers[nameSearch] ?? [])
     var found: [ServiceID: [Int: Set<ServiceTrait>]] = [:]
     var covered: Set<String> = []
+    var proxies: Set<String> = []
     for candidate in candidates(names) {
       let label = candidate.search.label
       for value in answers[candidate.search] ?? [] where !value.isEmpty {
@@ -69,7 +70,13 @@ package struct Discovery: Hashable, Sendable {
           .insert(candidate.trait)
         if label == "job" { covered.insert(value) }
       }
-      if let jobs = candidate.jobSearch { covered.formUnion(answers[jobs] ?? []) }
+      if let jobs = candidate.jobSearch { proxies.formUnion(answers[jobs] ?? []) }
+    }
+    covered.formUnion(proxies)
+    // A proxy that has nothing to tell of itself is there by the services behind it.
+    found = found.filter { id, rows in
+      id.label != "job" || !proxies.contains(id.value)
+        || rows.values.contains { $0 != [.presence] }
     }
     let unknown = (answers[jobSearch] ?? []).filter { !covered.contains($0) && !$0.isEmpty }
     return

@@ -99,8 +99,11 @@ import Testing
   }
 
   @Test func theProxyItselfIsNoServiceBesideThoseBehindIt() throws {
-    let found = try ScrapedServices(["traefik"]).found()
-    #expect(found.map(\.id) == [ServiceID("service", "traefik")])
+    let found = try ScrapedServices(["traefik", "haproxy-exporter"]).found()
+    let expected = [
+      ServiceID("frontend", "stats"), ServiceID("service", "traefik"), ServiceID("frontend", "web"),
+    ]
+    #expect(found.map(\.id) == expected)
   }
 
   @Test func hostileNamesOfServicesAreQuoted() throws {
