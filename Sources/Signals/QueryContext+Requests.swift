@@ -23,10 +23,11 @@ extension QueryContext {
     }
     let histogram = requests.duration ?? ""
     let matchers = durationMatchers + extra
-    guard isNative(histogram) else {
-      return sum(rate(histogram + "_count", matchers, offset: offset), by: labels)
-    }
-    return sum("histogram_count(\(rate(histogram, matchers, offset: offset)))", by: labels)
+    let classic = sum(rate(histogram + "_count", matchers, offset: offset), by: labels)
+    let whole = "histogram_count(\(rate(histogram, matchers, offset: offset)))"
+    let native = sum(whole, by: labels)
+    if isNative(histogram) { return native }
+    return isOfAllServices && isMixed(histogram) ? "(\(classic) or \(native))" : classic
   }
 
   /// Failed requests a second; zero only where there are requests.

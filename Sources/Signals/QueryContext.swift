@@ -54,6 +54,11 @@ package struct QueryContext: Hashable, Sendable {
     return !inventory.contains(histogram + "_bucket") && inventory.contains(histogram)
   }
 
+  /// Whether a histogram exists in both forms: one service may have the one, and another the other.
+  func isMixed(_ histogram: String) -> Bool {
+    inventory?.isSuperset(of: [histogram + "_bucket", histogram]) ?? false
+  }
+
   /// `rate(metric{…}[window])` of one of the service's counters.
   func rate(_ metric: String, _ extra: [LabelMatcher] = [], offset: String = "") -> String {
     "rate(\(PromQLText.selector(metric, selector + extra))[\(rateWindow.prometheusText)]\(offset))"
@@ -104,6 +109,10 @@ package struct QueryContext: Hashable, Sendable {
     by labels: [String] = [],
     _ extra: [LabelMatcher] = []
   ) -> String {
-    "histogram_quantile(\(q), \(histogramRate(histogram, by: labels, extra)))"
+    let quantile = "histogram_quantile(\(q), \(histogramRate(histogram, by: labels, extra)))"
+    guard isOfAllServices, isMixed(histogram) else { return quantile }
+    // The native form has whole histograms, which are not grouped by their bounds.
+    let native = sum(rate(histogram, extra), by: labels)
+    return "(\(quantile) or histogram_quantile(\(q), \(native)))"
   }
 }

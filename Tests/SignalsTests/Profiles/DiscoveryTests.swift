@@ -1,3 +1,4 @@
+import PromQL
 import Signals
 import Telemetry
 import Testing
@@ -116,6 +117,30 @@ import Testing
     let service = try #require(try services.found().first)
     #expect(service.id.value == name)
     #expect(try services.value(.traffic, of: service) == 1)
+  }
+
+  @Test func whereServicesDifferInTheFormOfOneHistogramBothAreAsked() throws {
+    let row = try #require(MetricProfile.all.first { $0.name == "otel-http" })
+    var context = QueryContext(rateWindow: .seconds(300))
+    let name = "http_server_request_duration_seconds"
+    func expression(_ column: ServiceColumn, _ names: Set<String>) throws -> String {
+      context.inventory = names
+      return try #require(column.expression([row], context))
+    }
+    let native = #"histogram_count(rate(http_server_request_duration_seconds{"#
+    let classic = #"sum by (job) (rate(http_server_request_duration_seconds_count{"#
+    let both = try expression(.rate, [name, name + "_bucket"])
+    #expect(both.contains(native) && both.contains(classic) && both.contains(" or "))
+    let old = try expression(.rate, [name + "_bucket"])
+    #expect(!old.contains(native) && old.contains(classic))
+    let new = try expression(.rate, [name])
+    #expect(new.contains(native) && !new.contains(classic))
+    for column in ServiceColumn.allCases where column != .mean {
+      for names in [[name], [name + "_bucket"], [name, name + "_bucket"]] {
+        let text = try expression(column, Set(names))
+        #expect(throws: Never.self, "\(text)") { try Expression.parse(text) }
+      }
+    }
   }
 
   @Test func oneQueryAColumnHasTheFiguresOfAllServices() throws {
