@@ -25,6 +25,7 @@ extension DashboardSettings {
     exporterSelector = settings.exporterSelector
     thresholds = settings.thresholds
     refresh = settings.refresh
+    rateWindow = settings.rateWindow
     range = TimeRange.allCases.first { $0.length == settings.range } ?? .quarterHour
     timeDisplay = TimeDisplay(rawValue: settings.timeZone.rawValue) ?? .local
     zone = TimeZones.local()

@@ -29,6 +29,8 @@ package struct DashboardSettings: Hashable, Sendable {
   package var thresholds = SignalThresholds()
   /// The time between refreshes.
   package var refresh = Duration.seconds(5)
+  /// The window of `rate`; `nil` takes it from how often targets are scraped.
+  package var rateWindow: Duration?
   /// The range at the start.
   package var range = TimeRange.quarterHour
   /// Where the window ends at the start; `nil` follows the clock.

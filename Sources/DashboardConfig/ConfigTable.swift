@@ -78,6 +78,11 @@ package enum ConfigTable {
     ConfigKey("range", .duration(among: ranges), .text("15m"), "The time that charts show at first")
       .variables("GOLDTOP_RANGE").flag("range"),
     ConfigKey(
+      "rate_window",
+      .duration(.seconds(5)...(.seconds(86_400)), example: "5m"),
+      "The window of rates, for services whose samples are further apart than targets are scraped"
+    ).variables("GOLDTOP_RATE_WINDOW"),
+    ConfigKey(
       "timeout",
       .duration(.seconds(1)...(.seconds(300)), example: "10s"),
       .text("10s"),

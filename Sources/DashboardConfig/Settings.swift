@@ -55,6 +55,8 @@ package struct Settings: Hashable, Sendable {
   package var refresh: Duration
   /// The time that charts show at first; one of `ConfigTable.ranges`.
   package var range: Duration
+  /// The window of `rate`; `nil` takes it from how often targets are scraped.
+  package var rateWindow: Duration?
   /// How long a request may take.
   package var timeout: Duration
   /// How many requests a server gets at a time.

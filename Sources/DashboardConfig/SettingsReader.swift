@@ -28,6 +28,12 @@ struct SettingsReader {
     if case .duration(let duration) = value([name]) { duration } else { .zero }
   }
 
+  /// The window of rates; `nil` where none is set.
+  func rateWindow() -> Duration? {
+    let window = duration("rate_window")
+    return window > .zero ? window : nil
+  }
+
   /// A choice that has a default.
   func choice<Choice: RawRepresentable<String>>(_ name: String, or fallback: Choice) -> Choice {
     text(name).flatMap(Choice.init(rawValue:)) ?? fallback

@@ -60,6 +60,7 @@ extension SettingsReader {
       exporterSelector: matchers("exporter_selector"),
       refresh: duration("refresh"),
       range: duration("range"),
+      rateWindow: rateWindow(),
       timeout: duration("timeout"),
       concurrency: integer("concurrency"),
       theme: self.choice("theme", or: .dark),

@@ -10,6 +10,7 @@ import Testing
     #expect(settings.range == .seconds(900))
     #expect(settings.timeout == .seconds(10))
     #expect(settings.concurrency == 6)
+    #expect(settings.rateWindow == nil)
     #expect(settings.theme == .dark)
     #expect(settings.color == .auto && settings.ascii == .auto)
     #expect(settings.synchronizedOutput == .auto)
@@ -67,6 +68,11 @@ import Testing
     #expect(thresholds.cpu == Threshold(warning: 0.75, critical: 0.95))
     #expect(thresholds.cacheHitRatio.direction == .below)
     #expect(thresholds.modelBudget24h == 12.5)
+  }
+
+  @Test func theWindowOfRatesCanBeSet() throws {
+    #expect(try #require(resolve(#"{"rate_window": "5m"}"#).settings).rateWindow == .seconds(300))
+    #expect(resolve(#"{"rate_window": "1s"}"#).settings == nil)
   }
 
   @Test func profilesChangeTheirBase() throws {

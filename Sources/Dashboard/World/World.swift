@@ -25,6 +25,8 @@ package struct World: Hashable, Sendable {
   package private(set) var inventory: Set<String>?
   /// The metric names that the server has had at any moment asked about.
   private var seenMetrics: Set<String> = []
+  /// The window of `rate` that the settings want; `nil` for none.
+  private var rateWindow: Duration?
   /// What finds services and their profiles; `nil` where one profile is named for all.
   private(set) var discovery: Discovery?
   /// What the server's index has said, by question.
@@ -46,6 +48,7 @@ package struct World: Hashable, Sendable {
     startedAt = now
     logs = LogFeed(settings: settings.logs)
     discovery = Self.discovery(settings)
+    rateWindow = settings.rateWindow
   }
 
   private static func discovery(_ settings: DashboardSettings) -> Discovery? {
@@ -68,6 +71,7 @@ package struct World: Hashable, Sendable {
     if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
     inventory = nil
     (discovery, labelValues, services) = (Self.discovery(settings), [:], nil)
+    rateWindow = settings.rateWindow
     mergeAlerts()
     logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
   }
@@ -86,7 +90,8 @@ extension World {
     QueryGrain(
       range: timeline.range.length,
       points: max(40, min(600, 2 * timeline.columns)),
-      scrapeInterval: scrapeInterval
+      scrapeInterval: scrapeInterval,
+      rateWindow: rateWindow
     )
   }
 
