@@ -31,6 +31,8 @@ package struct World: Hashable, Sendable {
   private(set) var discovery: Discovery?
   /// What the server's index has said, by question.
   private var labelValues: Discovery.Answers = [:]
+  /// The questions to the server's index by which services are found, as far as its answers lead.
+  private(set) var labelSearches: [LabelSearch] = []
   /// The services that the server has metrics of, in order of name; `nil` while they are not known.
   package private(set) var services: [FoundService]?
   /// The alerts of all servers.
@@ -47,8 +49,9 @@ package struct World: Hashable, Sendable {
     self.now = now
     startedAt = now
     logs = LogFeed(settings: settings.logs)
-    discovery = Self.discovery(settings)
     rateWindow = settings.rateWindow
+    discovery = Self.discovery(settings)
+    labelSearches = discovery?.searches([:]) ?? []
   }
 
   private static func discovery(_ settings: DashboardSettings) -> Discovery? {
@@ -71,6 +74,7 @@ package struct World: Hashable, Sendable {
     if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
     inventory = nil
     (discovery, labelValues, services) = (Self.discovery(settings), [:], nil)
+    labelSearches = discovery?.searches([:]) ?? []
     rateWindow = settings.rateWindow
     mergeAlerts()
     logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
@@ -95,10 +99,7 @@ extension World {
     )
   }
 
-  /// The questions to the server's index by which services are found.
-  var labelSearches: [LabelSearch] { discovery?.searches(labelValues) ?? [] }
-
-  /// The names of all metrics that the server has, as its index says; `nil` while they are not known.
+  /// The names of metrics that profiles know and the server has; `nil` while they are not known.
   var metricNames: Set<String>? {
     discovery.flatMap { labelValues[$0.nameSearch] }.map(Set.init)
   }
@@ -217,10 +218,13 @@ extension World {
     guard let discovery, case .labelValues(let values)? = readings[id]?.reading.held?.value else {
       return isPlanPartial
     }
-    labelValues[search] = values
-    let asked = Set(discovery.searches(labelValues))
-    labelValues = labelValues.filter { asked.contains($0.key) }
-    if discovery.isComplete(labelValues) { services = discovery.services(labelValues) }
+    let isOfNames = search == discovery.nameSearch
+    labelValues[search] = isOfNames ? values.filter(discovery.knownNames.contains) : values
+    if isOfNames { labelSearches = discovery.searches(labelValues) }
+    guard labelSearches.allSatisfy({ labelValues[$0] != nil }) else {
+      return isOfNames || isPlanPartial
+    }
+    services = discovery.services(labelValues)
     return true
   }
 

@@ -8,9 +8,11 @@ package import Telemetry
 /// nobody.
 package struct Discovery: Hashable, Sendable {
   /// The profiles that may describe a service, the first where several do equally well.
-  package var profiles: [MetricProfile]
+  package let profiles: [MetricProfile]
   /// Matchers for every series.
-  package var selector: [LabelMatcher]
+  package let selector: [LabelMatcher]
+  /// The names of metrics that matter: of the others a server may have any number.
+  package let knownNames: Set<String>
 
   /// The stretch of time before now in which a series must have had a sample.
   ///
@@ -28,6 +30,9 @@ package struct Discovery: Hashable, Sendable {
   package init(_ profiles: [MetricProfile] = MetricProfile.all, selector: [LabelMatcher] = []) {
     self.profiles = profiles
     self.selector = selector
+    knownNames = Set(
+      profiles.flatMap { profile in ServiceTrait.allCases.flatMap { $0.metrics(profile) } }
+    )
   }
 
   private var everything: [String] {
@@ -45,7 +50,7 @@ package struct Discovery: Hashable, Sendable {
     let first = [nameSearch, jobSearch]
     guard let names = answers[nameSearch] else { return first }
     var seen = Set(first)
-    let second = candidates(Set(names)).flatMap { candidate in
+    let second = candidates(names).flatMap { candidate in
       [candidate.search, candidate.jobSearch].compactMap { $0 }
     }
     return first + second.filter { seen.insert($0).inserted }
@@ -59,7 +64,7 @@ package struct Discovery: Hashable, Sendable {
   /// The services in order of name, as far as answers are known; an answer that is missing counts as an
   /// empty one.
   package func services(_ answers: Answers) -> [FoundService] {
-    let names = Set(answers[nameSearch] ?? [])
+    let names = answers[nameSearch] ?? []
     var found: [ServiceID: [Int: Set<ServiceTrait>]] = [:]
     var covered: Set<String> = []
     var proxies: Set<String> = []
@@ -93,8 +98,9 @@ package struct Discovery: Hashable, Sendable {
     let jobSearch: LabelSearch?
   }
 
-  private func candidates(_ names: Set<String>) -> [Candidate] {
-    profiles.enumerated().flatMap { row, profile in
+  private func candidates(_ names: [String]) -> [Candidate] {
+    let names = Set(names.lazy.filter(knownNames.contains))
+    return profiles.enumerated().flatMap { row, profile in
       ServiceTrait.allCases.compactMap { trait in
         trait.search(profile, selector, names).map { search in
           Candidate(

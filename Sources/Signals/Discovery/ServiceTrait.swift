@@ -37,6 +37,9 @@ package enum ServiceTrait: String, Hashable, Sendable, CaseIterable {
     return selectors.isEmpty ? nil : LabelSearch(profile.serviceLabel, selectors)
   }
 
+  /// The metrics by which it is recognised.
+  func metrics(_ profile: MetricProfile) -> [String] { series(profile).map(\.metric) }
+
   private typealias Series = (metric: String, matchers: [LabelMatcher])
 
   private func series(_ profile: MetricProfile) -> [Series] {
