@@ -171,7 +171,11 @@ let package = Package(
     ),
     suite("ScreenTests", ["Screen"], exclude: ["Goldens"]),
     suite("TelemetryTests", ["Telemetry"]),
-    suite("SignalsTests", ["Signals", "Telemetry"]),
+    suite(
+      "SignalsTests",
+      ["Signals", "Telemetry", "PromQL", "LocalSource"],
+      exclude: ["Expositions"]
+    ),
     suite("PatternsTests", ["Patterns"]),
     suite("LogsTests", ["Logs", "Screen", "Telemetry"], exclude: ["Shapes"]),
     suite("PromQLTests", ["PromQL", "Patterns", "Telemetry"], exclude: ["Queries"]),

@@ -20,10 +20,12 @@ extension DashboardSettings {
     logs.heldLines = settings.logs.heldLines
     logs.heldBytes = settings.logs.heldBytes
     profile = settings.profile
+    profileTable = settings.profileTable
     selector = settings.selector
     exporterSelector = settings.exporterSelector
     thresholds = settings.thresholds
     refresh = settings.refresh
+    rateWindow = settings.rateWindow
     range = settings.range
     timeDisplay = settings.timeDisplay
     zone = TimeZones.local()

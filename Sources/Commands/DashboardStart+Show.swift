@@ -10,6 +10,7 @@ extension DashboardStart {
   @MainActor
   func show(_ opening: ViewOption) async throws -> Never {
     var dashboard = dashboard
+    dashboard.startsWithServices = opening.view == nil && dashboard.selector.isEmpty
     let session: TerminalSession
     do {
       try opening.check(dashboard, lines: missingLines)

@@ -14,7 +14,7 @@ package struct Goldtop: AsyncParsableCommand {
     version: "goldtop 0.1.0 (\(String(cString: goldtop_commit())))",
     subcommands: [
       WatchCommand.self, DemoCommand.self, LocalCommand.self, QueryCommand.self, LogsCommand.self,
-      SnapshotCommand.self, ConfigCommand.self,
+      DiscoverCommand.self, SnapshotCommand.self, ConfigCommand.self,
     ],
     defaultSubcommand: WatchCommand.self
   )

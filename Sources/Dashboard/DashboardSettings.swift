@@ -17,6 +17,10 @@ package struct DashboardSettings: Hashable, Sendable {
   package var inventoryInterval = Duration.seconds(60)
   /// Metric and label names.
   package var profile = MetricProfile.prometheusClient
+  /// The rows that the profile of each service is found among; `nil` where one is named for all.
+  package var profileTable: [MetricProfile]?
+  /// Whether the table of services comes first, where there are several.
+  package var startsWithServices = false
   /// Matchers for the service's metrics.
   package var selector: [LabelMatcher] = []
   /// Matchers for exporters' metrics.
@@ -25,6 +29,8 @@ package struct DashboardSettings: Hashable, Sendable {
   package var thresholds = SignalThresholds()
   /// The time between refreshes.
   package var refresh = Duration.seconds(5)
+  /// The window of `rate`; `nil` takes it from how often targets are scraped.
+  package var rateWindow: Duration?
   /// The range at the start.
   package var range = TimeRange.quarterHour
   /// Where the window ends at the start; `nil` follows the clock.

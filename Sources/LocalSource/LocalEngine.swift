@@ -77,6 +77,27 @@ package struct LocalEngine: MetricsSource {
     return answer.with(series)
   }
 
+  @concurrent
+  package func labelValues(
+    of name: String,
+    _ search: SeriesSearch
+  ) async throws(SourceError) -> Answer<[String]> {
+    var values: Set<ByteText> = []
+    let (after, through) = (search.start.milliseconds, search.end.milliseconds)
+    for matchers in try search.selectors.isEmpty ? [[]] : search.selectors.map(matchers) {
+      let found = store.labelValues(of: name, matching: matchers, after: after, through: through)
+      values.formUnion(found.map(ByteText.init))
+    }
+    return Answer(values.map(\.text).sorted(by: ByteText.isBefore), receipt: Receipt(requests: 0))
+  }
+
+  private func matchers(_ selector: String) throws(SourceError) -> [LabelMatcher] {
+    guard case .vectorSelector(let vector) = try parsed(selector) else {
+      throw .api(type: "bad_data", message: "\(selector) is no series selector")
+    }
+    return vector.matchers
+  }
+
   package func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
     Answer(board.targets)
   }

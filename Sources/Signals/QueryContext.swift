@@ -15,6 +15,9 @@ package struct QueryContext: Hashable, Sendable {
   package var liveWindow: Duration
   /// The metric names that the server has; `nil` while that is not known.
   package var inventory: Set<String>?
+  /// Whether series of all services are asked for, so that those of other profiles with the same names
+  /// are to be left out.
+  package var isOfAllServices = false
 
   /// Makes a context.
   package init(
@@ -51,6 +54,11 @@ package struct QueryContext: Hashable, Sendable {
     return !inventory.contains(histogram + "_bucket") && inventory.contains(histogram)
   }
 
+  /// Whether a histogram exists in both forms: one service may have the one, and another the other.
+  func isMixed(_ histogram: String) -> Bool {
+    inventory?.isSuperset(of: [histogram + "_bucket", histogram]) ?? false
+  }
+
   /// `rate(metric{…}[window])` of one of the service's counters.
   func rate(_ metric: String, _ extra: [LabelMatcher] = [], offset: String = "") -> String {
     "rate(\(PromQLText.selector(metric, selector + extra))[\(rateWindow.prometheusText)]\(offset))"
@@ -62,23 +70,49 @@ package struct QueryContext: Hashable, Sendable {
   }
 
   /// A selector of one of the service's gauges.
-  func gauge(_ metric: String) -> String { PromQLText.selector(metric, selector) }
+  func gauge(_ metric: String, _ extra: [LabelMatcher] = []) -> String {
+    PromQLText.selector(metric, selector + extra)
+  }
 
   /// A selector of an exporter's gauge.
   func exporterGauge(_ metric: String, _ extra: [LabelMatcher] = []) -> String {
     PromQLText.selector(metric, exporterSelector + extra)
   }
 
+  /// A sum, by labels where there are any.
+  func sum(_ vector: String, by labels: [String] = []) -> String {
+    aggregated("sum", vector, by: labels)
+  }
+
+  /// An aggregation, by labels where there are any.
+  func aggregated(_ name: String, _ vector: String, by labels: [String]) -> String {
+    guard !labels.isEmpty else { return "\(name)(\(vector))" }
+    return "\(name) by (\(labels.map(PromQLText.name).joined(separator: ", "))) (\(vector))"
+  }
+
   /// The sum of a histogram's rate: by `le` in the classic form, whole in the native one.
-  func histogramRate(_ histogram: String, by labels: [String] = []) -> String {
-    let native = isNative(histogram)
-    let grouping = ((native ? [] : ["le"]) + labels.map(PromQLText.name)).joined(separator: ", ")
-    let by = grouping.isEmpty ? "sum" : "sum by (\(grouping))"
-    return "\(by) (\(rate(native ? histogram : histogram + "_bucket")))"
+  func histogramRate(
+    _ histogram: String,
+    by labels: [String] = [],
+    _ extra: [LabelMatcher] = []
+  ) -> String {
+    guard isNative(histogram) else {
+      return sum(rate(histogram + "_bucket", extra), by: ["le"] + labels)
+    }
+    return sum(rate(histogram, extra), by: labels)
   }
 
   /// A quantile of a histogram.
-  func quantile(_ q: Double, _ histogram: String, by labels: [String] = []) -> String {
-    "histogram_quantile(\(q), \(histogramRate(histogram, by: labels)))"
+  func quantile(
+    _ q: Double,
+    _ histogram: String,
+    by labels: [String] = [],
+    _ extra: [LabelMatcher] = []
+  ) -> String {
+    let quantile = "histogram_quantile(\(q), \(histogramRate(histogram, by: labels, extra)))"
+    guard isOfAllServices, isMixed(histogram) else { return quantile }
+    // The native form has whole histograms, which are not grouped by their bounds.
+    let native = sum(rate(histogram, extra), by: labels)
+    return "(\(quantile) or histogram_quantile(\(q), \(native)))"
   }
 }

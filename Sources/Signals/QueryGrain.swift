@@ -21,13 +21,19 @@ package struct QueryGrain: Hashable, Sendable {
   /// The step is the smallest of the table that spreads the range over at most `points` points and
   /// is no finer than the scrapes (no new sample can lie between two of them). The rate window is
   /// four scrape intervals, so that one lost scrape leaves samples enough, and for points never less
-  /// than the step, so that no sample falls between two windows.
-  package init(range: Duration, points: Int, scrapeInterval: Duration) {
+  /// than the step, so that no sample falls between two windows. A window that is given counts in
+  /// place of the four intervals.
+  package init(
+    range: Duration,
+    points: Int,
+    scrapeInterval: Duration,
+    rateWindow given: Duration? = nil
+  ) {
     let wanted = max(range.inSeconds / Double(max(1, points)), scrapeInterval.inSeconds, 1)
     let seconds =
       Self.steps.first { Double($0) >= wanted - 1e-9 } ?? Self.steps[Self.steps.count - 1]
     step = .seconds(seconds)
-    liveWindow = .milliseconds(max(1000, scrapeInterval.nanoseconds / 1_000_000 * 4))
+    liveWindow = given ?? .milliseconds(max(1000, scrapeInterval.nanoseconds / 1_000_000 * 4))
     rateWindow = max(liveWindow, step)
   }
 }

@@ -6,6 +6,7 @@ package struct Signal: Sendable, Identifiable {
     case latencyP95 = "latency_p95"
     case latencyP99 = "latency_p99"
     case latencyBuckets = "latency_buckets"
+    case latencyMean = "latency_mean"
     case traffic
     case trafficHourAgo = "traffic_1h_ago"
     case errorRatio = "error_ratio"

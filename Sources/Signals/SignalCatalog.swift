@@ -19,8 +19,9 @@ extension Signal {
     for signal in all {
       names.formUnion(signal.metrics(profile))
     }
-    for histogram in [profile.requestDuration, profile.databaseDuration, profile.externalDuration] {
-      if let histogram { names.insert(histogram + "_bucket") }
+    let durations = profile.requests.durationForm == .histogram ? profile.requests.duration : nil
+    for case let histogram? in [durations, profile.database.duration, profile.calls.duration] {
+      names.insert(histogram + "_bucket")
     }
     return names.sorted()
   }
@@ -30,8 +31,11 @@ extension Signal {
   /// The service's metrics count under the selector, exporters' under theirs.
   package static func inventoryExpression(in context: QueryContext) -> String {
     let names = metricNames(of: context.profile)
-    let exporters = names.filter(isExporterMetric)
-    let own = names.filter { !isExporterMetric($0) }
+    let requests = context.profile.requests
+    let counted = [requests.counter, requests.duration, requests.errors]
+    // Where an exporter is what is looked at, its requests are the service's own.
+    let exporters = names.filter { isExporterMetric($0) && !counted.contains($0) }
+    let own = names.filter { !exporters.contains($0) }
     func count(_ names: [String], _ matchers: [LabelMatcher]) -> String {
       let pattern = names.map(PromQLText.regexEscaped).joined(separator: "|")
       let all = [LabelMatcher("__name__", .matches, pattern)] + matchers
@@ -53,39 +57,50 @@ extension Signal {
     quantileSignal(.latencyP50, 0.5),
     quantileSignal(.latencyP95, 0.95),
     quantileSignal(.latencyP99, 0.99),
-    Signal(.latencyBuckets, .perSecond, metrics: { [$0.requestDuration] }) {
-      $0.histogramRate($0.profile.requestDuration)
-    },
+    Signal(
+      .latencyBuckets,
+      .perSecond,
+      metrics: { names($0.requests.durationForm == .histogram ? $0.requests.duration : nil) },
+      expression: { $0.requestDurations() }
+    ),
+    Signal(
+      .latencyMean,
+      .seconds,
+      metrics: { names($0.requests.durationForm == .sum ? $0.requests.duration : nil) },
+      expression: { $0.meanRequestDuration() }
+    ),
   ]
 
   private static func quantileSignal(_ id: ID, _ q: Double) -> Signal {
-    Signal(id, .seconds, metrics: { [$0.requestDuration] }) {
-      $0.quantile(q, $0.profile.requestDuration)
-    }
+    Signal(
+      id,
+      .seconds,
+      metrics: { names($0.requests.durationForm == .sum ? nil : $0.requests.duration) },
+      expression: { $0.requestDuration(q) }
+    )
   }
 
   private static let traffic: [Signal] = [
-    Signal(.traffic, .requestsPerSecond, metrics: { [$0.requests] }) { requestRate($0) },
-    Signal(.trafficHourAgo, .requestsPerSecond, pace: .slow, metrics: { [$0.requests] }) {
-      requestRate($0, offset: " offset 1h")
+    Signal(.traffic, .requestsPerSecond, metrics: counted) { $0.requestRate() },
+    Signal(.trafficHourAgo, .requestsPerSecond, pace: .slow, metrics: counted) {
+      $0.requestRate(offset: " offset 1h")
     },
-    Signal(.errorRatio, .ratio, metrics: { [$0.requests] }) {
-      "(\(errorRate($0))) / \(requestRate($0))"
+    Signal(.errorRatio, .ratio, metrics: failing) {
+      "(\($0.errorRate())) / \($0.requestRate())"
     },
-    Signal(.errorRate, .perSecond, metrics: { [$0.requests] }) { errorRate($0) },
-    Signal(.sampleTime, .time, metrics: { [$0.requests] }) {
-      "max(timestamp(\($0.gauge($0.profile.requests))))"
-    },
+    Signal(.errorRate, .perSecond, metrics: failing) { $0.errorRate() },
+    Signal(.sampleTime, .time, metrics: counted) { "max(timestamp(\($0.requestSamples())))" },
   ]
 
-  private static func requestRate(_ context: QueryContext, offset: String = "") -> String {
-    "sum(\(context.rate(context.profile.requests, offset: offset)))"
+  /// The names that there are.
+  private static func names(_ names: String?...) -> [String] { names.compactMap { $0 } }
+
+  @Sendable private static func counted(_ profile: MetricProfile) -> [String] {
+    names(profile.requests.counted)
   }
 
-  private static func errorRate(_ context: QueryContext) -> String {
-    let errors = LabelMatcher(context.profile.statusLabel, .matches, context.profile.errorStatus)
-    return "sum(\(context.rate(context.profile.requests, [errors])))"
-      + " or \(requestRate(context)) * 0"
+  @Sendable private static func failing(_ profile: MetricProfile) -> [String] {
+    profile.requests.tellsErrors ? counted(profile) : []
   }
 
   private static let saturation: [Signal] = [
@@ -125,8 +140,9 @@ extension Signal {
     ) {
       "max(\($0.gauge("process_open_fds")) / \($0.gauge("process_max_fds")))"
     },
-    Signal(.databaseConnections, .count, metrics: { [$0.databaseConnections] }) {
-      "sum(\($0.gauge($0.profile.databaseConnections)))"
+    Signal(.databaseConnections, .count, metrics: { names($0.database.connections) }) {
+      let database = $0.profile.database
+      return "sum(\($0.gauge(database.connections ?? "", database.usedMarks)))"
     },
     Signal(
       .postgresConnections,
@@ -147,51 +163,33 @@ extension Signal {
   ]
 
   private static let cache: [Signal] = [
-    Signal(.cacheHitRatio, .ratio, metrics: { [$0.cacheOperations] }) {
-      "(\(cacheRate($0, hits: true))) / sum(\($0.rate($0.profile.cacheOperations, lookUps($0))))"
-    },
-    Signal(.cacheHits, .perSecond, metrics: { [$0.cacheOperations] }) {
-      cacheRate($0, hits: true)
-    },
-    Signal(.cacheMisses, .perSecond, metrics: { [$0.cacheOperations] }) {
-      cacheRate($0, hits: false)
-    },
+    Signal(.cacheHitRatio, .ratio, metrics: { $0.cache.metrics }, expression: { $0.cacheRatio() }),
+    Signal(.cacheHits, .perSecond, metrics: { $0.cache.metrics }) { $0.cacheRate(hits: true) },
+    Signal(.cacheMisses, .perSecond, metrics: { $0.cache.metrics }) { $0.cacheRate(hits: false) },
   ]
 
-  private static func lookUps(_ context: QueryContext) -> [LabelMatcher] {
-    let profile = context.profile
-    let either = [profile.cacheHit, profile.cacheMiss].map(PromQLText.regexEscaped)
-    return [LabelMatcher(profile.cacheResultLabel, .matches, either.joined(separator: "|"))]
-  }
-
-  private static func cacheRate(_ context: QueryContext, hits: Bool) -> String {
-    let profile = context.profile
-    let result = LabelMatcher(
-      profile.cacheResultLabel,
-      .equal,
-      hits ? profile.cacheHit : profile.cacheMiss
-    )
-    return "sum(\(context.rate(profile.cacheOperations, [result])))"
-      + " or sum(\(context.rate(profile.cacheOperations, lookUps(context)))) * 0"
-  }
-
   private static let model: [Signal] = [
-    Signal(.modelCostRate, .dollarsPerHour, metrics: { [$0.modelCost] }) {
-      "sum(\($0.rate($0.profile.modelCost))) * 3600"
+    Signal(.modelCostRate, .dollarsPerHour, metrics: { names($0.model.cost) }) {
+      "sum(\($0.rate($0.profile.model.cost ?? ""))) * 3600"
     },
-    Signal(.modelCost24h, .dollars, pace: .slow, metrics: { [$0.modelCost] }) {
-      "sum by (\(PromQLText.name($0.profile.modelLabel)))"
-        + " (increase(\($0.gauge($0.profile.modelCost))[1d]))"
+    Signal(.modelCost24h, .dollars, pace: .slow, metrics: { names($0.model.cost) }) {
+      let model = $0.profile.model
+      let spent = "increase(\($0.gauge(model.cost ?? ""))[1d])"
+      return $0.sum(spent, by: names(model.modelLabel))
     },
-    Signal(.modelTokens24h, .tokens, pace: .slow, metrics: { [$0.modelTokens] }) {
-      "sum by (\(PromQLText.name($0.profile.tokenTypeLabel)))"
-        + " (increase(\($0.gauge($0.profile.modelTokens))[1d]))"
-    },
+    Signal(
+      .modelTokens24h,
+      .tokens,
+      pace: .slow,
+      metrics: { names($0.model.tokens ?? $0.model.inputTokens) },
+      expression: { $0.modelTokens() }
+    ),
   ]
 
   private static let dependencies: [Signal] = [
-    Signal(.databaseP95, .seconds, metrics: { [$0.databaseDuration] }) {
-      $0.quantile(0.95, $0.profile.databaseDuration, by: [$0.profile.queryTypeLabel])
+    Signal(.databaseP95, .seconds, metrics: { names($0.database.duration) }) {
+      let database = $0.profile.database
+      return $0.quantile(0.95, database.duration ?? "", by: names(database.queryTypeLabel))
     },
     Signal(
       .redisLatency,
@@ -211,8 +209,9 @@ extension Signal {
       "sum(\($0.exporterRate("pg_stat_database_xact_commit")))"
         + " + sum(\($0.exporterRate("pg_stat_database_xact_rollback")))"
     },
-    Signal(.externalP95, .seconds, metrics: { $0.externalDuration.map { [$0] } ?? [] }) {
-      $0.quantile(0.95, $0.profile.externalDuration ?? "", by: [$0.profile.externalLabel])
+    Signal(.externalP95, .seconds, metrics: { names($0.calls.duration) }) {
+      let calls = $0.profile.calls
+      return $0.quantile(0.95, calls.duration ?? "", by: names(calls.targetLabel))
     },
   ]
 }

@@ -78,12 +78,17 @@ package struct BucketQuantile: Hashable, Sendable {
 
   /// Reads the buckets of a vector by their `le` labels, numerically, since `1` and `1.0` are one
   /// bound; elements without a readable `le` are left out.
-  package static func buckets(of vector: [VectorSample]) -> [Bucket] {
+  ///
+  /// - Parameters:
+  ///   - vector: The elements.
+  ///   - scale: What bounds are divided by.
+  /// - Returns: The buckets in the order of the elements.
+  package static func buckets(of vector: [VectorSample], perUnit scale: Double = 1) -> [Bucket] {
     vector.compactMap { sample in
       guard let text = sample.labels["le"], let bound = Double(text), !sample.value.isNaN else {
         return nil
       }
-      return Bucket(upperBound: bound, cumulative: sample.value)
+      return Bucket(upperBound: bound / scale, cumulative: sample.value)
     }
   }
 }

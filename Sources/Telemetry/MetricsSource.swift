@@ -8,6 +8,12 @@ package protocol MetricsSource: Sendable {
   /// The series of a range query, sorted by labels. Servers may move the range, so that points
   /// count by their timestamp alone. A native histogram's sample is its mean.
   func range(_ query: RangeQuery) async throws(SourceError) -> Answer<[TimeSeries]>
+  /// The values that a label has among the series that match, `__name__` giving the names of metrics, in
+  /// any order. It is asked of the index, which may name what has just gone.
+  func labelValues(
+    of name: String,
+    _ search: SeriesSearch
+  ) async throws(SourceError) -> Answer<[String]>
   /// The active targets in any order; dropped ones are left out.
   func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]>
   /// The pending and firing alerts in any order.

@@ -12,6 +12,7 @@ struct SimulatedShop {
   /// The answer to a poll at a moment; ranges are given whole.
   static func payload(_ poll: Poll, at now: Timestamp) -> Poll.Payload {
     switch poll.question {
+    case .labelValues: return .labelValues([])
     case .targets: return .targets(targets)
     case .alerts, .suppressions: return .alerts(alerts(now))
     case .rules:

@@ -21,8 +21,8 @@ import Testing
       let name = random.awkwardText()
       guard isTaken(name) else { continue }
       taken += 1
-      var profile = MetricProfile(name: "own")
-      (profile.requests, profile.statusLabel) = (name, name)
+      var profile = MetricProfile.prometheusClient
+      (profile.requests.counter, profile.requests.statusLabel) = (name, name)
       let context = QueryContext(profile: profile, rateWindow: .seconds(60))
       let expressions = Signal.catalog.values.map { $0.expression(context) }
       for expression in expressions + [Signal.inventoryExpression(in: context)] {

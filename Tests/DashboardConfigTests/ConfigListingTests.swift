@@ -4,7 +4,7 @@ import Testing
 @Suite struct ConfigListingTests {
   @Test func columnsAreAligned() {
     let lines = ConfigListing(resolve(#"{"range": "1h"}"#)).text.split(separator: "\n")
-    #expect(lines.first == "refresh                             \"5s\"                 default")
+    #expect(lines.first == "refresh                             \"5s\"     default")
     #expect(lines.contains { $0.hasPrefix("range ") && $0.hasSuffix("etc/goldtop.json:1:11") })
   }
 

@@ -51,7 +51,8 @@ import Testing
   @Test func everyVariableSetsItsKey() throws {
     let samples = [
       "insecure_skip_verify": "true", "url": "http://h:1", "proxy_url": "http://p:1",
-      "refresh": "7s", "timeout": "7s", "range": "6h", "theme": "mono", "color": "never",
+      "refresh": "7s", "rate_window": "7s", "timeout": "7s", "range": "6h", "theme": "mono",
+      "color": "never",
       "ascii": "always", "synchronized_output": "never", "time_zone": "utc", "concurrency": "3",
       "selector": "a=\"b\"", "exporter_selector": "a=\"b\"", "llm_24h": "$7",
       "profile": "prometheus-client", "environment": "prod",

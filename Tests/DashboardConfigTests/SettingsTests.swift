@@ -11,11 +11,13 @@ import Testing
     #expect(settings.range == .quarterHour)
     #expect(settings.timeout == .seconds(10))
     #expect(settings.concurrency == 6)
+    #expect(settings.rateWindow == nil)
     #expect(settings.theme == .dark)
     #expect(settings.color == .auto && settings.ascii == .auto)
     #expect(settings.synchronizedOutput == .auto)
     #expect(settings.timeDisplay == .local)
     #expect(settings.profile == .prometheusClient)
+    #expect(settings.profileTable == MetricProfile.all)
     #expect(settings.thresholds == SignalThresholds())
     #expect(settings.prometheus == nil)
     #expect(settings.keys.isEmpty && settings.ownPanels.isEmpty)
@@ -69,16 +71,23 @@ import Testing
     #expect(thresholds.modelBudget24h == 12.5)
   }
 
+  @Test func theWindowOfRatesCanBeSet() throws {
+    #expect(try #require(resolve(#"{"rate_window": "5m"}"#).settings).rateWindow == .seconds(300))
+    #expect(resolve(#"{"rate_window": "1s"}"#).settings == nil)
+  }
+
   @Test func profilesChangeTheirBase() throws {
     let json = """
       {"profile": "web", "profiles": {"shop": {"requests": "r", "status_label": "code"},
        "web": {"base": "shop", "status_label": "status_code", "external_duration": "calls"}}}
       """
     let profile = try #require(resolve(json).settings).profile
-    var expected = MetricProfile(name: "web")
-    expected.requests = "r"
-    expected.statusLabel = "status_code"
-    expected.externalDuration = "calls"
+    var expected = MetricProfile.prometheusClient
+    expected.name = "web"
+    expected.requests.counter = "r"
+    expected.requests.statusLabel = "status_code"
+    expected.requests.marks = []
+    expected.calls.duration = "calls"
     #expect(profile == expected)
   }
 
@@ -86,23 +95,53 @@ import Testing
     let json = """
       {"profiles": {"prometheus-client": {"base": "prometheus-client", "cache_hit": "HIT"}}}
       """
-    #expect(try #require(resolve(json).settings).profile.cacheHit == "HIT")
+    #expect(try #require(resolve(json).settings).profile.cache.hit == "HIT")
     let implied = #"{"profiles": {"prometheus-client": {"cache_hit": "HIT"}}}"#
-    #expect(try #require(resolve(implied).settings).profile.cacheHit == "HIT")
+    #expect(try #require(resolve(implied).settings).profile.cache.hit == "HIT")
   }
 
   @Test func everyNameOfAProfileCanBeChanged() throws {
     let fields = ConfigTable.keys.filter { $0.path.starts(with: ["profiles", "*"]) }
       .compactMap { $0.path.count == 3 ? $0.path[2] : nil }.filter { $0 != "base" }
-    #expect(fields.count == Mirror(reflecting: MetricProfile.prometheusClient).children.count - 1)
+    let enumerations = ["request_duration_form": "summary", "request_duration_unit": "ms"]
+    var reached: Set<String> = []
     for field in fields {
-      let json = #"{"profile": "p", "profiles": {"p": {"\#(field)": "changed"}}}"#
+      let value = enumerations[field] ?? "changed"
+      let json = #"{"profile": "p", "profiles": {"p": {"\#(field)": "\#(value)"}}}"#
       let profile = try #require(resolve(json).settings).profile
-      let changed = Mirror(reflecting: profile).children.filter {
-        ($0.value as? String ?? ($0.value as? String?) ?? nil) == "changed"
-      }
+      let changed = Self.leaves(of: profile, "").filter { $0.text == value }
       #expect(changed.count == 1, "\(field)")
+      reached.formUnion(changed.map(\.path))
     }
+    // Whose names they are, what they are called and what tells them from others is not the user's.
+    let all = Self.leaves(of: MetricProfile.prometheusClient, "").map(\.path)
+    #expect(Set(all).subtracting(reached) == [".name", ".presence"])
+  }
+
+  /// The texts in a value, by their paths; `nil` has one too.
+  private static func leaves(of value: Any, _ path: String) -> [(path: String, text: String?)] {
+    switch value {
+    case let text as String: return [(path, text)]
+    case let unit as DurationUnit: return [(path, unit.rawValue)]
+    case let form as DurationForm: return [(path, form.rawValue)]
+    case let text as String?: return [(path, text)]
+    case is ProfileOrigin, is [LabelMatcher], is [String], is [ProfileCaveat]: return []
+    default:
+      return Mirror(reflecting: value).children.flatMap {
+        leaves(of: $0.value, "\(path).\($0.label ?? "")")
+      }
+    }
+  }
+
+  @Test func aNamedProfileIsNotLookedForAndOwnOnesAreLookedForFirst() throws {
+    let named = try #require(resolve(#"{"profile": "django-prometheus"}"#).settings)
+    #expect(named.profile.name == "django-prometheus" && named.profileTable == nil)
+    let json = #"{"profiles": {"shop": {"requests": "r"}, "promhttp": {"base": "promhttp"}}}"#
+    let settings = try #require(resolve(json).settings)
+    let table = try #require(settings.profileTable)
+    #expect(table.prefix(2).map(\.name) == ["shop", "promhttp"])
+    #expect(table.count == MetricProfile.all.count + 1)
+    #expect(table.filter { $0.name == "promhttp" }.count == 1)
   }
 
   @Test func panelsOfTheUsersOwnAreRead() throws {

@@ -100,6 +100,7 @@ extension SeededGenerator {
         )
       }
       return .matrix(series)
+    case .labelValues: return .labelValues([])
     case .targets:
       let target = ScrapeTarget(
         labels: labels(),

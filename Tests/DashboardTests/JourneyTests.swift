@@ -1,5 +1,6 @@
 import Logs
 import Screen
+import Signals
 import Telemetry
 import Testing
 
@@ -42,7 +43,7 @@ import Testing
   @Test func aNewPlaceBeginsWithWhatIsCarriedAlone() {
     var root = place(.overview, "own")
     root.focus = "latency"
-    root.scope.service = "cart"
+    root.scope.service = ServiceID("job", "cart")
     root[LogListState.self].isWrapping = true
     let next = root.opening(.logs)
     #expect(next.scope == root.scope && next.timeline.range == root.timeline.range)

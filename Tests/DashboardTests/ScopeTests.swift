@@ -8,7 +8,7 @@ import Testing
 @Suite struct ScopeTests {
   @Test func aScopeIsMatchersInEveryExpressionOfTheService() throws {
     var desk = Desk.settled()
-    desk.model.journey.here.scope.service = "cart"
+    desk.model.journey.here.scope.service = ServiceID("job", "cart")
     desk.model.journey.here.scope.endpoint = "/pay"
     desk.press("t")
     desk.answer()

@@ -17,6 +17,12 @@ struct SimulatedShop {
   /// How old the service's newest sample is.
   var sampleAge = Duration.seconds(3)
   var warnings: [String] = []
+  /// Targets in place of its own.
+  var otherTargets: [ScrapeTarget]?
+  /// What its index says of names and services.
+  var labelValues: Discovery.Answers = [:]
+  /// The figures of services beside it, by the job and the profile of each.
+  var fleet: [(job: String, profile: String, figures: [ServiceColumn: Double])] = []
 
   /// Answers one poll as a server would at a moment.
   func answer(_ poll: Poll, at now: Timestamp) -> Outcome.Answered {
@@ -32,7 +38,8 @@ struct SimulatedShop {
 
   private func payload(of poll: Poll, at now: Timestamp) -> Poll.Payload {
     switch poll.question {
-    case .targets: .targets(targets)
+    case .labelValues(let search): .labelValues(labelValues[search] ?? [])
+    case .targets: .targets(otherTargets ?? targets)
     case .alerts: .alerts(alerts(at: now))
     case .rules: .rules(Self.rules)
     case .suppressions: .alerts([])
@@ -133,7 +140,7 @@ extension SimulatedShop {
       return many("query_type", [("insert", 0.022, 0.31), ("select", 0.014, 0.58)])
     case .redisLatency: return one(0.0004, 0.00005)
     case .postgresTransactions: return one(212, 9, 180)
-    default: return name.hasPrefix("own.") ? one(7, 1) : []
+    default: return name.hasPrefix("own.") ? one(7, 1) : fleetSeries(name)
     }
   }
 
@@ -234,5 +241,37 @@ extension SimulatedShop {
       holdFor: .seconds(seconds),
       labels: LabelSet(["severity": severity])
     )
+  }
+}
+
+extension SimulatedShop {
+  /// Gives it services that are found as those of profiles.
+  mutating func employ(_ fleet: [(job: String, profile: String, figures: [ServiceColumn: Double])])
+  {
+    self.fleet = fleet
+    let discovery = Discovery()
+    let names = fleet.flatMap { service in
+      MetricProfile.all.filter { $0.name == service.profile }.flatMap(Signal.metricNames)
+    }
+    labelValues = [discovery.nameSearch: names, discovery.jobSearch: fleet.map(\.job)]
+    for search in discovery.searches(labelValues).dropFirst(2) {
+      let row = MetricProfile.all.first { row in
+        Discovery([row]).searches([discovery.nameSearch: names]).contains(search)
+          && fleet.contains { $0.profile == row.name }
+      }
+      labelValues[search] = fleet.filter { $0.profile == row?.name }.map(\.job)
+    }
+  }
+
+  /// The series of a column of the table of services.
+  private func fleetSeries(_ name: String) -> [(LabelSet, Shape)] {
+    guard let column = ServiceColumn.allCases.first(where: { name == "services.\($0.rawValue)" })
+    else { return [] }
+    return fleet.compactMap { service in
+      service.figures[column].map { value in
+        let labels = LabelSet(["job": service.job, ServiceColumn.profileLabel: service.profile])
+        return (labels, Shape(level: value, noise: 0, incident: value, seed: 1))
+      }
+    }
   }
 }

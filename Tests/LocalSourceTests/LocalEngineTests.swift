@@ -36,6 +36,32 @@ import Testing
     #expect(scalar.value == [VectorSample(timestamp: Timestamp(seconds: 100), value: 200)])
   }
 
+  @Test func theIndexSaysNamesAndValuesOfTheSeriesThatMatch() async throws {
+    let engine = try engine()
+    func values(
+      _ name: String,
+      _ selectors: [String],
+      from start: Double = 0
+    ) async throws
+      -> [String]
+    {
+      let search = SeriesSearch(
+        selectors,
+        from: Timestamp(seconds: start),
+        to: Timestamp(seconds: start + 300),
+        deadline: .seconds(10)
+      )
+      return try await engine.labelValues(of: name, search).value
+    }
+    #expect(try await values("__name__", []) == ["requests_total"])
+    #expect(try await values("code", ["requests_total", "other"]) == ["200"])
+    #expect(try await values("code", [#"{code!="200"}"#, "other"]) == [])
+    #expect(try await values("absent", []) == [])
+    #expect(try await values("code", ["requests_total"], from: 400) == [], "of another time")
+    await #expect(throws: SourceError.self) { _ = try await values("code", ["rate(x[5m])"]) }
+    await #expect(throws: SourceError.self) { _ = try await values("code", ["{"]) }
+  }
+
   @Test func aRangeQueryIsAnswered() async throws {
     let answer = try await engine().range(
       RangeQuery(

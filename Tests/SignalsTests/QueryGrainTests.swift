@@ -64,4 +64,21 @@ import Testing
     let grain = QueryGrain(range: .seconds(3600), points: 360, scrapeInterval: .seconds(1))
     #expect(grain.step == .seconds(10))
   }
+
+  @Test func aWindowThatIsGivenCounts() {
+    let grain = QueryGrain(
+      range: .seconds(900),
+      points: 200,
+      scrapeInterval: .seconds(15),
+      rateWindow: .seconds(300)
+    )
+    #expect(grain.liveWindow == .seconds(300) && grain.rateWindow == .seconds(300))
+    let long = QueryGrain(
+      range: .seconds(604_800),
+      points: 200,
+      scrapeInterval: .seconds(15),
+      rateWindow: .seconds(300)
+    )
+    #expect(long.liveWindow == .seconds(300) && long.rateWindow == long.step)
+  }
 }

@@ -5,19 +5,19 @@ import Testing
 /// What holds for every expression, whatever the profile.
 @Suite struct SignalRulesTests {
   private static var profiles: [MetricProfile] {
-    var dotted = MetricProfile(name: "dotted")
-    dotted.requests = "http.server.requests"
-    dotted.requestDuration = "http.server.duration"
-    dotted.databaseDuration = "db.client.duration"
-    dotted.externalDuration = "http.client.duration"
-    dotted.queryTypeLabel = "db.operation"
-    dotted.modelLabel = "gen_ai.model"
+    var dotted = MetricProfile.prometheusClient
+    dotted.requests.counter = "http.server.requests"
+    dotted.requests.duration = "http.server.duration"
+    dotted.database.duration = "db.client.duration"
+    dotted.calls.duration = "http.client.duration"
+    dotted.database.queryTypeLabel = "db.operation"
+    dotted.model.modelLabel = "gen_ai.model"
     return MetricProfile.all + [dotted]
   }
 
   private static var contexts: [QueryContext] {
     profiles.flatMap { profile in
-      let histograms = [profile.requestDuration, profile.databaseDuration]
+      let histograms = [profile.requests.duration, profile.database.duration].compactMap { $0 }
       let classic = Set(Signal.metricNames(of: profile))
       let native = classic.subtracting(classic.filter { $0.hasSuffix("_bucket") })
       return [nil, classic, native.union(histograms)].map {
@@ -53,8 +53,8 @@ import Testing
   @Test func countersAreNeverReadWithoutARate() {
     forEachExpression { signal, expression, context in
       guard signal.id != .sampleTime else { return }
-      for part in expression.split(separator: "(") where part.contains("_total") {
-        #expect(part.contains("["), "\(signal.id.rawValue): \(expression)")
+      for match in expression.matches(of: /_total(?![_a-z])(?:\{[^}]*\})?(.?)/) {
+        #expect(match.output.1 == "[", "\(signal.id.rawValue): \(expression)")
       }
       if expression.contains("rate(") {
         #expect(expression.contains("[\(context.rateWindow.prometheusText)]"))
@@ -82,9 +82,15 @@ import Testing
 
   @Test func everySelectorCarriesTheSelectorOfItsOwner() {
     forEachExpression { signal, expression, context in
+      let requests: Set<Signal.ID> = [
+        .traffic, .trafficHourAgo, .latencyMean, .sampleTime, .cacheHitRatio, .cacheHits,
+        .cacheMisses,
+      ]
       for metric in signal.metrics(context.profile) {
         let exported = ["node_", "redis_", "pg_"].contains { metric.hasPrefix($0) }
-        let wanted = exported ? #"job="exporter""# : #"job="own""#
+        // What an exporter's own profile counts is looked at as a service's.
+        let isOwn = requests.contains(signal.id) || !exported
+        let wanted = isOwn ? #"job="own""# : #"job="exporter""#
         let selectors = Self.selectors(of: metric, in: expression)
         #expect(!selectors.isEmpty, "\(metric) is not in \(expression)")
         for selector in selectors {
@@ -99,7 +105,7 @@ import Testing
 
   /// The braces that belong to a metric; a name with a dot stands inside them.
   private static func selectors(of metric: String, in expression: String) -> [String] {
-    let names = [metric, metric + "_bucket"]
+    let names = [metric, metric + "_bucket", metric + "_count"]
     let matches = expression.matches(of: /([A-Za-z0-9_:]*)\{([^}]*)\}/)
     return matches.filter { match in
       names.contains(String(match.output.1))
@@ -111,8 +117,10 @@ import Testing
     forEachExpression { signal, expression, _ in
       #expect(!expression.contains("vector("), "\(signal.id.rawValue)")
       // What fills is the denominator times zero, which is absent where there were no requests.
+      guard signal.id != .modelTokens24h else { return }
       for part in expression.split(separator: " or ").dropFirst() {
-        #expect(part.hasPrefix("sum(rate(") && part.contains(" * 0"), "\(expression)")
+        let isRate = part.hasPrefix("sum(rate(") || part.hasPrefix("sum(histogram_count(rate(")
+        #expect(isRate && part.contains(" * 0"), "\(expression)")
       }
     }
   }
@@ -121,7 +129,8 @@ import Testing
     forEachExpression { signal, expression, _ in
       #expect(!expression.contains("avg(rate(http"), "\(signal.id.rawValue)")
       guard [.errorRatio, .cacheHitRatio].contains(signal.id) else { return }
-      #expect(expression.contains(" / sum(rate("))
+      let ratio = /\) \/ \(*sum\((?:histogram_count\()?rate\(/
+      #expect(expression.contains(ratio), "\(expression)")
     }
   }
 
@@ -135,8 +144,10 @@ import Testing
       )
       let sides = Signal.inventoryExpression(in: context).split(separator: " or on (__name__) ")
       #expect(sides.count == 2)
+      let own = [profile.requests.counter, profile.requests.duration]
       for name in Signal.metricNames(of: profile) {
-        let exported = ["node_", "redis_", "pg_"].contains { name.hasPrefix($0) }
+        let exported =
+          ["node_", "redis_", "pg_"].contains { name.hasPrefix($0) } && !own.contains(name)
         let pattern = PromQLText.quoted(PromQLText.regexEscaped(name)).dropFirst().dropLast()
         #expect(sides.first?.contains(pattern) == !exported, "\(name)")
         #expect(sides.last?.contains(pattern) == exported, "\(name)")

@@ -73,7 +73,8 @@ struct DemoCommand: AsyncParsableCommand {
     settings.servers = [.prometheus]
     settings.metricsName = "engine"
     settings.profile = .prometheusClient
-    settings.profile.externalDuration = "external_call_duration_seconds"
+    settings.profileTable = nil
+    settings.profile.calls.duration = "external_call_duration_seconds"
     settings.selector = []
     settings.exporterSelector = []
     settings.ownPanels = []

@@ -115,6 +115,14 @@ final class DemoEngine: MetricsSource, Sendable {
     return try await engine.range(query)
   }
 
+  func labelValues(
+    of name: String,
+    _ search: SeriesSearch
+  ) async throws(SourceError) -> Answer<[String]> {
+    try await newest.wait()
+    return try await engine.labelValues(of: name, search)
+  }
+
   func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
     try await newest.wait()
     return try await engine.targets(deadline: deadline)

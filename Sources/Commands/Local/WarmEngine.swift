@@ -39,6 +39,14 @@ struct WarmEngine: MetricsSource {
     return try await engine.range(query)
   }
 
+  func labelValues(
+    of name: String,
+    _ search: SeriesSearch
+  ) async throws(SourceError) -> Answer<[String]> {
+    try await gate.wait()
+    return try await engine.labelValues(of: name, search)
+  }
+
   func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
     try await gate.wait()
     return try await engine.targets(deadline: deadline)

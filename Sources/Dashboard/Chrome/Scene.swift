@@ -44,7 +44,9 @@ package struct Scene: Sendable {
       timeline: timeline,
       scope: place.scope,
       grain: world.grain(for: timeline),
-      inventory: world.inventory
+      inventory: world.inventory,
+      searches: world.labelSearches,
+      services: world.services
     )
   }
 

@@ -28,14 +28,15 @@ struct TitleBar {
   /// Both names where there is room, else that of the service, which says more, else ours.
   private func nameSpans(_ role: Role, width: Int) -> [TextSpan] {
     let own = TextSpan(" goldtop ", role, .bold, priority: 15)
-    let names = [scene.settings.service, scene.settings.environment].filter { !$0.isEmpty }
+    let service = scene.place.scope.service?.value ?? scene.settings.service
+    let names = [service, scene.settings.environment].filter { !$0.isEmpty }
     guard !names.isEmpty else { return own.width <= width ? [own] : [] }
-    let service = TextSpan(
+    let name = TextSpan(
       " \(names.joined(separator: " \(scene.separator) ")) ",
       role,
       priority: 15
     )
-    let choices = [[own, service], [service], [own]]
+    let choices = [[own, name], [name], [own]]
     return choices.first { $0.reduce(0) { $0 + $1.width } <= width } ?? []
   }
 

@@ -53,6 +53,9 @@ package enum Action: Hashable, Sendable {
     case open
     case fullScreen = "full-screen"
     case copy
+    case nextColumn = "next-column"
+    case previousColumn = "previous-column"
+    case turnOrder = "turn-order"
   }
 
   /// Actions on log lines.
@@ -148,6 +151,9 @@ extension Action {
   static let open = Action.part(.open)
   static let fullScreen = Action.part(.fullScreen)
   static let copy = Action.part(.copy)
+  static let nextColumn = Action.part(.nextColumn)
+  static let previousColumn = Action.part(.previousColumn)
+  static let turnOrder = Action.part(.turnOrder)
   static let filter = Action.lines(.filter)
   static let exclude = Action.lines(.exclude)
   static let highlight = Action.lines(.highlight)

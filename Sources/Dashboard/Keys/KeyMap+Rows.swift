@@ -47,6 +47,15 @@ extension KeyMap {
       "copy the PromQL, line or field to the clipboard (OSC 52)",
       footer: "copy"
     ),
+    KeyBinding(
+      .nextColumn,
+      [.character(">")],
+      .panels,
+      "order a table by the next column",
+      footer: "order"
+    ),
+    KeyBinding(.previousColumn, [.character("<")], .panels, "order it by the column before"),
+    KeyBinding(.turnOrder, [.character(",")], .panels, "turn the order round"),
   ]
 
   private static let logRows: [KeyBinding] = [

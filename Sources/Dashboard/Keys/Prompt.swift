@@ -10,13 +10,15 @@ struct Prompt: Hashable, Sendable {
     case highlight
     /// A correlation ID.
     case correlation
+    /// A text that rows of a table have to have.
+    case rows
     /// A command.
     case command
 
     /// Label before the line.
     var lead: String {
       switch self {
-      case .filter: "filter "
+      case .filter, .rows: "filter "
       case .highlight: "highlight "
       case .correlation: "correlation ID "
       case .command: ":"
@@ -26,7 +28,7 @@ struct Prompt: Hashable, Sendable {
     /// The same where there is hardly any room: the key that opens it.
     var shortLead: String {
       switch self {
-      case .filter: "/"
+      case .filter, .rows: "/"
       case .highlight: "&"
       case .correlation: "C "
       case .command: ":"

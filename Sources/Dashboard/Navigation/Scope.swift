@@ -7,8 +7,8 @@ package import Telemetry
 package struct Scope: Hashable, Sendable {
   /// The `env` label; `nil` for all.
   package var environment: String?
-  /// The `job` label; `nil` for all.
-  package var service: String?
+  /// The service; `nil` for all.
+  package var service: ServiceID?
   /// The `instance` label; `nil` for all.
   package var instance: String?
   /// The value of the profile's endpoint label; `nil` for all.
@@ -20,9 +20,12 @@ package struct Scope: Hashable, Sendable {
   /// Matchers added to those of the settings.
   package func matchers(in profile: MetricProfile) -> [LabelMatcher] {
     let labels = [
-      ("env", environment), ("job", service), ("instance", instance),
-      (profile.endpointLabel, endpoint),
+      ("env", environment), (service?.label, service?.value), ("instance", instance),
+      (profile.requests.endpointLabel, endpoint),
     ]
-    return labels.compactMap { name, value in value.map { LabelMatcher(name, .equal, $0) } }
+    return labels.compactMap { name, value in
+      guard let name, let value else { return nil }
+      return LabelMatcher(name, .equal, value)
+    }
   }
 }

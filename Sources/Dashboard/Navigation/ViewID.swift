@@ -10,6 +10,8 @@ package struct ViewID: Hashable, Sendable {
 }
 
 extension ViewID {
+  /// Every service with its figures.
+  package static let services = ViewID("services")
   /// All panels, the alert strip and the tail of the logs.
   package static let overview = ViewID("overview")
   /// Alerts, targets and rules.

@@ -23,6 +23,7 @@ extension Panel {
         Fact("\(unit.unit.format(misses).number) miss/s"),
       ]
     }
+    content.facts += input.caveats(.cache)
     var chart = Chart(
       lines: [Chart.Line("hit rate", input.samples(.cacheHitRatio))],
       unit: .ratio,

@@ -19,24 +19,25 @@ extension Panel {
     let profile = input.context.profile
     let thresholds = input.settings.thresholds
     let rows =
-      rows(input, .databaseP95, "db", by: profile.queryTypeLabel, thresholds.databaseP95)
+      rows(input, .databaseP95, "db", by: profile.database.queryTypeLabel, thresholds.databaseP95)
       + rows(input, .redisLatency, "redis mean")
       + rows(input, .postgresTransactions, "pg tx")
-      + rows(input, .externalP95, "call", by: profile.externalLabel, thresholds.externalP95)
+      + rows(input, .externalP95, "call", by: profile.calls.targetLabel, thresholds.externalP95)
     // Where there is no room for all, what is slow stays on screen.
     content.rows = rows.enumerated()
       .sorted { ($1.element.badness, $0.offset) < ($0.element.badness, $1.offset) }
       .map(\.element)
     if dependencySignals.allSatisfy({ input.lacks($0) }) {
-      content.lack("\(profile.databaseDuration), redis_* or pg_*", input)
+      let names = [profile.database.duration, "redis_* or pg_*"].compactMap { $0 }
+      content.lack(names.joined(separator: ", "), input)
     }
     if input.isFullScreen {
       let limit = PanelContent.elementLimit
       let calls = input.series(.externalP95).prefix(limit).map {
-        Chart.Line("call \($0.labels[profile.externalLabel] ?? "") p95", $0.samples)
+        Chart.Line("call \($0.label(profile.calls.targetLabel) ?? "") p95", $0.samples)
       }
       let queries = input.series(.databaseP95).prefix(limit).map {
-        Chart.Line("db \($0.labels[profile.queryTypeLabel] ?? "") p95", $0.samples)
+        Chart.Line("db \($0.label(profile.database.queryTypeLabel) ?? "") p95", $0.samples)
       }
       // One line of thresholds can stand for one kind alone.
       content.chart = Chart(

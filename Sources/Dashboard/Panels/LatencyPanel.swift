@@ -4,17 +4,18 @@ import Telemetry
 extension Panel {
   /// Percentiles of request duration.
   static let latency: Panel = Panel(id: "latency", title: "Latency") { context, _ in
-    let isNative = context.isNative(context.profile.requestDuration)
     let live: [Signal.ID] =
-      isNative ? [.latencyP50, .latencyP95, .latencyP99] : [.latencyBuckets]
-    let ranges: [Signal.ID] = [.latencyP50, .latencyP95, .latencyP99]
-    return live.compactMap { PanelQuery($0, in: context) }
+      context.hasRequestBuckets ? [.latencyBuckets] : [.latencyP50, .latencyP95, .latencyP99]
+    let ranges: [Signal.ID] = [.latencyP50, .latencyP95, .latencyP99, .latencyMean]
+    return (live + [.latencyMean]).compactMap { PanelQuery($0, in: context) }
       + ranges.compactMap { PanelQuery($0, .range, in: context) }
   } content: { input in
-    let isNative = input.context.isNative(input.context.profile.requestDuration)
-    var content = input.frame(required: [isNative ? .latencyP95 : .latencyBuckets])
-    content.headline = isNative ? nativeQuantiles(input) : bucketQuantiles(input)
+    let requests = input.context.profile.requests
     let threshold = input.settings.thresholds.latencyP95
+    guard requests.durationForm != .sum else { return meanLatency(input) }
+    let hasBuckets = input.context.hasRequestBuckets
+    var content = input.frame(required: [hasBuckets ? .latencyBuckets : .latencyP95])
+    content.headline = hasBuckets ? bucketQuantiles(input) : givenQuantiles(input)
     var chart = Chart(
       lines: [
         Chart.Line("p50", input.samples(.latencyP50)),
@@ -25,16 +26,32 @@ extension Panel {
       threshold: threshold
     )
     chart.showsWarning = false
-    if !isNative {
-      let bounds = BucketQuantile.buckets(of: input.vector(.latencyBuckets)).map(\.upperBound)
-      chart.ceiling = bounds.filter(\.isFinite).max()
-    }
-    content.chart = chart
     content.facts = [Fact(threshold.text(unit: .seconds, of: "p95 "))]
+    if hasBuckets {
+      chart.ceiling = requestBuckets(input).map(\.upperBound).filter(\.isFinite).max()
+      if let bound = chart.ceiling, let limit = threshold.critical, bound < limit {
+        let end = SignalUnit.seconds.boundText(bound).text
+        content.facts.append(Fact("buckets end at \(end), below the threshold", severity: .warning))
+      }
+    }
+    if requests.durationForm == .summary { content.facts.append(Fact("worst instance")) }
+    content.facts += input.caveats(.latency)
+    content.chart = chart
     return content
   }
 
-  private static func nativeQuantiles(_ input: PanelInput) -> [Figure] {
+  /// The mean, which is all that a sum of durations gives; it is not judged by what is right for a
+  /// percentile.
+  private static func meanLatency(_ input: PanelInput) -> PanelContent {
+    var content = input.frame(required: [.latencyMean])
+    content.headline = [input.figure(.latencyMean, "mean")]
+    content.facts = input.caveats(.latency)
+    content.chart = Chart(lines: [Chart.Line("mean", input.samples(.latencyMean))], unit: .seconds)
+    return content
+  }
+
+  /// Percentiles as the server gives them: of native histograms and of summaries.
+  private static func givenQuantiles(_ input: PanelInput) -> [Figure] {
     [
       input.figure(.latencyP50, "p50"),
       input.figure(.latencyP95, "p95", threshold: input.settings.thresholds.latencyP95),
@@ -42,9 +59,17 @@ extension Panel {
     ]
   }
 
+  /// The buckets of durations in seconds.
+  private static func requestBuckets(_ input: PanelInput) -> [BucketQuantile.Bucket] {
+    BucketQuantile.buckets(
+      of: input.vector(.latencyBuckets),
+      perUnit: input.context.profile.requests.durationUnit.perSecond
+    )
+  }
+
   /// Percentiles from the buckets themselves, which tell how wide the one is that was hit.
   private static func bucketQuantiles(_ input: PanelInput) -> [Figure] {
-    let buckets = BucketQuantile.buckets(of: input.vector(.latencyBuckets))
+    let buckets = requestBuckets(input)
     let state = input.state(.latencyBuckets)
     return [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)].map { name, q in
       let quantile = BucketQuantile(q, of: buckets)

@@ -22,6 +22,7 @@ extension Panel {
     let spent = input.vector(.modelCost24h)
     if !spent.isEmpty { addSpending(of: spent, input, to: &content) }
     content.rows += tokenRows(input)
+    content.facts += input.caveats(.model)
     if input.isFullScreen {
       var chart = Chart(
         lines: [Chart.Line("cost", input.samples(.modelCostRate))],
@@ -72,7 +73,7 @@ extension Panel {
     _ input: PanelInput
   ) -> [Row] {
     guard total > 0 else { return [] }
-    let label = input.context.profile.modelLabel
+    let label = input.context.profile.model.modelLabel ?? ""
     let models = spent.filter { $0.value.isFinite }
       .sorted { $0.value == $1.value ? $0.labels < $1.labels : $0.value > $1.value }
     return models.map { model in
@@ -88,7 +89,7 @@ extension Panel {
   }
 
   private static func tokenRows(_ input: PanelInput) -> [Row] {
-    let label = input.context.profile.tokenTypeLabel
+    let label = input.context.profile.model.answeredKindLabel
     let state = input.state(.modelTokens24h)
     return input.vector(.modelTokens24h).map { sample in
       var figure = Figure(

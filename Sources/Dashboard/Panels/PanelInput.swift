@@ -67,9 +67,17 @@ package struct PanelInput: Sendable {
   /// The state of a signal's query.
   package func state(_ id: Signal.ID, _ form: PanelQuery.Form = .instant) -> ReadingState {
     guard let signal = Signal.row(id) else { return .waiting }
+    if signal.metrics(context.profile).isEmpty {
+      return .missing(context.profile.lack(of: id) ?? "no values")
+    }
     if let metric = signal.missingMetric(in: context) { return absence.state(metric) }
     guard let reading = readings[PanelQuery.id(id, form)] else { return .waiting }
     return aged(reading.state(at: now), signal.metrics(context.profile).first ?? "")
+  }
+
+  /// Where the profile's library misleads, in words.
+  func caveats(_ area: ProfileCaveat.Area) -> [Fact] {
+    context.profile.caveats(of: area).map { Fact($0) }
   }
 
   /// Whether the server is known to lack what a signal needs, or the profile has nothing of it.
@@ -116,6 +124,11 @@ package struct PanelInput: Sendable {
       let query = states.first(where: { $0.state == content.state })?.query
     {
       content.advice = absence.words(query.missingMetric ?? query.metric).advice
+    }
+    // What its library has nothing for is never asked, and will not come.
+    let unasked = required.first { Signal.row($0)?.metrics(context.profile).isEmpty == true }
+    if let lack = unasked.flatMap(context.profile.lack) {
+      (content.state, content.advice) = (.missing(lack), "")
     }
     content.queries = queries.map { Query(id: $0.id, expression: $0.expression) }
     // What the server lacks is not asked: nothing is under way for it.

@@ -1,4 +1,5 @@
 import Logs
+import Signals
 import Telemetry
 
 /// Carries out what was typed.
@@ -23,7 +24,7 @@ struct CommandLine {
     case .highlight: LogHighlight.problem(in: text)
     case .correlation:
       text.isEmpty || CorrelationID(text) != nil ? nil : "not a correlation ID"
-    case .command: nil
+    case .rows, .command: nil
     }
   }
 
@@ -37,6 +38,7 @@ struct CommandLine {
       visit.request(.preview(search.effectiveFilter))
     case .highlight:
       visit.place[LogListState.self].highlight = text.isEmpty ? nil : LogHighlight(text)
+    case .rows: visit.place[TableState<ServiceID>.self].filter = text
     case .correlation, .command: break
     }
   }
@@ -52,6 +54,9 @@ struct CommandLine {
       }
       return .done
     case .correlation: return CorrelationID(text).map { correlate(to: $0) } ?? .done
+    case .rows:
+      visit.place[TableState<ServiceID>.self].filter = text
+      return .done
     case .command: return carryOut(command: text)
     }
   }

@@ -54,6 +54,9 @@ struct CommonKeys {
     case .copy:
       visit.say("no panel selected: \(scene.keyText(.nextPanel)) selects one")
       return .done
+    case .nextColumn, .previousColumn, .turnOrder:
+      visit.say("there is no table to order here: \(scene.keyText(.view(.services))) shows one")
+      return .done
     }
   }
 

@@ -95,15 +95,14 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     return true
   }
 
-  /// Orders by the next column, or the other way round by the same one; after the last column rows
-  /// have their own order again.
-  package mutating func orderByNextColumn() {
+  /// Orders by the next column, or by the one before; beyond the ends rows have their own order again.
+  package mutating func orderByNextColumn(before: Bool = false) {
     let titles = columns.map(\.layout.title)
     guard let order = state.order, let index = titles.firstIndex(of: order.column) else {
-      state.order = titles.first.map { TableState<ID>.Order(by: $0) }
+      state.order = (before ? titles.last : titles.first).map { TableState<ID>.Order(by: $0) }
       return
     }
-    let next = index + 1
+    let next = index + (before ? -1 : 1)
     state.order = titles.indices.contains(next) ? .init(by: titles[next]) : nil
   }
 

@@ -1,3 +1,4 @@
+package import Signals
 package import Telemetry
 
 extension Poll {
@@ -10,6 +11,8 @@ extension Poll {
     case instant(String, at: Timestamp?)
     /// A range query.
     case range(RangeWindow)
+    /// The values of a label among the series of the last minutes.
+    case labelValues(LabelSearch)
     /// The active targets.
     case targets
     /// Pending and firing alerts.
@@ -33,6 +36,8 @@ extension Poll {
     case vector([VectorSample])
     /// Of a range query: the whole window, known points and new ones merged.
     case matrix([TimeSeries])
+    /// Values of a label.
+    case labelValues([String])
     /// Active targets.
     case targets([ScrapeTarget])
     /// Pending and firing alerts, or Alertmanager's.

@@ -1,3 +1,6 @@
+package import Signals
+package import Telemetry
+
 /// A server that the dashboard asks.
 package enum ServerRole: String, Hashable, Sendable, CaseIterable {
   /// The one that answers PromQL.
@@ -16,6 +19,11 @@ package struct Poll: Hashable, Sendable, Identifiable {
     /// Names a question.
     package init(_ text: String) {
       self.text = text
+    }
+
+    /// Names a question to the server's index.
+    package init(_ search: LabelSearch) {
+      text = ([search.label] + search.selectors).joined(separator: " ")
     }
   }
 

@@ -34,6 +34,10 @@ package struct PollPlanner: Sendable {
   let grain: QueryGrain
   /// The metric names that the server has; `nil` while they are not known.
   let inventory: Set<String>?
+  /// The questions by which services are found.
+  var searches: [LabelSearch] = []
+  /// The services; `nil` while they are not known, or where one profile is named for all.
+  var services: [FoundService]?
 
   /// The context of the signals' expressions; the one place where a scope becomes
   /// matchers.
@@ -41,9 +45,10 @@ package struct PollPlanner: Sendable {
   /// - Parameter inner: What is looked at more closely than the scope says; `nil` for nothing.
   /// - Returns: The context.
   func makeQueryContext(within inner: Scope? = nil) -> QueryContext {
+    let profile = profile(of: inner ?? scope)
     var context = QueryContext(
-      profile: settings.profile,
-      selector: settings.selector + (inner ?? scope).matchers(in: settings.profile),
+      profile: profile,
+      selector: settings.selector + (inner ?? scope).matchers(in: profile),
       exporterSelector: settings.exporterSelector,
       rateWindow: grain.rateWindow,
       liveWindow: grain.liveWindow,
@@ -54,6 +59,22 @@ package struct PollPlanner: Sendable {
       context.liveWindow = max(context.liveWindow, .seconds(300))
     }
     return context
+  }
+
+  /// The profile of the service that is looked at; of several that of most of them, of none that of the
+  /// settings.
+  private func profile(of scope: Scope) -> MetricProfile {
+    if let id = scope.service {
+      return services?.first { $0.id == id }?.profile ?? settings.profile
+    }
+    let main = (services ?? []).filter(\.isMain)
+    let able = main.isEmpty ? (services ?? []).filter { $0.traits.contains(.requests) } : main
+    guard able.count != 1 else { return able[0].profile ?? settings.profile }
+    let counts = Dictionary(grouping: able.compactMap(\.row), by: \.name).mapValues(\.count)
+    let most = counts.values.max() ?? 0
+    // A tie goes to the settings' own, then to the first service.
+    if counts[settings.profile.name] == most { return settings.profile }
+    return able.compactMap(\.row).first { counts[$0.name] == most } ?? settings.profile
   }
 
   /// All that is to be asked.
@@ -95,6 +116,10 @@ package struct PollPlanner: Sendable {
       Poll(.alerts, .prometheus, .alerts, every: refresh),
       Poll(.rules, .prometheus, .rules, every: slow),
     ]
+    // Services come and go over minutes.
+    polls += searches.map {
+      Poll(Poll.ID($0), .prometheus, .labelValues($0), every: max(refresh, .seconds(300)))
+    }
     if settings.servers.contains(.alertmanager) {
       polls.append(Poll(.suppressions, .alertmanager, .suppressions, every: refresh))
     }

@@ -25,6 +25,16 @@ package struct World: Hashable, Sendable {
   package private(set) var inventory: Set<String>?
   /// The metric names that the server has had at any moment asked about.
   private var seenMetrics: Set<String> = []
+  /// The window of `rate` that the settings want; `nil` for none.
+  private var rateWindow: Duration?
+  /// What finds services and their profiles; `nil` where one profile is named for all.
+  private(set) var discovery: Discovery?
+  /// What the server's index has said, by question.
+  private var labelValues: Discovery.Answers = [:]
+  /// The questions to the server's index by which services are found, as far as its answers lead.
+  private(set) var labelSearches: [LabelSearch] = []
+  /// The services that the server has metrics of, in order of name; `nil` while they are not known.
+  package private(set) var services: [FoundService]?
   /// The alerts of all servers.
   package private(set) var alertBoard = AlertBoard(alerts: [], rules: [], suppressions: [])
   /// How servers have answered.
@@ -39,6 +49,13 @@ package struct World: Hashable, Sendable {
     self.now = now
     startedAt = now
     logs = LogFeed(settings: settings.logs)
+    rateWindow = settings.rateWindow
+    discovery = Self.discovery(settings)
+    labelSearches = discovery?.searches([:]) ?? []
+  }
+
+  private static func discovery(_ settings: DashboardSettings) -> Discovery? {
+    settings.profileTable.map { Discovery($0, selector: settings.selector) }
   }
 
   /// Lets time pass, and never run back.
@@ -56,6 +73,9 @@ package struct World: Hashable, Sendable {
     readings = readings.filter { [.targets, .alerts, .rules, .suppressions].contains($0.key) }
     if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
     inventory = nil
+    (discovery, labelValues, services) = (Self.discovery(settings), [:], nil)
+    labelSearches = discovery?.searches([:]) ?? []
+    rateWindow = settings.rateWindow
     mergeAlerts()
     logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
   }
@@ -74,8 +94,14 @@ extension World {
     QueryGrain(
       range: timeline.range.length,
       points: max(40, min(600, 2 * timeline.columns)),
-      scrapeInterval: scrapeInterval
+      scrapeInterval: scrapeInterval,
+      rateWindow: rateWindow
     )
+  }
+
+  /// The names of metrics that profiles know and the server has; `nil` while they are not known.
+  var metricNames: Set<String>? {
+    discovery.flatMap { labelValues[$0.nameSearch] }.map(Set.init)
   }
 
   /// The alerting rules; `nil` while they are not known.
@@ -127,6 +153,7 @@ extension World {
   var isDiscovering: Bool {
     guard now - startedAt < .seconds(1) else { return false }
     return readings[.targets] == nil || readings[.inventory] == nil
+      || (discovery != nil && services == nil)
   }
 
   /// Whether every poll of the plan has been answered or has failed at least once, so that a
@@ -157,6 +184,7 @@ extension World {
       return false
     }
     readings[poll.id, default: PollReading()].receive(outcome, to: poll)
+    if case .labelValues(let search) = poll.question { return noteLabelValues(search, poll.id) }
     switch poll.id {
     case .alerts, .rules, .suppressions:
       mergeAlerts()
@@ -183,6 +211,21 @@ extension World {
     let names = Set(vector.compactMap { $0.labels["__name__"] })
     inventory = names
     seenMetrics.formUnion(names)
+  }
+
+  /// Takes what the index says, and finds the services once all has been answered.
+  private mutating func noteLabelValues(_ search: LabelSearch, _ id: Poll.ID) -> Bool {
+    guard let discovery, case .labelValues(let values)? = readings[id]?.reading.held?.value else {
+      return isPlanPartial
+    }
+    let isOfNames = search == discovery.nameSearch
+    labelValues[search] = isOfNames ? values.filter(discovery.knownNames.contains) : values
+    if isOfNames { labelSearches = discovery.searches(labelValues) }
+    guard labelSearches.allSatisfy({ labelValues[$0] != nil }) else {
+      return isOfNames || isPlanPartial
+    }
+    services = discovery.services(labelValues)
+    return true
   }
 
   private mutating func mergeAlerts() {

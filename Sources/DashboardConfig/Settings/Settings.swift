@@ -34,6 +34,8 @@ package struct Settings: Hashable, Sendable {
   package var refresh = Duration.seconds(5)
   /// The time that charts show at first.
   package var range = TimeRange.quarterHour
+  /// The window of `rate`; `nil` derives it from the scrape interval.
+  package var rateWindow: Duration?
   /// Request timeout.
   package var timeout = Duration.seconds(10)
   /// Concurrent requests per server.
@@ -50,6 +52,8 @@ package struct Settings: Hashable, Sendable {
   package var timeDisplay = TimeDisplay.local
   /// The metric profile, with what the settings changed in it.
   package var profile = MetricProfile.prometheusClient
+  /// The rows that a service's profile is found among, the user's own first; `nil` if one is named.
+  package var profileTable: [MetricProfile]?
   /// Warning and critical thresholds, and the budget.
   package var thresholds = SignalThresholds()
   /// Log lines.

@@ -2,12 +2,22 @@ import Signals
 import Telemetry
 
 extension SettingsReader {
-  /// The chosen profile with its changes; the default one where the choice is wrong.
-  mutating func profile() -> MetricProfile {
-    let own = tree["profiles"]?.members.map(\.name) ?? []
-    for name in own { _ = profile(name, chosenBy: ["profile"], seen: []) }
-    return profile(text("profile") ?? "", chosenBy: ["profile"], seen: [])
-      ?? .prometheusClient
+  /// The word for a profile that is found by service.
+  static let automaticProfile = "auto"
+
+  /// The chosen profile with its changes; the default one where it is found out, or the choice is wrong.
+  ///
+  /// - Returns: The profile, and the rows to find others among; `nil` where one is named.
+  mutating func profile() -> (profile: MetricProfile, table: [MetricProfile]?) {
+    let names = tree["profiles"]?.members.map(\.name) ?? []
+    let own = names.compactMap { profile($0, chosenBy: ["profile"], seen: []) }
+    let chosen = text("profile") ?? ""
+    guard chosen == Self.automaticProfile else {
+      return (profile(chosen, chosenBy: ["profile"], seen: []) ?? .prometheusClient, nil)
+    }
+    let given = MetricProfile.all.filter { !names.contains($0.name) }
+    let base = own.first { $0.name == MetricProfile.prometheusClient.name }
+    return (base ?? .prometheusClient, own + given)
   }
 
   /// A profile by name, built from its base upwards.
@@ -22,7 +32,9 @@ extension SettingsReader {
     }
     guard tree["profiles", name] != nil else {
       if let given = MetricProfile.all.first(where: { $0.name == name }) { return given }
-      let known = MetricProfile.all.map(\.name) + (tree["profiles"]?.members.map(\.name) ?? [])
+      let known =
+        [Self.automaticProfile] + MetricProfile.all.map(\.name)
+        + (tree["profiles"]?.members.map(\.name) ?? [])
       let advice = Words.suggestion(for: name, among: known, plural: "profiles")
       complain(key, "unknown profile \(Words.quoted(name)): \(advice)")
       return nil
@@ -36,6 +48,8 @@ extension SettingsReader {
       : self.profile(base, chosenBy: baseKey, seen: seen + [name])
     guard var profile = found else { return nil }
     profile.name = name
+    // Whoever gives names means all series of those.
+    profile.requests.marks = []
     for field in ProfileField.all {
       if let value = text("profiles", name, field.name) { field.apply(&profile, value) }
     }

@@ -59,7 +59,7 @@ extension SettingsReader {
     settings.prometheus = server("prometheus", folders)
     settings.alertmanager = server("alertmanager", folders)
     settings.loki = server("loki", folders)
-    settings.profile = profile()
+    (settings.profile, settings.profileTable) = profile()
     settings.thresholds = thresholds()
     checkPanelNames(settings.hiddenPanels, "hide", vocabulary)
     checkPanelNames(settings.panelOrder, "order", vocabulary)

@@ -22,6 +22,17 @@ extension ConfigForm where Value == Duration {
   }
 }
 
+extension ConfigForm where Value == Duration? {
+  /// A span of time within bounds, or none.
+  static func optionalDuration(_ bounds: ClosedRange<Duration>, example: String) -> ConfigForm {
+    ConfigForm(
+      kind: .duration(bounds, example: example),
+      preset: { $0.map { .text($0.prometheusText) } ?? .null },
+      value: { if case .duration(let duration) = $0 { .some(duration) } else { nil } }
+    )
+  }
+}
+
 extension ConfigForm where Value == TimeRange {
   /// One of the ranges that charts can show, in whichever units it is written.
   static var range: ConfigForm {

@@ -63,7 +63,7 @@ struct ProfileField: Sendable {
     _ name: String,
     _ path: any (WritableKeyPath<MetricProfile, String> & Sendable),
     _ summary: String,
-    _ kind: ConfigKind = .metricName
+    _ kind: ConfigKind
   ) {
     self.name = name
     self.summary = summary
@@ -74,67 +74,116 @@ struct ProfileField: Sendable {
   private init(
     _ name: String,
     _ path: any (WritableKeyPath<MetricProfile, String?> & Sendable),
+    _ summary: String,
+    _ kind: ConfigKind = .metricName
+  ) {
+    self.name = name
+    self.summary = summary
+    self.kind = kind
+    apply = { $0[keyPath: path] = $1 }
+  }
+
+  /// A word of an enumeration.
+  private init<Word: RawRepresentable<String> & CaseIterable & Sendable>(
+    _ name: String,
+    _ path: any (WritableKeyPath<MetricProfile, Word> & Sendable),
     _ summary: String
   ) {
     self.name = name
     self.summary = summary
-    kind = .metricName
-    apply = { $0[keyPath: path] = $1 }
+    kind = .choice(Word.allCases.map(\.rawValue))
+    apply = { profile, text in
+      if let word = Word(rawValue: text) { profile[keyPath: path] = word }
+    }
   }
 
-  static let all: [ProfileField] = [
-    ProfileField("requests", \.requests, "Counter of requests"),
-    ProfileField("status_label", \.statusLabel, "Label with the status code", .labelName),
+  static let all = requests + parts
+
+  private static let requests: [ProfileField] = [
+    ProfileField("service_label", \.serviceLabel, "The label with the service", .labelName),
+    ProfileField("requests", \.requests.counter, "Counter of requests"),
+    ProfileField(
+      "status_label",
+      \.requests.statusLabel,
+      "Label with the status code",
+      .labelName
+    ),
     ProfileField(
       "error_status",
-      \.errorStatus,
+      \.requests.errorStatus,
       "Regular expression of error statuses",
       .pattern
     ),
     ProfileField("endpoint_label", \.endpointLabel, "Label with the route", .labelName),
     ProfileField(
-      "request_duration",
-      \.requestDuration,
-      "Histogram of request durations, without _bucket"
+      "endpoint_label",
+      \.requests.endpointLabel,
+      "Its label with the route",
+      .labelName
+    ),
+    ProfileField("method_label", \.requests.methodLabel, "Its label with the method", .labelName),
+    ProfileField(
+      "skipped_endpoints",
+      \.requests.skippedRoutes,
+      "Routes that do not count, a regular expression",
+      .pattern
     ),
     ProfileField(
+      "request_duration",
+      \.requests.duration,
+      "Request durations: a histogram without _bucket, a summary, or a counter of their sum"
+    ),
+    ProfileField(
+      "request_duration_form",
+      \.requests.durationForm,
+      "How request durations are counted"
+    ),
+    ProfileField("request_duration_unit", \.requests.durationUnit, "Their unit"),
+  ]
+
+  private static let parts: [ProfileField] = [
+    ProfileField(
       "database_duration",
-      \.databaseDuration,
+      \.database.duration,
       "Histogram of query durations, without _bucket"
     ),
     ProfileField(
       "query_type_label",
-      \.queryTypeLabel,
+      \.database.queryTypeLabel,
       "Label with the query type",
       .labelName
     ),
-    ProfileField("database_connections", \.databaseConnections, "Gauge of connections in use"),
-    ProfileField("cache_operations", \.cacheOperations, "Counter of cache operations"),
+    ProfileField("database_connections", \.database.connections, "Gauge of connections in use"),
+    ProfileField("cache_operations", \.cache.operations, "Counter of cache operations"),
     ProfileField(
       "cache_result_label",
-      \.cacheResultLabel,
+      \.cache.resultLabel,
       "Label with the result",
       .labelName
     ),
-    ProfileField("cache_hit", \.cacheHit, "Value of a hit", .text()),
-    ProfileField("cache_miss", \.cacheMiss, "Value of a miss", .text()),
-    ProfileField("llm_cost", \.modelCost, "Counter of dollars spent on language models"),
-    ProfileField("llm_tokens", \.modelTokens, "Counter of tokens"),
-    ProfileField("model_label", \.modelLabel, "Label with the model", .labelName),
+    ProfileField("cache_hit", \.cache.hit, "Value of a hit", .text()),
+    ProfileField("cache_miss", \.cache.miss, "Value of a miss", .text()),
+    ProfileField("cache_hits", \.cache.hits, "Counter of hits, where there is none of both"),
+    ProfileField("cache_misses", \.cache.misses, "Counter of misses"),
+    ProfileField("llm_cost", \.model.cost, "Counter of dollars spent on language models"),
+    ProfileField("llm_tokens", \.model.tokens, "Counter of tokens"),
+    ProfileField("llm_input_tokens", \.model.inputTokens, "Counter of tokens sent alone"),
+    ProfileField("llm_output_tokens", \.model.outputTokens, "Counter of tokens received alone"),
+    ProfileField("model_label", \.model.modelLabel, "Label with the model", .labelName),
     ProfileField(
       "token_type_label",
-      \.tokenTypeLabel,
+      \.model.tokenTypeLabel,
       "Label that tells input from output tokens",
       .labelName
     ),
     ProfileField(
       "external_duration",
-      \.externalDuration,
+      \.calls.duration,
       "Histogram of calls to other services, without _bucket"
     ),
     ProfileField(
       "external_label",
-      \.externalLabel,
+      \.calls.targetLabel,
       "Label with the called service",
       .labelName
     ),
@@ -147,8 +196,8 @@ extension ConfigTable {
       ConfigKey(
         "profile",
         .text("the name of a profile"),
-        .text(MetricProfile.prometheusClient.name),
-        "Metric profile: the metrics and labels of each signal"
+        .text(SettingsReader.automaticProfile),
+        "Metric profile: the metrics and labels of each signal; auto finds it for each service"
       ).variables("GOLDTOP_PROFILE"),
       ConfigKey("profiles", nil, "Your own metric profiles, by name"),
       ConfigKey("profiles.*", nil, "One profile; unset fields come from its base"),

@@ -81,6 +81,12 @@ package enum ConfigTable {
     ConfigKey("range", \.range, .range, "Initial time range of charts")
       .variables("GOLDTOP_RANGE").flag("range"),
     ConfigKey(
+      "rate_window",
+      \.rateWindow,
+      .optionalDuration(.seconds(5)...(.seconds(86_400)), example: "5m"),
+      "Window of rates, for services that push less often than targets are scraped"
+    ).variables("GOLDTOP_RATE_WINDOW"),
+    ConfigKey(
       "timeout",
       \.timeout,
       .duration(.seconds(1)...(.seconds(300)), example: "10s"),

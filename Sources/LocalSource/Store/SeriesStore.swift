@@ -64,4 +64,24 @@ package final class SeriesStore: SampleStore, Sendable {
       SelectedSeries(labels: view.labels, bound: view.bound) { view.read(stretch, into: &$0) }
     }
   }
+
+  /// The values that a label has among the series that meet all matchers, in ascending order.
+  ///
+  /// - Parameters:
+  ///   - name: The label; `__name__` for the names of metrics.
+  ///   - matchers: The matchers; none for all series.
+  ///   - after: The exclusive start of the stretch in which a series must have a sample, in milliseconds.
+  ///   - through: Its inclusive end.
+  /// - Returns: The values, each once.
+  package func labelValues(
+    of name: String,
+    matching matchers: [LabelMatcher],
+    after: Int64,
+    through: Int64
+  ) -> [String] {
+    let stretch = SeriesDecoder.Stretch(after: after, through: through)
+    let views = state.withLock { $0.views(matchers, stretch) }
+    let values = Set(views.compactMap { $0.labels[name].map(ByteText.init) })
+    return values.map(\.text).sorted(by: ByteText.isBefore)
+  }
 }

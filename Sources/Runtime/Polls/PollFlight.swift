@@ -1,4 +1,5 @@
 import Dashboard
+import Signals
 import Telemetry
 
 /// A request under way, with all that its answer needs.
@@ -21,6 +22,9 @@ struct PollFlight: Sendable {
     if case .instant(let expression, let time) = poll.question {
       return who + " instant" + (time.map { " at=\(DebugLog.stamp($0))" } ?? "")
         + " expr='\(expression)'"
+    }
+    if case .labelValues(let search) = poll.question {
+      return who + " values of='\(search.label)' match='\(search.selectors.joined(separator: " "))'"
     }
     guard case .range(let window) = poll.question else { return who }
     let span = ask?.span.map {

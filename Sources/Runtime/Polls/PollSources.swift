@@ -1,5 +1,6 @@
 import Dashboard
 package import Logs
+import Signals
 package import Telemetry
 
 /// The servers behind the roles that polls name.
@@ -69,6 +70,14 @@ extension PollSources {
         deadline: deadline
       )
       return try await metrics.range(query).answered { .matrix($0) }
+    case .labelValues(let search):
+      let place = SeriesSearch(
+        search.selectors,
+        from: flight.askedAt - Discovery.stretch,
+        to: flight.askedAt,
+        deadline: deadline
+      )
+      return try await metrics.labelValues(of: search.label, place).answered { .labelValues($0) }
     case .targets:
       return try await metrics.targets(deadline: deadline).answered { .targets($0) }
     case .alerts:

@@ -1,4 +1,5 @@
 import Dashboard
+import Signals
 import Telemetry
 
 extension Poller {

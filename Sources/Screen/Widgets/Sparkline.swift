@@ -88,3 +88,12 @@ package struct Sparkline: Hashable, Sendable {
     return columns
   }
 }
+
+extension Sparkline {
+  /// One row of bars as a text, for a cell of a table.
+  package func text(symbols: Symbols) -> String {
+    var grid = Grid(Size(values.count, 1))
+    draw(in: Rect(grid.size), on: &grid, symbols: symbols)
+    return grid.text(row: 0)
+  }
+}

@@ -60,6 +60,13 @@ package final class BlockedSource: MetricsSource {
     try block()
   }
 
+  package func labelValues(
+    of name: String,
+    _ search: SeriesSearch
+  ) async throws(SourceError) -> Answer<[String]> {
+    try block()
+  }
+
   package func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
     try block()
   }

@@ -6,6 +6,8 @@ package enum ScriptedCall: Hashable, Sendable {
   case instant(InstantQuery)
   /// `MetricsSource.range`.
   case range(RangeQuery)
+  /// `MetricsSource.labelValues`.
+  case labelValues(String, SeriesSearch)
   /// `MetricsSource.targets`.
   case targets
   /// `MetricsSource.alerts`, or an Alertmanager's.
@@ -18,7 +20,7 @@ package enum ScriptedCall: Hashable, Sendable {
     switch self {
     case .instant(let query): query.expression
     case .range(let query): query.expression
-    case .targets, .alerts, .rules: ""
+    case .labelValues, .targets, .alerts, .rules: ""
     }
   }
 }
@@ -31,6 +33,8 @@ package struct ScriptedReply: Sendable {
     case vector([VectorSample])
     /// For range queries.
     case matrix([TimeSeries])
+    /// For values of a label.
+    case labelValues([String])
     /// For targets.
     case targets([ScrapeTarget])
     /// For alerts.
@@ -65,6 +69,7 @@ package struct ScriptedReply: Sendable {
     switch call {
     case .instant: ScriptedReply(.vector([]))
     case .range: ScriptedReply(.matrix([]))
+    case .labelValues: ScriptedReply(.labelValues([]))
     case .targets: ScriptedReply(.targets([]))
     case .alerts: ScriptedReply(.alerts([]))
     case .rules: ScriptedReply(.rules([]))

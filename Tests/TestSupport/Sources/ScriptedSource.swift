@@ -92,6 +92,15 @@ package final class ScriptedSource: MetricsSource, AlertSource {
     return Answer(value, warnings: reply.warnings, receipt: reply.receipt)
   }
 
+  package func labelValues(
+    of name: String,
+    _ search: SeriesSearch
+  ) async throws(SourceError) -> Answer<[String]> {
+    let reply = await reply(to: .labelValues(name, search))
+    guard case .labelValues(let value) = try reply.result.get() else { throw .malformed("script") }
+    return Answer(value, warnings: reply.warnings, receipt: reply.receipt)
+  }
+
   package func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
     let reply = await reply(to: .targets)
     guard case .targets(let value) = try reply.result.get() else { throw .malformed("script") }

@@ -48,6 +48,7 @@ struct OverviewKeys {
       var keys = CommonKeys(visit)
       defer { visit = keys.visit }
       return keys.copy(panel)
+    case .nextColumn, .previousColumn, .turnOrder: return .passed
     }
     return .done
   }

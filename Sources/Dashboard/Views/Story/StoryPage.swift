@@ -83,7 +83,8 @@ struct StoryPage {
     if case .failed(let error, _) = reading.state(at: scene.now) {
       return TextLine([lead, TextSpan("\(scene.cross) \(error.headline)", .critical)])
     }
-    let buckets = BucketQuantile.buckets(of: reading.vector)
+    let unit = scene.world.queryContext.profile.requests.durationUnit
+    let buckets = BucketQuantile.buckets(of: reading.vector, perUnit: unit.perSecond)
     let quantile = BucketQuantile(0.95, of: buckets)
     let bare = buckets.isEmpty ? reading.vector.first?.value : nil
     guard let value = quantile?.value ?? bare, !value.isNaN else {

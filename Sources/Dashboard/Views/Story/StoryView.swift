@@ -16,8 +16,7 @@ struct StoryState: ViewState {
     var scope = scene.place.scope
     scope.endpoint = path
     let context = scene.planner.makeQueryContext(within: scope)
-    let isNative = context.isNative(context.profile.requestDuration)
-    let signal: Signal.ID = isNative ? .latencyP95 : .latencyBuckets
+    let signal: Signal.ID = context.hasRequestBuckets ? .latencyBuckets : .latencyP95
     guard var query = PanelQuery(signal, in: context), query.missingMetric == nil else {
       return nil
     }

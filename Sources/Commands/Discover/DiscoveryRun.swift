@@ -1,0 +1,71 @@
+import Signals
+import Telemetry
+
+/// Carries a discovery out once.
+struct DiscoveryRun {
+  /// What came of it.
+  struct Found {
+    /// The services in order of name.
+    var services: [FoundService] = []
+    /// What all answers cost together.
+    var cost = Receipt(requests: 0)
+  }
+
+  /// Who is asked.
+  let source: any MetricsSource
+  /// The end of the stretch that is looked at.
+  let now: Timestamp
+  /// The most that each question may take.
+  let deadline: Duration
+  /// How many questions are asked at a time.
+  let concurrency: Int
+
+  /// Asks all questions.
+  ///
+  /// - Parameter discovery: What to look for.
+  /// - Returns: The services and what finding them has cost.
+  /// - Throws: The first failure: what is not answered must not read as "there is none".
+  func find(_ discovery: Discovery) async throws(SourceError) -> Found {
+    var answers: Discovery.Answers = [:]
+    var found = Found()
+    while !discovery.isComplete(answers) {
+      let open = discovery.searches(answers).filter { answers[$0] == nil }
+      for (search, answer) in try await ask(Array(open.prefix(concurrency))) {
+        answers[search] = answer.value
+        let elapsed = found.cost.elapsed
+        found.cost.add(answer.receipt)
+        found.cost.elapsed = max(elapsed, answer.receipt.elapsed)
+      }
+    }
+    found.services = discovery.services(answers)
+    return found
+  }
+
+  private typealias Reply = (LabelSearch, Result<Answer<[String]>, SourceError>)
+
+  private func ask(
+    _ searches: [LabelSearch]
+  ) async throws(SourceError) -> [(LabelSearch, Answer<[String]>)] {
+    let replies = await withTaskGroup(of: Reply.self) { group in
+      for search in searches {
+        group.addTask { (search, await reply(to: search)) }
+      }
+      return await group.reduce(into: [Reply]()) { $0.append($1) }
+    }
+    return try replies.map { search, result throws(SourceError) in (search, try result.get()) }
+  }
+
+  private func reply(to search: LabelSearch) async -> Result<Answer<[String]>, SourceError> {
+    do throws(SourceError) {
+      let stretch = SeriesSearch(
+        search.selectors,
+        from: now - Discovery.stretch,
+        to: now,
+        deadline: deadline
+      )
+      return .success(try await source.labelValues(of: search.label, stretch))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

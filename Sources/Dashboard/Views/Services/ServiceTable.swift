@@ -1,0 +1,122 @@
+import Screen
+import Signals
+import Telemetry
+
+/// The list of services in columns.
+struct ServiceTable {
+  /// The list.
+  typealias List = TableView<ServiceRow, ServiceID>
+
+  let scene: Scene
+
+  /// The list as the place orders and filters it.
+  var list: List {
+    List(
+      columns,
+      ServiceRow.all(in: scene),
+      id: { $0.service.id },
+      state: scene.place[TableState<ServiceID>.self]
+    )
+  }
+
+  private var columns: [List.Column] {
+    [
+      List.Column(Table.Column("service", .flexible(min: 14))) { row in
+        TextSpan(row.service.id.value, row.severity.role, .bold)
+      },
+      List.Column(Table.Column("state", .fixed(10)), state),
+      List.Column(Table.Column("profile", .fixed(22), priority: 3)) {
+        TextSpan($0.service.instrumentation, .muted)
+      },
+      number("req/s", 9, .rate) { SignalUnit.perSecond.unit.format($0).number },
+      trend("traffic", .rate, priority: 2),
+      number("errors", 8, .errors, threshold: scene.settings.thresholds.errorRatio) {
+        SignalUnit.ratio.text($0)
+      },
+      trend("failing", .errors, priority: 1),
+      number("p50", 9, .p50, priority: 4) { SignalUnit.seconds.text($0) },
+      List.Column(
+        Table.Column("p95", .fixed(12), .right),
+        by: { Self.latency($0) < Self.latency($1) },
+        p95
+      ),
+      number("p99", 9, .p99, priority: 5) { SignalUnit.seconds.text($0) },
+      List.Column(
+        Table.Column("alerts", .fixed(6), .right, priority: 6),
+        by: { $0.alerts < $1.alerts },
+        { TextSpan($0.alerts == 0 ? "" : "\(scene.alarm) \($0.alerts)", $0.severity.role) }
+      ),
+    ]
+  }
+
+  private func number(
+    _ title: String,
+    _ width: Int,
+    _ column: ServiceColumn,
+    priority: Int = TextSpan.kept,
+    threshold: Threshold? = nil,
+    text: @escaping (Double) -> String
+  ) -> List.Column {
+    List.Column(
+      Table.Column(title, .fixed(width), .right, priority: priority),
+      by: { ($0.values[column] ?? -1) < ($1.values[column] ?? -1) },
+      { row in
+        guard let value = row.values[column] else { return missing }
+        guard !value.isNaN else { return TextSpan("idle", .muted) }
+        return TextSpan(text(value), threshold?.judge(value).role ?? .text)
+      }
+    )
+  }
+
+  private var missing: TextSpan { TextSpan(String(Character(scene.symbols.signs.dash)), .muted) }
+
+  /// The mean stands there only with its name.
+  private func p95(_ row: ServiceRow) -> TextSpan {
+    if let mean = row.values[.mean], !mean.isNaN {
+      return TextSpan("mean \(SignalUnit.seconds.text(mean))", .text)
+    }
+    guard let value = row.values[.p95] else { return missing }
+    guard !value.isNaN else { return TextSpan("idle", .muted) }
+    let judged = scene.settings.thresholds.latencyP95.judge(value)
+    return TextSpan(SignalUnit.seconds.text(value), judged.role)
+  }
+
+  private static func latency(_ row: ServiceRow) -> Double {
+    row.values[.p95] ?? row.values[.mean] ?? -1
+  }
+
+  private func trend(_ title: String, _ column: ServiceColumn, priority: Int) -> List.Column {
+    let window = scene.window
+    return List.Column(
+      Table.Column(title, .fixed(10), priority: priority),
+      by: { ($0.values[column] ?? -1) < ($1.values[column] ?? -1) },
+      { row in
+        let points = (row.histories[column] ?? []).map {
+          ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value)
+        }
+        let values = Sparkline.columns(
+          of: points,
+          after: window.start.nanoseconds,
+          through: window.end.nanoseconds,
+          count: 10
+        )
+        let line = Sparkline(values: values, low: 0)
+        return TextSpan(points.isEmpty ? "" : line.text(symbols: scene.symbols), .series1)
+      }
+    )
+  }
+
+  private func state(_ row: ServiceRow) -> TextSpan {
+    switch row.state {
+    case .alive: TextSpan("", .muted)
+    case .idle: TextSpan("idle", .muted)
+    case .uncounted: TextSpan("", .muted)
+    case .silent: TextSpan("\(scene.alarm) silent", .warning)
+    case .down(let down, let all):
+      TextSpan(
+        all == 1 ? "\(scene.cross) down" : "\(scene.cross) \(down)/\(all) down",
+        down == all ? .critical : .warning
+      )
+    }
+  }
+}

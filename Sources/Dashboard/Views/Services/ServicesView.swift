@@ -1,0 +1,113 @@
+import Screen
+import Signals
+import Telemetry
+
+extension View {
+  /// Every service that was found, with its figures; the scope comes from here.
+  static let services: View = {
+    var view = View(.services, key: .character("s")) { scene, area, grid in
+      ServicesPage(scene: scene).draw(in: area, on: &grid)
+    }
+    view.obstacle = { settings in
+      settings.profileTable == nil
+        ? "services are not looked for: profile '\(settings.profile.name)' is set for all" : nil
+    }
+    view.asking = { scene, _ in
+      var asking = Asking()
+      asking.panels[ViewID.services.name] = ServiceQueries(scene).queries
+      asking.order = [ViewID.services.name]
+      return asking
+    }
+    view.hints = { scene in
+      [.open, .nextColumn, .filter, .refresh].map { KeyHint($0) } + KeyHint.pause(in: scene)
+    }
+    view.act = take
+    return view
+  }()
+
+  @Sendable private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+    var list = ServiceTable(scene: visit.scene).list
+    switch action {
+    case .move(let move):
+      guard list.move(move, page: visit.scene.pageHeight) else { return .passed }
+    case .part(.open):
+      guard let row = list.selectedRow else { return .done }
+      var place = visit.place.opening(.overview)
+      place.scope = Scope()
+      place.scope.service = row.service.id
+      return .go(place)
+    case .part(.nextColumn): list.orderByNextColumn()
+    case .part(.previousColumn): list.orderByNextColumn(before: true)
+    case .part(.turnOrder): list.turnOrder()
+    case .part(.copy):
+      guard let row = list.selectedRow else { return .done }
+      visit.copy(
+        "selector",
+        LabelMatcher(row.service.id.label, .equal, row.service.id.value).promQL
+      )
+      return .done
+    case .lines(.filter):
+      visit.request(.prompt(.rows, visit.place[TableState<ServiceID>.self].filter))
+      return .done
+    case .part, .view, .lines, .time, .general: return .passed
+    }
+    visit.place[TableState<ServiceID>.self] = list.state
+    return .done
+  }
+}
+
+/// The table with what is known of the service chosen below it.
+struct ServicesPage {
+  let scene: Scene
+
+  func draw(in area: Rect, on grid: inout Grid) {
+    var frame = Frame(title: "Services", isFocused: true)
+    let state = scene.place[TableState<ServiceID>.self]
+    if let order = state.order {
+      frame.notes.append(
+        TextSpan(order.isDescending ? "\(order.column) down" : order.column, .muted)
+      )
+    }
+    if !state.filter.isEmpty { frame.notes.append(TextSpan("/\(state.filter)", .key)) }
+    frame.draw(in: area, on: &grid, symbols: scene.symbols)
+    let inside = Frame.inside(of: area)
+    guard !inside.isEmpty else { return }
+    guard let services = scene.world.services, !services.isEmpty else {
+      let text = TextLine(absence, Style(.muted))
+      text.draw(
+        in: inside.row(0).inset(horizontal: 1, vertical: 0),
+        on: &grid,
+        symbols: scene.symbols
+      )
+      return
+    }
+    let list = ServiceTable(scene: scene).list
+    let about = list.selectedRow.map { Self.about($0.service) } ?? []
+    // What is known of the one chosen is worth rows only where the list keeps most.
+    let room = min(about.count, max(0, inside.height / 4))
+    let parts = Layout.split(inside, .rows, [.flexible(), .fixed(room)])
+    list.draw(in: parts[0], on: &grid, symbols: scene.symbols)
+    for (offset, text) in about.prefix(room).enumerated() {
+      let place = parts[1].row(offset).inset(horizontal: 1, vertical: 0)
+      TextLine(text, Style(.muted)).draw(in: place, on: &grid, symbols: scene.symbols)
+    }
+  }
+
+  /// Why there are none.
+  private var absence: String {
+    if let failure = scene.world.metricsServerFailure { return failure.headline }
+    guard scene.world.services != nil else { return "asking which services there are" }
+    return "no services: the server has had no series in the last minutes"
+  }
+
+  /// How a service is instrumented, what its figures mislead about, and what it lacks.
+  private static func about(_ service: FoundService) -> [String] {
+    guard let row = service.row else { return service.lacks }
+    let library = [row.origin.library, row.origin.version].filter { !$0.isEmpty }
+    let others =
+      service.lesser.isEmpty ? "" : "; also \(service.lesser.map(\.name).joined(separator: ", "))"
+    let head = "\(service.id.label)=\(service.id.value): \(library.joined(separator: " "))\(others)"
+    let caveats = (service.profile?.caveats ?? []).map { "\($0.area.rawValue): \($0.text)" }
+    return [head, (caveats + service.lacks).joined(separator: "; ")].filter { !$0.isEmpty }
+  }
+}

@@ -1,0 +1,84 @@
+/// Names a service: a value of the label that its profile names.
+package struct ServiceID: Hashable, Sendable, Comparable {
+  /// The label, such as `job`.
+  package var label: String
+  /// Its value; hostile until drawn.
+  package var value: String
+
+  /// Names a service.
+  package init(_ label: String, _ value: String) {
+    self.label = label
+    self.value = value
+  }
+
+  package static func < (left: ServiceID, right: ServiceID) -> Bool {
+    (left.value, left.label) < (right.value, right.label)
+  }
+}
+
+/// A service that was found, and what is known of how it is instrumented.
+package struct FoundService: Hashable, Sendable, Identifiable {
+  /// Its name.
+  package let id: ServiceID
+  /// The row that describes it best; `nil` where none does.
+  package let row: MetricProfile?
+  /// What it has of that row and of those that add to it.
+  package let traits: Set<ServiceTrait>
+  /// The rows that add something: a cache, a database, language models.
+  package let additions: [MetricProfile]
+  /// The rows that describe it too, but less completely.
+  package let lesser: [MetricProfile]
+
+  /// The names to ask for: the row's, with what others add.
+  package var profile: MetricProfile? {
+    guard var profile = row else { return nil }
+    for addition in additions { profile.add(addition, lackingIn: traitsOfRow) }
+    return profile
+  }
+
+  /// What it has of its row alone.
+  let traitsOfRow: Set<ServiceTrait>
+
+  /// Whether its requests are counted, and it is not what others stand on.
+  package var isMain: Bool { traits.contains(.requests) && row?.isInfrastructure == false }
+
+  /// How it is instrumented, in words.
+  package var instrumentation: String {
+    ([row].compactMap { $0 } + additions).map(\.name).joined(separator: " + ")
+  }
+
+  /// What the signals lack, each with the reason; empty where all have data.
+  package var lacks: [String] {
+    guard let row else { return ["no row of the table of profiles knows its metrics"] }
+    var lacks: [String] = []
+    if !traits.contains(.requests) { lacks.append("no requests are counted") }
+    if traits.contains(.requests) {
+      if !row.requests.tellsErrors { lacks.append("\(row.origin.library) has no status") }
+      if row.requests.durationForm == .sum, traits.contains(.latency) {
+        lacks.append("\(row.origin.library) has a mean of durations alone")
+      } else if !traits.contains(.latency) {
+        lacks.append("no durations")
+      }
+      if row.requests.endpointLabel == nil { lacks.append("\(row.origin.library) has no routes") }
+    }
+    return lacks
+  }
+}
+
+extension MetricProfile {
+  /// Takes over the parts of another profile that a service lacks in its own.
+  fileprivate mutating func add(_ other: MetricProfile, lackingIn own: Set<ServiceTrait>) {
+    if !own.contains(.queries), other.database.duration != nil {
+      database.duration = other.database.duration
+      database.queryTypeLabel = other.database.queryTypeLabel
+    }
+    if !own.contains(.connections), other.database.connections != nil {
+      database.connections = other.database.connections
+      database.usedMarks = other.database.usedMarks
+    }
+    if !own.contains(.cache), !other.cache.metrics.isEmpty { cache = other.cache }
+    if !own.contains(.model), !other.model.isEmpty { model = other.model }
+    if !own.contains(.calls), other.calls.duration != nil { calls = other.calls }
+    caveats += other.caveats.filter { [.cache, .model].contains($0.area) }
+  }
+}

@@ -1,0 +1,132 @@
+import Telemetry
+
+/// The words that rows of the table are written in.
+extension MetricProfile {
+  private func changed(_ change: (inout MetricProfile) -> Void) -> MetricProfile {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+
+  /// The label that names the service, where that is not the job.
+  func service(by label: String) -> MetricProfile { changed { $0.serviceLabel = label } }
+
+  /// Counter of requests; `nil` where the histogram of durations counts them.
+  func counting(_ counter: String?, method: String? = nil) -> MetricProfile {
+    changed { ($0.requests.counter, $0.requests.methodLabel) = (counter, method) }
+  }
+
+  /// The label with the outcome, and what an error's matches.
+  func status(_ label: String, error pattern: String = "5..") -> MetricProfile {
+    changed { ($0.requests.statusLabel, $0.requests.errorStatus) = (label, pattern) }
+  }
+
+  /// Counter of errors alone.
+  func failing(_ counter: String) -> MetricProfile { changed { $0.requests.errors = counter } }
+
+  /// The label with the route, its words for none, and the routes that are left out.
+  func route(
+    _ label: String,
+    none: [String] = [],
+    without skipped: String? = nil
+  ) -> MetricProfile {
+    changed {
+      $0.requests.endpointLabel = label
+      $0.requests.unmatchedRoutes = none
+      $0.requests.skippedRoutes = skipped
+    }
+  }
+
+  /// Durations.
+  func lasting(
+    _ duration: String,
+    _ unit: DurationUnit = .seconds,
+    _ form: DurationForm = .histogram
+  ) -> MetricProfile {
+    changed {
+      $0.requests.duration = duration
+      $0.requests.durationUnit = unit
+      $0.requests.durationForm = form
+    }
+  }
+
+  /// Labels that other libraries do not put on metrics of the same names.
+  func marked(_ labels: String...) -> MetricProfile {
+    marked(labels.map { LabelMatcher($0, .notEqual, "") })
+  }
+
+  /// Matchers that only this library's series meet.
+  func marked(_ matchers: [LabelMatcher]) -> MetricProfile {
+    changed { $0.requests.marks = matchers }
+  }
+
+  /// The series that count, where others stand beside them under the same names.
+  func only(_ matchers: [LabelMatcher]) -> MetricProfile {
+    changed { $0.requests.counts = matchers }
+  }
+
+  /// Histogram of query durations.
+  func queries(_ duration: String, by label: String? = nil) -> MetricProfile {
+    changed { ($0.database.duration, $0.database.queryTypeLabel) = (duration, label) }
+  }
+
+  /// Gauge of connections, and what of it is in use.
+  func connections(_ gauge: String, where used: [LabelMatcher] = []) -> MetricProfile {
+    changed { ($0.database.connections, $0.database.usedMarks) = (gauge, used) }
+  }
+
+  /// Counter of look-ups with their outcome.
+  func lookUps(
+    _ operations: String,
+    by label: String,
+    hit: String,
+    miss: String,
+    only counts: [LabelMatcher] = []
+  ) -> MetricProfile {
+    changed {
+      $0.cache.counts = counts
+      $0.cache.operations = operations
+      ($0.cache.resultLabel, $0.cache.hit, $0.cache.miss) = (label, hit, miss)
+    }
+  }
+
+  /// Counters of hits and of misses.
+  func lookUps(hits: String, misses: String) -> MetricProfile {
+    changed { ($0.cache.hits, $0.cache.misses) = (hits, misses) }
+  }
+
+  /// Counter of dollars by model.
+  func cost(_ counter: String, model: String?) -> MetricProfile {
+    changed { ($0.model.cost, $0.model.modelLabel) = (counter, model) }
+  }
+
+  /// Counter of tokens by kind and model.
+  func tokens(_ counter: String, by kind: String, model: String?) -> MetricProfile {
+    changed {
+      ($0.model.tokens, $0.model.tokenTypeLabel, $0.model.modelLabel) = (counter, kind, model)
+    }
+  }
+
+  /// Counters of tokens in and out.
+  func tokens(in input: String, out output: String, model: String?) -> MetricProfile {
+    changed {
+      ($0.model.inputTokens, $0.model.outputTokens, $0.model.modelLabel) = (input, output, model)
+    }
+  }
+
+  /// Histogram of calls to other services.
+  func calling(_ duration: String?, to label: String) -> MetricProfile {
+    changed { ($0.calls.duration, $0.calls.targetLabel) = (duration, label) }
+  }
+
+  /// Of what services stand on.
+  var infrastructure: MetricProfile { changed { $0.isInfrastructure = true } }
+
+  /// A metric that tells it.
+  func recognised(by metric: String) -> MetricProfile { changed { $0.presence = metric } }
+
+  /// Where figures mislead.
+  func caveat(_ area: ProfileCaveat.Area, _ text: String) -> MetricProfile {
+    changed { $0.caveats.append(ProfileCaveat(area, text)) }
+  }
+}

@@ -1,0 +1,149 @@
+package import Telemetry
+
+/// Requests through the profile, for one service or by the labels that tell several.
+extension QueryContext {
+  private var requests: RequestMetrics { profile.requests }
+
+  private var countMatchers: [LabelMatcher] {
+    requests.always + (isOfAllServices ? requests.marks : [])
+  }
+
+  private var durationMatchers: [LabelMatcher] {
+    requests.always + (isOfAllServices ? requests.durationMarks : [])
+  }
+
+  /// Requests a second.
+  package func requestRate(
+    by labels: [String] = [],
+    _ extra: [LabelMatcher] = [],
+    offset: String = ""
+  ) -> String {
+    if let counter = requests.counter {
+      return sum(rate(counter, countMatchers + extra, offset: offset), by: labels)
+    }
+    let histogram = requests.duration ?? ""
+    let matchers = durationMatchers + extra
+    let classic = sum(rate(histogram + "_count", matchers, offset: offset), by: labels)
+    let whole = "histogram_count(\(rate(histogram, matchers, offset: offset)))"
+    let native = sum(whole, by: labels)
+    if isNative(histogram) { return native }
+    return isOfAllServices && isMixed(histogram) ? "(\(classic) or \(native))" : classic
+  }
+
+  /// Failed requests a second; zero only where there are requests.
+  package func errorRate(by labels: [String] = []) -> String {
+    let failed: String
+    if let errors = requests.errors {
+      failed = sum(rate(errors, requests.always), by: labels)
+    } else {
+      let status = LabelMatcher(requests.statusLabel ?? "", .matches, requests.errorStatus)
+      failed = requestRate(by: labels, [status])
+    }
+    return "\(failed) or \(requestRate(by: labels)) * 0"
+  }
+
+  /// Whether durations come in classic buckets, which tell how wide the one is that was hit.
+  package var hasRequestBuckets: Bool {
+    requests.durationForm == .histogram && !isNative(requests.duration ?? "")
+  }
+
+  /// The rate of the histogram of durations, in its own unit.
+  func requestDurations() -> String {
+    histogramRate(requests.duration ?? "", durationMatchers)
+  }
+
+  /// A quantile of durations in seconds; of summaries that of the slowest instance, for quantiles of
+  /// several cannot be added.
+  package func requestDuration(_ q: Double, by labels: [String] = []) -> String {
+    let duration = requests.duration ?? ""
+    switch requests.durationForm {
+    case .histogram:
+      return inSeconds(quantile(q, duration, by: labels, durationMatchers))
+    case .summary, .sum:
+      let share = LabelMatcher("quantile", .equal, "\(q)")
+      return inSeconds(
+        aggregated("max", gauge(duration, durationMatchers + [share]), by: labels)
+      )
+    }
+  }
+
+  /// The mean of durations in seconds, where nothing but their sum is counted.
+  package func meanRequestDuration(by labels: [String] = []) -> String {
+    let spent = sum(rate(requests.duration ?? "", durationMatchers), by: labels)
+    return inSeconds("\(spent) / \(requestRate(by: labels))")
+  }
+
+  /// The series whose samples tell when the service was last heard of.
+  func requestSamples() -> String {
+    guard requests.counter == nil, let histogram = requests.duration else {
+      return gauge(requests.counter ?? "", requests.counts)
+    }
+    return gauge(isNative(histogram) ? histogram : histogram + "_count", requests.counts)
+  }
+
+  private func inSeconds(_ expression: String) -> String {
+    switch requests.durationUnit {
+    case .seconds: expression
+    case .milliseconds: "\(expression) / 1e3"
+    case .microseconds: "\(expression) / 1e6"
+    case .nanoseconds: "\(expression) / 1e9"
+    }
+  }
+}
+
+/// Look-ups and tokens through the profile.
+extension QueryContext {
+  private var cache: CacheMetrics { profile.cache }
+
+  private var allLookUps: String {
+    let either = [cache.hit, cache.miss].map { PromQLText.regexEscaped($0 ?? "") }
+    let outcome = LabelMatcher(
+      cache.resultLabel ?? "",
+      .matches,
+      either.joined(separator: "|")
+    )
+    return sum(rate(cache.operations ?? "", cache.counts + [outcome]))
+  }
+
+  /// Hits, or misses, a second; zero only where there are look-ups.
+  func cacheRate(hits isOfHits: Bool) -> String {
+    guard let operations = cache.operations else {
+      let own = (isOfHits ? cache.hits : cache.misses) ?? ""
+      let other = (isOfHits ? cache.misses : cache.hits) ?? ""
+      return "\(sum(rate(own))) or \(sum(rate(other))) * 0"
+    }
+    let value = (isOfHits ? cache.hit : cache.miss) ?? ""
+    let outcome = LabelMatcher(cache.resultLabel ?? "", .equal, value)
+    return "\(sum(rate(operations, cache.counts + [outcome]))) or \(allLookUps) * 0"
+  }
+
+  /// Hits of all look-ups.
+  func cacheRatio() -> String {
+    let hits = cacheRate(hits: true)
+    guard cache.operations == nil else { return "(\(hits)) / \(allLookUps)" }
+    return "(\(hits)) / ((\(hits)) + (\(cacheRate(hits: false))))"
+  }
+
+  /// Tokens of 24 hours by their kind.
+  func modelTokens() -> String {
+    let model = profile.model
+    func increase(_ metric: String) -> String { "increase(\(gauge(metric))[1d])" }
+    if let tokens = model.tokens {
+      return sum(increase(tokens), by: [model.tokenTypeLabel].compactMap { $0 })
+    }
+    let kinds = [("input", model.inputTokens), ("output", model.outputTokens)]
+    return kinds.compactMap { kind, metric in
+      metric.map {
+        "label_replace(\(sum(increase($0))), \"\(ModelMetrics.kindLabel)\", \"\(kind)\", \"\", \"\")"
+      }
+    }.joined(separator: " or ")
+  }
+}
+
+extension ModelMetrics {
+  /// The label of the kind of tokens, where each kind has a metric of its own.
+  static let kindLabel = "token_type"
+
+  /// The label of the kind of tokens in the answer to what asks for them.
+  package var answeredKindLabel: String { tokenTypeLabel ?? Self.kindLabel }
+}

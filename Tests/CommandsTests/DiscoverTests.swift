@@ -1,0 +1,96 @@
+import Screen
+import Signals
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import Commands
+
+/// `goldtop discover`: what is asked, and what is printed.
+@Suite struct DiscoverTests {
+  private static let names = [
+    "http_requests_total", "http_request_duration_seconds_bucket",
+    "http_request_duration_seconds_count", "own_total",
+  ]
+
+  /// A server whose index has a service of FastAPI's instrumentator and a job that nobody knows.
+  private nonisolated static func index(_ call: ScriptedCall) -> ScriptedReply? {
+    guard case .labelValues(let label, let search) = call else { return nil }
+    if label == "__name__" { return ScriptedReply(.labelValues(names)) }
+    guard let selector = search.selectors.first else {
+      return ScriptedReply(.labelValues(["batch\u{1B}[2J", "shop"]))
+    }
+    let isOfHandlers =
+      selector.contains(#"handler!="",status!="""#)
+      || selector.contains(#"handler!="",le="+Inf""#)
+    return ScriptedReply(.labelValues(isOfHandlers ? ["shop"] : []))
+  }
+
+  private func found(_ source: ScriptedSource) async throws -> DiscoveryRun.Found {
+    let run = DiscoveryRun(
+      source: source,
+      now: Timestamp(seconds: 1_800_000_000),
+      deadline: .seconds(5),
+      concurrency: 4
+    )
+    return try await run.find(Discovery())
+  }
+
+  @Test func servicesAreFoundByTheIndexOfTheLastTenMinutesAlone() async throws {
+    let source = ScriptedSource(rule: Self.index)
+    let found = try await found(source)
+    #expect(found.services.map(\.id.value) == ["batch\u{1B}[2J", "shop"])
+    #expect(found.services.last?.row?.name == "fastapi-instrumentator")
+    #expect(found.cost.requests == source.calls.count)
+    for call in source.calls {
+      guard case .labelValues(_, let search) = call else {
+        Issue.record("\(call) is no question to the index")
+        continue
+      }
+      #expect(search.end - search.start == .seconds(600))
+    }
+    #expect(Set(source.calls).count == source.calls.count)
+  }
+
+  @Test(arguments: [0, 1, 2, 5]) func aQuestionWithoutAnAnswerEndsIt(_ number: Int) async throws {
+    let asked = ScriptedState(0)
+    let source = ScriptedSource { call in
+      let place = asked.change { count in
+        count += 1
+        return count - 1
+      }
+      return place == number ? ScriptedReply(failing: .unreachable("refused")) : Self.index(call)
+    }
+    await #expect(throws: SourceError.unreachable("refused")) { _ = try await found(source) }
+  }
+
+  @Test func theTextNamesProfilesSignalsCaveatsAndWhatIsLacking() async throws {
+    let text = DiscoveryText.text(try await found(ScriptedSource(rule: Self.index)))
+    #expect(text.contains("SERVICE"))
+    #expect(text.contains("fastapi-instrumentator  traffic errors latency\n"))
+    #expect(text.contains("  latency: buckets end at 1 s\n"))
+    #expect(text.contains("  lacks: no row of the table of profiles knows its metrics\n"))
+    #expect(text.contains("2 services, found with "))
+    #expect(!text.contains("\u{1B}"))
+  }
+
+  @Test func theDocumentHasEveryService() async throws {
+    let found = try await found(ScriptedSource(rule: Self.index))
+    let text = JSONText(DiscoveryJSON.value(found)).text
+    #expect(text.contains(#""service":"shop","label":"job","profile":"fastapi-instrumentator""#))
+    #expect(text.contains(#"{"name":"errors","data":true}"#))
+    #expect(text.contains(#"{"signal":"latency","text":"buckets end at 1 s"}"#))
+    #expect(text.contains(#""profile":null"#))
+    #expect(!text.contains("\u{1B}"))
+  }
+
+  @Test func theConfigurationHasAnEnvironmentForEachServiceThatIsKnown() async throws {
+    let found = try await found(ScriptedSource(rule: Self.index))
+    let address = ServerAddress(url: "http://prometheus:9090")
+    let text = JSONText(DiscoveryJSON.configuration(found, address)).text
+    #expect(
+      text == #"{"profile":"auto","environments":{"shop":{"prometheus":{"url":"#
+        + #""http://prometheus:9090"},"selector":"job=\"shop\""}}}"#
+    )
+  }
+}
