@@ -24,7 +24,7 @@ struct LogsCommand: AsyncParsableCommand {
   @Option(help: "text, json (one object a line) or raw (the line as it was sent).")
   var output = LogLineForm.text
 
-  @Option(help: "auto, poll or websocket: how new lines are to be had of a Loki.")
+  @Option(help: "How new lines are fetched from a Loki: one of \(TailWay.words).")
   var tail: TailWay?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))

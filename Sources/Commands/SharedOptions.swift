@@ -1,5 +1,7 @@
 import ArgumentParser
 import LocalSource
+import Screen
+import Telemetry
 
 /// The flags that the commands on servers share.
 struct SharedOptions: ParsableArguments {
@@ -55,7 +57,7 @@ struct DisplayOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How often servers are asked: 1s to 5m.", valueName: "duration"))
   var refresh: String?
 
-  @Option(help: ArgumentHelp("5m, 15m, 1h, 6h, 24h or 7d.", valueName: "duration"))
+  @Option(help: ArgumentHelp("One of \(TimeRange.words).", valueName: "duration"))
   var range: String?
 
   @Option(
@@ -73,7 +75,7 @@ struct DisplayOptions: ParsableArguments {
   )
   var to: String?
 
-  @Option(help: ArgumentHelp("dark, light, high-contrast or mono.", valueName: "name"))
+  @Option(help: ArgumentHelp("One of \(ThemeName.words).", valueName: "name"))
   var theme: String?
 
   @Flag(help: "Draw with ASCII alone.")
