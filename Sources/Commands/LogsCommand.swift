@@ -24,7 +24,7 @@ struct LogsCommand: AsyncParsableCommand {
   @Option(help: "text, json (one object per line) or raw (the line as sent).")
   var output = LogLineForm.text
 
-  @Option(help: "How new lines are fetched from Loki: auto, poll or websocket.")
+  @Option(help: "How new lines are fetched from Loki: \(TailWay.words).")
   var tail: TailWay?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))

@@ -1,5 +1,7 @@
 import ArgumentParser
 import LocalSource
+import Screen
+import Telemetry
 
 /// The flags that the commands on servers share.
 struct SharedOptions: ParsableArguments {
@@ -62,10 +64,7 @@ struct DisplayOptions: ParsableArguments {
   var refresh: String?
 
   @Option(
-    help: ArgumentHelp(
-      "Time range of the charts: 5m, 15m, 1h, 6h, 24h or 7d.",
-      valueName: "duration"
-    )
+    help: ArgumentHelp("Time range of the charts: \(TimeRange.words).", valueName: "duration")
   )
   var range: String?
 
@@ -84,9 +83,7 @@ struct DisplayOptions: ParsableArguments {
   )
   var to: String?
 
-  @Option(
-    help: ArgumentHelp("Colour theme: dark, light, high-contrast or mono.", valueName: "name")
-  )
+  @Option(help: ArgumentHelp("Colour theme: \(ThemeName.words).", valueName: "name"))
   var theme: String?
 
   @Flag(help: "Draw with ASCII characters only.")

@@ -157,8 +157,7 @@ struct CommandLine {
 
   private mutating func setRange(_ text: String) {
     guard let range = TimeRange(rawValue: text) else {
-      let all = TimeRange.allCases.map(\.rawValue).joined(separator: " ")
-      visit.say("ranges are \(all)", .warning)
+      visit.say("ranges are \(TimeRange.words)", .warning)
       return
     }
     visit.place.timeline.range = range
