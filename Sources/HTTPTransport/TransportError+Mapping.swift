@@ -60,7 +60,7 @@ extension TransportError {
     }
   }
 
-  private static let badCompression = "the response is corrupt: cannot decompress it"
+  private static let badCompression = "cannot decompress the response"
 
   private static func client(_ error: HTTPClientError, _ server: String) -> TransportError {
     switch error {
@@ -104,7 +104,7 @@ extension TransportError {
   private static func parser(_ error: HTTPParserError, _ server: String) -> TransportError {
     error == .invalidEOFState
       ? .connectionLost("\(server) closed the connection mid-response")
-      : .malformed("\(server) did not answer with HTTP")
+      : .malformed("invalid HTTP response from \(server)")
   }
 
   private static func channel(_ error: ChannelError, _ server: String) -> TransportError {

@@ -245,7 +245,7 @@ private typealias Events = ScriptedState<[WebSocketEvent]>
   @Test(arguments: [
     ("407 Proxy Authentication Required", "the proxy requires a user and password"),
     ("403 Forbidden", "403 Forbidden"),
-    ("nonsense", "the proxy did not answer with HTTP"),
+    ("nonsense", "invalid HTTP response from the proxy"),
   ])
   func aProxyThatRefusesIsNamed(answer: String, words: String) async throws {
     try await FakeProxy.run(refusing: answer) { proxy in

@@ -72,7 +72,7 @@ struct PrometheusBadDayTests {
         "more than 10000 series; aggregate, for example with sum by (…), or select fewer"
       )
     ),
-    (.notHTTP, .malformed("127.0.0.1 did not answer with HTTP")),
+    (.notHTTP, .malformed("invalid HTTP response from 127.0.0.1")),
   ])
   func eachFailureHasItsWords(
     _ misbehaviour: FakeMisbehaviour,

@@ -44,7 +44,7 @@ final class ProxyTunnel: ChannelInboundHandler, RemovableChannelHandler {
     let bytes = Array(answer?.readableBytesView ?? ByteBufferView())
     let end = Array("\r\n\r\n".utf8)
     guard bytes.indices.contains(where: { bytes[$0...].starts(with: end) }) else {
-      if bytes.count > Self.headLimit { finish(.proxy("the proxy did not answer with HTTP")) }
+      if bytes.count > Self.headLimit { finish(.proxy("invalid HTTP response from the proxy")) }
       return
     }
     let line = String(decoding: bytes.prefix { $0 != 0x0d }, as: UTF8.self)
@@ -55,7 +55,7 @@ final class ProxyTunnel: ChannelInboundHandler, RemovableChannelHandler {
     case .some(let status):
       let phrase = words.count > 2 ? " " + secrets.masked(String(words[2])) : ""
       finish(.proxy("the proxy refused to connect to \(target): \(status)\(phrase)"))
-    case nil: finish(.proxy("the proxy did not answer with HTTP"))
+    case nil: finish(.proxy("invalid HTTP response from the proxy"))
     }
   }
 

@@ -81,7 +81,7 @@ package enum FaultTable {
     misbehaving(.resets, "the connection is reset", "down", "reset the connection"),
     misbehaving(.closes, "the connection is closed", "down", "closed the connection"),
     misbehaving(.halfABody, "half a body", "down", "closed the connection"),
-    misbehaving(.notHTTP, "another protocol", "unreadable", "did not answer with HTTP"),
+    misbehaving(.notHTTP, "another protocol", "unreadable", "invalid HTTP response"),
     silent(.neverAnswers, "no answer ever"),
     silent(.stalls, "a body that stalls"),
     row("fewer bytes than promised", "down", "closed the connection") { _ in
