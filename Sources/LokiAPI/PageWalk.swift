@@ -23,6 +23,11 @@ struct PageWalk {
   private(set) var end: Timestamp
   /// How many lines to ask for.
   private(set) var limit: Int
+  /// Writing a stack trace takes no longer.
+  private static let traceLength = Duration.seconds(1)
+
+  /// How many lines of it are kept.
+  private var room: Int
   private let limits: LokiLimits
 
   /// Begins a page.
@@ -43,6 +48,7 @@ struct PageWalk {
     let bound = min(limits.entries, limits.comfortable ?? .max)
     let wanted = max(1, query.limit).addingReportingOverflow(query.handedOut.count)
     limit = max(1, min(bound, wanted.overflow ? bound : wanted.partialValue))
+    room = max(1, query.limit)
   }
 
   /// The next request.
@@ -60,7 +66,17 @@ struct PageWalk {
     let known = Set(query.handedOut)
     let fresh = lines.counted.filter { !known.contains($0.key) }
     let isWhole = lines.count < limit
-    let kept = isWhole ? trimmed(fresh) : withoutCutTraces(trimmed(fresh))
+    var kept = trimmed(fresh)
+    if !isWhole {
+      let uncut = withoutCutTraces(kept)
+      // A stack trace that is longer than the page is asked for as a whole.
+      if uncut.isEmpty, !kept.isEmpty, limit < limits.entries {
+        limit = min(limits.entries, limit * 4)
+        room = limit
+        return .again
+      }
+      if !uncut.isEmpty { kept = uncut }
+    }
     if isWhole, kept.count == fresh.count {
       return .done(LogPage(entries: kept.map(\.entry), next: afterWindow()))
     }
@@ -83,32 +99,28 @@ struct PageWalk {
   /// The lines of the page: no more than were wanted, from the end where the page begins.
   private func trimmed(_ lines: [ReceivedLine]) -> ArraySlice<ReceivedLine> {
     switch query.direction {
-    case .backward: lines.suffix(max(1, query.limit))
-    case .forward: lines.prefix(max(1, query.limit))
+    case .backward: lines.suffix(room)
+    case .forward: lines.prefix(room)
     }
   }
 
   /// A page without the part of a stack trace at its edge, which comes with the rest of it.
-  ///
-  /// A trace that would take half of the page is cut all the same.
   private func withoutCutTraces(_ lines: ArraySlice<ReceivedLine>) -> ArraySlice<ReceivedLine> {
-    let rest: ArraySlice<ReceivedLine>
     switch query.direction {
     case .backward:
-      guard let last = Self.leadingTrace(lines) else { return lines }
-      rest = lines.drop { $0.entry.timestamp <= last }
+      Self.leadingTrace(lines).map { last in lines.drop { $0.entry.timestamp <= last } } ?? lines
     case .forward:
-      guard let first = Self.openTrace(lines) else { return lines }
-      rest = lines.prefix { $0.entry.timestamp < first }
+      Self.openTrace(lines).map { first in lines.prefix { $0.entry.timestamp < first } } ?? lines
     }
-    return rest.count * 2 > lines.count ? rest : lines
   }
 
   /// The last moment of lines that go on with an entry before the page.
   private static func leadingTrace(_ lines: ArraySlice<ReceivedLine>) -> Timestamp? {
+    guard let start = lines.first?.entry.timestamp else { return nil }
     var begun: Set<Int> = []
     var last: Timestamp?
-    for line in lines where !begun.contains(line.key.stream) {
+    let near = lines.prefix { $0.entry.timestamp <= start + traceLength }
+    for line in near where !begun.contains(line.key.stream) {
       if TraceFollower.goesOn(CarriedLine(line.entry.line)?.text ?? line.entry.line) {
         last = line.entry.timestamp
       } else {
@@ -128,7 +140,7 @@ struct PageWalk {
       if !follower.follows(text) { start = line.entry.timestamp }
       heads[line.key.stream] = (follower, start)
     }
-    return heads.values.filter { $0.follower.isInTrace && $0.start + .seconds(1) >= end }
+    return heads.values.filter { $0.follower.isInTrace && $0.start + traceLength >= end }
       .map(\.start).min()
   }
 
