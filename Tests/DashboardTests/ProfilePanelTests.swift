@@ -35,7 +35,7 @@ import Testing
     ("aioprometheus", "latency", "aioprometheus has no durations"),
     ("otel-genai", "traffic", "OpenTelemetry GenAI counts no requests"),
     ("nginx", "cache", "nginx-prometheus-exporter counts no look-ups"),
-    ("vllm", "llm", "vllm has no costs"),
+    ("nginx", "llm", "nginx-prometheus-exporter has no costs"),
   ])
   func whatALibraryDoesNotHaveIsNamedAndNotAsked(
     name: String,
@@ -45,6 +45,17 @@ import Testing
     let desk = try desk(name)
     #expect(desk.state(panel) == .missing(what))
     #expect(desk.content(panel)?.advice == "")
+  }
+
+  @Test func tokensAreShownWhereThereAreNoCosts() throws {
+    var desk = try desk("vllm")
+    let tokens = [("input", 900.0), ("output", 300.0)].map { kind, count in
+      VectorSample(labels: LabelSet(["token_type": kind]), timestamp: desk.now, value: count)
+    }
+    desk.answer("llm_tokens_24h", .vector(tokens))
+    #expect(desk.state("llm") == .fresh)
+    #expect(desk.content("llm")?.rows.map(\.figure.name) == ["input", "output"])
+    #expect(facts(desk, "llm").first == "vllm has no costs")
   }
 
   @Test func quantilesOfASummaryAreThoseOfTheWorstInstance() throws {
