@@ -17,6 +17,8 @@ struct SimulatedShop {
   /// How old the service's newest sample is.
   var sampleAge = Duration.seconds(3)
   var warnings: [String] = []
+  /// How it is instrumented.
+  var profile = MetricProfile.prometheusClient
   /// Targets in place of its own.
   var otherTargets: [ScrapeTarget]?
   /// What its index says of names and services.
@@ -50,7 +52,7 @@ struct SimulatedShop {
   }
 
   private func inventory(at now: Timestamp) -> [VectorSample] {
-    Signal.metricNames(of: .prometheusClient).filter {
+    Signal.metricNames(of: profile).filter {
       !lacking.contains($0) && !Self.histograms.contains($0)
     }
     .map { VectorSample(labels: LabelSet(["__name__": $0]), timestamp: now, value: 4) }

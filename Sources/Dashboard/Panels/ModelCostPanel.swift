@@ -17,13 +17,19 @@ extension Panel {
         ? PanelQuery(.modelCostRate, .range, in: context) : nil,
     ].compactMap { $0 }
   } content: { input in
-    var content = input.frame(required: [.modelCostRate])
-    content.headline = [input.figureWithHistory(.modelCostRate)]
+    let model = input.context.profile.model
+    let hasTokensAlone = model.cost == nil && !model.isEmpty
+    var content = input.frame(required: [hasTokensAlone ? .modelTokens24h : .modelCostRate])
+    if hasTokensAlone {
+      content.facts = [Fact(input.context.profile.lack(of: .modelCostRate) ?? "")]
+    } else {
+      content.headline = [input.figureWithHistory(.modelCostRate)]
+    }
     let spent = input.vector(.modelCost24h)
     if !spent.isEmpty { addSpending(of: spent, input, to: &content) }
     content.rows += tokenRows(input)
     content.facts += input.caveats(.model)
-    if input.isFullScreen {
+    if input.isFullScreen, !hasTokensAlone {
       var chart = Chart(
         lines: [Chart.Line("cost", input.samples(.modelCostRate))],
         unit: .dollarsPerHour

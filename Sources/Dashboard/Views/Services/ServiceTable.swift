@@ -9,6 +9,8 @@ struct ServiceTable {
 
   let scene: Scene
 
+  private static let trendWidth = 8
+
   /// The list as the place orders and filters it.
   var list: List {
     List(
@@ -24,23 +26,23 @@ struct ServiceTable {
       List.Column(Table.Column("service", .flexible(min: 14))) { row in
         TextSpan(row.service.id.value, row.severity.role, .bold)
       },
-      List.Column(Table.Column("state", .fixed(10)), state),
-      List.Column(Table.Column("profile", .fixed(22), priority: 3)) {
+      List.Column(Table.Column("state", .fixed(9)), state),
+      List.Column(Table.Column("profile", .fixed(20), priority: 3)) {
         TextSpan($0.service.instrumentation, .muted)
       },
-      number("req/s", 9, .rate) { SignalUnit.perSecond.unit.format($0).number },
+      number("req/s", 7, .rate) { SignalUnit.perSecond.unit.format($0).number },
       trend("traffic", .rate, priority: 2),
-      number("errors", 8, .errors, threshold: scene.settings.thresholds.errorRatio) {
+      number("errors", 7, .errors, threshold: scene.settings.thresholds.errorRatio) {
         SignalUnit.ratio.text($0)
       },
       trend("failing", .errors, priority: 1),
-      number("p50", 9, .p50, priority: 4) { SignalUnit.seconds.text($0) },
+      number("p50", 8, .p50, priority: 4) { SignalUnit.seconds.text($0) },
       List.Column(
-        Table.Column("p95", .fixed(12), .right),
+        Table.Column("p95", .fixed(10), .right),
         by: { Self.latency($0) < Self.latency($1) },
         p95
       ),
-      number("p99", 9, .p99, priority: 5) { SignalUnit.seconds.text($0) },
+      number("p99", 8, .p99, priority: 5) { SignalUnit.seconds.text($0) },
       List.Column(
         Table.Column("alerts", .fixed(6), .right, priority: 6),
         by: { $0.alerts < $1.alerts },
@@ -88,7 +90,7 @@ struct ServiceTable {
   private func trend(_ title: String, _ column: ServiceColumn, priority: Int) -> List.Column {
     let window = scene.window
     return List.Column(
-      Table.Column(title, .fixed(10), priority: priority),
+      Table.Column(title, .fixed(Self.trendWidth), priority: priority),
       by: { ($0.values[column] ?? -1) < ($1.values[column] ?? -1) },
       { row in
         let points = (row.histories[column] ?? []).map {
@@ -98,9 +100,11 @@ struct ServiceTable {
           of: points,
           after: window.start.nanoseconds,
           through: window.end.nanoseconds,
-          count: 10
+          count: Self.trendWidth
         )
-        let line = Sparkline(values: values, low: 0)
+        // Head-room keeps a steady service from being a solid block.
+        let high = values.filter(\.isFinite).max().map { $0 * 1.25 }
+        let line = Sparkline(values: values, low: 0, high: high)
         return TextSpan(points.isEmpty ? "" : line.text(symbols: scene.symbols), .series1)
       }
     )
