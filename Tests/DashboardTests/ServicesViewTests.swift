@@ -130,7 +130,7 @@ import Testing
     shop.fleet.removeAll { $0.job == "cart" }
     let target = ScrapeTarget(
       labels: LabelSet(["job": "catalog", "instance": "a"]),
-      health: "down"
+      health: .down
     )
     shop.otherTargets = [target]
     let desk = desk(shop)

@@ -1,5 +1,4 @@
 package import Signals
-package import Telemetry
 
 /// A server that the dashboard asks.
 package enum ServerRole: String, Hashable, Sendable, CaseIterable {

@@ -100,7 +100,7 @@ struct ProfileField: Sendable {
   static let all = requests + parts
 
   private static let requests: [ProfileField] = [
-    ProfileField("service_label", \.serviceLabel, "The label with the service", .labelName),
+    ProfileField("service_label", \.serviceLabel, "Label with the service", .labelName),
     ProfileField("requests", \.requests.counter, "Counter of requests"),
     ProfileField(
       "status_label",
@@ -114,18 +114,18 @@ struct ProfileField: Sendable {
       "Regular expression of error statuses",
       .pattern
     ),
-    ProfileField("endpoint_label", \.endpointLabel, "Label with the route", .labelName),
+    ProfileField("errors", \.requests.errors, "Counter of errors, if no status label tells them"),
     ProfileField(
       "endpoint_label",
       \.requests.endpointLabel,
-      "Its label with the route",
+      "Label with the route",
       .labelName
     ),
-    ProfileField("method_label", \.requests.methodLabel, "Its label with the method", .labelName),
+    ProfileField("method_label", \.requests.methodLabel, "Label with the method", .labelName),
     ProfileField(
       "skipped_endpoints",
       \.requests.skippedRoutes,
-      "Routes that do not count, a regular expression",
+      "Regular expression of routes to leave out",
       .pattern
     ),
     ProfileField(
@@ -136,9 +136,9 @@ struct ProfileField: Sendable {
     ProfileField(
       "request_duration_form",
       \.requests.durationForm,
-      "How request durations are counted"
+      "Form of request durations"
     ),
-    ProfileField("request_duration_unit", \.requests.durationUnit, "Their unit"),
+    ProfileField("request_duration_unit", \.requests.durationUnit, "Unit of request durations"),
   ]
 
   private static let parts: [ProfileField] = [
@@ -150,7 +150,7 @@ struct ProfileField: Sendable {
     ProfileField(
       "query_type_label",
       \.database.queryTypeLabel,
-      "Label with the query type",
+      "Label with the kind of query",
       .labelName
     ),
     ProfileField("database_connections", \.database.connections, "Gauge of connections in use"),
@@ -161,14 +161,14 @@ struct ProfileField: Sendable {
       "Label with the result",
       .labelName
     ),
-    ProfileField("cache_hit", \.cache.hit, "Value of a hit", .text()),
-    ProfileField("cache_miss", \.cache.miss, "Value of a miss", .text()),
-    ProfileField("cache_hits", \.cache.hits, "Counter of hits, where there is none of both"),
+    ProfileField("cache_hit", \.cache.hit, "Value of that label for a hit", .text()),
+    ProfileField("cache_miss", \.cache.miss, "Value of that label for a miss", .text()),
+    ProfileField("cache_hits", \.cache.hits, "Counter of hits, if there is no common counter"),
     ProfileField("cache_misses", \.cache.misses, "Counter of misses"),
     ProfileField("llm_cost", \.model.cost, "Counter of dollars spent on language models"),
     ProfileField("llm_tokens", \.model.tokens, "Counter of tokens"),
-    ProfileField("llm_input_tokens", \.model.inputTokens, "Counter of tokens sent alone"),
-    ProfileField("llm_output_tokens", \.model.outputTokens, "Counter of tokens received alone"),
+    ProfileField("llm_input_tokens", \.model.inputTokens, "Counter of input tokens"),
+    ProfileField("llm_output_tokens", \.model.outputTokens, "Counter of output tokens"),
     ProfileField("model_label", \.model.modelLabel, "Label with the model", .labelName),
     ProfileField(
       "token_type_label",
@@ -184,7 +184,7 @@ struct ProfileField: Sendable {
     ProfileField(
       "external_label",
       \.calls.targetLabel,
-      "Label with the called service",
+      "Label with the service called",
       .labelName
     ),
   ]

@@ -74,7 +74,7 @@ extension ServiceRow {
       for target in world.targets ?? [] {
         let job = target.labels["job"] ?? ""
         let known = targets[job] ?? (0, 0)
-        targets[job] = (known.down + (target.health == "down" ? 1 : 0), known.all + 1)
+        targets[job] = (known.down + (target.health == .down ? 1 : 0), known.all + 1)
       }
       let labels = Set(services.map(\.id.label))
       for item in world.alertBoard.firing {
