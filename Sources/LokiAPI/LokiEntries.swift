@@ -56,10 +56,11 @@ struct LokiEntries {
       let key = LogKey(line)
       return isNew(key) && new.insert(key).inserted
     }
-    guard !fresh.isEmpty else { return Made(entries: [], lines: []) }
     guard query.isFiltered else {
+      // Lines that are known may be followed by others.
       return Made(entries: joiner.join(lines, where: new.contains), lines: fresh)
     }
+    guard !fresh.isEmpty else { return Made(entries: [], lines: []) }
     var stretches = stretches(around: fresh)
     var made = Made(entries: fresh, lines: fresh)
     if stretches.count > Self.mostStretches {

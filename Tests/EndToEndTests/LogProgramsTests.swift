@@ -90,7 +90,8 @@ import Testing
         for entry in entries {
           let words = entry.split(separator: " ")
           levels.insert(words.count > 1 ? words[1] : "")
-          let time = words.first.flatMap { Timestamp(rfc3339: String($0)) }
+          // India's IST is marked elsewhere, for Israel and Ireland have one too.
+          let time = words.first.flatMap { Timestamp(rfc3339: String($0.drop { $0 == "~" })) }
           if file.hasTime {
             #expect(time.map(file.span.contains) == true, place)
           } else {

@@ -27,8 +27,8 @@ import Testing
     (#"{env=~"p|s"} {"odd.name"="x"}"#, #"{job="a", env=~"p|s", odd_name="x"}"#),
     (
       "level>=error",
-      #"{job="a"} | detected_level!~"(?i)(?:trace|trc|trce|verbose|vrb|silly|finest|finer|v|debug|dbg"#
-        + #"|dbug|deb|fine|config|d|info|information|informational|inf|notice|note|success|http|log|i"#
+      #"{job="a"} | detected_level!~"(?i)(?:trace|trc|trce|trac|verbose|vrb|silly|finest|finer|v|debug"#
+        + #"|dbg|dbug|debu|deb|fine|config|d|info|information|informational|inf|notice|note|success|http|log|i"#
         + #"|warn|warning|wrn|w)[0-9]?""#
     ),
     ("level>=trace", #"{job="a"}"#),

@@ -63,7 +63,8 @@ import Testing
   }
 
   private static func line(_ number: Int, _ random: inout SeededGenerator) -> FakeLokiLine {
-    var labels = ["job": "shop"]
+    // A stream of its own: no line is a part of another one.
+    var labels = ["job": "shop", "row": "\(number)"]
     var metadata: [String: String] = [:]
     if Int.random(in: 0...5, using: &random) == 0 {
       labels["status"] = pick(["500", "x"], &random)
