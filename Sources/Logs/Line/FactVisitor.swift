@@ -23,8 +23,7 @@ struct FactVisitor: FieldVisitor {
     case scale
   }
 
-  /// The scanner's, which outlives the visit of a line.
-  unowned(unsafe) let names: FactNames
+  let names: FactNames
   /// Reads times; `nil` where nobody asks for them.
   let arrival: Timestamp?
   /// What a word or a number says, numbers with the worse rank.

@@ -122,9 +122,9 @@ enum IDBytes {
     return byte < 128 && bits >> UInt64(byte & 63) & 1 != 0
   }
 
-  /// Whether a value stands for none: zeros and dashes alone, or a word that says so.
+  /// Whether a value stands for none: no letter and no digit but zeros, or a word that says so.
   static func isBlank(_ line: LineBytes, _ range: Range<Int>) -> Bool {
-    if range.allSatisfy({ line[$0] == 48 || line[$0] == 45 }) { return true }
+    if range.allSatisfy({ !((line[$0] | 32) &- 97 < 26 || line[$0] &- 49 < 9) }) { return true }
     guard range.count <= 9, !(line[range.lowerBound] &- 48 < 10) else { return false }
     return blankWords[NameHashes.folded(line, range)] != nil
   }
