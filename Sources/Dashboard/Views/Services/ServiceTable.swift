@@ -27,7 +27,7 @@ struct ServiceTable {
         TextSpan(row.service.id.value, row.severity.role, .bold)
       },
       List.Column(Table.Column("state", .fixed(9)), state),
-      List.Column(Table.Column("profile", .fixed(20), priority: 3)) {
+      List.Column(Table.Column("profile", .fixed(19), priority: 3)) {
         TextSpan($0.service.instrumentation, .muted)
       },
       number("req/s", 7, .rate) { SignalUnit.perSecond.unit.format($0).number },
@@ -38,7 +38,7 @@ struct ServiceTable {
       trend("failing", .errors, priority: 1),
       number("p50", 8, .p50, priority: 4) { SignalUnit.seconds.text($0) },
       List.Column(
-        Table.Column("p95", .fixed(10), .right),
+        Table.Column("p95", .fixed(11), .right),
         by: { Self.latency($0) < Self.latency($1) },
         p95
       ),
