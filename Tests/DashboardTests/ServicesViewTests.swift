@@ -128,15 +128,15 @@ import Testing
   @Test func whatIsDownOrSilentIsInTheTable() {
     var shop = Self.shop
     shop.fleet.removeAll { $0.job == "cart" }
-    let target = ScrapeTarget(
-      labels: LabelSet(["job": "catalog", "instance": "a"]),
-      health: .down
-    )
-    shop.otherTargets = [target]
+    shop.fleet.removeAll { $0.job == "proxy" }
+    shop.otherTargets = [("catalog", .down), ("proxy", .up)].map { job, health in
+      ScrapeTarget(labels: LabelSet(["job": job, "instance": "a"]), health: health)
+    }
     let desk = desk(shop)
     let rows = ServiceRow.all(in: desk.model.scene)
     #expect(rows.first { $0.service.id.value == "cart" }?.state == .silent)
     #expect(rows.first { $0.service.id.value == "catalog" }?.state == .down(1, of: 1))
+    #expect(rows.first { $0.service.id.value == "proxy" }?.state == .idle)
     #expect(rows.first { $0.service.id.value == "backoffice" }?.state == .idle)
     #expect(text(desk).contains("silent") && text(desk).contains("down"))
   }

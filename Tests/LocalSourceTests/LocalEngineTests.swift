@@ -55,7 +55,7 @@ import Testing
     }
     #expect(try await values("__name__", []) == ["requests_total"])
     #expect(try await values("code", ["requests_total", "other"]) == ["200"])
-    #expect(try await values("code", [#"{code!="200"}"#, "other"]) == [])
+    #expect(try await values("code", [#"requests_total{code!="200"}"#, "other"]) == [])
     #expect(try await values("absent", []) == [])
     #expect(try await values("code", ["requests_total"], from: 400) == [], "of another time")
     await #expect(throws: SourceError.self) { _ = try await values("code", ["rate(x[5m])"]) }

@@ -58,9 +58,8 @@ enum DiscoveryJSON {
   ) -> JSONValue {
     let known = found.services.filter { $0.traits.contains(.requests) }
     let environments = known.map { service in
-      let matcher = LabelMatcher(service.id.label, .equal, service.id.value)
       let environment: JSONValue = [
-        "prometheus": ["url": .text(address.url)], "selector": .text(matcher.promQL),
+        "prometheus": ["url": .text(address.url)], "selector": .text(service.id.matcher.promQL),
       ]
       return (service.id.value, environment)
     }

@@ -1,6 +1,5 @@
 import Logs
 import Screen
-import Signals
 import Telemetry
 
 extension Model {
@@ -23,9 +22,11 @@ extension Model {
       journey.here.timeline.clampCursor(at: scene.serverNow, step: scene.step)
       return settle(.second) + (world.isPlanPartial ? replan() : [])
     case .outcome(let outcome):
-      let knewServices = world.services != nil
+      let isFirst = world.services == nil
       let effects = world.receive(outcome) ? replan() : []
-      return effects + (knewServices || world.services == nil ? [] : openServices())
+      guard isFirst, !journey.hasWayBack, let place = scene.servicesPlace else { return effects }
+      journey.push(place)
+      return effects + replan() + settle(.change)
     case .logs(let delivery):
       return receive(delivery)
     case .cost(let cost): world.receive(cost)
@@ -37,16 +38,6 @@ extension Model {
       return [.quit]
     }
     return []
-  }
-
-  /// Shows the services first where there are several, unless somebody has gone elsewhere meanwhile.
-  private mutating func openServices() -> [Effect] {
-    let several = (world.services ?? []).filter(\.isMain).count > 1
-    guard settings.startsWithServices, several, !journey.hasWayBack, journey.overlay == nil,
-      typing.prompt == nil, journey.here.view == catalog.views[0].id
-    else { return [] }
-    journey.push(journey.here.opening(.services))
-    return replan() + settle(.change)
   }
 
   /// Asks what the present place wants, where that is something else than before.

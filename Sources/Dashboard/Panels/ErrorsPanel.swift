@@ -15,7 +15,7 @@ extension Panel {
     content.headline = [
       input.figure(.errorRatio, threshold: threshold), input.figure(.errorRate),
     ]
-    content.facts = [Fact(threshold.text(unit: .ratio))] + input.caveats(.errors)
+    content.facts = input.caveats(.errors) + [Fact(threshold.text(unit: .ratio))]
     var chart = Chart(
       lines: [Chart.Line("errors", input.samples(.errorRatio))],
       unit: .ratio,

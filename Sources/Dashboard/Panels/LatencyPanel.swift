@@ -26,7 +26,9 @@ extension Panel {
       threshold: threshold
     )
     chart.showsWarning = false
-    content.facts = [Fact(threshold.text(unit: .seconds, of: "p95 "))]
+    // What a number cannot say comes before what it is judged by.
+    content.facts = input.caveats(.latency)
+    if requests.durationForm == .summary { content.facts.append(Fact("worst instance")) }
     if hasBuckets {
       chart.ceiling = requestBuckets(input).map(\.upperBound).filter(\.isFinite).max()
       if let bound = chart.ceiling, let limit = threshold.critical, bound < limit {
@@ -34,8 +36,7 @@ extension Panel {
         content.facts.append(Fact("buckets end at \(end), below the threshold", severity: .warning))
       }
     }
-    if requests.durationForm == .summary { content.facts.append(Fact("worst instance")) }
-    content.facts += input.caveats(.latency)
+    content.facts.append(Fact(threshold.text(unit: .seconds, of: "p95 ")))
     content.chart = chart
     return content
   }

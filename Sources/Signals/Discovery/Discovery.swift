@@ -126,16 +126,7 @@ package struct Discovery: Hashable, Sendable {
       (able[row] ?? []).reduce(0) { $0 + $1.weight(in: profiles[row]) }
     }
     let ordered = able.keys.sorted { (weight($1), $0) < (weight($0), $1) }
-    guard let best = ordered.first else {
-      return FoundService(
-        id: id,
-        row: nil,
-        traits: [],
-        additions: [],
-        lesser: [],
-        traitsOfRow: []
-      )
-    }
+    guard let best = ordered.first else { return FoundService(unknown: id) }
     let own = able[best] ?? []
     var all = own
     var additions: [MetricProfile] = []

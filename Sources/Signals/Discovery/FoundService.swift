@@ -1,3 +1,5 @@
+package import Telemetry
+
 /// Names a service: a value of the label that its profile names.
 package struct ServiceID: Hashable, Sendable, Comparable {
   /// The label, such as `job`.
@@ -10,6 +12,9 @@ package struct ServiceID: Hashable, Sendable, Comparable {
     self.label = label
     self.value = value
   }
+
+  /// What selects its series.
+  package var matcher: LabelMatcher { LabelMatcher(label, .equal, value) }
 
   package static func < (left: ServiceID, right: ServiceID) -> Bool {
     (left.value, left.label) < (right.value, right.label)
@@ -62,6 +67,13 @@ package struct FoundService: Hashable, Sendable, Identifiable {
       if row.requests.endpointLabel == nil { lacks.append("\(row.origin.library) has no routes") }
     }
     return lacks
+  }
+}
+
+extension FoundService {
+  /// A service that no row describes.
+  init(unknown id: ServiceID) {
+    self.init(id: id, row: nil, traits: [], additions: [], lesser: [], traitsOfRow: [])
   }
 }
 

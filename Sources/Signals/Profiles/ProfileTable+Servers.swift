@@ -164,7 +164,7 @@ extension MetricProfile {
 
   /// Parts that services have beside their requests.
   static let partRows =
-    openTelemetryParts + [
+    OpenTelemetryProfiles.parts + [
       MetricProfile("traceloop-openai", ProfileOrigin("Traceloop openai", "0.62.4", measured))
         .tokens(
           "gen_ai_client_token_usage_token_sum",

@@ -115,7 +115,8 @@ extension ServiceRow {
       let targets = service.id.label == "job" ? targets[service.id.value] : nil
       if let targets, targets.down > 0 { return .down(targets.down, of: targets.all) }
       guard service.row?.requests.counted != nil else { return .uncounted }
-      guard let rate else { return isAnswered ? .silent : .alive }
+      // What is scraped and counts nothing has had no requests but those that do not count.
+      guard let rate else { return !isAnswered ? .alive : targets == nil ? .silent : .idle }
       return rate == 0 ? .idle : .alive
     }
   }

@@ -27,22 +27,32 @@ struct ServiceTable {
         TextSpan(row.service.id.value, row.severity.role, .bold)
       },
       List.Column(Table.Column("state", .fixed(9)), state),
-      List.Column(Table.Column("profile", .fixed(20), priority: 3)) {
+      List.Column(Table.Column("profile", .fixed(19), priority: 3)) {
         TextSpan($0.service.instrumentation, .muted)
       },
-      number("req/s", 7, .rate) { SignalUnit.perSecond.unit.format($0).number },
+      number(Table.Column("req/s", .fixed(7), .right), .rate) {
+        SignalUnit.perSecond.unit.format($0).number
+      },
       trend("traffic", .rate, priority: 2),
-      number("errors", 7, .errors, threshold: scene.settings.thresholds.errorRatio) {
+      number(
+        Table.Column("errors", .fixed(7), .right),
+        .errors,
+        threshold: scene.settings.thresholds.errorRatio
+      ) {
         SignalUnit.ratio.text($0)
       },
       trend("failing", .errors, priority: 1),
-      number("p50", 8, .p50, priority: 4) { SignalUnit.seconds.text($0) },
+      number(Table.Column("p50", .fixed(8), .right, priority: 4), .p50) {
+        SignalUnit.seconds.text($0)
+      },
       List.Column(
-        Table.Column("p95", .fixed(10), .right),
+        Table.Column("p95", .fixed(11), .right),
         by: { Self.latency($0) < Self.latency($1) },
         p95
       ),
-      number("p99", 8, .p99, priority: 5) { SignalUnit.seconds.text($0) },
+      number(Table.Column("p99", .fixed(8), .right, priority: 5), .p99) {
+        SignalUnit.seconds.text($0)
+      },
       List.Column(
         Table.Column("alerts", .fixed(6), .right, priority: 6),
         by: { $0.alerts < $1.alerts },
@@ -52,15 +62,13 @@ struct ServiceTable {
   }
 
   private func number(
-    _ title: String,
-    _ width: Int,
+    _ layout: Table.Column,
     _ column: ServiceColumn,
-    priority: Int = TextSpan.kept,
     threshold: Threshold? = nil,
     text: @escaping (Double) -> String
   ) -> List.Column {
     List.Column(
-      Table.Column(title, .fixed(width), .right, priority: priority),
+      layout,
       by: { ($0.values[column] ?? -1) < ($1.values[column] ?? -1) },
       { row in
         guard let value = row.values[column] else { return missing }

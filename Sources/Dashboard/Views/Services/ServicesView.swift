@@ -41,10 +41,7 @@ extension View {
     case .part(.turnOrder): list.turnOrder()
     case .part(.copy):
       guard let row = list.selectedRow else { return .done }
-      visit.copy(
-        "selector",
-        LabelMatcher(row.service.id.label, .equal, row.service.id.value).promQL
-      )
+      visit.copy("selector", row.service.id.matcher.promQL)
       return .done
     case .lines(.filter):
       visit.request(.prompt(.rows, visit.place[TableState<ServiceID>.self].filter))
@@ -109,5 +106,17 @@ struct ServicesPage {
     let head = "\(service.id.label)=\(service.id.value): \(library.joined(separator: " "))\(others)"
     let caveats = (service.profile?.caveats ?? []).map { "\($0.area.rawValue): \($0.text)" }
     return [head, (caveats + service.lacks).joined(separator: "; ")].filter { !$0.isEmpty }
+  }
+}
+
+extension Scene {
+  /// The table of services where it is to be shown first: there are several, and nobody has gone elsewhere
+  /// meanwhile.
+  var servicesPlace: Place? {
+    let several = (world.services ?? []).filter(\.isMain).count > 1
+    guard settings.startsWithServices, several, overlay == nil, prompt == nil,
+      place.view == .overview
+    else { return nil }
+    return place.opening(.services)
   }
 }

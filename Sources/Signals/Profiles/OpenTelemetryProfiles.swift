@@ -1,5 +1,5 @@
 /// OpenTelemetry's semantic conventions under the names that Prometheus makes of them.
-extension MetricProfile {
+enum OpenTelemetryProfiles {
   /// How a name of OpenTelemetry becomes one of Prometheus.
   ///
   /// - Source: `translation_strategy` in <https://prometheus.io/docs/prometheus/latest/configuration/configuration/>.
@@ -25,19 +25,19 @@ extension MetricProfile {
   }
 
   /// Every convention under every translation.
-  static let openTelemetryRows: [MetricProfile] =
+  static let rows: [MetricProfile] =
     Translation.allCases.map(server) + Translation.allCases.map(oldServer)
     + [oldServerWithTarget]
 
   /// Calls by gRPC and of language models.
-  static let openTelemetryParts: [MetricProfile] =
+  static let parts: [MetricProfile] =
     Translation.allCases.map(calls) + Translation.allCases.map(models)
     + Translation.allCases.map(databases)
 
   private static func server(_ form: Translation) -> MetricProfile {
     MetricProfile(
       "otel-http" + form.rawValue,
-      ProfileOrigin("OpenTelemetry HTTP", "1.23 and later", measured)
+      ProfileOrigin("OpenTelemetry HTTP", "1.23 and later", MetricProfile.measured)
     )
     .counting(nil, method: form.name("http.request.method"))
     .status(form.name("http.response.status_code"))
@@ -52,7 +52,7 @@ extension MetricProfile {
   private static func oldServer(_ form: Translation) -> MetricProfile {
     MetricProfile(
       "otel-http-old" + form.rawValue,
-      ProfileOrigin("OpenTelemetry HTTP", "before 1.23", measured)
+      ProfileOrigin("OpenTelemetry HTTP", "before 1.23", MetricProfile.measured)
     )
     .counting(nil, method: form.name("http.method")).status(form.name("http.status_code"))
     .route(form.name("http.route"), none: [""], without: "/metrics")
@@ -63,7 +63,7 @@ extension MetricProfile {
   /// Python's instrumentations put the route into the target.
   private static let oldServerWithTarget = MetricProfile(
     "otel-http-old-target",
-    ProfileOrigin("opentelemetry-instrumentation-fastapi", "0.66b1", measured)
+    ProfileOrigin("opentelemetry-instrumentation-fastapi", "0.66b1", MetricProfile.measured)
   )
   .counting(nil, method: "http_method").status("http_status_code")
   .route("http_target", none: [""], without: "/metrics")
@@ -83,7 +83,7 @@ extension MetricProfile {
   private static func models(_ form: Translation) -> MetricProfile {
     MetricProfile(
       "otel-genai" + form.rawValue,
-      ProfileOrigin("OpenTelemetry GenAI", "2.4b0", measured)
+      ProfileOrigin("OpenTelemetry GenAI", "2.4b0", MetricProfile.measured)
     )
     .tokens(
       form.name("gen_ai.client.token.usage") + "_sum",
@@ -96,7 +96,7 @@ extension MetricProfile {
   private static func databases(_ form: Translation) -> MetricProfile {
     MetricProfile(
       "otel-db" + form.rawValue,
-      ProfileOrigin("OpenTelemetry database clients", "8.1.0 of redis-py", measured)
+      ProfileOrigin("OpenTelemetry database clients", "8.1.0 of redis-py", MetricProfile.measured)
     )
     .queries(
       form.name("db.client.operation.duration", "_seconds"),
