@@ -93,7 +93,7 @@ package struct LocalEngine: MetricsSource {
 
   private func matchers(_ selector: String) throws(SourceError) -> [LabelMatcher] {
     guard case .vectorSelector(let vector) = try parsed(selector) else {
-      throw .api(type: "bad_data", message: "\(selector) is no series selector")
+      throw .api(type: "bad_data", message: "\(selector) is not a series selector")
     }
     return vector.matchers
   }

@@ -6,7 +6,8 @@ extension MetricProfile {
   /// All profiles that come with goldtop.
   package static let all: [MetricProfile] =
     [
-      clientRows, pythonRows, otherLanguageRows, OpenTelemetryProfiles.rows, callRows, proxyRows, taskRows,
+      clientRows, pythonRows, otherLanguageRows, OpenTelemetryProfiles.rows, callRows, proxyRows,
+      taskRows,
       modelRows, (monitoringRows + storeRows).map(\.infrastructure), partRows,
     ].flatMap { $0 }
 
