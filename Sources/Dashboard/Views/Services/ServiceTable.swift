@@ -23,11 +23,11 @@ struct ServiceTable {
 
   private var columns: [List.Column] {
     [
-      List.Column(Table.Column("service", .flexible(min: 14))) { row in
+      List.Column(Table.Column("service", .flexible(min: 18))) { row in
         TextSpan(row.service.id.value, row.severity.role, .bold)
       },
-      List.Column(Table.Column("state", .fixed(9)), state),
-      List.Column(Table.Column("profile", .fixed(19), priority: 3)) {
+      List.Column(Table.Column("state", .fixed(8)), state),
+      List.Column(Table.Column("profile", .flexible(min: 10), priority: 3)) {
         TextSpan($0.service.instrumentation, .muted)
       },
       number(Table.Column("req/s", .fixed(7), .right), .rate) {
