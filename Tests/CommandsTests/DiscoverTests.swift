@@ -69,7 +69,7 @@ import Testing
     #expect(text.contains("SERVICE"))
     #expect(text.contains("fastapi-instrumentator  traffic errors latency\n"))
     #expect(text.contains("  latency: buckets end at 1 s\n"))
-    #expect(text.contains("  lacks: no row of the table of profiles knows its metrics\n"))
+    #expect(text.contains("  missing: no known profile matches its metrics\n"))
     #expect(text.contains("2 services, found with "))
     #expect(!text.contains("\u{1B}"))
   }

@@ -30,12 +30,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("nginx", "errors", "nginx-prometheus-exporter tells no errors"),
-    ("nginx", "latency", "nginx-prometheus-exporter has no durations"),
-    ("aioprometheus", "latency", "aioprometheus has no durations"),
-    ("otel-genai", "traffic", "OpenTelemetry GenAI counts no requests"),
-    ("nginx", "cache", "nginx-prometheus-exporter counts no look-ups"),
-    ("nginx", "llm", "nginx-prometheus-exporter has no costs"),
+    ("nginx", "errors", "nginx-prometheus-exporter has no error metrics"),
+    ("nginx", "latency", "nginx-prometheus-exporter has no duration metrics"),
+    ("aioprometheus", "latency", "aioprometheus has no duration metrics"),
+    ("otel-genai", "traffic", "OpenTelemetry GenAI has no request counter"),
+    ("nginx", "cache", "nginx-prometheus-exporter has no cache metrics"),
+    ("nginx", "llm", "nginx-prometheus-exporter has no cost metrics"),
   ])
   func whatALibraryDoesNotHaveIsNamedAndNotAsked(
     name: String,
@@ -55,7 +55,7 @@ import Testing
     desk.answer("llm_tokens_24h", .vector(tokens))
     #expect(desk.state("llm") == .fresh)
     #expect(desk.content("llm")?.rows.map(\.figure.name) == ["input", "output"])
-    #expect(facts(desk, "llm").first == "vllm has no costs")
+    #expect(facts(desk, "llm").first == "vllm has no cost metrics")
   }
 
   @Test func quantilesOfASummaryAreThoseOfTheWorstInstance() throws {

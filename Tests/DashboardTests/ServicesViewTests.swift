@@ -153,7 +153,7 @@ import Testing
     var desk = Desk.settled()
     desk.press("s")
     #expect(desk.model.journey.here.view == .overview)
-    #expect(text(desk).contains("services are not looked for"))
+    #expect(text(desk).contains("no services: profile"))
     #expect(!desk.model.plan.polls.contains { $0.id.text.hasPrefix("__name__") })
   }
 

@@ -17,26 +17,27 @@ struct DiscoverCommand: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "discover",
-    abstract: "The services of a server, how each is instrumented, and what its signals lack.",
+    abstract:
+      "List the services of a server, how each is instrumented, and which signals are missing.",
     discussion: """
-      Asks the index of the server alone, for names of metrics and values of labels in the last ten \
-      minutes: two questions, and then one for each way to instrument whose names are there, whatever \
-      the number of series. With --output config it prints an environment for each service, to paste \
-      into the configuration. Ends with 3 where the server gives no answer.
+      Queries only the server's index: metric names and label values of the last ten minutes, in two \
+      requests and one more for each kind of instrumentation found, whatever the number of series. \
+      --output config prints an environment for each service, to paste into the configuration. Exits \
+      3 if the server does not answer.
       """
   )
 
   @OptionGroup var server: MetricsServerOptions
 
   @Option(
-    help: ArgumentHelp("Matchers for every series, as 'env=\"prod\"'.", valueName: "matchers")
+    help: ArgumentHelp("Matchers for all series, such as 'env=\"prod\"'.", valueName: "matchers")
   )
   var selector: String?
 
-  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Configuration file.", valueName: "file"))
   var config: FileName?
 
-  @Option(help: "text, json or config.")
+  @Option(help: "Output format.")
   var output = Output.text
 
   func run() async throws {
@@ -49,7 +50,7 @@ struct DiscoverCommand: AsyncParsableCommand {
     )
     let settings = try loader.settings()
     guard let address = settings.prometheus else {
-      throw CommandEnd(.usage, settings.missingServerAdvice ?? "no metrics server is named")
+      throw CommandEnd(.usage, settings.missingServerAdvice ?? "no metrics server configured")
     }
     let client: PrometheusClient
     do throws(SourceError) {

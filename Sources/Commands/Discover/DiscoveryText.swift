@@ -40,9 +40,9 @@ enum DiscoveryText {
     if service.id.label != "job" { remarks.append("service by \(service.id.label)") }
     if !service.lesser.isEmpty {
       let names = service.lesser.map(\.name).joined(separator: ", ")
-      remarks.append("less completely: \(names)")
+      remarks.append("also matches: \(names)")
     }
-    remarks += service.lacks.map { "lacks: \($0)" }
+    remarks += service.lacks.map { "missing: \($0)" }
     remarks += (service.profile?.caveats ?? []).map { "\($0.area.rawValue): \($0.text)" }
     return remarks
   }

@@ -54,17 +54,19 @@ package struct FoundService: Hashable, Sendable, Identifiable {
 
   /// What the signals lack, each with the reason; empty where all have data.
   package var lacks: [String] {
-    guard let row else { return ["no row of the table of profiles knows its metrics"] }
+    guard let row else { return ["no known profile matches its metrics"] }
     var lacks: [String] = []
-    if !traits.contains(.requests) { lacks.append("no requests are counted") }
+    if !traits.contains(.requests) { lacks.append("no request counter") }
     if traits.contains(.requests) {
-      if !row.requests.tellsErrors { lacks.append("\(row.origin.library) has no status") }
+      if !row.requests.tellsErrors { lacks.append("\(row.origin.library) has no status label") }
       if row.requests.durationForm == .sum, traits.contains(.latency) {
-        lacks.append("\(row.origin.library) has a mean of durations alone")
+        lacks.append("\(row.origin.library) has only mean durations")
       } else if !traits.contains(.latency) {
         lacks.append("no durations")
       }
-      if row.requests.endpointLabel == nil { lacks.append("\(row.origin.library) has no routes") }
+      if row.requests.endpointLabel == nil {
+        lacks.append("\(row.origin.library) has no route label")
+      }
     }
     return lacks
   }

@@ -5,16 +5,16 @@ extension MetricProfile {
   package func lack(of signal: Signal.ID) -> String? {
     switch signal {
     case .errorRatio, .errorRate:
-      requests.tellsErrors ? nil : "\(origin.library) tells no errors"
+      requests.tellsErrors ? nil : "\(origin.library) has no error metrics"
     case .traffic, .trafficHourAgo, .sampleTime:
-      requests.counted == nil ? "\(origin.library) counts no requests" : nil
+      requests.counted == nil ? "\(origin.library) has no request counter" : nil
     case .latencyP50, .latencyP95, .latencyP99, .latencyBuckets:
-      requests.duration == nil ? "\(origin.library) has no durations" : nil
+      requests.duration == nil ? "\(origin.library) has no duration metrics" : nil
     case .cacheHitRatio, .cacheHits, .cacheMisses:
-      cache.metrics.isEmpty ? "\(origin.library) counts no look-ups" : nil
+      cache.metrics.isEmpty ? "\(origin.library) has no cache metrics" : nil
     case .modelCostRate, .modelCost24h:
-      model.cost == nil ? "\(origin.library) has no costs" : nil
-    case .modelTokens24h: model.isEmpty ? "\(origin.library) counts no tokens" : nil
+      model.cost == nil ? "\(origin.library) has no cost metrics" : nil
+    case .modelTokens24h: model.isEmpty ? "\(origin.library) has no token metrics" : nil
     default: nil
     }
   }

@@ -78,7 +78,7 @@ import Testing
     services.scrape(tokens, job: "agent")
     let agent = try #require(try services.found().first { $0.id.value == "agent" })
     #expect(agent.row?.name == "otel-genai")
-    #expect(agent.lacks == ["no requests are counted"])
+    #expect(agent.lacks == ["no request counter"])
     let mixed = try ScrapedServices([])
     mixed.scrape(
       #"status_codes_counter{method="GET",path="/a",status_code="200"} 5"# + "\n" + tokens,
@@ -96,7 +96,7 @@ import Testing
     services.scrape("own_things 5\n", job: "batch")
     let batch = try #require(try services.found().first)
     #expect(batch.row == nil && batch.profile == nil)
-    #expect(batch.lacks == ["no row of the table of profiles knows its metrics"])
+    #expect(batch.lacks == ["no known profile matches its metrics"])
   }
 
   @Test func theProxyItselfIsNoServiceBesideThoseBehindIt() throws {

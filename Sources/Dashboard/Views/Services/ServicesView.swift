@@ -10,7 +10,8 @@ extension View {
     }
     view.obstacle = { settings in
       settings.profileTable == nil
-        ? "services are not looked for: profile '\(settings.profile.name)' is set for all" : nil
+        ? "no services: profile '\(settings.profile.name)' is set for all; use 'auto' to find them"
+        : nil
     }
     view.asking = { scene, _ in
       var asking = Asking()
@@ -93,8 +94,8 @@ struct ServicesPage {
   /// Why there are none.
   private var absence: String {
     if let failure = scene.world.metricsServerFailure { return failure.headline }
-    guard scene.world.services != nil else { return "asking which services there are" }
-    return "no services: the server has had no series in the last minutes"
+    guard scene.world.services != nil else { return "discovering services" }
+    return "no services: no series in the last 10 minutes"
   }
 
   /// How a service is instrumented, what its figures mislead about, and what it lacks.
