@@ -103,7 +103,7 @@ let package = Package(
     ),
     part("Screen"),
     part("Telemetry"),
-    part("Signals", ["Telemetry"]),
+    part("Signals", ["Telemetry"], settings: small),
     part("Patterns"),
     part("Logs", ["Telemetry", "Patterns"]),
     part("PromQL", ["Telemetry", "Patterns"]),
@@ -113,7 +113,8 @@ let package = Package(
       [
         "Telemetry", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioHTTPCompression, nioSSL,
         nioWebSocket,
-      ]
+      ],
+      settings: small
     ),
     part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"], settings: small),
@@ -129,7 +130,7 @@ let package = Package(
       settings: small
     ),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"], settings: small),
-    part("Terminal", ["Screen", "CTerminal"]),
+    part("Terminal", ["Screen", "CTerminal"], settings: small),
     part(
       "Commands",
       [
@@ -148,6 +149,7 @@ let package = Package(
       linkerSettings: [
         .unsafeFlags([
           "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe",
+          "-Xlinker", "-O2",
         ])
       ]
     ),

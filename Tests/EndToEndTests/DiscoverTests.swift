@@ -26,7 +26,7 @@ import Testing
     let shown = try await Program.run([
       "snapshot", "--config", file, "--view", "traffic", "--output", "json",
     ])
-    #expect(shown.errors.contains("no environment is chosen"), "\(shown.errors)")
+    #expect(shown.errors.contains("no environment chosen"), "\(shown.errors)")
   }
 
   @Test func aServerThatDoesNotAnswerEndsWith3() async throws {

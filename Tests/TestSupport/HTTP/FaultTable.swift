@@ -62,7 +62,7 @@ package enum FaultTable {
       reply: { _ in reply },
       mark: "unreadable",
       metrics: "not the Prometheus API: \(words)",
-      alerts: "not Alertmanager's API: \(alerts)"
+      alerts: "not the Alertmanager API: \(alerts)"
     )
   }
 
@@ -121,14 +121,14 @@ package enum FaultTable {
       reply: { _ in .answer(status: 204) },
       mark: "unreadable",
       metrics: "not the Prometheus API: empty response",
-      alerts: "not Alertmanager's API: an empty answer"
+      alerts: "not the Alertmanager API: empty response"
     ),
     FaultRow(
       name: "a login page with 200",
       reply: { _ in FakeMisbehaviour.loginPage.reply },
       mark: "unreadable",
       metrics: "a web page instead of the Prometheus API: Sign in",
-      alerts: "not Alertmanager's API"
+      alerts: "not the Alertmanager API"
     ),
   ]
 
