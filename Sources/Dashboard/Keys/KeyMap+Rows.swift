@@ -51,11 +51,11 @@ extension KeyMap {
       .nextColumn,
       [.character(">")],
       .panels,
-      "order a table by the next column",
-      footer: "order"
+      "sort a table by the next column",
+      footer: "sort"
     ),
-    KeyBinding(.previousColumn, [.character("<")], .panels, "order it by the column before"),
-    KeyBinding(.turnOrder, [.character(",")], .panels, "turn the order round"),
+    KeyBinding(.previousColumn, [.character("<")], .panels, "sort it by the previous column"),
+    KeyBinding(.turnOrder, [.character(",")], .panels, "reverse the order"),
   ]
 
   private static let logRows: [KeyBinding] = [

@@ -55,7 +55,7 @@ struct CommonKeys {
       visit.say("no panel selected: \(scene.keyText(.nextPanel)) selects one")
       return .done
     case .nextColumn, .previousColumn, .turnOrder:
-      visit.say("there is no table to order here: \(scene.keyText(.view(.services))) shows one")
+      visit.say("no table to sort here; \(scene.keyText(.view(.services))) opens one")
       return .done
     }
   }
