@@ -9,7 +9,6 @@ package struct OwnPanel: Hashable, Sendable {
     /// What its series are called, with `{{label}}` for values of labels; empty for all labels.
     package var legend: String
 
-    /// Makes a line.
     package init(expression: String, legend: String = "") {
       self.expression = expression
       self.legend = legend
@@ -28,7 +27,6 @@ package struct OwnPanel: Hashable, Sendable {
   /// The lines; at least one.
   package var lines: [Line]
 
-  /// Makes a panel.
   package init(
     id: String,
     title: String,

@@ -19,7 +19,6 @@ package struct QueryContext: Hashable, Sendable {
   /// are to be left out.
   package var isOfAllServices = false
 
-  /// Makes a context.
   package init(
     profile: MetricProfile = .prometheusClient,
     selector: [LabelMatcher] = [],

@@ -9,7 +9,6 @@ package struct Answer<Value: Sendable>: Sendable {
   /// The cost of the answer.
   package var receipt: Receipt
 
-  /// Makes an answer.
   package init(
     _ value: Value,
     warnings: [String] = [],
@@ -47,7 +46,6 @@ package struct Receipt: Hashable, Sendable {
   /// Contents of the store behind the answer; `nil` for servers.
   package var holding: StoreHolding?
 
-  /// Makes a receipt.
   package init(
     elapsed: Duration = .zero,
     wireBytes: Int = 0,

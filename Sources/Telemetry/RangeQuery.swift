@@ -7,7 +7,6 @@ package struct InstantQuery: Hashable, Sendable {
   /// The most that the caller waits.
   package var deadline: Duration
 
-  /// Makes a query.
   package init(_ expression: String, at time: Timestamp? = nil, deadline: Duration) {
     self.expression = expression
     self.time = time
@@ -28,7 +27,6 @@ package struct RangeQuery: Hashable, Sendable {
   /// The most that the caller waits.
   package var deadline: Duration
 
-  /// Makes a query.
   package init(
     _ expression: String,
     from start: Timestamp,

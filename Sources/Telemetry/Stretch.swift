@@ -8,7 +8,6 @@ package struct Stretch: Hashable, Sendable {
   /// The end; where it is before the start, the stretch is empty.
   package var end: Timestamp
 
-  /// Makes a stretch of its ends.
   package init(from start: Timestamp, to end: Timestamp) {
     self.start = start
     self.end = end

@@ -126,7 +126,7 @@ extension CursesTerminal {
   /// Gives the terminal to the shell, stops, and continues here on SIGCONT.
   ///
   /// Where no shell could continue the process, the system does not stop it, and the screen is only
-  /// drawn anew.
+  /// redrawn.
   private func suspend(wholeGroup: Bool, deliver: (TerminalEvent) -> Void) {
     guard !lifetime.isEnding else { return }
     leave()

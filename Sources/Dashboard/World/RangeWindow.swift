@@ -16,7 +16,6 @@ package struct RangeWindow: Hashable, Sendable {
   /// window, and more than the 30 s by which some servers hold recent points back.
   package var overlap: Duration
 
-  /// Makes a window.
   package init(
     expression: String,
     end: Timestamp?,

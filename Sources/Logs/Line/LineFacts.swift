@@ -35,7 +35,6 @@ package struct LineFacts: Hashable, Sendable {
   /// How many bytes the first line has where lines of a stack trace follow it; 0 where none do.
   package var headCount: UInt32
 
-  /// Makes facts.
   package init(
     form: Form = .plain,
     level: LogLevel? = nil,

@@ -13,7 +13,6 @@ package struct LineScanner: Sendable {
   package var zone: ZoneOffsets
   private let names: FactNames
 
-  /// Makes a scanner.
   package init(_ table: LogFieldTable = .standard, zone: ZoneOffsets = .utc) {
     self.table = table
     self.zone = zone

@@ -23,7 +23,6 @@ package struct TraceFollower: Sendable {
   private var trace = Trace.none
   private var hasHead = false
 
-  /// Makes a follower before the first line.
   package init() {}
 
   /// Whether the last line is one of a trace, or announces one.

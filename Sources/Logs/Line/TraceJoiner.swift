@@ -3,7 +3,7 @@ import Telemetry
 /// Puts lines together that a server keeps one by one and that are one entry: a stack trace with the
 /// line before it in its stream.
 ///
-/// It goes on where it stopped: what comes later of a trace makes its entry anew, with all its lines.
+/// It goes on where it stopped: a later part of a trace replaces its entry by one with all its lines.
 package struct TraceJoiner: Sendable {
   /// The entry of a stream that may go on.
   fileprivate struct Open {
@@ -26,7 +26,6 @@ package struct TraceJoiner: Sendable {
   private var hashes = StreamHashes()
   private var open: [Int: Open] = [:]
 
-  /// Makes a joiner that has seen no line yet.
   package init(_ scanner: LineScanner) {
     self.scanner = scanner
   }

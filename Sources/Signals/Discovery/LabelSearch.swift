@@ -7,7 +7,6 @@ package struct LabelSearch: Hashable, Sendable {
   /// Series selectors, any of which may match; empty for all series.
   package var selectors: [String]
 
-  /// Makes a question.
   package init(_ label: String, _ selectors: [String] = []) {
     self.label = label
     self.selectors = selectors

@@ -74,7 +74,6 @@ package struct ProfileCaveat: Hashable, Sendable {
   /// The words.
   package var text: String
 
-  /// Makes a caveat.
   package init(_ area: Area, _ text: String) {
     self.area = area
     self.text = text
