@@ -48,7 +48,7 @@ import Testing
         + #""headers": {"X-Key": "\#(Self.token)"}"#
       let config = try folder.write(
         #"{"prometheus": {"url": "\#(server.url)", \#(access)}, "#
-          + #""loki": {"url": "\#(server.url)", \#(access)}, "timeout": "2s"}"#,
+          + #""loki": {"url": "\#(server.url)", \#(access)}, "timeout": "60s"}"#,
         to: "config.json"
       )
       let log = folder.file("debug.log")

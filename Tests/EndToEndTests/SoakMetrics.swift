@@ -65,10 +65,12 @@ final class SoakMetrics: Sendable {
     let now = wallClockSeconds() + state.ahead
     switch request.path {
     case "/api/v1/query":
-      let isInventory = request.parameter("query")?.contains("__name__") == true
+      let query = request.parameter("query") ?? ""
+      let isInventory = query.contains("__name__")
+      let value = query.contains("timestamp(") ? now : wave(now)
       let labels = isInventory ? #""__name__":"http_requests_total""# : ""
       return answer(
-        #"{"resultType":"vector","result":[{"metric":{\#(labels)},"value":[\#(now),"\#(wave(now))"]}]}"#,
+        #"{"resultType":"vector","result":[{"metric":{\#(labels)},"value":[\#(now),"\#(value)"]}]}"#,
         now
       )
     case "/api/v1/query_range":

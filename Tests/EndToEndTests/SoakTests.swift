@@ -292,7 +292,7 @@ private struct Soak {
   /// Whether the server is up and no panel shows old data.
   private static func isFresh(_ screen: TmuxScreen) -> Bool {
     screen.contains("req/s") && screen.lines[0].contains("●") && !screen.contains("failed")
-      && !screen.contains(" old ")
+      && !screen.lines.contains { $0.hasPrefix("┌") && $0.contains(" old ") }
   }
 
   private static func number(_ line: some StringProtocol) -> Int? {
