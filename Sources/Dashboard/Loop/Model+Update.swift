@@ -22,9 +22,9 @@ extension Model {
       journey.here.timeline.clampCursor(at: scene.serverNow, step: scene.step)
       return settle(.second) + (world.isPlanPartial ? replan() : [])
     case .outcome(let outcome):
-      let isFirst = world.services == nil
+      let mayOpen = world.services == nil && !journey.hasWayBack
       let effects = world.receive(outcome) ? replan() : []
-      guard isFirst, !journey.hasWayBack, let place = scene.servicesPlace else { return effects }
+      guard mayOpen, world.services != nil, let place = scene.servicesPlace else { return effects }
       journey.push(place)
       return effects + replan() + settle(.change)
     case .logs(let delivery):

@@ -25,6 +25,19 @@ package struct ServerHealth: Hashable, Sendable {
     case unusable(SourceError)
   }
 
+  /// Faults of one kind, of which one is named: that of the first question by name, so that frames
+  /// agree.
+  private struct Faults {
+    var count = 0
+    var error: SourceError?
+    private var question = ""
+
+    mutating func add(_ error: SourceError, of id: Poll.ID) {
+      count += 1
+      if self.error == nil || id.text < question { (self.error, question) = (error, id.text) }
+    }
+  }
+
   /// The latest answer to each question.
   private var verdicts: [Poll.ID: Verdict] = [:]
   /// Why the server does not answer at all; `nil` where it does.
@@ -47,19 +60,20 @@ package struct ServerHealth: Hashable, Sendable {
   /// State according to the latest answers.
   package var state: State {
     if let outage { return .down(outage) }
-    var unusable: [SourceError] = []
-    var absent: [SourceError] = []
-    for (_, verdict) in verdicts.sorted(by: { $0.key.text < $1.key.text }) {
+    var (unusable, absent) = (Faults(), Faults())
+    for (question, verdict) in verdicts {
       switch verdict {
       case .usable: break
-      case .absent(let error): absent.append(error)
-      case .unusable(let error): unusable.append(error)
+      case .absent(let error): absent.add(error, of: question)
+      case .unusable(let error): unusable.add(error, of: question)
       }
     }
-    if unusable.count + absent.count == verdicts.count, let error = (unusable + absent).first {
+    if unusable.count + absent.count == verdicts.count,
+      let error = unusable.error ?? absent.error
+    {
       return .down(error)
     }
-    if let error = unusable.first {
+    if let error = unusable.error {
       return .faulty(error, count: unusable.count, of: verdicts.count)
     }
     return verdicts.isEmpty && lastSuccess == nil ? .waiting : .up
