@@ -64,6 +64,8 @@ package struct KeyMap: Hashable, Sendable {
   /// The rows in the order of help.
   package private(set) var bindings: [KeyBinding]
   private var actions: [Key: Action]
+  /// Where the row of an action is.
+  private var rows: [Action: Int]
 
   /// The keys as they come, with those of views.
   package init(views: [ViewKey]) {
@@ -72,9 +74,10 @@ package struct KeyMap: Hashable, Sendable {
 
   private init(bindings: [KeyBinding]) {
     self.bindings = bindings
-    actions = [:]
-    for binding in bindings {
+    (actions, rows) = ([:], [:])
+    for (row, binding) in bindings.enumerated() {
       for key in binding.keys { actions[key] = binding.action }
+      rows[binding.action] = rows[binding.action] ?? row
     }
   }
 
@@ -104,6 +107,6 @@ package struct KeyMap: Hashable, Sendable {
 
   /// The row of an action.
   package func binding(of action: Action) -> KeyBinding? {
-    bindings.first { $0.action == action }
+    rows[action].map { bindings[$0] }
   }
 }
