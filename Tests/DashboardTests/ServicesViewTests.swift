@@ -53,6 +53,17 @@ import Testing
     return (0..<grid.size.height).map { grid.text(row: $0) }.joined(separator: "\n")
   }
 
+  @Test func figuresOfAServerThatFailsHaveTheirAgeAndTheReason() {
+    var desk = desk()
+    #expect(!text(desk).contains("✗ failed"))
+    desk.wait(.seconds(20))
+    desk.fail(.timedOut(after: .seconds(10)))
+    #expect(text(desk).contains("✗ failed, data 20s old"))
+    #expect(text(desk).contains("✗ no answer within 10s"))
+    desk.answer()
+    #expect(!text(desk).contains("✗ failed"))
+  }
+
   @Test func severalServicesAreShownFirstTheWorstOnTop() {
     let desk = desk()
     #expect(desk.model.journey.here.view == .services)

@@ -61,6 +61,7 @@ struct ServicesPage {
   func draw(in area: Rect, on grid: inout Grid) {
     var frame = Frame(title: "Services", isFocused: true)
     let state = scene.place[TableState<ServiceID>.self]
+    frame.notes += trouble.map { [$0.badge] } ?? []
     if let order = state.order {
       frame.notes.append(
         TextSpan(order.isDescending ? "\(order.column) down" : order.column, .muted)
@@ -80,7 +81,8 @@ struct ServicesPage {
       return
     }
     let list = ServiceTable(scene: scene).list
-    let about = list.selectedRow.map { Self.about($0.service) } ?? []
+    let reason = trouble?.reason.map { ["\(scene.cross) \($0)"] } ?? []
+    let about = reason + (list.selectedRow.map { Self.about($0.service) } ?? [])
     // What is known of the one chosen is worth rows only where the list keeps most.
     let room = min(about.count, max(0, inside.height / 4))
     let parts = Layout.split(inside, .rows, [.flexible(), .fixed(room)])
@@ -89,6 +91,28 @@ struct ServicesPage {
       let place = parts[1].row(offset).inset(horizontal: 1, vertical: 0)
       TextLine(text, Style(.muted)).draw(in: place, on: &grid, symbols: scene.symbols)
     }
+  }
+
+  /// How old figures are because a column has failed or has had no answer, and why; `nil` where all
+  /// are fresh.
+  private var trouble: (badge: TextSpan, reason: String?)? {
+    var failure: SourceError?
+    var oldest: Duration?
+    for column in ServiceColumn.allCases {
+      switch scene.world.state(of: ServiceQueries.id(column, .instant)) {
+      case .failed(let error, let age):
+        failure = failure ?? error
+        oldest = max(oldest ?? .zero, age ?? .zero)
+      case .stale(let age): oldest = max(oldest ?? .zero, age)
+      case .waiting, .fresh, .missing: break
+      }
+    }
+    guard let oldest else { return nil }
+    guard let failure else {
+      return (TextSpan("\(scene.clock) stale \(oldest.ageText)", .stale), nil)
+    }
+    let data = oldest > .zero ? ", data \(oldest.ageText) old" : ""
+    return (TextSpan("\(scene.cross) failed\(data)", .critical, .bold), failure.headline)
   }
 
   /// Why there are none.
