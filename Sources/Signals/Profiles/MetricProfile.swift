@@ -147,8 +147,11 @@ package struct RequestMetrics: Hashable, Sendable {
     return counts + [LabelMatcher(endpointLabel, .matchesNot, skippedRoutes)]
   }
 
-  /// The marks that durations have too: those of the status alone may be missing there.
-  package var durationMarks: [LabelMatcher] { marks.filter { $0.name != statusLabel } }
+  /// The marks that durations have too: that of the status may be missing there, unless they are what
+  /// counts requests.
+  package var durationMarks: [LabelMatcher] {
+    marks.filter { counter == nil || $0.name != statusLabel }
+  }
 
   /// The metric that counts requests, a histogram by its bare name; `nil` where nothing does.
   package var counted: String? { counter ?? (durationForm == .histogram ? duration : nil) }
