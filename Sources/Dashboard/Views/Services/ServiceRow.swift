@@ -114,7 +114,7 @@ extension ServiceRow {
     private func state(_ service: FoundService, _ rate: Double?) -> State {
       let targets = service.id.label == "job" ? targets[service.id.value] : nil
       if let targets, targets.down > 0 { return .down(targets.down, of: targets.all) }
-      guard service.row?.requests.counted != nil else { return .uncounted }
+      guard service.traits.contains(.requests) else { return .uncounted }
       // What is scraped and counts nothing has had no requests but those that do not count.
       guard let rate else { return !isAnswered ? .alive : targets == nil ? .silent : .idle }
       return rate == 0 ? .idle : .alive
