@@ -5,8 +5,8 @@ package import Telemetry
 
 /// The one owner of a dashboard's state: events in, effects and frames out.
 ///
-/// It lives on the main actor, so that keys have a thread which no decoding of answers can take,
-/// and it never waits for a server.
+/// It lives on the main actor, and its clocks on the main queue, so that keys and frames have a thread
+/// which no decoding of answers can take; and it never waits for a server.
 @MainActor
 package final class DashboardLoop<State: DashboardState> {
   /// The loop's connections.
@@ -50,6 +50,8 @@ package final class DashboardLoop<State: DashboardState> {
   private var shown: Grid?
   /// How urgently what has changed wants to be drawn; `nil` where all is drawn.
   private var wanted: FramePacer.Urgency? = .key
+  /// When something has changed that is not drawn yet.
+  private var wantedSince = Duration.zero
   /// The moment for which the loop has asked to be woken to draw.
   private var alarm: Duration?
   private var minute = MinuteOfCosts()
@@ -78,24 +80,27 @@ package final class DashboardLoop<State: DashboardState> {
   /// - Parameter atEnd: Called before waiting for requests, which may take long.
   /// - Returns: how it ended; a cancelled task counts as terminated.
   package func run(atEnd: () async -> Void = {}) async -> LoopEnding {
-    await withDiscardingTaskGroup(returning: LoopEnding.self) { group in
-      startChildren(&group)
-      let ending = await work(&group)
-      connections.presenter.finish()
-      connections.environment.log("end", "\(ending)")
-      group.cancelAll()
-      await atEnd()
-      return ending
+    await withTaskExecutorPreference(MainQueueExecutor.shared) {
+      await withDiscardingTaskGroup(returning: LoopEnding.self) { group in
+        startChildren(&group)
+        let ending = await work(&group)
+        connections.presenter.finish()
+        connections.environment.log("end", "\(ending)")
+        group.cancelAll()
+        await atEnd()
+        return ending
+      }
     }
   }
 
   private func startChildren(_ group: inout DiscardingTaskGroup) {
     let connections = connections
     let inbox = connections.inbox
-    group.addTask(executorPreference: connections.sources.executor) { [poller] in
+    let pool = globalConcurrentExecutor
+    group.addTask(executorPreference: connections.sources.executor ?? pool) { [poller] in
       await poller.run()
     }
-    group.addTask { [follower] in await follower.run() }
+    group.addTask(executorPreference: pool) { [follower] in await follower.run() }
     group.addTask {
       await WallTicker(environment: connections.environment) { now in
         inbox.send(.tick(now))
@@ -116,15 +121,22 @@ package final class DashboardLoop<State: DashboardState> {
       for event in batch {
         if let ending = take(event) { return ending }
       }
-      // A frame shows all answers that are there, unless somebody waits for it.
-      if let wanted, wanted < .resize, connections.inbox.hasAnswers { continue }
+      if isHeldForAnswers { continue }
       logStates()
       draw(&group)
     }
     return .terminated
   }
 
+  /// Whether more answers go into the next frame: those that are there, unless somebody waits for it
+  /// or they do not end.
+  private var isHeldForAnswers: Bool {
+    guard let wanted, wanted < .resize, connections.inbox.hasAnswers else { return false }
+    return connections.environment.elapsed() - wantedSince < FramePacer.patience
+  }
+
   private func take(_ event: Event) -> LoopEnding? {
+    if wanted == nil { wantedSince = connections.environment.elapsed() }
     let urgency = FramePacer.Urgency(
       event,
       isAwaited: !state.isSettled,

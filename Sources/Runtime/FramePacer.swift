@@ -25,6 +25,9 @@ package struct FramePacer: Hashable, Sendable {
     }
   }
 
+  /// How long a frame may be held so that it shows more answers.
+  package static let patience = Duration.milliseconds(250)
+
   private var lastFrame: Duration?
 
   package init() {}

@@ -2,9 +2,8 @@ import Synchronization
 
 /// Wakes one waiting task, from any thread.
 ///
-/// An `AsyncStream` runs its `next` on the thread pool, and so does the end of a continuation. Waiting
-/// here needs the main thread alone, so that a loop on the main actor is woken however busy the pool
-/// is.
+/// An `AsyncStream` runs its `next` on the thread pool. Waiting here needs no thread but those of the
+/// waiting task: its actor's and that of its preferred executor.
 package final class WakeUp: Sendable {
   private struct State {
     var isDue = false
@@ -30,15 +29,13 @@ package final class WakeUp: Sendable {
   /// Returns also when the task is cancelled. For one caller at a time.
   package func wait() async {
     await withTaskCancellationHandler {
-      await withTaskExecutorPreference(MainQueueExecutor.shared) {
-        await withCheckedContinuation { continuation in
-          let isDue = state.withLock { state in
-            defer { state.isDue = false }
-            if !state.isDue { state.waiting = continuation }
-            return state.isDue
-          }
-          if isDue { continuation.resume() }
+      await withCheckedContinuation { continuation in
+        let isDue = state.withLock { state in
+          defer { state.isDue = false }
+          if !state.isDue { state.waiting = continuation }
+          return state.isDue
         }
+        if isDue { continuation.resume() }
       }
     } onCancel: {
       wake()

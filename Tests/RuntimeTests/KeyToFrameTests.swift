@@ -80,4 +80,23 @@ struct KeyToFrameTests {
     inbox.send(.key(.character("q")))
     #expect(await ending == .quit)
   }
+
+  /// Each answer is there before the last one is taken in, as where all cores are busy decoding.
+  @Test func answersThatDoNotEndHoldNoFrame() async throws {
+    let (inbox, clock) = (inbox, clock)
+    let outcome = Outcome(.instant("a"), at: at(0), .failure(.notReady("x")))
+    var state = CountingState()
+    state.onOutcome = { _ in
+      inbox.send(.outcome(outcome))
+      clock.advance(by: .milliseconds(50))
+    }
+    let loop = loop(state, PollSources(metrics: ScriptedSource()))
+    async let ending = loop.run()
+    try await presenter.frames(atLeast: 1)
+    inbox.send(.outcome(outcome))
+    let frames = try await presenter.frames(atLeast: 4)
+    #expect(frames.last?.text(row: 0).contains("outcomes=0") == false)
+    inbox.send(.key(.character("q")))
+    #expect(await ending == .quit)
+  }
 }
