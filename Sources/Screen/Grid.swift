@@ -51,8 +51,14 @@ package struct Grid: Hashable, Sendable {
   /// Fills a rectangle with one character of one column.
   package mutating func fill(_ rect: Rect, with character: Unicode.Scalar = " ", style: Style) {
     let area = rect.intersection(bounds)
+    guard !area.isEmpty else { return }
+    let cell = Cell(scalar: character.value, style: style)
     for y in area.y..<area.endY {
-      for x in area.x..<area.endX { set(character, width: 1, x: x, y: y, style: style) }
+      let row = y * size.width
+      // Halves of wide characters that reach over an edge become blank with the other half.
+      set(character, x: area.x, y: y, style: style)
+      set(character, x: area.endX - 1, y: y, style: style)
+      for index in row + area.x..<row + area.endX { cells[index] = cell }
     }
   }
 

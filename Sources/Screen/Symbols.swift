@@ -104,14 +104,11 @@ package struct Symbols: Hashable, Sendable {
   /// Unicode numbers the dots of braille column by column for the upper three rows, and the
   /// fourth row afterwards.
   private static func brailleBits(_ bits: UInt8) -> UInt32 {
-    var result: UInt32 = 0
-    for (index, value) in brailleValues.enumerated() where bits >> index & 1 != 0 {
-      result |= value
-    }
-    return result
+    let bits = UInt32(bits)
+    let left = bits & 1 | bits >> 1 & 2 | bits >> 2 & 4
+    let right = bits << 2 & 8 | bits << 1 & 16 | bits & 32
+    return left | right | bits & 0xC0
   }
-
-  private static let brailleValues: [UInt32] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
 }
 
 extension Symbols {

@@ -14,11 +14,16 @@ package enum UnitNumber {
     guard rounded < 9e15 else {
       return value.magnitude < 9e15 ? "\(Int64(saturating: value.rounded()))" : "\(value)"
     }
-    let digits = String(Int64(saturating: rounded))
-    let sign = value < 0 && rounded > 0 ? "-" : ""
-    guard places > 0 else { return sign + digits }
-    let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
-    return sign + padded.dropLast(places) + "." + padded.suffix(places)
+    let (whole, rest) = Int64(saturating: rounded).quotientAndRemainder(
+      dividingBy: Int64(saturating: factor)
+    )
+    var text = value < 0 && rounded > 0 ? "-" : ""
+    text += String(whole)
+    guard places > 0 else { return text }
+    let fraction = String(rest)
+    text += "."
+    for _ in fraction.utf8.count..<places { text += "0" }
+    return text + fraction
   }
 
   /// Three significant digits for values of at least 1, as in `1.24`, `48.3`, `512`.

@@ -14,16 +14,22 @@ package struct Scene: Sendable {
   package let world: World
   /// Where one is.
   package var place: Place
-  /// The views with a key that can be opened.
-  let views: [ViewID]
-  /// Focusable parts of the overview, in the order of `Tab`.
-  let parts: [Destination]
+  /// Gives `views`; a call, since few frames and keys want them.
+  let viewsWithKeys: @Sendable (DashboardSettings) -> [ViewID]
+  /// Gives `parts`.
+  let partsOfOverview: @Sendable (DashboardSettings) -> [Destination]
   /// The overlay.
   var overlay: PlaceOverlay?
   /// The line that is being typed; `nil` for none.
   var prompt: Prompt?
   /// The remark shown; `nil` for none.
   var notice: Notice?
+
+  /// The views with a key that can be opened.
+  var views: [ViewID] { viewsWithKeys(settings) }
+
+  /// Focusable parts of the overview, in the order of `Tab`.
+  var parts: [Destination] { partsOfOverview(settings) }
 
   /// Which stretch of time is shown.
   package var timeline: Timeline { place.timeline }

@@ -50,8 +50,8 @@ package struct Model: Hashable, Sendable {
       size: size,
       world: world,
       place: journey.here,
-      views: catalog.views.filter { $0.key != nil && $0.obstacle(settings) == nil }.map(\.id),
-      parts: catalog.parts(settings)
+      viewsWithKeys: catalog.viewsWithKeys,
+      partsOfOverview: catalog.parts
     )
     scene.overlay = journey.overlay
     scene.prompt = typing.prompt

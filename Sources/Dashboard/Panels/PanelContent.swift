@@ -38,7 +38,7 @@ package struct PanelContent: Hashable, Sendable {
 
   /// The worst severity of headline and rows; `nil` where nothing is judged.
   package var severity: Severity? {
-    (headline + rows.map(\.figure)).compactMap(\.severity).max()
+    (headline.map(\.severity) + rows.map(\.figure.severity)).compactMap(\.self).max()
   }
 }
 

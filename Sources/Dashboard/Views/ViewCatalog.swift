@@ -36,6 +36,11 @@ package struct ViewCatalog: Hashable, Sendable {
     views.filter { $0.obstacle(settings) == nil }.flatMap { destinations(of: $0, settings) }
   }
 
+  /// The views with a key that can be opened.
+  func viewsWithKeys(_ settings: DashboardSettings) -> [ViewID] {
+    views.filter { $0.key != nil && $0.obstacle(settings) == nil }.map(\.id)
+  }
+
   /// Focusable parts of the overview, in the order of `Tab`.
   func parts(_ settings: DashboardSettings) -> [Destination] {
     views.filter { $0.isPart && $0.obstacle(settings) == nil }

@@ -29,8 +29,14 @@ struct DotCanvas: Hashable, Sendable {
   mutating func setColumn(x: Int, from first: Int, through last: Int) {
     let top = max(0, min(first, last))
     let bottom = min(height - 1, max(first, last))
-    guard top <= bottom else { return }
-    for y in top...bottom { set(x: x, y: y) }
+    guard x >= 0, x < width, top <= bottom else { return }
+    let column: UInt8 = x % 2 == 0 ? 0b0101_0101 : 0b1010_1010
+    for row in top / 4...bottom / 4 {
+      // The dots of the cell that lie above the top and below the bottom stay.
+      let above = UInt8(2 * max(0, top - 4 * row))
+      let below = UInt8(2 * max(0, 4 * row + 3 - bottom))
+      bits[row * columns + x / 2] |= column & (0xFF << above) & (0xFF >> below)
+    }
   }
 
   /// Draws a line between two dots and hands each visible column with its topmost and lowest row to

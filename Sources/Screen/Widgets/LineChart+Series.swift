@@ -2,6 +2,7 @@ extension LineChart {
   /// The picture of one series.
   private struct Trace {
     var line: DotCanvas
+    /// Without a cell where the area is not filled.
     var fill: DotCanvas
     /// Cells with an arrow, by cell index.
     var clipped: [(column: Int, isUp: Bool)] = []
@@ -20,14 +21,16 @@ extension LineChart {
   ) {
     let plot = layout.plot
     let traces = series.map { trace($0, layout, scale) }
+    let picture = Self.merged(traces, cells: plot.width * plot.height)
     for row in 0..<plot.height {
       for column in 0..<plot.width {
-        guard let cell = merged(traces, at: row * plot.width + column) else { continue }
+        let cell = picture[row * plot.width + column]
+        guard cell.bits != 0 else { continue }
         grid.set(
           symbols.dots(cell.bits),
           x: plot.x + column,
           y: plot.y + row,
-          style: cell.style
+          style: traces[cell.owner].style
         )
       }
     }
@@ -47,25 +50,41 @@ extension LineChart {
     }
   }
 
-  /// One cell of all series: lines before areas, later series before earlier ones.
-  private func merged(_ traces: [Trace], at cell: Int) -> (bits: UInt8, style: Style)? {
+  /// What shows of all series in one cell.
+  private struct Merged {
     var bits: UInt8 = 0
-    var owner: Int?
-    for index in traces.indices where traces[index].line.bits[cell] != 0 {
-      bits |= traces[index].line.bits[cell]
-      owner = index
+    /// The series that gives the style.
+    var owner = 0
+    /// Whether a line passes.
+    var hasLine = false
+  }
+
+  /// The cells of all series: lines before areas, later series before earlier ones.
+  private static func merged(_ traces: [Trace], cells: Int) -> [Merged] {
+    var merged = Array(repeating: Merged(), count: cells)
+    for (owner, trace) in traces.enumerated() {
+      for index in 0..<cells where trace.line.bits[index] != 0 {
+        merged[index].bits |= trace.line.bits[index]
+        merged[index].owner = owner
+        merged[index].hasLine = true
+      }
     }
-    if let owner { return (bits | traces[owner].fill.bits[cell], traces[owner].style) }
-    for index in traces.indices.reversed() where traces[index].fill.bits[cell] != 0 {
-      return (traces[index].fill.bits[cell], traces[index].style)
+    for (owner, trace) in traces.enumerated().reversed() {
+      for index in trace.fill.bits.indices where trace.fill.bits[index] != 0 {
+        let isOwn = merged[index].hasLine ? merged[index].owner == owner : merged[index].bits == 0
+        guard isOwn else { continue }
+        merged[index].bits |= trace.fill.bits[index]
+        merged[index].owner = owner
+      }
     }
-    return nil
+    return merged
   }
 
   private func trace(_ series: Series, _ layout: Layout, _ scale: ChartScale) -> Trace {
     let plot = layout.plot
     let empty = DotCanvas(columns: plot.width, rows: plot.height)
-    var trace = Trace(line: empty, fill: empty, style: series.style, sign: series.sign)
+    let fill = series.isFilled ? empty : DotCanvas(columns: 0, rows: 0)
+    var trace = Trace(line: empty, fill: fill, style: series.style, sign: series.sign)
     let range = layout.range
     let baseline = Self.dotRow(of: max(range.low, min(range.high, 0)), in: range, rows: plot.height)
     var previous: (x: Int64, dot: (x: Int, y: Int))?
