@@ -64,6 +64,18 @@ package struct Receipt: Hashable, Sendable {
 }
 
 extension Receipt {
+  /// The costs of one request shared out over the answers that came with it: bytes alike, and the
+  /// request is the first one's.
+  package func shares(of count: Int) -> [Receipt] {
+    (0..<count).map { index in
+      var share = self
+      share.wireBytes = wireBytes / count + (index < wireBytes % count ? 1 : 0)
+      share.bodyBytes = bodyBytes / count + (index < bodyBytes % count ? 1 : 0)
+      if index > 0 { share.requests = 0 }
+      return share
+    }
+  }
+
   /// Adds the costs of another answer, and takes over its date.
   package mutating func add(_ other: Receipt) {
     elapsed += other.elapsed

@@ -21,3 +21,15 @@ package protocol MetricsSource: Sendable {
   /// The alerting rules in any order.
   func alertRules(deadline: Duration) async throws(SourceError) -> Answer<[AlertRule]>
 }
+
+/// A source that answers several expressions of one moment, or of one range and step, in one request.
+///
+/// The request fails as a whole: which expression is at fault is not known then.
+package protocol BatchSource: MetricsSource {
+  /// The answers of instant queries, in the order of the queries; time and deadline are those of the
+  /// first. Every expression must give an instant vector.
+  func instants(_ queries: [InstantQuery]) async throws(SourceError) -> [Answer<[VectorSample]>]
+  /// The answers of range queries, in the order of the queries; range, step and deadline are those of
+  /// the first.
+  func ranges(_ queries: [RangeQuery]) async throws(SourceError) -> [Answer<[TimeSeries]>]
+}

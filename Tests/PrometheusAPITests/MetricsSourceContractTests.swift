@@ -117,6 +117,67 @@ struct MetricsSourceContractTests {
     }
   }
 
+  /// The expressions of the batches: labels that clash, one that is empty, one without labels, one that
+  /// sorts, one that is no number, and a name that stays.
+  private static let batch = [
+    "sum by (endpoint) (rate(http_requests_total[5m]))",
+    "sum by (endpoint) (increase(http_requests_total[5m]))", "no_such_metric",
+    "sum(http_requests_total)", "topk(3, sum by (endpoint, status) (http_requests_total))",
+    "sum(http_requests_total) * 0 / 0", "http_requests_total",
+    "sum by (endpoint) (rate(http_requests_total[5m])) # of five minutes",
+  ]
+
+  @Test(arguments: Server.allCases)
+  func instantsTogetherAreThoseAskedAlone(_ server: Server) async throws {
+    try await ask(server) { client, moment in
+      let queries = Self.batch.map { InstantQuery($0, at: moment, deadline: ample) }
+      let together = try await client.instants(queries)
+      #expect(together.map(\.receipt.requests).reduce(0, +) == 1)
+      #expect(together.count == queries.count)
+      for (query, part) in zip(queries, together) {
+        let alone = try await client.instant(query)
+        #expect(part.value.map(\.labels) == alone.value.map(\.labels), "\(query.expression)")
+        #expect(part.value.map(\.timestamp) == alone.value.map(\.timestamp))
+        for (one, other) in zip(part.value, alone.value) {
+          #expect(Self.areAlike(one.value, other.value), "\(query.expression)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Server.allCases)
+  func rangesTogetherAreThoseAskedAlone(_ server: Server) async throws {
+    try await ask(server) { client, end in
+      let queries = Self.batch.filter { !$0.hasPrefix("topk") }.map {
+        RangeQuery(
+          $0,
+          from: end - .seconds(1800),
+          to: end,
+          step: .seconds(60),
+          deadline: ample
+        )
+      }
+      let together = try await client.ranges(queries)
+      #expect(together.map(\.receipt.requests).reduce(0, +) == 1)
+      for (query, part) in zip(queries, together) {
+        let alone = try await client.range(query)
+        #expect(part.value.map(\.labels) == alone.value.map(\.labels), "\(query.expression)")
+        for (one, other) in zip(part.value, alone.value) {
+          #expect(one.samples.map(\.timestamp) == other.samples.map(\.timestamp))
+          #expect(
+            zip(one.samples, other.samples).allSatisfy { Self.areAlike($0.value, $1.value) },
+            "\(query.expression)"
+          )
+        }
+      }
+    }
+  }
+
+  /// VictoriaMetrics adds series up in an order that changes from call to call.
+  private static func areAlike(_ one: Double, _ other: Double) -> Bool {
+    one.isNaN ? other.isNaN : abs(one - other) <= 1e-9 * abs(one)
+  }
+
   @Test(arguments: Server.allCases)
   func unknownMetricsAreAnEmptyAnswer(_ server: Server) async throws {
     try await ask(server) { client, moment in

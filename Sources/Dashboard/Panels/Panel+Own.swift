@@ -15,7 +15,10 @@ extension Panel {
     own.lines.enumerated().flatMap { index, line in
       [(PanelQuery.Form.instant, context.ofOneMoment), (.range, context)].map { form, context in
         let expression = expression(of: line, in: context)
-        return PanelQuery(id: pollID(own, index, form), expression: expression, form: form)
+        var query = PanelQuery(id: pollID(own, index, form), expression: expression, form: form)
+        // It may be a scalar.
+        query.isBatchable = false
+        return query
       }
     }
   }

@@ -23,6 +23,8 @@ package struct PanelQuery: Hashable, Sendable {
   package var missingMetric: String?
   /// The metric that is named when the answer is empty.
   package var metric: String
+  /// Whether the expression gives an instant vector for sure.
+  package var isBatchable = true
 
   /// The query of a signal; `nil` where the profile has nothing of the kind.
   package init?(_ signalID: Signal.ID, _ form: Form = .instant, in context: QueryContext) {
@@ -38,7 +40,7 @@ package struct PanelQuery: Hashable, Sendable {
     self.metric = metric
   }
 
-  /// An expression of the user's own.
+  /// An expression that is no signal's.
   package init(id: Poll.ID, expression: String, form: Form) {
     self.id = id
     self.expression = expression

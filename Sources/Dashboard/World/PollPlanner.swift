@@ -90,7 +90,9 @@ package struct PollPlanner: Sendable {
       for moment in asking.moments where seen.insert(moment.query.id).inserted {
         let interval: Duration = moment.at == nil ? .seconds(60) : .seconds(300)
         let question = Poll.Question.instant(moment.query.expression, at: moment.at)
-        polls.append(Poll(moment.query.id, .prometheus, question, every: interval))
+        var poll = Poll(moment.query.id, .prometheus, question, every: interval)
+        poll.isBatchable = moment.query.isBatchable
+        polls.append(poll)
       }
       // Whatever is on screen: a server answers for minutes after a service has gone.
       if let query = PanelQuery(.sampleTime, in: context), query.missingMetric == nil,
@@ -129,9 +131,10 @@ package struct PollPlanner: Sendable {
   private func poll(for query: PanelQuery) -> Poll {
     let isFixed = timeline.end != nil
     let pace = query.pace == .slow ? max(settings.refresh, .seconds(60)) : settings.refresh
+    var poll: Poll
     switch query.form {
     case .instant:
-      return Poll(
+      poll = Poll(
         query.id,
         .prometheus,
         .instant(query.expression, at: timeline.end),
@@ -146,12 +149,14 @@ package struct PollPlanner: Sendable {
         overlap: max(grain.rateWindow, .seconds(35))
       )
       // A new point cannot come more often than once a step.
-      return Poll(
+      poll = Poll(
         query.id,
         .prometheus,
         .range(window),
         every: isFixed ? .seconds(300) : max(pace, grain.step)
       )
     }
+    poll.isBatchable = query.isBatchable
+    return poll
   }
 }

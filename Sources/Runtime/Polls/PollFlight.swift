@@ -12,6 +12,10 @@ struct PollFlight: Sendable {
   /// By the server's clock.
   var askedAt: Timestamp
   var sentAt: Duration
+  /// The number of the request.
+  var request = 0
+  /// The polls in it.
+  var company = 1
 
   /// Whether all of the answer is known already.
   var isKnown: Bool { ask.map { $0.span == nil } ?? false }
@@ -33,4 +37,11 @@ struct PollFlight: Sendable {
     return who + " range" + (span ?? "") + " step=\(window.step.prometheusText)"
       + " expr='\(window.expression)'"
   }
+}
+
+/// A request under way.
+struct PollRequest: Sendable {
+  let task: Task<Void, Never>
+  /// The polls that still wait for it.
+  var waiting: Set<PollSchedule.Token>
 }

@@ -11,6 +11,7 @@ extension PollSchedule {
   package mutating func advance(to now: Duration, isWorthAsking: (Poll) -> Bool) -> Step {
     var step = Step()
     guard !isPaused else { return step }
+    var open: [PollBatches.Key: PollBatches.Open] = [:]
     for id in dueIDs(at: now) {
       guard let entry = entries[id] else { continue }
       let server = servers[entry.poll.server] ?? ServerBackoff()
@@ -20,8 +21,8 @@ extension PollSchedule {
       }
       if server.isActive, !entry.isForced {
         if let held = hold(id, behind: server, at: now) { step.held.append(held) }
-      } else if hasRoom(for: entry.poll.server) {
-        if let start = send(id, at: now, asProbe: false) { step.starts.append(start) }
+      } else if let start = send(entry, &open, at: now) {
+        step.starts.append(start)
       }
     }
     for role in ServerRole.allCases {
@@ -57,11 +58,34 @@ extension PollSchedule {
       .map(\.poll.id)
   }
 
+  /// Sends a poll with others where it can travel with them, else where there is room for a request.
+  private mutating func send(
+    _ entry: Entry,
+    _ open: inout [PollBatches.Key: PollBatches.Open],
+    at now: Duration
+  ) -> Start? {
+    let key = isBatching && !entry.isAlone ? PollBatches.key(of: entry.poll) : nil
+    let joined = key.flatMap { open[$0] }.flatMap {
+      batches.fits(entry.poll, in: $0, at: now) ? $0 : nil
+    }
+    guard joined != nil || hasRoom(for: entry.poll.server),
+      let start = send(entry.poll.id, at: now, asProbe: false, in: joined?.number)
+    else { return nil }
+    if let key {
+      var request = joined ?? PollBatches.Open(number: start.request)
+      request.polls += 1
+      request.bytes += entry.poll.expressionBytes
+      open[key] = request
+    }
+    return start
+  }
+
   private func hasRoom(for role: ServerRole) -> Bool {
     let flying = entries.values.filter { $0.flight != nil }
-    guard flying.count < limit else { return false }
+    func requests(_ entries: [Entry]) -> Int { Set(entries.compactMap(\.flight?.request)).count }
+    guard requests(flying) < limit else { return false }
     let others = Set(entries.values.map(\.poll.server)).subtracting([role]).count
-    return flying.count { $0.poll.server == role } < max(1, limit - others)
+    return requests(flying.filter { $0.poll.server == role }) < max(1, limit - others)
   }
 
   private mutating func hold(

@@ -56,7 +56,20 @@ extension PollSchedule {
       entry.due = max(now, server.until)
       entry.reported = server.generation
     }
+    if verdict == .answered { entry.isAlone = false }
+    let trial = entry.trial
+    entry.trial = nil
     entries[entry.poll.id] = entry
+    if let trial {
+      batches.note(
+        trial.request,
+        isAtFault: verdict != .answered,
+        isLast: !entries.values.contains { $0.trial == trial },
+        size: trial.size,
+        role,
+        at: now
+      )
+    }
     let isBack = wasAlone && !server.isActive
     if isBack { spreadOverdue(of: role, at: now) }
     let isPausing = isFailing && !isPaused && server.until > now

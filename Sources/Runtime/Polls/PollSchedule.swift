@@ -15,6 +15,8 @@ package struct PollSchedule: Sendable {
     package var token: Token
     /// The poll.
     package var poll: Poll
+    /// The request that it travels in; others of this step may have the same.
+    package var request: Int
   }
 
   /// A poll that was due and was not sent, since its server is backed off.
@@ -49,13 +51,25 @@ package struct PollSchedule: Sendable {
     var lastSent: Duration?
     /// The generation of the server's failures that this poll has been failed with.
     var reported = 0
+    /// Whether it is asked in a request of its own, since it has failed with others.
+    var isAlone = false
+    /// The failed request with others that it is asked alone for.
+    var trial: Trial?
 
     /// Whether somebody waits for it: it is new, or a refresh was wanted.
     var isUrgent: Bool { isForced || lastSent == nil }
   }
 
+  /// A request of several polls that has failed.
+  struct Trial: Hashable, Sendable {
+    var request: Int
+    var size: Int
+  }
+
   struct Flight: Sendable {
     var token: Token
+    /// The request; that of others too where they travel together.
+    var request: Int
     var sentAt: Duration
     var generation: Int
     var isProbe: Bool
@@ -69,6 +83,9 @@ package struct PollSchedule: Sendable {
   var entries: [Poll.ID: Entry] = [:]
   var servers: [ServerRole: ServerBackoff] = [:]
   var isPaused = false
+  /// Whether several polls can travel in one request.
+  let isBatching: Bool
+  var batches = PollBatches()
   private var bursts = BurstAllowance()
   private var tokens = 0
 
@@ -76,9 +93,11 @@ package struct PollSchedule: Sendable {
   ///   - limit: The most requests under way at once, at least 1; each server leaves one of them to
   ///     each other server, so that one that hangs cannot starve them.
   ///   - patience: How long a request may take before it is cancelled, should its own deadline fail.
-  package init(limit: Int, patience: Duration) {
+  ///   - isBatching: Whether the source answers several polls in one request.
+  package init(limit: Int, patience: Duration, isBatching: Bool = false) {
     self.limit = max(1, limit)
     self.patience = patience
+    self.isBatching = isBatching
   }
 
   /// Takes over a plan: equal polls keep their rhythm and their requests, new and changed ones are
@@ -103,8 +122,13 @@ package struct PollSchedule: Sendable {
     let isNew = plan.polls.contains { entries[$0.id] == nil }
     let start = isNew ? bursts.admit(at: now) : now
     var next: [Poll.ID: Entry] = [:]
+    let requests = requests(of: plan.polls)
     for (place, poll) in plan.polls.enumerated() {
-      let slots = PollSlots(interval: poll.interval, place: place, of: plan.polls.count)
+      let slots = PollSlots(
+        interval: poll.interval,
+        place: requests.places[place],
+        of: requests.count
+      )
       var entry = entries[poll.id] ?? Entry(poll: poll, place: place, slots: slots, due: start)
       if entry.poll != poll {
         entry.poll = poll
@@ -115,7 +139,22 @@ package struct PollSchedule: Sendable {
       next[poll.id] = entry
     }
     entries = next
+    batches.keep(Set(entries.values.compactMap(\.trial?.request)))
     return (gone.compactMap(\.flight?.token), gone.map(\.poll.id))
+  }
+
+  /// The requests of polls that all are due: which one each poll travels in, and how many there are.
+  private func requests(of polls: [Poll]) -> (places: [Int], count: Int) {
+    var known: [PollBatches.Key: Int] = [:]
+    var count = 0
+    let places = polls.map { poll in
+      let key = isBatching ? PollBatches.key(of: poll) : nil
+      if let place = key.flatMap({ known[$0] }) { return place }
+      if let key { known[key] = count }
+      count += 1
+      return count - 1
+    }
+    return (places, count)
   }
 
   /// Makes every poll due now, even if its server is backed off; requests in flight stay.
@@ -132,13 +171,20 @@ package struct PollSchedule: Sendable {
     entries[id]?.due = entry.slots.next(after: now)
   }
 
-  /// Notes that a poll is sent now.
-  mutating func send(_ id: Poll.ID, at now: Duration, asProbe isProbe: Bool) -> Start? {
+  /// Notes that a poll is sent now, in a request of its own or with others.
+  mutating func send(
+    _ id: Poll.ID,
+    at now: Duration,
+    asProbe isProbe: Bool,
+    in request: Int? = nil
+  ) -> Start? {
     guard var entry = entries[id] else { return nil }
     tokens += 1
     let token = Token(number: tokens)
+    let request = request ?? tokens
     entry.flight = Flight(
       token: token,
+      request: request,
       sentAt: now,
       generation: servers[entry.poll.server]?.generation ?? 0,
       isProbe: isProbe,
@@ -148,7 +194,23 @@ package struct PollSchedule: Sendable {
     entry.lastSent = now
     entry.due = entry.slots.next(afterSendingAt: now)
     entries[id] = entry
-    return Start(token: token, poll: entry.poll)
+    return Start(token: token, poll: entry.poll, request: request)
+  }
+
+  /// Takes back a poll of a request that has failed with others in it, which is asked alone at once.
+  ///
+  /// - Returns: Whether there were others.
+  mutating func askAlone(_ token: Token, among size: Int, at now: Duration) -> Bool {
+    guard size > 1, var entry = entries.values.first(where: { $0.flight?.token == token }),
+      let flight = entry.flight
+    else { return false }
+    entry.flight = nil
+    entry.due = now
+    entry.isAlone = true
+    entry.trial = Trial(request: flight.request, size: size)
+    batches.begin(flight.request)
+    entries[entry.poll.id] = entry
+    return true
   }
 }
 

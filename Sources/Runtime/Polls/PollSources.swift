@@ -33,9 +33,51 @@ package struct PollSources: Sendable {
 }
 
 extension PollSources {
-  /// Asks one question, off the caller's actor since decoding and merging take their time.
+  /// Asks questions in one request, off the caller's actor since decoding and merging take their time.
+  ///
+  /// - Parameters:
+  ///   - flights: One question, or several of one moment or one range and step, which `metrics` answers.
+  ///   - deadline: The most that an answer may take.
+  ///   - now: The local clock.
+  /// - Returns: A reply a question.
   @concurrent
   func ask(
+    _ flights: [PollFlight],
+    deadline: Duration,
+    now: @Sendable () -> Timestamp
+  ) async -> [PollReply] {
+    guard flights.count > 1, let source = metrics as? any BatchSource else {
+      var replies: [PollReply] = []
+      for flight in flights { replies.append(await ask(flight, deadline: deadline, now: now)) }
+      return replies
+    }
+    do throws(SourceError) {
+      let answers = try await answers(to: flights, source, deadline)
+      let wall = now()
+      let bytes = answers.reduce(0) { $0 + $1.receipt.bodyBytes }
+      return await work.run(bytes: bytes) {
+        zip(answers, flights).map { PollReply(.success($0), to: $1, at: wall) }
+      }
+    } catch {
+      return flights.map { _ in PollReply(failing: error) }
+    }
+  }
+
+  private func answers(
+    to flights: [PollFlight],
+    _ source: any BatchSource,
+    _ deadline: Duration
+  ) async throws(SourceError) -> [Outcome.Answered] {
+    let instants = flights.compactMap { $0.instantQuery(deadline) }
+    guard instants.isEmpty else {
+      return try await source.instants(instants).map { $0.answered { .vector($0) } }
+    }
+    let ranges = flights.compactMap { $0.rangeQuery(deadline) }
+    return try await source.ranges(ranges).map { $0.answered { .matrix($0) } }
+  }
+
+  @concurrent
+  private func ask(
     _ flight: PollFlight,
     deadline: Duration,
     now: @Sendable () -> Timestamp
@@ -60,16 +102,7 @@ extension PollSources {
       let query = InstantQuery(expression, at: time, deadline: deadline)
       return try await metrics.instant(query).answered { .vector($0) }
     case .range(let window):
-      // What is not known yet, where anything is.
-      let stretch = flight.ask?.span ?? window.stretch(at: flight.askedAt)
-      let query = RangeQuery(
-        window.expression,
-        from: stretch.start,
-        to: stretch.end,
-        step: window.step,
-        deadline: deadline
-      )
-      return try await metrics.range(query).answered { .matrix($0) }
+      return try await metrics.range(flight.query(window, deadline)).answered { .matrix($0) }
     case .labelValues(let search):
       let place = SeriesSearch(
         search.selectors,
@@ -100,5 +133,31 @@ extension Answer {
     _ payload: (Value) -> Poll.Payload
   ) -> Outcome.Answered {
     Outcome.Answered(payload(value), warnings: warnings, receipt: receipt)
+  }
+}
+
+extension PollFlight {
+  /// The query of an instant question; `nil` for others.
+  fileprivate func instantQuery(_ deadline: Duration) -> InstantQuery? {
+    guard case .instant(let expression, let time) = poll.question else { return nil }
+    return InstantQuery(expression, at: time, deadline: deadline)
+  }
+
+  /// The query of a range; `nil` for others.
+  fileprivate func rangeQuery(_ deadline: Duration) -> RangeQuery? {
+    guard case .range(let window) = poll.question else { return nil }
+    return query(window, deadline)
+  }
+
+  /// The query of a range: what is not known yet, where anything is.
+  fileprivate func query(_ window: RangeWindow, _ deadline: Duration) -> RangeQuery {
+    let stretch = ask?.span ?? window.stretch(at: askedAt)
+    return RangeQuery(
+      window.expression,
+      from: stretch.start,
+      to: stretch.end,
+      step: window.step,
+      deadline: deadline
+    )
   }
 }

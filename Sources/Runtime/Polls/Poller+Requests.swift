@@ -8,32 +8,58 @@ extension Poller {
     clocks[role, default: ServerClock()].time(at: local)
   }
 
-  /// Sends a request, or answers from what is known; whether there was something to send.
-  func send(_ start: PollSchedule.Start, _ group: inout DiscardingTaskGroup) -> Bool {
+  /// Sends polls in one request, or answers from what is known; whether there was something to send
+  /// of each.
+  func send(_ starts: [PollSchedule.Start], _ group: inout DiscardingTaskGroup) -> Bool {
+    var asked: [(token: PollSchedule.Token, flight: PollFlight)] = []
+    for start in starts {
+      let flight = flight(of: start)
+      flights[start.token] = flight
+      if flight.isKnown {
+        answerFromCache(start.token)
+      } else {
+        asked.append((start.token, flight))
+      }
+    }
+    // What is known already is not the same of each: one range a request.
+    for part in Dictionary(grouping: asked, by: \.flight.ask?.span).values {
+      send(part, &group)
+    }
+    return asked.count == starts.count
+  }
+
+  private func flight(of start: PollSchedule.Start) -> PollFlight {
     let askedAt = serverTime(start.poll.server, at: environment.now())
     var ask: WindowCache.Ask?
     if case .range(let window) = start.poll.question {
       ask = cache.ask(window, of: start.poll.server, at: askedAt)
     }
-    let flight = PollFlight(
+    return PollFlight(
       poll: start.poll,
       ask: ask,
       clock: clocks[start.poll.server, default: ServerClock()],
       askedAt: askedAt,
       sentAt: environment.elapsed()
     )
-    guard !flight.isKnown else {
-      flights[start.token] = flight
-      answerFromCache(start.token)
-      return false
-    }
+  }
+
+  private func send(
+    _ asked: [(token: PollSchedule.Token, flight: PollFlight)],
+    _ group: inout DiscardingTaskGroup
+  ) {
+    requestCount += 1
+    let number = requestCount
     let now = environment.now
-    let task = Task(executorPreference: sources.executor) { [sources, limits, queue] in
-      let reply = await sources.ask(flight, deadline: limits.deadline, now: now)
-      queue.yield(.finished(start.token, reply))
+    let tokens = asked.map(\.token)
+    for token in tokens {
+      flights[token]?.request = number
+      flights[token]?.company = tokens.count
     }
-    flights[start.token] = flight
-    tasks[start.token] = task
+    let task = Task(executorPreference: sources.executor) { [sources, limits, queue] in
+      let replies = await sources.ask(asked.map(\.flight), deadline: limits.deadline, now: now)
+      for (token, reply) in zip(tokens, replies) { queue.yield(.finished(token, reply)) }
+    }
+    requests[number] = PollRequest(task: task, waiting: Set(tokens))
     // The group waits for the task, and hands cancellation of the poller down to it.
     group.addTask {
       await withTaskCancellationHandler {
@@ -42,7 +68,6 @@ extension Poller {
         task.cancel()
       }
     }
-    return true
   }
 
   private func answerFromCache(_ token: PollSchedule.Token) {
@@ -63,9 +88,15 @@ extension Poller {
 
   /// Takes in the end of a request; one that was cancelled is not known any more.
   func finish(_ token: PollSchedule.Token, _ reply: PollReply) {
-    tasks[token] = nil
     guard let flight = flights.removeValue(forKey: token) else { return }
+    _ = leave(flight.request, token)
     let wall = environment.now()
+    if case .failure(let error) = reply.result, error.mayBeOneOfMany,
+      schedule.askAlone(token, among: flight.company, at: environment.elapsed())
+    {
+      environment.log("alone", "\(flight.line) \(error.headline)")
+      return
+    }
     let finished = schedule.finish(
       token,
       at: environment.elapsed(),

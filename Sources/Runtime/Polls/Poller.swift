@@ -37,7 +37,10 @@ package actor Poller {
   var answered = AnsweredMoments()
   var clocks: [ServerRole: ServerClock] = [:]
   var flights: [PollSchedule.Token: PollFlight] = [:]
-  var tasks: [PollSchedule.Token: Task<Void, Never>] = [:]
+  /// Requests under way, by number; a request of several polls is one.
+  var requests: [Int: PollRequest] = [:]
+  /// The requests so far, each of one poll or more.
+  var requestCount = 0
   private var alarms: Set<Duration> = []
 
   /// - Parameters:
@@ -56,7 +59,11 @@ package actor Poller {
     self.limits = limits
     self.emit = emit
     // The source keeps the deadline; this is for one that does not.
-    schedule = PollSchedule(limit: limits.requests, patience: limits.deadline + .seconds(2))
+    schedule = PollSchedule(
+      limit: limits.requests,
+      patience: limits.deadline + .seconds(2),
+      isBatching: sources.metrics is any BatchSource
+    )
     (commands, queue) = AsyncStream.makeStream()
   }
 
@@ -103,16 +110,25 @@ package actor Poller {
     )
   }
 
+  /// Gives a poll up, and its request where no other poll waits for it.
   private func drop(_ token: PollSchedule.Token) {
-    tasks.removeValue(forKey: token)?.cancel()
-    if let flight = flights.removeValue(forKey: token) {
-      environment.log("cancel", flight.line)
-    }
+    guard let flight = flights.removeValue(forKey: token) else { return }
+    let request = leave(flight.request, token)
+    if request?.waiting.isEmpty == true { request?.task.cancel() }
+    environment.log("cancel", flight.line)
+  }
+
+  /// Takes a poll out of its request, which is forgotten with its last one.
+  func leave(_ number: Int, _ token: PollSchedule.Token) -> PollRequest? {
+    guard var request = requests[number] else { return nil }
+    request.waiting.remove(token)
+    requests[number] = request.waiting.isEmpty ? nil : request
+    return request
   }
 
   private func advance(_ group: inout DiscardingTaskGroup) {
     for token in schedule.expired(at: environment.elapsed()) {
-      tasks.removeValue(forKey: token)?.cancel()
+      if let number = flights[token]?.request { requests[number]?.task.cancel() }
       finish(token, PollReply(failing: .timedOut(after: limits.deadline)))
     }
     // What is answered from the cache makes room for more.
@@ -136,8 +152,11 @@ package actor Poller {
       outcome.wasAsked = false
       emit(outcome)
     }
+    let starts = Dictionary(grouping: step.starts, by: \.request)
     var isMore = false
-    for start in step.starts where !send(start, &group) { isMore = true }
+    for request in starts.sorted(by: { $0.key < $1.key }) where !send(request.value, &group) {
+      isMore = true
+    }
     return isMore
   }
 

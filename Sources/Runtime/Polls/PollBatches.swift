@@ -1,0 +1,105 @@
+import Dashboard
+import Telemetry
+
+/// Which polls travel in one request, and what is done when such a request fails.
+///
+/// A request of several polls fails as a whole. Its polls are then asked alone: those that fail again are
+/// at fault, and stay alone until they are well. Where none is, there were too many for the server,
+/// and fewer travel together from then on.
+struct PollBatches: Sendable {
+  /// Polls of equal keys can travel together.
+  enum Key: Hashable, Sendable {
+    case instant(ServerRole, at: Timestamp?)
+    case range(ServerRole, end: Timestamp?, length: Duration, step: Duration)
+  }
+
+  /// A request that others may still join.
+  struct Open: Sendable {
+    let number: Int
+    var polls = 0
+    var bytes = 0
+  }
+
+  /// So many polls travel together at most.
+  static let limit = 32
+  /// So many bytes of expressions, with the room for what joins them below the 16 KiB that
+  /// VictoriaMetrics takes by default.
+  static let bytes = 12_000
+  /// After this time as many as ever are tried again.
+  static let memory = Duration.seconds(600)
+
+  /// How many travel together where a server has refused more, and until when.
+  private var limits: [ServerRole: (polls: Int, until: Duration)] = [:]
+  /// Failed requests whose polls are being asked alone, and whether one of these has failed.
+  private var trials: [Int: Bool] = [:]
+
+  /// What a poll can travel with; `nil` where it is asked alone.
+  static func key(of poll: Poll) -> Key? {
+    guard poll.isBatchable else { return nil }
+    switch poll.question {
+    case .instant(_, let moment): return .instant(poll.server, at: moment)
+    case .range(let window):
+      return .range(poll.server, end: window.end, length: window.length, step: window.step)
+    case .labelValues, .targets, .alerts, .rules, .suppressions: return nil
+    }
+  }
+
+  /// Whether a poll has room in a request.
+  func fits(_ poll: Poll, in open: Open, at now: Duration) -> Bool {
+    let limit = limits[poll.server].flatMap { $0.until > now ? $0.polls : nil } ?? Self.limit
+    return open.polls < limit && open.bytes + poll.expressionBytes <= Self.bytes
+  }
+
+  /// Notes that a request has failed, and its polls are asked alone.
+  mutating func begin(_ trial: Int) {
+    trials[trial] = trials[trial] ?? false
+  }
+
+  /// Notes how a poll did alone.
+  ///
+  /// - Parameters:
+  ///   - trial: The request that had failed.
+  ///   - isAtFault: Whether the poll failed again.
+  ///   - isLast: Whether it was the last one of that request.
+  ///   - size: How many polls the request had.
+  mutating func note(
+    _ trial: Int,
+    isAtFault: Bool,
+    isLast: Bool,
+    size: Int,
+    _ server: ServerRole,
+    at now: Duration
+  ) {
+    let hasCulprit = isAtFault || trials[trial] == true
+    trials[trial] = isLast ? nil : hasCulprit
+    guard isLast, !hasCulprit else { return }
+    limits[server] = (max(1, size / 2), now + Self.memory)
+  }
+
+  /// Forgets the requests of which no poll is left.
+  mutating func keep(_ numbers: Set<Int>) {
+    trials = trials.filter { numbers.contains($0.key) }
+  }
+}
+
+extension Poll {
+  /// The length of the expression; 0 for other questions.
+  var expressionBytes: Int {
+    switch question {
+    case .instant(let expression, _): expression.utf8.count
+    case .range(let window): window.expression.utf8.count
+    case .labelValues, .targets, .alerts, .rules, .suppressions: 0
+    }
+  }
+}
+
+extension SourceError {
+  /// Whether one of several questions in a request may be what is wrong with it, or their number.
+  var mayBeOneOfMany: Bool {
+    switch self {
+    case .api, .malformed, .tooMuch, .timedOut: true
+    case .http(let status, _, _): [400, 413, 414, 422, 431, 504].contains(status)
+    case .unreachable, .notReady, .unauthorized, .misconfigured, .cancelled: false
+    }
+  }
+}

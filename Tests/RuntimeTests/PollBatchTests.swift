@@ -1,0 +1,202 @@
+import Dashboard
+import Runtime
+import Synchronization
+import Telemetry
+import TestSupport
+import Testing
+
+/// Polls that travel in one request.
+@Suite(.timeLimit(.minutes(20)))
+struct PollBatchTests {
+  private static func batchable(_ poll: Poll) -> Poll {
+    var poll = poll
+    poll.isBatchable = true
+    return poll
+  }
+
+  private static func instants(_ count: Int) -> [Poll] {
+    (0..<count).map { batchable(.instant("i\($0)")) }
+  }
+
+  private func schedule(_ polls: [Poll], limit: Int = 6) -> PollSchedule {
+    var schedule = PollSchedule(limit: limit, patience: .seconds(12), isBatching: true)
+    _ = schedule.adopt(PollPlan(polls: polls), at: .zero)
+    return schedule
+  }
+
+  /// The names in each request of a step.
+  private func requests(_ schedule: inout PollSchedule, at now: Duration) -> [[String]] {
+    let starts = schedule.advance(to: now) { _ in true }.starts
+    for start in starts { _ = schedule.finish(start.token, at: now, .answered, random: 0) }
+    return Dictionary(grouping: starts, by: \.request).sorted { $0.key < $1.key }
+      .map { $0.value.map(\.poll.id.text) }
+  }
+
+  @Test func onlyQuestionsOfOneMomentOrOneRangeTravelTogether() {
+    let past = Poll(Poll.ID("past"), .prometheus, .instant("past", at: at(5)), every: .seconds(5))
+    let targets = Poll(.targets, .prometheus, .targets, every: .seconds(5))
+    var schedule = schedule([
+      Self.batchable(.instant("a")), targets, Self.batchable(.range("r")),
+      Self.batchable(past), .instant("own"), Self.batchable(.instant("b")),
+      Self.batchable(.range("finer", step: 5)), Self.batchable(.range("s")),
+    ])
+    #expect(
+      requests(&schedule, at: .zero) == [
+        ["a", "b"], ["targets"], ["r", "s"], ["past"], ["own"], ["finer"],
+      ]
+    )
+  }
+
+  @Test func oneRequestNeedsOneRoomHoweverManyPollsAreInIt() {
+    var schedule = schedule(Self.instants(20) + [.instant("own")], limit: 1)
+    #expect(requests(&schedule, at: .zero) == [(0..<20).map { "i\($0)" }])
+    #expect(requests(&schedule, at: .zero) == [["own"]])
+  }
+
+  @Test func theyAreAskedAtTheSameMomentEachTime() {
+    var schedule = schedule(Self.instants(20))
+    _ = requests(&schedule, at: .milliseconds(300))
+    let next = schedule.nextMoment(after: .milliseconds(300)) ?? .zero
+    #expect(requests(&schedule, at: next).map(\.count) == [20])
+  }
+
+  @Test func aRequestHasABoundInPollsAndInBytes() {
+    var many = schedule(Self.instants(70))
+    #expect(requests(&many, at: .zero).map(\.count) == [32, 32, 6])
+    let long = (0..<5).map { index in
+      Self.batchable(.instant(String(repeating: "\(index)", count: 5000)))
+    }
+    var wide = schedule(long)
+    #expect(requests(&wide, at: .zero).map(\.count) == [2, 2, 1])
+  }
+
+  /// Runs a poller over instant polls with a batching server, for some refreshes of 5 s.
+  ///
+  /// - Returns: The expressions of each request, refresh by refresh, and all outcomes.
+  private func run(
+    _ polls: [Poll],
+    refreshes: Int = 1,
+    failing: @escaping @Sendable (String) -> SourceError? = { _ in nil },
+    fault: @escaping @Sendable ([String]) -> SourceError?
+  ) async throws -> (requests: [[[String]]], outcomes: [Outcome]) {
+    let clock = ManualClock()
+    let source = BatchingSource(
+      ScriptedSource { call in
+        failing(call.expression).map { ScriptedReply(failing: $0) }
+          ?? ScriptedReply.nothing(to: call)
+      },
+      fault: fault
+    )
+    let outcomes = ScriptedState<[Outcome]>([])
+    let poller = Poller(
+      sources: PollSources(metrics: source),
+      environment: RuntimeEnvironment(
+        clock: clock,
+        now: { at(1_000_000) + clock.now.offset },
+        seed: 1
+      )
+    ) { outcome in outcomes.change { $0.append(outcome) } }
+    let running = Task { await poller.run() }
+    defer { running.cancel() }
+    poller.follow(PollPlan(polls: polls))
+    var requests: [[[String]]] = []
+    for refresh in 1...refreshes {
+      if refresh > 1 {
+        poller.refresh()
+      }
+      _ = try await outcomes.first { $0.count >= refresh * polls.count }
+      requests.append(Array(source.asked.dropFirst(requests.joined().count)))
+    }
+    return (requests, outcomes.value)
+  }
+
+  @Test func eachPollHasAnAnswerOfItsOwn() async throws {
+    let ranges = ["r", "s"].map { Self.batchable(.range($0)) }
+    let (requests, outcomes) = try await run(Self.instants(3) + ranges) { _ in nil }
+    #expect(Set(requests[0]) == [["i0", "i1", "i2"], ["r", "s"]])
+    #expect(Set(outcomes.map(\.poll.id.text)) == ["i0", "i1", "i2", "r", "s"])
+    #expect(outcomes.allSatisfy { $0.error == nil })
+  }
+
+  private static let execution = SourceError.api(type: "execution", message: "duplicate series")
+
+  @Test func theOneAtFaultIsFoundAndStaysAloneUntilItIsWell() async throws {
+    let isWell = Mutex(false)
+    let wellness: @Sendable () -> Bool = { isWell.withLock { $0 } }
+    let clock = ManualClock()
+    let source = BatchingSource(
+      ScriptedSource { call in
+        call.expression == "i1" && !wellness()
+          ? ScriptedReply(failing: Self.execution) : ScriptedReply.nothing(to: call)
+      },
+      fault: { $0.count > 1 && $0.contains("i1") && !wellness() ? Self.execution : nil }
+    )
+    let outcomes = ScriptedState<[Outcome]>([])
+    let poller = Poller(
+      sources: PollSources(metrics: source),
+      environment: RuntimeEnvironment(clock: clock, now: { at(1_000_000) }, seed: 1)
+    ) { outcome in outcomes.change { $0.append(outcome) } }
+    let running = Task { await poller.run() }
+    defer { running.cancel() }
+
+    poller.follow(PollPlan(polls: Self.instants(4)))
+    let first = try await outcomes.first { $0.count >= 4 }
+    #expect(Set(first.filter { $0.error != nil }.map(\.poll.id.text)) == ["i1"])
+    #expect(Set(source.asked) == [["i0", "i1", "i2", "i3"], ["i0"], ["i1"], ["i2"], ["i3"]])
+
+    poller.refresh()
+    _ = try await outcomes.first { $0.count >= 8 }
+    #expect(Set(source.asked.dropFirst(5)) == [["i0", "i2", "i3"], ["i1"]])
+
+    isWell.withLock { $0 = true }
+    poller.refresh()
+    _ = try await outcomes.first { $0.count >= 12 }
+    #expect(Set(source.asked.dropFirst(7)) == [["i0", "i2", "i3"], ["i1"]])
+    poller.refresh()
+    _ = try await outcomes.first { $0.count >= 16 }
+    #expect(source.asked.dropFirst(9) == [["i0", "i1", "i2", "i3"]])
+  }
+
+  @Test(arguments: [
+    SourceError.http(status: 414, message: "URI Too Long"), .timedOut(after: .seconds(10)),
+    .tooMuch("more than 10000 series"), .malformed("no mark"),
+    .api(type: "bad_data", message: "too long"),
+  ])
+  func whereTogetherIsTooMuchFewerTravelTogether(_ error: SourceError) async throws {
+    let (requests, outcomes) = try await run(Self.instants(8), refreshes: 3) {
+      $0.count > 4 ? error : nil
+    }
+    #expect(outcomes.allSatisfy { $0.error == nil })
+    #expect(requests[0].map(\.count).sorted() == [1, 1, 1, 1, 1, 1, 1, 1, 8])
+    #expect(requests[1].map(\.count) == [4, 4])
+    #expect(requests[2].map(\.count) == [4, 4])
+  }
+
+  @Test func aServerThatIsDownIsNotAskedForEachAlone() async throws {
+    let (requests, outcomes) = try await run(Self.instants(8)) { _ in .unreachable("refused") }
+    #expect(requests[0].map(\.count) == [8])
+    #expect(outcomes.allSatisfy { $0.error == .unreachable("refused") })
+  }
+
+  @Test func aPollThatIsGivenUpLeavesTheOthersTheirRequest() async throws {
+    let clock = ManualClock()
+    let script = ScriptedSource()
+    let source = BatchingSource(script)
+    let outcomes = ScriptedState<[Outcome]>([])
+    let poller = Poller(
+      sources: PollSources(metrics: source),
+      environment: RuntimeEnvironment(clock: clock, now: { at(1_000_000) }, seed: 1)
+    ) { outcome in outcomes.change { $0.append(outcome) } }
+    let running = Task { await poller.run() }
+    defer { running.cancel() }
+    poller.follow(PollPlan(polls: Self.instants(2)))
+    _ = try await script.call(0)
+    poller.follow(PollPlan(polls: [Self.instants(2)[1]]))
+    try await script.answer(0, ScriptedReply.nothing(to: try await script.call(0).call))
+    try await script.answer(1, ScriptedReply.nothing(to: try await script.call(1).call))
+    let outcome = try await outcomes.first { !$0.isEmpty }
+    #expect(outcome.map(\.poll.id.text) == ["i1"])
+    #expect(source.asked == [["i0", "i1"]])
+    #expect(script.cancelled.isEmpty)
+  }
+}
