@@ -62,6 +62,8 @@ struct PollBatches: Sendable {
   ///   - isAtFault: Whether the poll failed again.
   ///   - isLast: Whether it was the last one of that request.
   ///   - size: How many polls the request had.
+  ///   - server: Whom it was put to.
+  ///   - now: The time.
   mutating func note(
     _ trial: Int,
     isAtFault: Bool,
