@@ -122,6 +122,8 @@ import Testing
         "left :22 (sshd): SSH, not asked",
       ]
     )
+    report.left = (1...40).map { .init(port: $0, owner: "", reason: "no HTTP") }
+    #expect(report.lines.count == 33 && report.lines.last == "left 10 more ports")
   }
 
   @Test func theNameOfAProcessIsCleaned() async throws {

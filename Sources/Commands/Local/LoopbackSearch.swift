@@ -156,18 +156,27 @@ extension LoopbackSearch.Report {
     return "found \(names)" + (left.isEmpty ? "" : "; \(ports) left (D says why)")
   }
 
+  /// The most ports that are left of which each has a line.
+  private static let shown = 30
+
   /// A line for each port.
   var lines: [String] {
     found.map { one in
       "found \(one.name), \(one.samples == 1 ? "1 sample" : "\(one.samples) samples")"
-    } + left.map(\.text)
+    } + leftLines
+  }
+
+  private var leftLines: [String] {
+    let more = left.count - Self.shown
+    return left.prefix(Self.shown).map(\.text)
+      + (more > 0 ? ["left \(more == 1 ? "1 more port" : "\(more) more ports")"] : [])
   }
 
   /// The error where nothing was found.
   var failure: String {
     let heading =
       left.isEmpty ? "nothing listens on loopback" : "no /metrics on any port of loopback"
-    return (["\(heading): set --scrape URL, or try goldtop demo"] + left.map(\.text))
+    return (["\(heading): set --scrape URL, or try goldtop demo"] + leftLines)
       .joined(separator: "\n")
   }
 }
