@@ -121,12 +121,11 @@ import Testing
     let quoted = arguments.map { "'\($0)'" }.joined(separator: " ")
     let script = """
       ip link set lo up || exit 9
+      trap 'kill $(jobs -p) 2>/dev/null' EXIT
+      trap 'exit 1' HUP TERM
       \(servers.map { "\($0) >/dev/null 2>&1 &" }.joined(separator: "\n"))
       until [ "$(cat /proc/net/tcp /proc/net/tcp6 | grep -c ' 0A ')" -ge \(ports) ]; do sleep 0.1; done
       '\(Program.path)' \(quoted)
-      status=$?
-      kill $(jobs -p) 2>/dev/null
-      exit $status
       """
     let user = getuid() == 0 ? [] : ["--user", "--map-root-user"]
     return try Tmux(

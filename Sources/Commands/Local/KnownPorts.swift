@@ -11,7 +11,7 @@ enum KnownPorts {
     3306: "MySQL", 3389: "RDP", 4222: "NATS", 4317: "OTLP over gRPC", 4369: "epmd",
     5005: "Java debugger", 5432: "PostgreSQL", 5433: "PostgreSQL", 5671: "AMQP", 5672: "AMQP",
     5900: "VNC", 5901: "VNC", 6000: "X11", 6010: "X11", 6379: "Redis", 6380: "Redis",
-    6432: "PgBouncer", 6514: "syslog", 7000: "Cassandra", 7687: "Bolt", 8125: "StatsD",
+    6432: "PgBouncer", 6514: "syslog", 7687: "Bolt",
     9042: "Cassandra", 9092: "Kafka", 9300: "Elasticsearch transport", 11211: "Memcached",
     16379: "Redis cluster", 24224: "Fluentd", 25672: "Erlang", 26379: "Redis Sentinel",
     27017: "MongoDB", 27018: "MongoDB", 27019: "MongoDB", 33060: "MySQL", 50051: "gRPC",
