@@ -121,9 +121,10 @@ import Testing
     let quoted = arguments.map { "'\($0)'" }.joined(separator: " ")
     let script = """
       ip link set lo up || exit 9
-      trap 'kill $(jobs -p) 2>/dev/null' EXIT
+      pids=
+      trap '[ -z "$pids" ] || kill $pids' EXIT
       trap 'exit 1' HUP TERM
-      \(servers.map { "\($0) >/dev/null 2>&1 &" }.joined(separator: "\n"))
+      \(servers.map { "\($0) >/dev/null 2>&1 & pids=\"$pids $!\"" }.joined(separator: "\n"))
       until [ "$(cat /proc/net/tcp /proc/net/tcp6 | grep -c ' 0A ')" -ge \(ports) ]; do sleep 0.1; done
       '\(Program.path)' \(quoted)
       """
