@@ -53,6 +53,8 @@ package struct DashboardSettings: Hashable, Sendable {
   package var isASCII = false
   /// Notices from the start, such as a replaced TERM.
   package var notices: [String] = []
+  /// Where goldtop looked for targets by itself, and what came of it; empty where it did not.
+  package var searchLines: [String] = []
 
   /// The defaults.
   package init() {}

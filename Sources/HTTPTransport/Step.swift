@@ -50,7 +50,9 @@ struct Step: Sendable {
             + "not followed"
         )
       }
-      next.target = (url.prefix.isEmpty ? "/" : url.prefix) + absolute.dropFirst(shown.count)
+      // A prefix has no slash at its end, without which this would lead here again.
+      let path = shown.firstRange(of: "://").map { shown[$0.upperBound...].drop { $0 != "/" } }
+      next.target = "/" + (path ?? "").dropFirst() + absolute.dropFirst(shown.count)
     }
     next.path = response.words(Self.path(next.target))
     if response.status == 303 {

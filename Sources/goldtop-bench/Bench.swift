@@ -17,6 +17,7 @@ struct Bench {
     if isWanted("logs") { LogBench.run() }
     if isWanted("logs") || isWanted("terminal") { TerminalBench.run() }
     if isWanted("memory") { MemoryBench.run() }
+    if isWanted("services") { await ServicesBench.run() }
     if isWanted("engine") { await EngineBench.run() }
   }
 

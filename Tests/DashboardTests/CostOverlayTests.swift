@@ -16,4 +16,13 @@ import Testing
     #expect(desk.text.contains("loki           2 requests/min  8.00 KiB/min"))
     #expect(desk.text.contains("log lines      60 of 50000  "))
   }
+
+  @Test func whereGoldtopLookedForTargetsIsSaidWithWhatCameOfIt() {
+    var settings = Desk.settings
+    settings.searchLines = ["found node :9100, 9 samples", "left :22 (sshd): SSH, not asked"]
+    var desk = Desk.settled(SimulatedShop(), settings)
+    #expect(!desk.text.contains("node :9100"))
+    desk.press("D")
+    for line in settings.searchLines { #expect(desk.text.contains(line)) }
+  }
 }

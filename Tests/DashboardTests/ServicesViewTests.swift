@@ -86,6 +86,17 @@ import Testing
     #expect(traffic.contains(#"handler!~"/metrics""#), "\(traffic)")
   }
 
+  // What calls language models and counts no requests of its own, on a server of its own.
+  @Test func aSingleServiceWithoutRequestsIsShownThroughItsProfileToo() {
+    var shop = SimulatedShop()
+    shop.employ([("bot", "otel-genai", [:])])
+    let desk = desk(shop)
+    #expect(desk.state("traffic") == .missing("OpenTelemetry GenAI has no request counter"))
+    #expect(
+      desk.instant("llm_tokens_24h")?.expression.contains("gen_ai_client_token_usage_sum") == true
+    )
+  }
+
   @Test func enterOpensTheOverviewOfTheServiceWithItsProfile() throws {
     var desk = desk()
     desk.press("Enter")

@@ -25,6 +25,21 @@ struct HTTPTransportRedirectTests {
     }
   }
 
+  // A mounted application sends those who forgot the slash at the end to itself, with the whole URL.
+  @Test func theSlashAtTheEndOfAWholeURLIsKept() async throws {
+    try await FakeServer.run(handler: { request in
+      guard request.path == "/metrics" else { return .text("a 1\n") }
+      let host = request.headers.first { $0.name.lowercased() == "host" }?.value ?? ""
+      return .answer(status: 307, headers: [("Location", "http://\(host)/metrics/?x=1")])
+    }) { server in
+      let response = try await withTransport(server.url) { transport in
+        try await transport.send(HTTPRequest(.get, "/metrics", deadline: ample))
+      }
+      #expect(response.status == 200)
+      #expect(server.log.requests.map(\.target) == ["/metrics", "/metrics/?x=1"])
+    }
+  }
+
   @Test func seeOtherBecomesGet() async throws {
     try await FakeServer.run(handler: { request in
       request.method == "POST"

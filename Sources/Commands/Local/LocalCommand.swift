@@ -12,9 +12,13 @@ struct LocalCommand: AsyncParsableCommand {
     commandName: "local",
     abstract: "The dashboard on /metrics and log files, without Prometheus and Loki.",
     discussion: """
-      Scrapes the --scrape targets and keeps six hours in memory. Without --scrape it searches \
-      loopback for targets; with --logs and nothing to scrape it opens the log view. With \
-      --logs - you can pipe a service into it, and keys still come from the terminal: \
+      Scrapes the --scrape targets and keeps six hours in memory. Without --scrape it sends one \
+      GET /metrics to each port that listens on loopback, except to those of servers known not to \
+      speak HTTP (SSH, PostgreSQL, MySQL, Redis…): at most 256 ports, 3 s and 4 MiB each. It \
+      prints the ports that it scrapes, and why not the others; D lists them too.
+
+      With --logs and nothing to scrape it opens the log view. With --logs - you can pipe a \
+      service into it, and keys still come from the terminal: \
       myapp 2>&1 | goldtop local --scrape :8500 --logs -
 
       Everything is in memory: after a restart, series and the 'for' of alerts start over.
@@ -54,7 +58,8 @@ struct LocalCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     let (settings, book) = (try scrapeSettings(), try ruleFile())
-    let targets = try await targets()
+    let report = try await search()
+    let targets = try report?.found.map(\.address) ?? namedTargets()
     let input = try logs.contains("-") ? StandardInput.takenForLogs() : 0
     var start = try DashboardStart(display, flags: display.flags) {
       configuration,
@@ -79,7 +84,7 @@ struct LocalCommand: AsyncParsableCommand {
       }
       return wiring
     }
-    adjust(&start, targets)
+    adjust(&start, targets, report)
     start.missingLines = "log files: set --logs"
     var opening = opening
     if targets.isEmpty, opening.view == nil { opening.view = ViewID.logs.name }
@@ -88,10 +93,16 @@ struct LocalCommand: AsyncParsableCommand {
 
   /// Shows the engine, the targets and the logs in the dashboard.
   @MainActor
-  private func adjust(_ start: inout DashboardStart, _ targets: [ScrapeAddress]) {
+  private func adjust(
+    _ start: inout DashboardStart,
+    _ targets: [ScrapeAddress],
+    _ report: LoopbackSearch.Report?
+  ) {
     let (jobs, logName) = (Set(targets.map(\.job)).sorted(), logName)
     let hasTargets = !targets.isEmpty
-    let found = scrape.isEmpty && !targets.isEmpty ? [LoopbackSearch.summary(of: targets)] : []
+    let (lines, notices) = (
+      report?.lines ?? [], hasTargets ? [report?.summary].compactMap { $0 } : []
+    )
     start.adjust { settings in
       settings.service = jobs.count == 1 ? jobs[0] : ""
       settings.environment = settings.service == "local" ? "" : "local"
@@ -102,7 +113,8 @@ struct LocalCommand: AsyncParsableCommand {
       settings.inventoryInterval = .seconds(1)
       settings.logs.source = logName
       settings.logs.readsLogQL = false
-      settings.notices += found
+      settings.notices += notices
+      settings.searchLines = lines
     }
   }
 
@@ -134,25 +146,29 @@ struct LocalCommand: AsyncParsableCommand {
     )
   }
 
-  /// Targets to scrape: those named, else those found.
-  private func targets() async throws(CommandEnd) -> [ScrapeAddress] {
-    guard scrape.isEmpty else {
-      return try scrape.map { text throws(CommandEnd) in
-        do throws(ScrapeAddress.Problem) {
-          return try ScrapeAddress(text)
-        } catch {
-          throw CommandEnd(.usage, "--scrape \(error.message)")
-        }
+  /// The targets of `--scrape`.
+  private func namedTargets() throws(CommandEnd) -> [ScrapeAddress] {
+    try scrape.map { text throws(CommandEnd) in
+      do throws(ScrapeAddress.Problem) {
+        return try ScrapeAddress(text)
+      } catch {
+        throw CommandEnd(.usage, "--scrape \(error.message)")
       }
     }
-    let found = await LoopbackSearch.run()
-    for one in found {
-      let samples = one.samples == 1 ? "1 sample" : "\(one.samples) samples"
-      StandardStreams.complain("goldtop: found \(one.address.url) (\(one.address.job), \(samples))")
+  }
+
+  /// What loopback has, where no target is named.
+  private func search() async throws(CommandEnd) -> LoopbackSearch.Report? {
+    guard scrape.isEmpty else { return nil }
+    let report: LoopbackSearch.Report
+    do throws(LocalFileProblem) {
+      report = try await LoopbackSearch().run()
+    } catch {
+      throw CommandEnd(.usage, "\(error.message): set --scrape URL")
     }
-    guard found.isEmpty else { return found.map(\.address) }
-    guard logs.isEmpty else { return [] }
-    throw CommandEnd(.usage, LoopbackSearch.nothingFound)
+    if report.found.isEmpty, logs.isEmpty { throw CommandEnd(.usage, report.failure) }
+    for line in report.lines { StandardStreams.complain("goldtop: \(line)") }
+    return report
   }
 
   private func scrapeSettings() throws(CommandEnd) -> ScrapeSettings {

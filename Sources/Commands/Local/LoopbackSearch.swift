@@ -1,70 +1,182 @@
+import Glibc
 import LocalSource
+import Screen
 import Telemetry
 
-/// Looks on loopback for what exposes metrics.
-enum LoopbackSearch {
+/// Looks on loopback for what exposes metrics: asks each port on which something listens once.
+struct LoopbackSearch {
   /// A target that answers.
-  struct Found {
+  struct Found: Sendable {
     let address: ScrapeAddress
+    let port: Int
     /// How many samples it exposes.
     let samples: Int
+
+    /// Job and port: `node :9100`.
+    var name: String { "\(address.job) :\(port)" }
   }
 
-  /// Ports on which services of developers and well-known exporters listen, with the job that they
-  /// are then called by; `nil` names it after the port.
+  /// A port that is not scraped.
+  struct Left: Sendable {
+    let port: Int
+    /// The process that listens, ready to be drawn; empty where nobody may know.
+    let owner: String
+    /// Why not.
+    let reason: String
+
+    /// In words: `left :5432 (postgres): PostgreSQL, not asked`.
+    var text: String { "left :\(port)\(owner.isEmpty ? "" : " (\(owner))"): \(reason)" }
+  }
+
+  /// What came of a search.
+  struct Report: Sendable {
+    var found: [Found] = []
+    var left: [Left] = []
+  }
+
+  /// The most ports that are asked.
+  var portLimit = 256
+  /// How many are asked at a time.
+  var concurrency = 16
+  /// How long a port has to answer, body included: some exporters ask others first.
+  var patience = Duration.seconds(3)
+  /// When no more ports are asked.
+  var duration = Duration.seconds(5)
+  /// The most bytes that are read of an answer.
+  var bodyLimit = 4 << 20
+
+  /// Asks the ports of this machine.
   ///
-  /// - Source: <https://github.com/prometheus/prometheus/wiki/Default-port-allocations>, and the
-  ///   defaults of the usual web frameworks.
-  static let ports: [(port: Int, job: String?)] = [
-    (3000, nil), (3001, nil), (4000, nil), (5000, nil), (8000, nil), (8001, nil), (8080, nil),
-    (8081, nil), (8500, nil), (8888, nil), (9000, nil), (2112, nil), (9090, "prometheus"),
-    (9100, "node"), (9104, "mysql"), (9113, "nginx"), (9121, "redis"), (9187, "postgres"),
-  ]
-
-  /// How long a port has to answer.
-  private static let patience = Duration.milliseconds(700)
-
-  /// The error if nothing answers.
-  static var nothingFound: String {
-    let list = ports.map { "\($0.port)" }.joined(separator: ", ")
-    return "no /metrics found on loopback (ports \(list)): set --scrape URL, or try goldtop demo"
-  }
-
-  /// Targets found, as text: `found node :9100, port-8500 :8500`.
-  static func summary(of targets: [ScrapeAddress]) -> String {
-    let list = targets.map { target in
-      "\(target.job) :\(target.instance.split(separator: ":").last ?? "")"
-    }
-    return "found \(list.joined(separator: ", "))"
-  }
-
-  /// All that answer, in the order of the table.
+  /// - Throws: `LocalFileProblem` where the system does not say what listens.
   @concurrent
-  static func run() async -> [Found] {
-    await withTaskGroup(of: (Int, Found?).self) { group in
-      for (index, place) in ports.enumerated() {
-        group.addTask { (index, await look(place.port, place.job ?? "port-\(place.port)")) }
+  func run() async throws(LocalFileProblem) -> Report {
+    let ports = try ListeningPort.all()
+    return await search(ports, SocketOwners(of: Set(ports.map(\.inode))))
+  }
+
+  /// Asks ports, except those that are known to be something else.
+  @concurrent
+  func search(_ ports: [ListeningPort], _ owners: SocketOwners) async -> Report {
+    let end = ContinuousClock.now + duration
+    var report = Report()
+    var open: [ListeningPort] = []
+    func leave(_ port: ListeningPort, _ reason: String) {
+      let name = owners[port.inode].map { VisibleText.sanitized($0.name) } ?? ""
+      report.left.append(Left(port: port.number, owner: name, reason: reason))
+    }
+    for port in ports {
+      let owner = owners[port.inode]
+      // goldtop's own ports are no service of anybody's.
+      if owner?.process == getpid() { continue }
+      if let name = KnownPorts.otherProtocols[port.number]
+        ?? owner.flatMap({ KnownPorts.otherProcesses[$0.name] })
+      {
+        leave(port, "\(name), not asked")
+      } else if open.count == portLimit {
+        leave(port, "not asked: the limit is \(portLimit)")
+      } else {
+        open.append(port)
       }
-      var found: [(Int, Found)] = []
-      for await (index, one) in group { if let one { found.append((index, one)) } }
-      return found.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+    await withTaskGroup(of: (ListeningPort, Result<Found, Refusal>).self) { group in
+      var waiting = open[...]
+      func begin() {
+        guard let port = waiting.popFirst() else { return }
+        guard ContinuousClock.now < end else {
+          leave(port, "not asked: the search took too long")
+          return begin()
+        }
+        group.addTask { (port, await look(port)) }
+      }
+      for _ in 0..<concurrency { begin() }
+      for await (port, result) in group {
+        switch result {
+        case .success(let found): report.found.append(found)
+        case .failure(let refusal): leave(port, refusal.reason)
+        }
+        begin()
+      }
+    }
+    report.found.sort { $0.port < $1.port }
+    report.left.sort { $0.port < $1.port }
+    return report
+  }
+
+  private struct Refusal: Error {
+    let reason: String
+  }
+
+  private func look(_ port: ListeningPort) async -> Result<Found, Refusal> {
+    var settings = ScrapeSettings()
+    (settings.timeout, settings.bodyLimit) = (patience, bodyLimit)
+    do {
+      let address = try ScrapeAddress(
+        "\(port.host):\(port.number)",
+        job: KnownPorts.job(port.number)
+      )
+      let fetch = try ScrapeFetch(address, settings: settings)
+      let answer: Result<TargetScraper.Exposition, SourceError>
+      do throws(SourceError) {
+        answer = .success(try await fetch.exposition(within: patience))
+      } catch {
+        answer = .failure(error)
+      }
+      await fetch.shutdown()
+      let exposition = try answer.get()
+      var parser = ExpositionParser()
+      let format = ExpositionFormat(contentType: exposition.contentType)
+      guard let scrape = try? parser.parse(exposition.body, as: format), scrape.exposed > 0 else {
+        return .failure(Refusal(reason: "no metrics at /metrics"))
+      }
+      return .success(Found(address: address, port: port.number, samples: scrape.exposed))
+    } catch let error as SourceError {
+      return .failure(Refusal(reason: reason(error)))
+    } catch {
+      return .failure(Refusal(reason: "no HTTP"))
     }
   }
 
-  private static func look(_ port: Int, _ job: String) async -> Found? {
-    var settings = ScrapeSettings()
-    settings.timeout = patience
-    guard let address = try? ScrapeAddress("\(port)", job: job),
-      let fetch = try? ScrapeFetch(address, settings: settings)
-    else { return nil }
-    let exposition = try? await fetch.exposition(within: patience)
-    await fetch.shutdown()
-    guard let exposition else { return nil }
-    var parser = ExpositionParser()
-    let format = ExpositionFormat(contentType: exposition.contentType)
-    guard let scrape = try? parser.parse(exposition.body, as: format), scrape.exposed > 0 else {
-      return nil
+  /// Why a port is not scraped, without a word of what it sent.
+  private func reason(_ error: SourceError) -> String {
+    switch error {
+    case .timedOut: "no answer within \(patience.prometheusText)"
+    case .http(let status, _, _), .unauthorized(let status, _): "HTTP \(status) at /metrics"
+    case .notReady: "HTTP 503 at /metrics"
+    case .tooMuch: "more than \(Unit.bytes.format(Double(bodyLimit)).text), name it with --scrape"
+    case .unreachable, .api, .malformed, .misconfigured, .cancelled: "no HTTP"
     }
-    return Found(address: address, samples: scrape.exposed)
+  }
+}
+
+extension LoopbackSearch.Report {
+  /// One line: `found node :9100, port-8500 :8500; 3 ports left (D says why)`.
+  var summary: String {
+    let names = found.map(\.name).joined(separator: ", ")
+    let ports = left.count == 1 ? "1 port" : "\(left.count) ports"
+    return "found \(names)" + (left.isEmpty ? "" : "; \(ports) left (D says why)")
+  }
+
+  /// The most ports that are left of which each has a line.
+  private static let shown = 30
+
+  /// A line for each port.
+  var lines: [String] {
+    found.map { one in
+      "found \(one.name), \(one.samples == 1 ? "1 sample" : "\(one.samples) samples")"
+    } + leftLines
+  }
+
+  private var leftLines: [String] {
+    let more = left.count - Self.shown
+    return left.prefix(Self.shown).map(\.text)
+      + (more > 0 ? ["left \(more == 1 ? "1 more port" : "\(more) more ports")"] : [])
+  }
+
+  /// The error where nothing was found.
+  var failure: String {
+    let heading =
+      left.isEmpty ? "nothing listens on loopback" : "no /metrics on any port of loopback"
+    return (["\(heading): set --scrape URL, or try goldtop demo"] + leftLines)
+      .joined(separator: "\n")
   }
 }

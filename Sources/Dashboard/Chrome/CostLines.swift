@@ -24,6 +24,10 @@ struct CostLines {
     lines += scene.settings.servers.compactMap { scene.world.health[$0]?.holding }.map(storeLine)
     if scene.settings.logs.isPresent { lines.append(heldLinesLine) }
     lines += processLines
+    if !scene.settings.searchLines.isEmpty {
+      lines.append(TextLine(""))
+      lines += scene.settings.searchLines.map { TextLine($0) }
+    }
     lines.append(TextLine(""))
     let titles = ["poll", "requests", "latest", "bytes", "reused", "failed"]
     lines.append(pollLine(titles, Style(.muted)))

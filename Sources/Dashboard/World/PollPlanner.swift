@@ -68,7 +68,9 @@ package struct PollPlanner: Sendable {
       return services?.first { $0.id == id }?.profile ?? settings.profile
     }
     let main = (services ?? []).filter(\.isMain)
-    let able = main.isEmpty ? (services ?? []).filter { $0.traits.contains(.requests) } : main
+    var able = main.isEmpty ? (services ?? []).filter { $0.traits.contains(.requests) } : main
+    // What counts no requests may have something else, and is the one that is looked at.
+    if able.isEmpty, services?.count == 1 { able = services ?? [] }
     guard able.count != 1 else { return able[0].profile ?? settings.profile }
     let counts = Dictionary(grouping: able.compactMap(\.row), by: \.name).mapValues(\.count)
     let most = counts.values.max() ?? 0

@@ -96,6 +96,7 @@ extension MetricProfile {
     .lasting("flask_http_request_duration_seconds").marked("url_rule"),
     MetricProfile("aioprometheus", ProfileOrigin("aioprometheus", "23.12.0", measured))
       .counting("status_codes_counter", method: "method").status("status_code").route("path")
+      .caveat(.errors, "websockets count only where they fail")
       .caveat(.latency, "aioprometheus has no request durations"),
     MetricProfile("litestar", ProfileOrigin("litestar", "2.25.0", measured))
       .counting("litestar_requests_total", method: "method").status("status_code")

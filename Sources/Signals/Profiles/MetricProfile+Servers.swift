@@ -111,7 +111,7 @@ extension MetricProfile {
       ),
     MetricProfile("postgres", ProfileOrigin("postgres_exporter", "0.11", measured))
       .counting("pg_stat_database_xact_commit")
-      .caveat(.traffic, "commits alone"),
+      .caveat(.traffic, "commits alone, and late where no table is read"),
     MetricProfile("mysql", ProfileOrigin("mysqld_exporter", "0.14", measured))
       .counting("mysql_global_status_queries"),
     MetricProfile("mongodb", ProfileOrigin("mongodb_exporter", "0.40", "its README"))
@@ -135,11 +135,8 @@ extension MetricProfile {
       .caveat(.latency, "tasks that fail have no runtime"),
   ]
 
-  /// What answers with a language model.
-  static let modelRows: [MetricProfile] = [
-    MetricProfile("litellm", ProfileOrigin("litellm", "1.110.2", measured))
-      .counting("litellm_proxy_total_requests_metric_total")
-      .failing("litellm_proxy_failed_requests_metric_total")
+  private static func litellm(_ name: String) -> MetricProfile {
+    MetricProfile(name, ProfileOrigin("litellm", "1.110.2", measured))
       .lasting("litellm_request_total_latency_metric")
       .tokens(
         in: "litellm_input_tokens_metric_total",
@@ -149,7 +146,18 @@ extension MetricProfile {
       .cost("litellm_spend_metric_total", model: "model")
       .lookUps(hits: "litellm_cache_hits_metric_total", misses: "litellm_cache_misses_metric_total")
       .caveat(.cache, "misses may not be counted")
-      .caveat(.model, "models without a price cost 0"),
+      .caveat(.model, "models without a price cost 0")
+  }
+
+  /// What answers with a language model.
+  static let modelRows: [MetricProfile] = [
+    litellm("litellm").counting("litellm_proxy_total_requests_metric_total")
+      .failing("litellm_proxy_failed_requests_metric_total")
+      .marked([LabelMatcher("route", .notEqual, "None")]),
+    // Without its proxy the proxy's counters have only what went well.
+    litellm("litellm-sdk").counting("litellm_deployment_total_requests_total")
+      .failing("litellm_deployment_failure_responses_total")
+      .caveat(.latency, "calls that fail have no latency"),
     MetricProfile("vllm", ProfileOrigin("vllm", "0.33.0", "vllm package"))
       .counting("vllm:request_success_total").status("finished_reason", error: "abort|error")
       .lasting("vllm:e2e_request_latency_seconds")

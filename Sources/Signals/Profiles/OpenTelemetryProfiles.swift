@@ -68,6 +68,7 @@ enum OpenTelemetryProfiles {
   .counting(nil, method: "http_method").status("http_status_code")
   .route("http_target", none: [""], without: "/metrics")
   .lasting("http_server_duration_milliseconds", .milliseconds)
+  .caveat(.traffic, "scrapes of a mounted /metrics are counted")
 
   private static func calls(_ form: Translation) -> MetricProfile {
     MetricProfile(

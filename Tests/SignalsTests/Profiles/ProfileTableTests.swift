@@ -61,6 +61,7 @@ import Testing
     Row(name: "celery", requests: 33, errors: 3, p95: 0...0.5),
     Row(name: "flower", requests: 33, errors: 3, p95: 0...0.5),
     Row(name: "litellm", requests: 33, errors: 3, p95: 0...0.5),
+    Row(name: "litellm-sdk", requests: 20, errors: 4, p95: 0...0.01),
     Row(name: "vllm", requests: 33, errors: 3, p95: 0...0.8),
     Row(name: "memcached", requests: 33, errors: nil),
     Row(name: "redis", requests: 14, errors: nil, mean: 0.001_072 / 14),

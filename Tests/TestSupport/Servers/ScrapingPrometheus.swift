@@ -1,4 +1,4 @@
-/// Debian's Prometheus with an empty store, scraping what a test names, every second.
+/// Debian's Prometheus with an empty store, scraping what a test names.
 package final class ScrapingPrometheus: Sendable {
   /// Its port.
   package let port: Int
@@ -7,9 +7,11 @@ package final class ScrapingPrometheus: Sendable {
 
   /// Starts it and waits until it is ready; its targets may come later.
   ///
-  /// - Parameter jobs: The name and the port on loopback of each target.
+  /// - Parameters:
+  ///   - jobs: The name and the port on loopback of each target.
+  ///   - interval: The seconds from one scrape to the next, which is the most that one may take.
   /// - Throws: What starting a process or waiting throws.
-  package init(_ jobs: [(name: String, port: Int)]) async throws {
+  package init(_ jobs: [(name: String, port: Int)], every interval: Int = 1) async throws {
     folder = try TemporaryFolder()
     port = try Loopback.freePort()
     let targets = jobs.map { job in
@@ -20,7 +22,7 @@ package final class ScrapingPrometheus: Sendable {
       """
     }
     try folder.write(
-      "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n"
+      "global: {scrape_interval: \(interval)s, scrape_timeout: \(interval)s}\nscrape_configs:\n"
         + targets.joined(),
       to: "prometheus.yml"
     )

@@ -1,0 +1,200 @@
+import Dashboard
+import LocalSource
+import Screen
+import Signals
+import Telemetry
+
+/// A server of 200 services and 100,000 series: what finding them and a refresh of their table ask of
+/// it, and how long the table takes, answered by the embedded engine.
+enum ServicesBench {
+  private static let serviceCount = 200
+  private static let seriesOfEach = 500
+  private static let start = Timestamp(seconds: 1_790_000_000)
+  private static let interval = Duration.seconds(15)
+  private static let scrapes = 24
+
+  static func run() async {
+    let store = SeriesStore(.unbounded)
+    fill(store)
+    let now = start + interval * (scrapes - 1)
+    let engine = LocalEngine(store: store, now: { now })
+    var settings = DashboardSettings()
+    settings.profileTable = MetricProfile.all
+    settings.startsWithServices = true
+    var model = Model(settings: settings, size: Size(120, 36), now: now)
+    _ = model.start()
+
+    let clock = ContinuousClock()
+    let began = clock.now
+    var asked: Set<Poll> = []
+    var discovery = Cost()
+    var table = Cost()
+    // Each round of answers leads to the next questions, until nothing is open.
+    while true {
+      let open = model.world.plan.polls.filter { asked.insert($0).inserted }
+      guard !open.isEmpty else { break }
+      for poll in open {
+        let payload = await answer(poll, engine, now, newest: nil)
+        if case .labelValues = poll.question {
+          discovery.add(payload)
+        } else {
+          table.add(payload)
+        }
+        let answered = Outcome.Answered(payload, receipt: Receipt(elapsed: .milliseconds(1)))
+        _ = model.update(.outcome(Outcome(poll, at: now, .success(answered))))
+      }
+    }
+    _ = model.view()
+    let elapsed = began.duration(to: clock.now)
+
+    var refresh = Cost()
+    for poll in model.world.plan.polls where poll.interval <= settings.refresh {
+      refresh.add(await answer(poll, engine, now, newest: interval))
+    }
+    let name = "\(serviceCount) services, \(store.status.series) series"
+    Bench.report("\(name): discovery", discovery.text, budget: "\(Discovery.limit) requests")
+    Bench.report("\(name): first answers", table.text)
+    Bench.report("\(name): a refresh", refresh.text)
+    let found = model.world.services?.filter { $0.row != nil }.count ?? 0
+    Bench.report("\(name): found", "\(found)")
+    Bench.report("\(name): time to the table", "\(Bench.text(elapsed.inSeconds)) s")
+    let draw = Bench.fastest(of: 20) { _ = model.view() }
+    Bench.report("\(name): drawing the table", "\(Bench.text(draw * 1000)) ms", budget: "16 ms")
+  }
+
+  /// What was asked, with the bytes that answers have as JSON.
+  private struct Cost {
+    var requests = 0
+    var bytes = 0
+
+    var text: String {
+      "\(requests) requests, \(Unit.bytes.format(Double(bytes)).text)"
+    }
+
+    /// Around an answer are about 100 bytes, around a label 6, and a point is as
+    /// `[1790000000,"0.4213579"],`.
+    mutating func add(_ payload: Poll.Payload) {
+      requests += 1
+      bytes += 100
+      switch payload {
+      case .labelValues(let values): bytes += values.reduce(0) { $0 + $1.utf8.count + 3 }
+      case .vector(let vector): for one in vector { bytes += 34 + Self.size(one.labels) }
+      case .matrix(let matrix):
+        for one in matrix { bytes += 34 * one.samples.count + Self.size(one.labels) }
+      case .targets(let targets): for one in targets { bytes += 600 + Self.size(one.labels) }
+      case .alerts, .rules: break
+      }
+    }
+
+    private static func size(_ labels: LabelSet) -> Int {
+      labels.labels.reduce(30) { $0 + $1.name.utf8.count + $1.value.utf8.count + 6 }
+    }
+  }
+
+  private static func answer(
+    _ poll: Poll,
+    _ engine: LocalEngine,
+    _ now: Timestamp,
+    newest: Duration?
+  ) async -> Poll.Payload {
+    let deadline = Duration.seconds(600)
+    switch poll.question {
+    case .labelValues(let search):
+      let stretch = SeriesSearch(
+        search.selectors,
+        from: now - Discovery.stretch,
+        to: now,
+        deadline: deadline
+      )
+      return .labelValues((try? await engine.labelValues(of: search.label, stretch))?.value ?? [])
+    case .instant(let expression, let moment):
+      let query = InstantQuery(expression, at: moment ?? now, deadline: deadline)
+      return .vector((try? await engine.instant(query))?.value ?? [])
+    case .range(let window):
+      let query = RangeQuery(
+        window.expression,
+        from: (now - (newest ?? window.length)).floored(to: window.step),
+        to: now.floored(to: window.step),
+        step: window.step,
+        deadline: deadline
+      )
+      return .matrix((try? await engine.range(query))?.value ?? [])
+    case .targets:
+      return .targets(
+        (0..<serviceCount).map { number in
+          ScrapeTarget(
+            labels: LabelSet(["job": service(number), "instance": "10.0.0.\(number):8080"]),
+            health: .up,
+            lastError: nil,
+            scrapeInterval: interval
+          )
+        }
+      )
+    case .alerts, .suppressions: return .alerts([])
+    case .rules: return .rules([])
+    }
+  }
+
+  private static func service(_ number: Int) -> String { "service-\(number)" }
+
+  // MARK: - Series
+
+  /// Fills a store with services of four kinds of instrumentation.
+  private static func fill(_ store: SeriesStore) {
+    var names: [LabelSet] = []
+    var rates: [Double] = []
+    for number in 0..<serviceCount {
+      let series = library(number % 4)
+      for index in 0..<seriesOfEach {
+        var labels = series(index)
+        labels["job"] = service(number)
+        labels["instance"] = "10.0.0.\(number):8080"
+        names.append(LabelSet(labels))
+        rates.append(Double(1 + index % 13))
+      }
+    }
+    let ids = store.identify(names).compactMap { $0 }
+    for scrape in 0..<scrapes {
+      let moment = (start + interval * scrape).milliseconds
+      store.append(
+        zip(ids, rates).map { StoredSample($0, moment, $1 * 15 * Double(scrape + 1)) }
+      )
+    }
+  }
+
+  private static let bounds = [
+    "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0", "+Inf",
+  ]
+
+  /// The series of a service by their number: of twenty, twelve are the buckets of a route, one its
+  /// counter, and the others of the service's own.
+  private static func library(_ kind: Int) -> (Int) -> [String: String] {
+    let (counter, histogram, route, status) =
+      [
+        ("http_requests_total", "http_request_duration_seconds", "handler", "status"),
+        ("", "http_server_request_duration_seconds", "http_route", "http_response_status_code"),
+        ("http_server_requests_seconds_count", "http_server_requests_seconds", "uri", "status"),
+        (
+          "django_http_responses_total_by_status_view_method_total",
+          "django_http_requests_latency_seconds_by_view_method", "view", "status"
+        ),
+      ][kind]
+    return { index in
+      let (place, number) = (index % 20, index / 20)
+      var labels = [route: "/route/\(number)", "method": "GET"]
+      // Where the histogram counts the requests it has their status.
+      if kind == 1 || kind == 2 || place == 12 {
+        labels[status] = kind == 0 ? "2xx" : number % 10 == 9 ? "500" : "200"
+      }
+      switch place {
+      case ..<12:
+        labels["__name__"] = histogram + "_bucket"
+        labels["le"] = bounds[place]
+      case 12 where !counter.isEmpty: labels["__name__"] = counter
+      case 12: labels["__name__"] = histogram + "_count"
+      default: labels = ["__name__": "own_metric_\(place)", "part": "\(number)"]
+      }
+      return labels
+    }
+  }
+}
