@@ -34,6 +34,8 @@ package struct PollPlanner: Sendable {
   let grain: QueryGrain
   /// The metric names that the server has; `nil` while they are not known.
   let inventory: Set<String>?
+  /// The names taken for counters that are native histograms.
+  var histogramCounters: Set<String> = []
   /// The questions by which services are found.
   var searches: [LabelSearch] = []
   /// The services; `nil` while they are not known, or where one profile is named for all.
@@ -54,6 +56,7 @@ package struct PollPlanner: Sendable {
       liveWindow: grain.liveWindow,
       inventory: inventory
     )
+    context.histogramCounters = histogramCounters
     if (inner ?? scope).endpoint != nil {
       // A single endpoint may be asked for rarely.
       context.liveWindow = max(context.liveWindow, .seconds(300))
@@ -69,7 +72,9 @@ package struct PollPlanner: Sendable {
     }
     let main = (services ?? []).filter(\.isMain)
     let able = main.isEmpty ? (services ?? []).filter { $0.traits.contains(.requests) } : main
-    guard able.count != 1 else { return able[0].profile ?? settings.profile }
+    if let only = able.count == 1 ? able.first : services?.count == 1 ? services?.first : nil {
+      return only.profile ?? settings.profile
+    }
     let counts = Dictionary(grouping: able.compactMap(\.row), by: \.name).mapValues(\.count)
     let most = counts.values.max() ?? 0
     // A tie goes to the settings' own, then to the first service.
