@@ -57,6 +57,7 @@ package struct PollPlanner: Sendable {
       inventory: inventory
     )
     context.histogramCounters = histogramCounters
+    context.hasModelPrices = !settings.modelPrices.isEmpty
     if (inner ?? scope).endpoint != nil {
       // A single endpoint may be asked for rarely.
       context.liveWindow = max(context.liveWindow, .seconds(300))
