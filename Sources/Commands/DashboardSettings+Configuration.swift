@@ -24,6 +24,7 @@ extension DashboardSettings {
     selector = settings.selector
     exporterSelector = settings.exporterSelector
     thresholds = settings.thresholds
+    modelPrices = settings.modelPrices
     refresh = settings.refresh
     rateWindow = settings.rateWindow
     range = settings.range

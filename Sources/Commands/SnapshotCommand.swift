@@ -24,7 +24,8 @@ struct SnapshotCommand: AsyncParsableCommand {
       as latency. JSON holds the panels of the view with their queries, the alerts, the targets \
       that are not up, and the newest hundred log lines. Exits 0, \
       1 if something is critical or an alert fires, or else 3 if part of the view has no data; \
-      standard error says which part.
+      standard error says which part. What a service does not count is no such part, except \
+      traffic, errors and latency.
       """
   )
 

@@ -27,6 +27,8 @@ package struct DashboardSettings: Hashable, Sendable {
   package var exporterSelector: [LabelMatcher] = []
   /// Where signals start to be bad.
   package var thresholds = SignalThresholds()
+  /// Prices of language models' tokens.
+  package var modelPrices = ModelPrices()
   /// The time between refreshes.
   package var refresh = Duration.seconds(5)
   /// The window of `rate`; `nil` takes it from how often targets are scraped.

@@ -19,22 +19,17 @@ extension QueryContext {
     offset: String = ""
   ) -> String {
     if let counter = requests.counter {
-      return sum(rate(counter, countMatchers + extra, offset: offset), by: labels)
+      return sum(counterRate(counter, countMatchers + extra, offset: offset), by: labels)
     }
     let histogram = requests.duration ?? ""
-    let matchers = durationMatchers + extra
-    let classic = sum(rate(histogram + "_count", matchers, offset: offset), by: labels)
-    let whole = "histogram_count(\(rate(histogram, matchers, offset: offset)))"
-    let native = sum(whole, by: labels)
-    if isNative(histogram) { return native }
-    return isOfAllServices && isMixed(histogram) ? "(\(classic) or \(native))" : classic
+    return sum(observationRate(histogram, durationMatchers + extra, offset: offset), by: labels)
   }
 
   /// Failed requests a second; zero only where there are requests.
   package func errorRate(by labels: [String] = []) -> String {
     let failed: String
     if let errors = requests.errors {
-      failed = sum(rate(errors, requests.always), by: labels)
+      failed = sum(counterRate(errors, requests.always), by: labels)
     } else {
       let status = LabelMatcher(requests.statusLabel ?? "", .matches, requests.errorStatus)
       failed = requestRate(by: labels, [status])
@@ -42,7 +37,8 @@ extension QueryContext {
     return "\(failed) or \(requestRate(by: labels)) * 0"
   }
 
-  /// Whether durations come in classic buckets, which tell how wide the one is that was hit.
+  /// Whether durations come in classic buckets, which tell how wide the one is that was hit; native ones
+  /// may stand beside them.
   package var hasRequestBuckets: Bool {
     requests.durationForm == .histogram && !isNative(requests.duration ?? "")
   }
@@ -73,12 +69,12 @@ extension QueryContext {
     return inSeconds("\(spent) / \(requestRate(by: labels))")
   }
 
-  /// The series whose samples tell when the service was last heard of.
-  func requestSamples() -> String {
+  /// The moments of the samples that tell when the service was last heard of.
+  func requestTimes() -> String {
     guard requests.counter == nil, let histogram = requests.duration else {
-      return gauge(requests.counter ?? "", requests.counts)
+      return "timestamp(\(gauge(requests.counter ?? "", requests.counts)))"
     }
-    return gauge(isNative(histogram) ? histogram : histogram + "_count", requests.counts)
+    return observationTimes(histogram, requests.counts)
   }
 
   private func inSeconds(_ expression: String) -> String {
@@ -91,7 +87,7 @@ extension QueryContext {
   }
 }
 
-/// Look-ups and tokens through the profile.
+/// Look-ups through the profile.
 extension QueryContext {
   private var cache: CacheMetrics { profile.cache }
 
@@ -123,27 +119,4 @@ extension QueryContext {
     guard cache.operations == nil else { return "(\(hits)) / \(allLookUps)" }
     return "(\(hits)) / ((\(hits)) + (\(cacheRate(hits: false))))"
   }
-
-  /// Tokens of 24 hours by their kind.
-  func modelTokens() -> String {
-    let model = profile.model
-    func increase(_ metric: String) -> String { "increase(\(gauge(metric))[1d])" }
-    if let tokens = model.tokens {
-      return sum(increase(tokens), by: [model.tokenTypeLabel].compactMap { $0 })
-    }
-    let kinds = [("input", model.inputTokens), ("output", model.outputTokens)]
-    return kinds.compactMap { kind, metric in
-      metric.map {
-        "label_replace(\(sum(increase($0))), \"\(ModelMetrics.kindLabel)\", \"\(kind)\", \"\", \"\")"
-      }
-    }.joined(separator: " or ")
-  }
-}
-
-extension ModelMetrics {
-  /// The label of the kind of tokens, where each kind has a metric of its own.
-  static let kindLabel = "token_type"
-
-  /// The label of the kind of tokens in the answer to what asks for them.
-  package var answeredKindLabel: String { tokenTypeLabel ?? Self.kindLabel }
 }

@@ -18,6 +18,10 @@ package struct QueryContext: Hashable, Sendable {
   /// Whether series of all services are asked for, so that those of other profiles with the same names
   /// are to be left out.
   package var isOfAllServices = false
+  /// Metrics that the profile takes for counters, and that are native histograms on this server.
+  package var histogramCounters: Set<String> = []
+  /// Whether the user has given prices of tokens.
+  package var hasModelPrices = false
 
   package init(
     profile: MetricProfile = .prometheusClient,
@@ -45,17 +49,6 @@ package struct QueryContext: Hashable, Sendable {
   /// Whether the server has series of a metric; unknown counts as yes, so that it is asked.
   package func has(_ metric: String) -> Bool {
     inventory?.contains(metric) ?? true
-  }
-
-  /// Whether a histogram exists in its native form alone.
-  package func isNative(_ histogram: String) -> Bool {
-    guard let inventory else { return false }
-    return !inventory.contains(histogram + "_bucket") && inventory.contains(histogram)
-  }
-
-  /// Whether a histogram exists in both forms: one service may have the one, and another the other.
-  func isMixed(_ histogram: String) -> Bool {
-    inventory?.isSuperset(of: [histogram + "_bucket", histogram]) ?? false
   }
 
   /// `rate(metric{…}[window])` of one of the service's counters.
@@ -87,31 +80,5 @@ package struct QueryContext: Hashable, Sendable {
   func aggregated(_ name: String, _ vector: String, by labels: [String]) -> String {
     guard !labels.isEmpty else { return "\(name)(\(vector))" }
     return "\(name) by (\(labels.map(PromQLText.name).joined(separator: ", "))) (\(vector))"
-  }
-
-  /// The sum of a histogram's rate: by `le` in the classic form, whole in the native one.
-  func histogramRate(
-    _ histogram: String,
-    by labels: [String] = [],
-    _ extra: [LabelMatcher] = []
-  ) -> String {
-    guard isNative(histogram) else {
-      return sum(rate(histogram + "_bucket", extra), by: ["le"] + labels)
-    }
-    return sum(rate(histogram, extra), by: labels)
-  }
-
-  /// A quantile of a histogram.
-  func quantile(
-    _ q: Double,
-    _ histogram: String,
-    by labels: [String] = [],
-    _ extra: [LabelMatcher] = []
-  ) -> String {
-    let quantile = "histogram_quantile(\(q), \(histogramRate(histogram, by: labels, extra)))"
-    guard isOfAllServices, isMixed(histogram) else { return quantile }
-    // The native form has whole histograms, which are not grouped by their bounds.
-    let native = sum(rate(histogram, extra), by: labels)
-    return "(\(quantile) or histogram_quantile(\(q), \(native)))"
   }
 }

@@ -26,6 +26,7 @@ package struct Signal: Sendable, Identifiable {
     case modelCostRate = "llm_cost_rate"
     case modelCost24h = "llm_cost_24h"
     case modelTokens24h = "llm_tokens_24h"
+    case modelTokenRate = "llm_token_rate"
     case databaseP95 = "database_p95"
     case redisLatency = "redis_latency"
     case postgresTransactions = "postgres_transactions"

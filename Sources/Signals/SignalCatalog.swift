@@ -20,15 +20,15 @@ extension Signal {
       names.formUnion(signal.metrics(profile))
     }
     let durations = profile.requests.durationForm == .histogram ? profile.requests.duration : nil
-    for case let histogram? in [durations, profile.database.duration, profile.calls.duration] {
-      names.insert(histogram + "_bucket")
-    }
+    let others = [profile.database.duration, profile.calls.duration, profile.model.tokenHistogram]
+    for case let histogram? in [durations] + others { names.insert(histogram + "_bucket") }
     return names.sorted()
   }
 
   /// Asks which metrics exist: one series a name, its value the number of series.
   ///
-  /// The service's metrics count under the selector, exporters' under theirs.
+  /// The service's metrics count under the selector, exporters' under theirs. The value of what a user has
+  /// named as a counter is its sum, which tells whether it is a native histogram.
   package static func inventoryExpression(in context: QueryContext) -> String {
     let names = metricNames(of: context.profile)
     let requests = context.profile.requests
@@ -36,14 +36,27 @@ extension Signal {
     // Where an exporter is what is looked at, its requests are the service's own.
     let exporters = names.filter { isExporterMetric($0) && !counted.contains($0) }
     let own = names.filter { !exporters.contains($0) }
-    func count(_ names: [String], _ matchers: [LabelMatcher]) -> String {
+    func all(_ function: String, _ names: [String], _ matchers: [LabelMatcher]) -> String {
       let pattern = names.map(PromQLText.regexEscaped).joined(separator: "|")
       let all = [LabelMatcher("__name__", .matches, pattern)] + matchers
-      return "count by (__name__) ({\(all.map(\.promQL).joined(separator: ","))})"
+      return "\(function) by (__name__) ({\(all.map(\.promQL).joined(separator: ","))})"
     }
+    // The quantiles of a summary are no native histogram of that name.
+    let whole =
+      requests.durationForm == .summary ? [] : [LabelMatcher("quantile", .equal, "")]
+    let named = [requests.counter, requests.errors].compactMap { $0 }.filter { !isGiven($0) }
+    let parts = [
+      named.isEmpty ? nil : all("sum", named, context.selector),
+      all("count", own, whole + context.selector),
+      all("count", exporters, context.exporterSelector),
+    ]
     // Without `on`, the metric name would not count in the match and one side would hide the other.
-    return count(own, context.selector) + " or on (__name__) "
-      + count(exporters, context.exporterSelector)
+    return parts.compactMap { $0 }.joined(separator: " or on (__name__) ")
+  }
+
+  /// Whether a row of the table names it as a counter.
+  private static func isGiven(_ counter: String) -> Bool {
+    MetricProfile.all.contains { [$0.requests.counter, $0.requests.errors].contains(counter) }
   }
 
   /// Whether a metric comes from an exporter, which runs as a job of its own.
@@ -89,7 +102,7 @@ extension Signal {
       "(\($0.errorRate())) / \($0.requestRate())"
     },
     Signal(.errorRate, .perSecond, metrics: failing) { $0.errorRate() },
-    Signal(.sampleTime, .time, metrics: counted) { "max(timestamp(\($0.requestSamples())))" },
+    Signal(.sampleTime, .time, metrics: counted) { "max(\($0.requestTimes()))" },
   ]
 
   /// The names that there are.
@@ -181,8 +194,14 @@ extension Signal {
       .modelTokens24h,
       .tokens,
       pace: .slow,
-      metrics: { names($0.model.tokens ?? $0.model.inputTokens) },
+      metrics: { names($0.model.countedTokens) },
       expression: { $0.modelTokens() }
+    ),
+    Signal(
+      .modelTokenRate,
+      .tokens,
+      metrics: { names($0.model.countedTokens) },
+      expression: { $0.modelTokenRate() }
     ),
   ]
 

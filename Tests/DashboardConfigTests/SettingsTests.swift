@@ -71,6 +71,28 @@ import Testing
     #expect(thresholds.modelBudget24h == 12.5)
   }
 
+  @Test func tokensHavePricesByModel() throws {
+    let json = """
+      {"llm": {"prices": {"gpt-4.1*": {"input": "$2", "output": "$8", "cached": "$0.5"},
+       "*": {"input": "$0.1", "output": "$0.2"}}}}
+      """
+    let prices = try #require(resolve(json).settings).modelPrices
+    #expect(prices.price(of: "gpt-4.1-mini") == ModelPrice(input: 2, output: 8, cached: 0.5))
+    #expect(prices.price(of: "other") == ModelPrice(input: 0.1, output: 0.2))
+    #expect(try #require(resolve("{}").settings).modelPrices.isEmpty)
+    #expect(resolve(#"{"llm": {"prices": {"a": {}}}}"#).settings == nil)
+    #expect(resolve(#"{"llm": {"prices": {"a": {"input": "2s"}}}}"#).settings == nil)
+  }
+
+  @Test func aWayToCountTokensTakesThePlaceOfTheBases() throws {
+    let json = """
+      {"profile": "a", "profiles": {"a": {"llm_token_histogram": "tokens",
+       "llm_unpaid_tokens": "cached"}}}
+      """
+    let model = try #require(resolve(json).settings).profile.model
+    #expect(model.countedTokens == "tokens" && model.unpaidTokens == "cached")
+  }
+
   @Test func theWindowOfRatesCanBeSet() throws {
     #expect(try #require(resolve(#"{"rate_window": "5m"}"#).settings).rateWindow == .seconds(300))
     #expect(resolve(#"{"rate_window": "1s"}"#).settings == nil)

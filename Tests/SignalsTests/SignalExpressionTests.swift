@@ -78,6 +78,10 @@ import Testing
       #"sum by (token_type) (increase(llm_tokens_used_total{job="backend"}[1d]))"#
     ),
     (
+      .modelTokenRate,
+      #"(sum by (token_type) (rate(llm_tokens_used_total{job="backend"}[1m]))) * 3600"#
+    ),
+    (
       .databaseP95,
       "histogram_quantile(0.95, sum by (le, query_type)"
         + #" (rate(db_query_duration_seconds_bucket{job="backend"}[1m])))"#
@@ -126,11 +130,67 @@ import Testing
     )
   }
 
-  @Test func whereBothFormsExistTheClassicOneIsAsked() throws {
+  @Test func whereBothFormsExistEachSeriesCountsOnce() throws {
     var context = Self.context
     context.inventory = ["http_request_duration_seconds", "http_request_duration_seconds_bucket"]
-    #expect(!context.isNative("http_request_duration_seconds"))
-    #expect(try #require(Signal.row(.latencyP95)).expression(context).contains("_bucket"))
+    context.profile.requests.counter = nil
+    let native = #"rate(http_request_duration_seconds{job="backend"}[1m])"#
+    let classic = "sum by (le) (rate(\(Self.duration)) unless ignoring (le) \(native))"
+    let expected: [(Signal.ID, String)] = [
+      (.latencyBuckets, "\(classic) or sum(\(native))"),
+      (
+        .latencyP95,
+        #"max(label_replace(histogram_quantile(0.95, "# + classic
+          + #"), "form", "classic", "", "") or histogram_quantile(0.95, sum("# + native + ")))"
+      ),
+      (
+        .traffic,
+        "sum(histogram_count(\(native))"
+          + #" or rate(http_request_duration_seconds_count{job="backend"}[1m]))"#
+      ),
+      (
+        .sampleTime,
+        #"max(timestamp(http_request_duration_seconds{job="backend"})"#
+          + #" or timestamp(http_request_duration_seconds_count{job="backend"}))"#
+      ),
+    ]
+    for (id, text) in expected {
+      #expect(try #require(Signal.row(id)).expression(context) == text)
+    }
+  }
+
+  @Test func whatIsNamedAsACounterAndIsAHistogramIsCounted() throws {
+    var context = Self.context
+    context.profile.requests.counter = "app_seconds"
+    #expect(
+      Signal.inventoryExpression(in: context)
+        .hasPrefix(#"sum by (__name__) ({__name__=~"app_seconds",job="backend"}) or on"#)
+    )
+    context.histogramCounters = ["app_seconds"]
+    let rate = #"histogram_count(rate(app_seconds{job="backend"}[1m]))"#
+    #expect(try #require(Signal.row(.traffic)).expression(context) == "sum(\(rate))")
+    let ratio = try #require(Signal.row(.errorRatio)).expression(context)
+    #expect(ratio.hasPrefix("(sum(histogram_count(") && ratio.hasSuffix(" / sum(\(rate))"))
+  }
+
+  @Test func tokensAreTheSumsOfTheirHistogramInBothForms() throws {
+    var context = Self.context
+    let row = try #require(MetricProfile.all.first { $0.name == "otel-genai" })
+    context.profile = row
+    let name = "gen_ai_client_token_usage"
+    let classic = #"increase(gen_ai_client_token_usage_sum{job="backend"}[1d])"#
+    let native = #"histogram_sum(increase(gen_ai_client_token_usage{job="backend"}[1d]))"#
+    let signal = try #require(Signal.row(.modelTokens24h))
+    context.inventory = [name + "_bucket"]
+    #expect(signal.expression(context) == "sum by (gen_ai_token_type) (\(classic))")
+    context.inventory = [name]
+    #expect(
+      signal.expression(context) == "sum by (gen_ai_token_type) (\(native) or \(classic))"
+    )
+    context.hasModelPrices = true
+    #expect(
+      signal.expression(context).hasPrefix("sum by (gen_ai_request_model, gen_ai_token_type) (")
+    )
   }
 
   @Test func withoutASelectorMetricsStandAlone() throws {

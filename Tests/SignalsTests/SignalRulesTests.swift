@@ -105,7 +105,7 @@ import Testing
 
   /// The braces that belong to a metric; a name with a dot stands inside them.
   private static func selectors(of metric: String, in expression: String) -> [String] {
-    let names = [metric, metric + "_bucket", metric + "_count"]
+    let names = [metric, metric + "_bucket", metric + "_count", metric + "_sum"]
     let matches = expression.matches(of: /([A-Za-z0-9_:]*)\{([^}]*)\}/)
     return matches.filter { match in
       names.contains(String(match.output.1))
@@ -117,8 +117,13 @@ import Testing
     forEachExpression { signal, expression, _ in
       #expect(!expression.contains("vector("), "\(signal.id.rawValue)")
       // What fills is the denominator times zero, which is absent where there were no requests.
-      guard signal.id != .modelTokens24h else { return }
-      for part in expression.split(separator: " or ").dropFirst() {
+      guard ![.modelTokens24h, .modelTokenRate].contains(signal.id) else { return }
+      // The two forms of a histogram are joined by series, and fill nothing.
+      let joined =
+        /histogram_count\((rate\(.*?\[1m\](?: offset 1h)?\))\) or rate\(.*?\[1m\](?: offset 1h)?\)/
+      let single = expression.replacing(joined) { "histogram_count(\($0.output.1))" }
+      guard signal.id != .sampleTime, !single.contains("unless") else { return }
+      for part in single.split(separator: " or ").dropFirst() {
         let isRate = part.hasPrefix("sum(rate(") || part.hasPrefix("sum(histogram_count(rate(")
         #expect(isRate && part.contains(" * 0"), "\(expression)")
       }
@@ -142,8 +147,9 @@ import Testing
         exporterSelector: [LabelMatcher("job", .equal, "exporter")],
         rateWindow: .seconds(60)
       )
-      let sides = Signal.inventoryExpression(in: context).split(separator: " or on (__name__) ")
-      #expect(sides.count == 2)
+      let all = Signal.inventoryExpression(in: context).split(separator: " or on (__name__) ")
+      let sides = all.filter { !$0.hasPrefix("sum") }
+      #expect(sides.count == 2 && all.count == (profile == Self.profiles.last ? 3 : 2))
       let own = [profile.requests.counter, profile.requests.duration]
       for name in Signal.metricNames(of: profile) {
         let exported =

@@ -51,6 +51,7 @@ package struct Scene: Sendable {
       scope: place.scope,
       grain: world.grain(for: timeline),
       inventory: world.inventory,
+      histogramCounters: world.histogramCounters,
       searches: world.labelSearches,
       services: world.services
     )

@@ -3,7 +3,7 @@ import Telemetry
 
 extension Panel {
   /// Percentiles of request duration.
-  static let latency: Panel = Panel(id: "latency", title: "Latency") { context, _ in
+  static let latency: Panel = Panel(id: "latency", title: "Latency", isGolden: true) { context, _ in
     let live: [Signal.ID] =
       context.hasRequestBuckets ? [.latencyBuckets] : [.latencyP50, .latencyP95, .latencyP99]
     let ranges: [Signal.ID] = [.latencyP50, .latencyP95, .latencyP99, .latencyMean]
@@ -29,7 +29,11 @@ extension Panel {
     // What a number cannot say comes before what it is judged by.
     content.facts = input.caveats(.latency)
     if requests.durationForm == .summary { content.facts.append(Fact("worst instance")) }
-    if hasBuckets {
+    // Where every series has a native form too, the classic one is left out.
+    if hasBuckets, input.vector(.latencyBuckets).contains(where: { $0.histogram == nil }) {
+      if input.vector(.latencyBuckets).contains(where: { $0.histogram != nil }) {
+        content.facts.append(Fact("chart: worst of classic and native"))
+      }
       chart.ceiling = requestBuckets(input).map(\.upperBound).filter(\.isFinite).max()
       if let bound = chart.ceiling, let limit = threshold.critical, bound < limit {
         let end = SignalUnit.seconds.boundText(bound).text
@@ -62,7 +66,7 @@ extension Panel {
 
   /// The buckets of durations in seconds.
   private static func requestBuckets(_ input: PanelInput) -> [BucketQuantile.Bucket] {
-    BucketQuantile.buckets(
+    BucketQuantile.joinedBuckets(
       of: input.vector(.latencyBuckets),
       perUnit: input.context.profile.requests.durationUnit.perSecond
     )

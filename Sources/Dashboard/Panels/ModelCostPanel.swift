@@ -9,14 +9,16 @@ extension Panel {
     minimumWidth: 30,
     isChart: false
   ) { context, scope in
-    [
+    let isCharted = scope.isFullScreen || scope.hasCursor
+    guard !context.pricesTokens else { return pricedQueries(context, isCharted: isCharted) }
+    return [
       PanelQuery(.modelCostRate, in: context),
       PanelQuery(.modelCost24h, in: context),
       PanelQuery(.modelTokens24h, in: context),
-      scope.isFullScreen || scope.hasCursor
-        ? PanelQuery(.modelCostRate, .range, in: context) : nil,
+      isCharted ? PanelQuery(.modelCostRate, .range, in: context) : nil,
     ].compactMap { $0 }
   } content: { input in
+    guard !input.context.pricesTokens else { return pricedContent(input) }
     let model = input.context.profile.model
     let hasTokensAlone = model.cost == nil && !model.isEmpty
     var content = input.frame(required: [hasTokensAlone ? .modelTokens24h : .modelCostRate])
@@ -25,8 +27,12 @@ extension Panel {
     } else {
       content.headline = [input.figureWithHistory(.modelCostRate)]
     }
-    let spent = input.vector(.modelCost24h)
-    if !spent.isEmpty { addSpending(of: spent, input, to: &content) }
+    let label = model.modelLabel ?? ""
+    let spent = input.vector(.modelCost24h).map { Spending($0.labels[label], $0.value) }
+    if !spent.isEmpty {
+      let state = input.state(.modelCost24h)
+      addSpending(of: spent, rate: input.value(.modelCostRate), state, input, to: &content)
+    }
     content.rows += tokenRows(input)
     content.facts += input.caveats(.model)
     if input.isFullScreen, !hasTokensAlone {
@@ -40,20 +46,33 @@ extension Panel {
     return content
   }
 
+  /// What a model has cost in 24 hours.
+  struct Spending {
+    let model: String
+    let dollars: Double
+
+    init(_ model: String?, _ dollars: Double) {
+      self.model = model ?? "no model"
+      self.dollars = dollars.isFinite ? dollars : 0
+    }
+  }
+
   /// Adds the 24 hours against the budget, and each model's share, the dearest first.
-  private static func addSpending(
-    of spent: [VectorSample],
+  static func addSpending(
+    of spent: [Spending],
+    rate: Double?,
+    _ state: ReadingState,
     _ input: PanelInput,
     to content: inout PanelContent
   ) {
-    let total = spent.reduce(0) { $0 + ($1.value.isFinite ? $1.value : 0) }
+    let total = spent.reduce(0) { $0 + $1.dollars }
     let budget = input.settings.thresholds.modelBudget24h
     var figure = Figure(
       "24 h",
       value: total,
       unit: .dollars,
       threshold: budget > 0 ? Threshold(critical: budget) : nil,
-      state: input.state(.modelCost24h)
+      state: state
     )
     figure.text = "\(input.about) \(figure.text)"
     if budget > 0 {
@@ -62,48 +81,39 @@ extension Panel {
       figure.text += " of " + (isWhole ? whole : SignalUnit.dollars.text(budget))
     }
     content.rows.append(Row(figure, fraction: budget > 0 ? total / budget : nil))
-    if let pace = BudgetPace(
-      spent: total,
-      budget: budget,
-      dollarsPerHour: input.value(.modelCostRate)
-    ) {
+    if let pace = BudgetPace(spent: total, budget: budget, dollarsPerHour: rate) {
       content.facts = pace.facts
     }
-    content.rows += modelRows(of: spent, total: total, input)
+    content.rows += modelRows(of: spent, total: total, state, input)
   }
 
   /// Each model's share of what was spent.
   private static func modelRows(
-    of spent: [VectorSample],
+    of spent: [Spending],
     total: Double,
+    _ state: ReadingState,
     _ input: PanelInput
   ) -> [Row] {
     guard total > 0 else { return [] }
-    let label = input.context.profile.model.modelLabel ?? ""
-    let models = spent.filter { $0.value.isFinite }
-      .sorted { $0.value == $1.value ? $0.labels < $1.labels : $0.value > $1.value }
+    let models = spent.sorted {
+      $0.dollars == $1.dollars ? $0.model < $1.model : $0.dollars > $1.dollars
+    }
     return models.map { model in
-      let figure = Figure(
-        model.labels[label] ?? "no model",
-        value: model.value / total,
-        unit: .ratio,
-        state: input.state(.modelCost24h)
-      )
-      let dollars = SignalUnit.dollars.text(model.value)
+      let figure = Figure(model.model, value: model.dollars / total, unit: .ratio, state: state)
+      let dollars = SignalUnit.dollars.text(model.dollars)
       return Row(figure, note: "\(input.about) \(dollars)")
     }
   }
 
-  private static func tokenRows(_ input: PanelInput) -> [Row] {
+  /// Tokens of all models by kind.
+  static func tokenRows(_ input: PanelInput) -> [Row] {
     let label = input.context.profile.model.answeredKindLabel
     let state = input.state(.modelTokens24h)
-    return input.vector(.modelTokens24h).map { sample in
-      var figure = Figure(
-        sample.labels[label] ?? "tokens",
-        value: sample.value,
-        unit: .tokens,
-        state: state
-      )
+    let tokens = input.vector(.modelTokens24h)
+    let kinds = Dictionary(grouping: tokens) { $0.labels[label] ?? "tokens" }
+    return kinds.sorted { $0.key < $1.key }.map { kind, samples in
+      let count = samples.reduce(0) { $0 + $1.value }
+      var figure = Figure(kind, value: count, unit: .tokens, state: state)
       figure.text = "\(input.about) \(figure.text)"
       return Row(figure)
     }

@@ -36,7 +36,12 @@ extension Panel {
       for element in (live?.vector ?? []).prefix(PanelContent.elementLimit) {
         content.headline.append(
           Figure(
-            name(of: element.labels, line, isOnly: own.lines.count == 1),
+            name(
+              of: element.labels,
+              line,
+              isOnly: own.lines.count == 1,
+              isMean: element.histogram != nil
+            ),
             value: element.value,
             unit: own.unit,
             threshold: own.threshold,
@@ -46,7 +51,9 @@ extension Panel {
       }
       let matrix = input.readings[pollID(own, index, .range)]?.matrix ?? []
       for series in matrix.prefix(PanelContent.elementLimit) {
-        lines.append(Chart.Line(name(of: series.labels, line, isOnly: false), series.samples))
+        let isMean = !series.histograms.isEmpty
+        let name = name(of: series.labels, line, isOnly: false, isMean: isMean)
+        lines.append(Chart.Line(name, series.samples))
       }
       let count = max(matrix.count, live?.vector.count ?? 0)
       omitted += max(0, count - PanelContent.elementLimit)
@@ -81,7 +88,18 @@ extension Panel {
     return text + rest
   }
 
-  /// The legend of the settings, or the labels; a single unlabelled value needs no name.
+  /// The legend of the settings, or the labels; a single unlabelled value needs no name, and that of a
+  /// native histogram says that it is the mean.
+  private static func name(
+    of labels: LabelSet,
+    _ line: OwnPanel.Line,
+    isOnly: Bool,
+    isMean: Bool
+  ) -> String {
+    let name = name(of: labels, line, isOnly: isOnly && !isMean)
+    return isMean ? "mean \(name)" : name
+  }
+
   private static func name(of labels: LabelSet, _ line: OwnPanel.Line, isOnly: Bool) -> String {
     if line.legend.contains("{{") { return filled(line.legend, labels) }
     let own = labels.labels.filter { $0.name != "__name__" }.map(\.value).joined(separator: " ")

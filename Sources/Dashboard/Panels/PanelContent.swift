@@ -9,6 +9,8 @@ package struct PanelContent: Hashable, Sendable {
   package var title: String
   /// The state of the panel as a whole: the worst of what it is made of.
   package var state: ReadingState
+  /// Whether its data is missing because the service or its library has nothing of the kind.
+  package var isUnprovided = false
   /// Advice if data is missing; empty for none.
   package var advice = ""
   /// Whether a server warned that values may be partial; its words.

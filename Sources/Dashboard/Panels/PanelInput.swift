@@ -44,9 +44,10 @@ package struct PanelInput: Sendable {
   /// Prefix of an estimate; with ASCII only, not the sign that marks a cut.
   package var about: String { settings.isASCII ? "ca." : "≈" }
 
-  /// The single value of a signal, or of the first element where there are several.
+  /// The single value of a signal, or of the first element where there are several; `nil` for a native
+  /// histogram, whose mean nobody has asked for.
   package func value(_ signal: Signal.ID) -> Double? {
-    readings[PanelQuery.id(signal)]?.vector.first?.value
+    readings[PanelQuery.id(signal)]?.vector.first.flatMap { $0.histogram == nil ? $0.value : nil }
   }
 
   /// A named figure of a signal.
@@ -95,9 +96,12 @@ package struct PanelInput: Sendable {
     readings[PanelQuery.id(signal, .range)]?.matrix ?? []
   }
 
-  /// The points of a signal that has one series.
+  /// The points of a signal that has one series, without those that are native histograms.
   package func samples(_ signal: Signal.ID) -> [Sample] {
-    series(signal).first?.samples ?? []
+    guard let series = series(signal).first else { return [] }
+    guard !series.histograms.isEmpty else { return series.samples }
+    let histograms = Set(series.histograms.map(\.timestamp))
+    return series.samples.filter { !histograms.contains($0.timestamp) }
   }
 
   /// A figure with its points over the window, where they were asked for.
@@ -124,11 +128,16 @@ package struct PanelInput: Sendable {
       let query = states.first(where: { $0.state == content.state })?.query
     {
       content.advice = absence.words(query.missingMetric ?? query.metric).advice
+      content.isUnprovided = query.missingMetric != nil && !panel.isGolden
+      // The server knows better than any guess.
+      if query.missingMetric == nil, let remark = readings[query.id]?.emptiness.first {
+        content.advice = remark
+      }
     }
     // What its library has nothing for is never asked, and will not come.
     let unasked = required.first { Signal.row($0)?.metrics(context.profile).isEmpty == true }
     if let lack = unasked.flatMap(context.profile.lack) {
-      (content.state, content.advice) = (.missing(lack), "")
+      (content.state, content.advice, content.isUnprovided) = (.missing(lack), "", true)
     }
     content.queries = queries.map { Query(id: $0.id, expression: $0.expression) }
     // What the server lacks is not asked: nothing is under way for it.
@@ -173,6 +182,6 @@ extension PanelContent {
   /// Marks it missing because none of its metrics exist.
   mutating func lack(_ metrics: String, _ input: PanelInput) {
     let words = input.absence.words(metrics)
-    (state, advice) = (.missing(words.what), words.advice)
+    (state, advice, isUnprovided) = (.missing(words.what), words.advice, true)
   }
 }

@@ -8,7 +8,8 @@ package enum SnapshotVerdict: Hashable, Sendable {
   /// it.
   case alarming
   /// Part of the view has no answer: the server gave none, a panel's questions failed or are still
-  /// open, or there are values for no panel at all.
+  /// open, a panel has no data although the service has its metrics, one of traffic, errors and latency
+  /// has none, or there are values for no panel at all.
   case unanswered
 
   /// Judges what a dashboard shows.
@@ -42,7 +43,9 @@ package enum SnapshotVerdict: Hashable, Sendable {
     if scene.place.view == .alerts, let lack = lackOfAlerts(scene) { return lack }
     let contents = scene.askedPanels.map { scene.content(of: $0) }
     for content in contents {
-      if let lack = lack(in: content.state) { return "\(content.title): \(lack)" }
+      if let lack = lack(in: content.state) ?? lack(of: content) {
+        return "\(content.title): \(lack)"
+      }
     }
     if scene.place.view == .overview, let lack = lackOfAlerts(scene) { return lack }
     if scene.world.health[.prometheus]?.lastSuccess == nil { return "no answer in time" }
@@ -55,6 +58,12 @@ package enum SnapshotVerdict: Hashable, Sendable {
     // A server without rules of its own may have no alerts to ask for.
     if case .failed(.http(404, _, _), _) = state, scene.place.view == .overview { return nil }
     return lack(in: state).map { "alerts: \($0)" }
+  }
+
+  /// Why a panel has no data that there should be: not what the service has nothing of.
+  private static func lack(of content: PanelContent) -> String? {
+    guard case .missing(let what) = content.state, !content.isUnprovided else { return nil }
+    return content.advice.isEmpty ? what : "\(what): \(content.advice)"
   }
 
   /// Why silences of the alerts on screen are unknown.

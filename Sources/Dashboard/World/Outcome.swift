@@ -20,6 +20,8 @@ package struct Outcome: Hashable, Sendable {
     package var payload: Poll.Payload
     /// The server's warnings: values may be partial.
     package var warnings: [String]
+    /// The server's remarks, which tell of an empty answer why it is.
+    package var infos: [String]
     /// The cost.
     package var receipt: Receipt
     /// Points of a range that were known already and not asked for again; 0 for other questions.
@@ -28,11 +30,13 @@ package struct Outcome: Hashable, Sendable {
     package init(
       _ payload: Poll.Payload,
       warnings: [String] = [],
+      infos: [String] = [],
       receipt: Receipt = Receipt(),
       reusedPoints: Int = 0
     ) {
       self.payload = payload
       self.warnings = warnings
+      self.infos = infos
       self.receipt = receipt
       self.reusedPoints = reusedPoints
     }

@@ -34,6 +34,8 @@ package struct PollPlanner: Sendable {
   let grain: QueryGrain
   /// The metric names that the server has; `nil` while they are not known.
   let inventory: Set<String>?
+  /// The names taken for counters that are native histograms.
+  var histogramCounters: Set<String> = []
   /// The questions by which services are found.
   var searches: [LabelSearch] = []
   /// The services; `nil` while they are not known, or where one profile is named for all.
@@ -54,6 +56,8 @@ package struct PollPlanner: Sendable {
       liveWindow: grain.liveWindow,
       inventory: inventory
     )
+    context.histogramCounters = histogramCounters
+    context.hasModelPrices = !settings.modelPrices.isEmpty
     if (inner ?? scope).endpoint != nil {
       // A single endpoint may be asked for rarely.
       context.liveWindow = max(context.liveWindow, .seconds(300))

@@ -6,6 +6,8 @@ package struct PollReading: Hashable, Sendable {
   package var reading = Reading<Poll.Payload>()
   /// Warnings of the latest good answer.
   package var warnings: [String] = []
+  /// Why the latest good answer is empty, in the server's words; empty where it is not, or none were said.
+  package var emptiness: [String] = []
   /// How long a good answer counts as fresh.
   package var lifetime = Duration.seconds(15)
   /// Whether the question has changed and the answer held is one to the older form.
@@ -39,6 +41,7 @@ package struct PollReading: Hashable, Sendable {
       let missing = Self.emptiness(of: answered.payload, poll)
       reading.receive(answered.payload, at: outcome.at, missing: missing)
       warnings = answered.warnings
+      emptiness = missing == nil ? [] : answered.infos
       isSuperseded = false
     case .failure(let error):
       reading.fail(error)

@@ -23,6 +23,8 @@ package struct World: Hashable, Sendable {
   package private(set) var scrapeInterval = Duration.seconds(15)
   /// The metric names that the server has; `nil` while they are not known.
   package private(set) var inventory: Set<String>?
+  /// The names taken for counters that are native histograms.
+  private(set) var histogramCounters: Set<String> = []
   /// The metric names that the server has had at any moment asked about.
   private var seenMetrics: Set<String> = []
   /// The window of `rate` that the settings want; `nil` for none.
@@ -210,6 +212,9 @@ extension World {
     guard case .vector(let vector)? = readings[.inventory]?.reading.held?.value else { return }
     let names = Set(vector.compactMap { $0.labels["__name__"] })
     inventory = names
+    histogramCounters = Set(
+      vector.lazy.filter { $0.histogram != nil }.compactMap { $0.labels["__name__"] }
+    )
     seenMetrics.formUnion(names)
   }
 
@@ -274,8 +279,10 @@ extension World {
   /// An answer to the older form of a question: points of a range stay in place while the new ones
   /// come, but a single value of another moment must not stand for this one.
   private mutating func supersede(_ poll: Poll, after old: Poll.Question) {
-    guard poll.id != .inventory else { return }
-    if case .instant = poll.question, poll.question.isFixed || old.isFixed {
+    // The metrics of another profile are better than none.
+    if poll.id != .inventory, case .instant = poll.question,
+      poll.question.isFixed || old.isFixed
+    {
       readings[poll.id] = nil
     } else {
       readings[poll.id]?.isSuperseded = true

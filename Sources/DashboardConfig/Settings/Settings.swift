@@ -56,6 +56,8 @@ package struct Settings: Hashable, Sendable {
   package var profileTable: [MetricProfile]?
   /// Warning and critical thresholds, and the budget.
   package var thresholds = SignalThresholds()
+  /// Prices of language models' tokens.
+  package var modelPrices = ModelPrices()
   /// Log lines.
   package var logs = LogsSettings()
   /// Panels that are left out, by name.

@@ -53,6 +53,14 @@ extension SettingsReader {
     for field in ProfileField.all {
       if let value = text("profiles", name, field.name) { field.apply(&profile, value) }
     }
+    // One way to count tokens takes the place of the base's.
+    if text("profiles", name, "llm_tokens") == nil,
+      ["llm_token_histogram", "llm_input_tokens"].contains(where: {
+        text("profiles", name, $0) != nil
+      })
+    {
+      profile.model.tokens = nil
+    }
     return profile
   }
 
@@ -72,6 +80,27 @@ extension SettingsReader {
     }
     if let budget = measure("budget", "llm_24h") { thresholds.modelBudget24h = budget.value }
     return thresholds
+  }
+
+  /// The prices of language models' tokens.
+  mutating func modelPrices() -> ModelPrices {
+    var prices: [String: ModelPrice] = [:]
+    for member in tree["llm", "prices"]?.members ?? [] {
+      let names = ["llm", "prices", member.name]
+      func dollars(_ kind: String) -> Double? {
+        if case .measure(let value, _) = value(names + [kind]) { value } else { nil }
+      }
+      let price = ModelPrice(
+        input: dollars("input"),
+        output: dollars("output"),
+        cached: dollars("cached")
+      )
+      if price == ModelPrice() {
+        complain(names, "has no price: set 'input' and 'output', in dollars per million tokens")
+      }
+      prices[member.name] = price
+    }
+    return ModelPrices(prices)
   }
 
   /// Complains where a value would be critical before it is a warning.

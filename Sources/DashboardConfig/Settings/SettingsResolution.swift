@@ -61,6 +61,7 @@ extension SettingsReader {
     settings.loki = server("loki", folders)
     (settings.profile, settings.profileTable) = profile()
     settings.thresholds = thresholds()
+    settings.modelPrices = modelPrices()
     checkPanelNames(settings.hiddenPanels, "hide", vocabulary)
     checkPanelNames(settings.panelOrder, "order", vocabulary)
     settings.ownPanels = ownPanels(vocabulary)

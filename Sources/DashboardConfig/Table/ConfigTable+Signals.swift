@@ -169,6 +169,16 @@ struct ProfileField: Sendable {
     ProfileField("llm_tokens", \.model.tokens, "Counter of tokens"),
     ProfileField("llm_input_tokens", \.model.inputTokens, "Counter of input tokens"),
     ProfileField("llm_output_tokens", \.model.outputTokens, "Counter of output tokens"),
+    ProfileField(
+      "llm_token_histogram",
+      \.model.tokenHistogram,
+      "Histogram of the tokens of each call, without suffix, if there is no counter"
+    ),
+    ProfileField(
+      "llm_unpaid_tokens",
+      \.model.unpaidTokens,
+      "Counter of the tokens of answers that came from a cache"
+    ),
     ProfileField("model_label", \.model.modelLabel, "Label with the model", .labelName),
     ProfileField(
       "token_type_label",
@@ -222,6 +232,20 @@ extension ConfigTable {
         .text(Measure.text(SignalThresholds().modelBudget24h, .dollars)),
         "Dollars for LLM calls in 24 hours; critical above it"
       ).variables("GOLDTOP_BUDGET_LLM_24H"),
+      ConfigKey("llm", nil, "Language models"),
+      ConfigKey(
+        "llm.prices",
+        nil,
+        "Dollars per million tokens, by model, for services that count tokens and no cost"
+      ),
+      ConfigKey("llm.prices.*", nil, "One model, or several: * stands for any text"),
+      ConfigKey("llm.prices.*.input", .measure(.dollars, 0...1e6), "Price of input tokens"),
+      ConfigKey("llm.prices.*.output", .measure(.dollars, 0...1e6), "Price of output tokens"),
+      ConfigKey(
+        "llm.prices.*.cached",
+        .measure(.dollars, 0...1e6),
+        "Price of input tokens in the provider's cache; that of input tokens by default"
+      ),
     ]
 
   private static func thresholdKeys(_ field: ThresholdField) -> [ConfigKey] {

@@ -133,7 +133,13 @@ package struct KnownWindow: Hashable, Sendable {
     let middle = fresh[fresh.first(from: start), upTo: fresh.count]
     let tail = known[known.first(after: replaced.end), upTo: known.count]
     let samples = head + middle + tail
-    return samples.isEmpty ? nil : TimeSeries(labels: labels, samples: Array(samples))
+    guard !samples.isEmpty else { return nil }
+    var series = TimeSeries(labels: labels, samples: Array(samples))
+    series.histograms =
+      (old?.histograms ?? []).filter { $0.timestamp >= start && $0.timestamp < replaced.start }
+      + (new?.histograms ?? []).filter { $0.timestamp >= start }
+      + (old?.histograms ?? []).filter { $0.timestamp > replaced.end }
+    return series
   }
 }
 
@@ -145,7 +151,9 @@ extension TimeSeries {
     guard first < past else { return nil }
     // The usual case shares its storage with what is known.
     if first == 0, past == samples.count { return self }
-    return TimeSeries(labels: labels, samples: Array(samples[first, upTo: past]))
+    var clipped = TimeSeries(labels: labels, samples: Array(samples[first, upTo: past]))
+    clipped.histograms = histograms.filter { $0.timestamp >= start && $0.timestamp <= end }
+    return clipped
   }
 }
 

@@ -132,7 +132,7 @@ extension Answer {
   fileprivate func answered(
     _ payload: (Value) -> Poll.Payload
   ) -> Outcome.Answered {
-    Outcome.Answered(payload(value), warnings: warnings, receipt: receipt)
+    Outcome.Answered(payload(value), warnings: warnings, infos: infos, receipt: receipt)
   }
 }
 

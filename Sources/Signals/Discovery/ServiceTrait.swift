@@ -63,6 +63,7 @@ package enum ServiceTrait: String, Hashable, Sendable, CaseIterable {
     case .model:
       let model = profile.model
       return Self.counters([model.cost, model.tokens, model.inputTokens, model.outputTokens])
+        + (model.tokenHistogram.map { Self.histogram($0, []) } ?? [])
     case .calls: return profile.calls.duration.map { Self.histogram($0, []) } ?? []
     case .presence: return Self.counters([profile.presence])
     }

@@ -14,7 +14,8 @@ extension MetricProfile {
       cache.metrics.isEmpty ? "\(origin.library) has no cache metrics" : nil
     case .modelCostRate, .modelCost24h:
       model.cost == nil ? "\(origin.library) has no cost metrics" : nil
-    case .modelTokens24h: model.isEmpty ? "\(origin.library) has no token metrics" : nil
+    case .modelTokens24h, .modelTokenRate:
+      model.countedTokens == nil ? "\(origin.library) has no token metrics" : nil
     default: nil
     }
   }

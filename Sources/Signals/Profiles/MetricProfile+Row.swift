@@ -114,6 +114,17 @@ extension MetricProfile {
     }
   }
 
+  /// Histogram of the tokens of each call, by kind and model.
+  func tokenHistogram(_ histogram: String, by kind: String, model: String?) -> MetricProfile {
+    changed {
+      $0.model.tokenHistogram = histogram
+      ($0.model.tokenTypeLabel, $0.model.modelLabel) = (kind, model)
+    }
+  }
+
+  /// Counter of the tokens of answers that came from a cache.
+  func unpaid(_ counter: String) -> MetricProfile { changed { $0.model.unpaidTokens = counter } }
+
   /// Histogram of calls to other services.
   func calling(_ duration: String?, to label: String) -> MetricProfile {
     changed { ($0.calls.duration, $0.calls.targetLabel) = (duration, label) }

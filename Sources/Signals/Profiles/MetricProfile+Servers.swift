@@ -143,6 +143,7 @@ extension MetricProfile {
         out: "litellm_output_tokens_metric_total",
         model: "model"
       )
+      .unpaid("litellm_cached_tokens_metric_total")
       .cost("litellm_spend_metric_total", model: "model")
       .lookUps(hits: "litellm_cache_hits_metric_total", misses: "litellm_cache_misses_metric_total")
       .caveat(.cache, "misses may not be counted")
@@ -174,8 +175,8 @@ extension MetricProfile {
   static let partRows =
     OpenTelemetryProfiles.parts + [
       MetricProfile("traceloop-openai", ProfileOrigin("Traceloop openai", "0.62.4", measured))
-        .tokens(
-          "gen_ai_client_token_usage_token_sum",
+        .tokenHistogram(
+          "gen_ai_client_token_usage_token",
           by: "gen_ai_token_type",
           model: "gen_ai_response_model"
         )

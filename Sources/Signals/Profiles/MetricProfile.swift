@@ -213,12 +213,19 @@ package struct ModelMetrics: Hashable, Sendable {
   package var inputTokens: String?
   /// Counter of tokens received alone.
   package var outputTokens: String?
+  /// Histogram of the tokens of each call, both ways, without suffix: its sum counts them.
+  package var tokenHistogram: String?
+  /// Counter of the tokens, among those counted, that came from a cache of answers.
+  package var unpaidTokens: String?
 
   /// Nothing known.
   package init() {}
 
   /// Whether nothing is counted.
-  package var isEmpty: Bool { cost == nil && tokens == nil && inputTokens == nil }
+  package var isEmpty: Bool { cost == nil && countedTokens == nil }
+
+  /// The metric that counts tokens, a histogram by its bare name; `nil` where nothing does.
+  package var countedTokens: String? { tokens ?? tokenHistogram ?? inputTokens }
 }
 
 /// Calls to other services.

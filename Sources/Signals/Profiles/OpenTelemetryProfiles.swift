@@ -80,14 +80,13 @@ enum OpenTelemetryProfiles {
     .lasting(form.name("rpc.server.duration", "_milliseconds"), .milliseconds)
   }
 
-  /// The sum of the histogram of tokens counts them.
   private static func models(_ form: Translation) -> MetricProfile {
     MetricProfile(
       "otel-genai" + form.rawValue,
       ProfileOrigin("OpenTelemetry GenAI", "2.4b0", MetricProfile.measured)
     )
-    .tokens(
-      form.name("gen_ai.client.token.usage") + "_sum",
+    .tokenHistogram(
+      form.name("gen_ai.client.token.usage"),
       by: form.name("gen_ai.token.type"),
       model: form.name("gen_ai.request.model")
     )

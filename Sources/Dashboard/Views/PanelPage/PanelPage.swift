@@ -74,9 +74,11 @@ struct PanelPage {
       lines.append(TextLine(""))
     }
     if !content.rows.isEmpty {
+      let longest = content.rows.map { VisibleText.width(of: $0.figure.name) + 2 }.max() ?? 0
+      let nameWidth = max(24, min(longest, width / 2))
       lines += content.rows.map { row in
         TextLine([
-          TextSpan(row.figure.name.padded(to: 24), .muted),
+          TextSpan(row.figure.name.padded(to: nameWidth), .muted),
           TextSpan(
             drawing.sign(of: row.figure.severity) + row.figure.text,
             Style(drawing.role(of: row.figure), .bold)

@@ -84,7 +84,7 @@ struct StoryPage {
       return TextLine([lead, TextSpan("\(scene.cross) \(error.headline)", .critical)])
     }
     let unit = scene.world.queryContext.profile.requests.durationUnit
-    let buckets = BucketQuantile.buckets(of: reading.vector, perUnit: unit.perSecond)
+    let buckets = BucketQuantile.joinedBuckets(of: reading.vector, perUnit: unit.perSecond)
     let quantile = BucketQuantile(0.95, of: buckets)
     let bare = buckets.isEmpty ? reading.vector.first?.value : nil
     guard let value = quantile?.value ?? bare, !value.isNaN else {

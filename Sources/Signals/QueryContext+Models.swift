@@ -1,0 +1,65 @@
+import Telemetry
+
+/// Language models through the profile.
+extension QueryContext {
+  private var model: ModelMetrics { profile.model }
+
+  /// Whether costs are reckoned from tokens and the user's prices, as they are where nothing counts
+  /// dollars.
+  package var pricesTokens: Bool {
+    hasModelPrices && model.countedTokens != nil && !(model.cost.map(has) ?? false)
+  }
+
+  /// Models have to be told apart where each has its price.
+  private var modelLabels: [String] {
+    hasModelPrices ? [model.modelLabel].compactMap { $0 } : []
+  }
+
+  /// Tokens of 24 hours by kind, and by model where there are prices.
+  func modelTokens() -> String { tokens { "increase(\(gauge($0))[1d])" } }
+
+  /// Tokens an hour, likewise.
+  func modelTokenRate() -> String { "(\(tokens { rate($0) })) * 3600" }
+
+  /// Tokens by kind, where each kind has a metric of its own too.
+  private func tokens(_ counted: (String) -> String) -> String {
+    let models = modelLabels
+    let unpaid = part(model.unpaidTokens, ModelMetrics.unpaidKind, counted)
+    let parts: [String?]
+    if let tokens = model.tokens ?? model.tokenHistogram.map({ $0 + "_sum" }) {
+      var all = counted(tokens)
+      if model.tokens == nil, let histogram = model.tokenHistogram, hasNative(histogram) {
+        all = "histogram_sum(\(counted(histogram))) or \(all)"
+      }
+      parts = [sum(all, by: models + [model.tokenTypeLabel].compactMap { $0 }), unpaid]
+    } else {
+      parts = [
+        part(model.inputTokens, "input", counted), part(model.outputTokens, "output", counted),
+        unpaid,
+      ]
+    }
+    return parts.compactMap { $0 }.joined(separator: " or ")
+  }
+
+  /// Tokens of one kind, with the kind as a label.
+  private func part(
+    _ metric: String?,
+    _ kind: String,
+    _ counted: (String) -> String
+  ) -> String? {
+    guard let metric else { return nil }
+    let tokens = sum(counted(metric), by: modelLabels)
+    return "label_replace(\(tokens), \"\(model.answeredKindLabel)\", \"\(kind)\", \"\", \"\")"
+  }
+}
+
+extension ModelMetrics {
+  /// The label of the kind of tokens, where each kind has a metric of its own.
+  private static let kindLabel = "token_type"
+
+  /// The kind of tokens that nobody pays for.
+  package static let unpaidKind = "from cache"
+
+  /// The label of the kind of tokens in the answer to what asks for them.
+  package var answeredKindLabel: String { tokenTypeLabel ?? Self.kindLabel }
+}
