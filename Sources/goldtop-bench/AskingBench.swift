@@ -11,43 +11,50 @@ enum AskingBench {
 
   private static func measure(_ range: TimeRange) {
     let dashboard = FedDashboard(Size(120, 36), range: range)
-    let polls = dashboard.model.world.plan.polls
+    var schedule = PollSchedule(limit: 6, patience: .seconds(12), isBatching: true)
+    _ = schedule.adopt(dashboard.model.world.plan, at: .zero)
     var cache = WindowCache()
-    var asked = Cost()
-    var whole = Cost()
-    var first = Cost()
-    var due: [Poll.ID: Duration] = [:]
+    var cost = (asked: Cost(), whole: Cost(), first: Cost())
     let minutes = 10
     for second in 0..<minutes * 60 {
       let now = dashboard.now + .seconds(second)
-      for poll in polls where (due[poll.id] ?? .zero) <= .seconds(second) {
-        due[poll.id] = .seconds(second) + poll.interval
-        guard case .range(let window) = poll.question else {
-          if second > 0 {
-            asked.requests += 1
-            whole.requests += 1
-          }
-          continue
-        }
-        let all = SimulatedShop.matrix(window, id: poll.id, now)
-        let ask = cache.ask(window, of: .prometheus, at: now)
-        guard let span = ask.span else { continue }
-        let answer = SimulatedShop.matrix(
-          id: poll.id,
-          from: span.start,
-          to: span.end,
-          step: window.step
-        )
-        _ = try? cache.merge(answer, for: ask)
-        if second == 0 {
-          first.add(answer)
-        } else {
-          asked.add(answer)
-          whole.add(all)
+      while true {
+        let starts = schedule.advance(to: .seconds(second)) { _ in true }.starts
+        guard !starts.isEmpty else { break }
+        if second > 0 { cost.asked.requests += Set(starts.map(\.request)).count }
+        for start in starts {
+          _ = schedule.finish(start.token, at: .seconds(second), .answered, random: 0)
+          count(start.poll, at: now, isFirst: second == 0, &cache, &cost)
         }
       }
     }
-    report(range, asked: asked, whole: whole, first: first, minutes: minutes)
+    report(range, asked: cost.asked, whole: cost.whole, first: cost.first, minutes: minutes)
+  }
+
+  /// Counts the bytes of a range: what is asked of it, and what the whole window would be.
+  private static func count(
+    _ poll: Poll,
+    at now: Timestamp,
+    isFirst: Bool,
+    _ cache: inout WindowCache,
+    _ cost: inout (asked: Cost, whole: Cost, first: Cost)
+  ) {
+    guard case .range(let window) = poll.question else { return }
+    let ask = cache.ask(window, of: .prometheus, at: now)
+    guard let span = ask.span else { return }
+    let answer = SimulatedShop.matrix(
+      id: poll.id,
+      from: span.start,
+      to: span.end,
+      step: window.step
+    )
+    _ = try? cache.merge(answer, for: ask)
+    if isFirst {
+      cost.first.add(answer)
+    } else {
+      cost.asked.add(answer)
+      cost.whole.add(SimulatedShop.matrix(window, id: poll.id, now))
+    }
   }
 
   private static func report(
@@ -79,7 +86,6 @@ enum AskingBench {
     /// Counts an answer by its size as JSON: about 150 bytes around it, and a point as
     /// `[1790000000,"0.4213579"],`.
     mutating func add(_ series: [TimeSeries]) {
-      requests += 1
       bytes += 150 + series.reduce(0) { $0 + 40 + $1.samples.count * 34 }
     }
   }
