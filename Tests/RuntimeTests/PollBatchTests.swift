@@ -172,6 +172,35 @@ struct PollBatchTests {
     #expect(requests[2].map(\.count) == [4, 4])
   }
 
+  /// A server evaluates the parts of one expression one after the other.
+  @Test func whereTogetherTakesLongFewerTravelTogether() async throws {
+    let clock = ManualClock()
+    let script = ScriptedSource()
+    let source = BatchingSource(script)
+    let outcomes = ScriptedState<[Outcome]>([])
+    let poller = Poller(
+      sources: PollSources(metrics: source),
+      environment: RuntimeEnvironment(
+        clock: clock,
+        now: { at(1_000_000) + clock.now.offset },
+        seed: 1
+      )
+    ) { outcome in outcomes.change { $0.append(outcome) } }
+    let running = Task { await poller.run() }
+    defer { running.cancel() }
+    poller.follow(PollPlan(polls: Self.instants(8)))
+    for number in 0..<8 {
+      let call = try await script.call(number)
+      if number == 7 { clock.advance(by: .seconds(4)) }
+      try await script.answer(number, ScriptedReply.nothing(to: call.call))
+    }
+    _ = try await outcomes.first { $0.count >= 8 }
+    script.follow { ScriptedReply.nothing(to: $0) }
+    poller.refresh()
+    _ = try await outcomes.first { $0.count >= 16 }
+    #expect(source.asked.map(\.count).prefix(5) == [8, 2, 2, 2, 2])
+  }
+
   @Test func aServerThatIsDownIsNotAskedForEachAlone() async throws {
     let (requests, outcomes) = try await run(Self.instants(8)) { _ in .unreachable("refused") }
     #expect(requests[0].map(\.count) == [8])

@@ -5,7 +5,8 @@ import Telemetry
 ///
 /// A request of several polls fails as a whole. Its polls are then asked alone: those that fail again are
 /// at fault, and stay alone until they are well. Where none is, there were too many for the server,
-/// and fewer travel together from then on.
+/// and fewer travel together from then on. So it is where a request takes long: a server evaluates the
+/// questions in it one after the other, and separate requests side by side.
 struct PollBatches: Sendable {
   /// Polls of equal keys can travel together.
   enum Key: Hashable, Sendable {
@@ -27,9 +28,22 @@ struct PollBatches: Sendable {
   static let bytes = 12_000
   /// After this time as many as ever are tried again.
   static let memory = Duration.seconds(600)
+  /// The longest that a request of several may take.
+  static let patience = Duration.seconds(1)
 
-  /// How many travel together where a server has refused more, and until when.
-  private var limits: [ServerRole: (polls: Int, until: Duration)] = [:]
+  /// What a server takes at once is another number for ranges than for moments.
+  private struct Lane: Hashable {
+    var server: ServerRole
+    var isRange: Bool
+
+    init(_ poll: Poll) {
+      server = poll.server
+      if case .range = poll.question { isRange = true } else { isRange = false }
+    }
+  }
+
+  /// How many travel together where more are too many for a server, and until when.
+  private var limits: [Lane: (polls: Int, until: Duration)] = [:]
   /// Failed requests whose polls are being asked alone, and whether one of these has failed.
   private var trials: [Int: Bool] = [:]
 
@@ -46,7 +60,7 @@ struct PollBatches: Sendable {
 
   /// Whether a poll has room in a request.
   func fits(_ poll: Poll, in open: Open, at now: Duration) -> Bool {
-    let limit = limits[poll.server].flatMap { $0.until > now ? $0.polls : nil } ?? Self.limit
+    let limit = limits[Lane(poll)].flatMap { $0.until > now ? $0.polls : nil } ?? Self.limit
     return open.polls < limit && open.bytes + poll.expressionBytes <= Self.bytes
   }
 
@@ -62,20 +76,27 @@ struct PollBatches: Sendable {
   ///   - isAtFault: Whether the poll failed again.
   ///   - isLast: Whether it was the last one of that request.
   ///   - size: How many polls the request had.
-  ///   - server: Whom it was put to.
+  ///   - poll: The poll.
   ///   - now: The time.
   mutating func note(
     _ trial: Int,
     isAtFault: Bool,
     isLast: Bool,
     size: Int,
-    _ server: ServerRole,
+    _ poll: Poll,
     at now: Duration
   ) {
     let hasCulprit = isAtFault || trials[trial] == true
     trials[trial] = isLast ? nil : hasCulprit
     guard isLast, !hasCulprit else { return }
-    limits[server] = (max(1, size / 2), now + Self.memory)
+    limits[Lane(poll)] = (max(1, size / 2), now + Self.memory)
+  }
+
+  /// Notes how long a request of several took.
+  mutating func note(_ poll: Poll, among size: Int, took time: Duration, at now: Duration) {
+    guard size > 1, time > Self.patience else { return }
+    let share = Double(size) * Self.patience.inSeconds / time.inSeconds
+    limits[Lane(poll)] = (max(1, Int(saturating: share)), now + Self.memory)
   }
 
   /// Forgets the requests of which no poll is left.

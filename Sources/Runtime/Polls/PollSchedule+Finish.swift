@@ -66,7 +66,7 @@ extension PollSchedule {
         isAtFault: verdict != .answered,
         isLast: !entries.values.contains { $0.trial == trial },
         size: trial.size,
-        role,
+        entry.poll,
         at: now
       )
     }

@@ -107,7 +107,11 @@ extension Poller {
     if let receipt = reply.receipt {
       clocks[flight.poll.server, default: ServerClock()].observe(receipt, arrival: wall)
     }
-    if case .success = reply.result { answered.note(flight.poll, askedAt: flight.askedAt) }
+    if case .success = reply.result {
+      answered.note(flight.poll, askedAt: flight.askedAt)
+      let now = environment.elapsed()
+      schedule.batches.note(flight.poll, among: flight.company, took: now - flight.sentAt, at: now)
+    }
     if let known = reply.known, let key = flight.ask?.key { cache.keep(known, for: key) }
     log(flight, reply.result, finished)
     if case .failure(.cancelled) = reply.result { return }
