@@ -26,24 +26,7 @@ enum ServicesBench {
 
     let clock = ContinuousClock()
     let began = clock.now
-    var asked: Set<Poll> = []
-    var discovery = Cost()
-    var table = Cost()
-    // Each round of answers leads to the next questions, until nothing is open.
-    while true {
-      let open = model.world.plan.polls.filter { asked.insert($0).inserted }
-      guard !open.isEmpty else { break }
-      for poll in open {
-        let payload = await answer(poll, engine, now, newest: nil)
-        if case .labelValues = poll.question {
-          discovery.add(payload)
-        } else {
-          table.add(payload)
-        }
-        let answered = Outcome.Answered(payload, receipt: Receipt(elapsed: .milliseconds(1)))
-        _ = model.update(.outcome(Outcome(poll, at: now, .success(answered))))
-      }
-    }
+    let (discovery, table) = await settle(&model, engine, now)
     _ = model.view()
     let elapsed = began.duration(to: clock.now)
 
@@ -60,6 +43,30 @@ enum ServicesBench {
     Bench.report("\(name): time to the table", "\(Bench.text(elapsed.inSeconds)) s")
     let draw = Bench.fastest(of: 20) { _ = model.view() }
     Bench.report("\(name): drawing the table", "\(Bench.text(draw * 1000)) ms", budget: "16 ms")
+  }
+
+  /// Answers a dashboard's questions until it has no more: each round leads to the next.
+  private static func settle(
+    _ model: inout Model,
+    _ engine: LocalEngine,
+    _ now: Timestamp
+  ) async -> (discovery: Cost, table: Cost) {
+    var asked: Set<Poll> = []
+    var (discovery, table) = (Cost(), Cost())
+    while true {
+      let open = model.world.plan.polls.filter { asked.insert($0).inserted }
+      guard !open.isEmpty else { return (discovery, table) }
+      for poll in open {
+        let payload = await answer(poll, engine, now, newest: nil)
+        if case .labelValues = poll.question {
+          discovery.add(payload)
+        } else {
+          table.add(payload)
+        }
+        let answered = Outcome.Answered(payload, receipt: Receipt(elapsed: .milliseconds(1)))
+        _ = model.update(.outcome(Outcome(poll, at: now, .success(answered))))
+      }
+    }
   }
 
   /// What was asked, with the bytes that answers have as JSON.
@@ -119,20 +126,19 @@ enum ServicesBench {
         deadline: deadline
       )
       return .matrix((try? await engine.range(query))?.value ?? [])
-    case .targets:
-      return .targets(
-        (0..<serviceCount).map { number in
-          ScrapeTarget(
-            labels: LabelSet(["job": service(number), "instance": "10.0.0.\(number):8080"]),
-            health: .up,
-            lastError: nil,
-            scrapeInterval: interval
-          )
-        }
-      )
+    case .targets: return .targets((0..<serviceCount).map(target))
     case .alerts, .suppressions: return .alerts([])
     case .rules: return .rules([])
     }
+  }
+
+  private static func target(_ number: Int) -> ScrapeTarget {
+    ScrapeTarget(
+      labels: LabelSet(["job": service(number), "instance": "10.0.0.\(number):8080"]),
+      health: .up,
+      lastError: nil,
+      scrapeInterval: interval
+    )
   }
 
   private static func service(_ number: Int) -> String { "service-\(number)" }

@@ -57,7 +57,6 @@ struct LoopbackSearch {
   /// Asks ports, except those that are known to be something else.
   @concurrent
   func search(_ ports: [ListeningPort], _ owners: SocketOwners) async -> Report {
-    let end = ContinuousClock.now + duration
     var report = Report()
     var open: [ListeningPort] = []
     func leave(_ port: ListeningPort, _ reason: String) {
@@ -78,28 +77,35 @@ struct LoopbackSearch {
         open.append(port)
       }
     }
-    await withTaskGroup(of: (ListeningPort, Result<Found, Refusal>).self) { group in
-      var waiting = open[...]
-      func begin() {
-        guard let port = waiting.popFirst() else { return }
-        guard ContinuousClock.now < end else {
-          leave(port, "not asked: the search took too long")
-          return begin()
-        }
-        group.addTask { (port, await look(port)) }
-      }
-      for _ in 0..<concurrency { begin() }
-      for await (port, result) in group {
-        switch result {
-        case .success(let found): report.found.append(found)
-        case .failure(let refusal): leave(port, refusal.reason)
-        }
-        begin()
+    for (port, result) in await ask(open) {
+      switch result {
+      case .success(let found): report.found.append(found)
+      case .failure(let refusal): leave(port, refusal.reason)
       }
     }
     report.found.sort { $0.port < $1.port }
     report.left.sort { $0.port < $1.port }
     return report
+  }
+
+  private typealias Reply = (port: ListeningPort, result: Result<Found, Refusal>)
+
+  /// Asks some ports at a time, until the search has lasted long enough.
+  private func ask(_ ports: [ListeningPort]) async -> [Reply] {
+    let end = ContinuousClock.now + duration
+    return await withTaskGroup(of: Reply.self) { group in
+      var replies: [Reply] = []
+      for (index, port) in ports.enumerated() {
+        if index >= concurrency, let reply = await group.next() { replies.append(reply) }
+        guard ContinuousClock.now < end else {
+          replies.append((port, .failure(Refusal(reason: "not asked: the search took too long"))))
+          continue
+        }
+        group.addTask { (port, await look(port)) }
+      }
+      for await reply in group { replies.append(reply) }
+      return replies
+    }
   }
 
   private struct Refusal: Error {
