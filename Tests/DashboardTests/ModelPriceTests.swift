@@ -46,7 +46,7 @@ import Testing
     let rows = content.rows.map { "\($0.figure.name) \($0.figure.value ?? -1)" }
     let lack = "no price: llama, qwen"
     #expect(
-      rows == ["24 h 15.0", "gpt-4o 1.0", "\(lack) 2.0", "input 4000007.0", "output 500009.0"]
+      rows == ["24 h 15.0", "\(lack) 2.0", "gpt-4o 1.0", "input 4000007.0", "output 500009.0"]
     )
     #expect(content.rows.first { $0.figure.name == lack }?.figure.text == "2 models")
     let facts = content.facts.map(\.text)

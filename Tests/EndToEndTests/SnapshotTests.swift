@@ -169,6 +169,11 @@ import Testing
     let firing = try await RealServers.shared.prometheus()
     let calm = try await Program.ownServer(hasAlerts: false)
     let closed = try Loopback.ClosedPort()
+    // A panel that has no data yet counts too.
+    _ = try await eventually("rates of every panel", every: .milliseconds(500)) {
+      let run = try await Program.run(["snapshot", "--prometheus", "http://127.0.0.1:\(calm.port)"])
+      return run.end == .exited(3) ? nil : true
+    }
     let ports = [(calm.port, 0), (firing.port, 1), (closed.number, 3)]
     for (port, status) in ports {
       let run = try await Program.run(["snapshot", "--prometheus", "http://127.0.0.1:\(port)"])

@@ -3,7 +3,7 @@ import Telemetry
 
 extension Panel {
   /// The share of requests that failed.
-  static let errors: Panel = Panel(id: "errors", title: "Errors", isGolden: true) { context, _ in
+  static let errors: Panel = Panel(id: "errors", title: "Errors") { context, _ in
     [
       PanelQuery(.errorRatio, in: context),
       PanelQuery(.errorRate, in: context),

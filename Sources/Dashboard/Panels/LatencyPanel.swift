@@ -3,7 +3,7 @@ import Telemetry
 
 extension Panel {
   /// Percentiles of request duration.
-  static let latency: Panel = Panel(id: "latency", title: "Latency", isGolden: true) { context, _ in
+  static let latency: Panel = Panel(id: "latency", title: "Latency") { context, _ in
     let live: [Signal.ID] =
       context.hasRequestBuckets ? [.latencyBuckets] : [.latencyP50, .latencyP95, .latencyP99]
     let ranges: [Signal.ID] = [.latencyP50, .latencyP95, .latencyP99, .latencyMean]

@@ -10,7 +10,7 @@ extension Panel {
     isChart: false
   ) { context, scope in
     let isCharted = scope.isFullScreen || scope.hasCursor
-    guard !context.pricesTokens else { return pricedQueries(context, isCharted: isCharted) }
+    guard !context.pricesTokens else { return TokenCosts.queries(context, isCharted: isCharted) }
     return [
       PanelQuery(.modelCostRate, in: context),
       PanelQuery(.modelCost24h, in: context),
@@ -18,7 +18,7 @@ extension Panel {
       isCharted ? PanelQuery(.modelCostRate, .range, in: context) : nil,
     ].compactMap { $0 }
   } content: { input in
-    guard !input.context.pricesTokens else { return pricedContent(input) }
+    guard !input.context.pricesTokens else { return TokenCosts(input: input).content }
     let model = input.context.profile.model
     let hasTokensAlone = model.cost == nil && !model.isEmpty
     var content = input.frame(required: [hasTokensAlone ? .modelTokens24h : .modelCostRate])

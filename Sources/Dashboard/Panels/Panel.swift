@@ -21,8 +21,6 @@ package struct Panel: Sendable, Identifiable {
   package let minimumWidth: Int
   /// Whether a chart is its main part, which deserves more rows.
   package let isChart: Bool
-  /// Whether every service should have it.
-  package let isGolden: Bool
   /// Its queries; more for the full screen and the time cursor than for the overview.
   package let queries: @Sendable (QueryContext, PanelDetail) -> [PanelQuery]
   /// Its content.
@@ -33,7 +31,6 @@ package struct Panel: Sendable, Identifiable {
     title: String,
     minimumWidth: Int = 36,
     isChart: Bool = true,
-    isGolden: Bool = false,
     queries: @escaping @Sendable (QueryContext, PanelDetail) -> [PanelQuery],
     content: @escaping @Sendable (PanelInput) -> PanelContent
   ) {
@@ -41,8 +38,10 @@ package struct Panel: Sendable, Identifiable {
     self.title = title
     self.minimumWidth = minimumWidth
     self.isChart = isChart
-    self.isGolden = isGolden
     self.queries = queries
     self.content = content
   }
+
+  /// Whether every service should have it.
+  var isGolden: Bool { ["latency", "traffic", "errors"].contains(id) }
 }

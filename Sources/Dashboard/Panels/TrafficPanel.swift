@@ -3,7 +3,7 @@ import Telemetry
 
 extension Panel {
   /// Requests a second, and how that compares with an hour ago.
-  static let traffic: Panel = Panel(id: "traffic", title: "Traffic", isGolden: true) { context, _ in
+  static let traffic: Panel = Panel(id: "traffic", title: "Traffic") { context, _ in
     [
       PanelQuery(.traffic, in: context),
       PanelQuery(.traffic, .range, in: context),

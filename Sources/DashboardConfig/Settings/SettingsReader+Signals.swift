@@ -53,15 +53,16 @@ extension SettingsReader {
     for field in ProfileField.all {
       if let value = text("profiles", name, field.name) { field.apply(&profile, value) }
     }
-    // One way to count tokens takes the place of the base's.
-    if text("profiles", name, "llm_tokens") == nil,
-      ["llm_token_histogram", "llm_input_tokens"].contains(where: {
-        text("profiles", name, $0) != nil
-      })
-    {
-      profile.model.tokens = nil
-    }
+    takeOneWayToCountTokens(name, &profile)
     return profile
+  }
+
+  /// One way to count tokens takes the place of the base's.
+  private func takeOneWayToCountTokens(_ name: String, _ profile: inout MetricProfile) {
+    let isOther = ["llm_token_histogram", "llm_input_tokens"].contains {
+      text("profiles", name, $0) != nil
+    }
+    if isOther, text("profiles", name, "llm_tokens") == nil { profile.model.tokens = nil }
   }
 
   /// The thresholds and the budget.

@@ -1,9 +1,11 @@
 import Signals
 import Telemetry
 
-/// Costs where nothing counts dollars: tokens by the prices of the settings.
-extension Panel {
-  static func pricedQueries(_ context: QueryContext, isCharted: Bool) -> [PanelQuery] {
+/// What the panel of language models shows where nothing counts dollars: tokens by the user's prices.
+struct TokenCosts {
+  let input: PanelInput
+
+  static func queries(_ context: QueryContext, isCharted: Bool) -> [PanelQuery] {
     [
       PanelQuery(.modelTokens24h, in: context),
       PanelQuery(.modelTokenRate, in: context),
@@ -11,36 +13,39 @@ extension Panel {
     ].compactMap { $0 }
   }
 
-  static func pricedContent(_ input: PanelInput) -> PanelContent {
+  var content: PanelContent {
     var content = input.frame(required: [.modelTokens24h])
     let rates = input.vector(.modelTokenRate)
-    let rate = rates.isEmpty ? nil : bill(rates, input).total
+    let rate = rates.isEmpty ? nil : bill(rates).total
     content.headline = [
       Figure(value: rate, unit: .dollarsPerHour, state: input.state(.modelTokenRate))
     ]
     let tokens = input.vector(.modelTokens24h)
-    let bill = bill(tokens, input)
+    let bill = bill(tokens)
     if !tokens.isEmpty {
-      let spent = bill.dollars.map { Spending($0.key, $0.value) }
-      addSpending(of: spent, rate: rate, input.state(.modelTokens24h), input, to: &content)
+      let spent = bill.dollars.map { Panel.Spending($0.key, $0.value) }
+      let state = input.state(.modelTokens24h)
+      Panel.addSpending(of: spent, rate: rate, state, input, to: &content)
     }
     content.facts.insert(Fact("by your prices"), at: 0)
-    content.rows += [unpricedRow(bill, input)].compactMap { $0 } + tokenRows(input)
+    // Beside the sum that lacks them.
+    if let row = unpricedRow(bill) { content.rows.insert(row, at: min(1, content.rows.count)) }
+    content.rows += Panel.tokenRows(input)
     content.facts += input.caveats(.model)
     if input.isFullScreen {
-      var chart = Chart(lines: [Chart.Line("cost", costs(input))], unit: .dollarsPerHour)
+      var chart = Chart(lines: [Chart.Line("cost", history)], unit: .dollarsPerHour)
       chart.isFilled = true
       content.chart = chart
     }
     return content
   }
 
-  private static func bill(_ tokens: [VectorSample], _ input: PanelInput) -> TokenBill {
+  private func bill(_ tokens: [VectorSample]) -> TokenBill {
     TokenBill(tokens, input.context.profile.model, input.settings.modelPrices)
   }
 
   /// Says which models have no price, so that no sum seems whole that is not.
-  private static func unpricedRow(_ bill: TokenBill, _ input: PanelInput) -> Row? {
+  private func unpricedRow(_ bill: TokenBill) -> Row? {
     let names = bill.unpriced
     guard !names.isEmpty else { return nil }
     var figure = Figure(
@@ -54,7 +59,7 @@ extension Panel {
   }
 
   /// Dollars an hour over the window.
-  private static func costs(_ input: PanelInput) -> [Sample] {
+  private var history: [Sample] {
     var moments: [Timestamp: [VectorSample]] = [:]
     for series in input.series(.modelTokenRate).prefix(PanelContent.elementLimit) {
       for sample in series.samples {
@@ -63,6 +68,6 @@ extension Panel {
         )
       }
     }
-    return moments.keys.sorted().map { Sample($0, bill(moments[$0] ?? [], input).total) }
+    return moments.keys.sorted().map { Sample($0, bill(moments[$0] ?? []).total) }
   }
 }
