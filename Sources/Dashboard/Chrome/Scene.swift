@@ -46,6 +46,7 @@ package struct Scene: Sendable {
       grain: world.grain(for: timeline),
       inventory: world.inventory,
       searches: world.labelSearches,
+      wantsMetadata: world.wantsMetadata,
       services: world.services
     )
   }

@@ -115,8 +115,19 @@ extension MetricProfile {
   }
 
   /// Histogram of calls to other services.
-  func calling(_ duration: String?, to label: String) -> MetricProfile {
-    changed { ($0.calls.duration, $0.calls.targetLabel) = (duration, label) }
+  func calling(
+    _ duration: String?,
+    _ unit: DurationUnit = .seconds,
+    to label: String
+  ) -> MetricProfile {
+    changed {
+      ($0.calls.duration, $0.calls.durationUnit, $0.calls.targetLabel) = (duration, unit, label)
+    }
+  }
+
+  /// Counter of CPU seconds, and gauge of bytes of memory.
+  func process(cpu: String, memory: String) -> MetricProfile {
+    changed { ($0.process.cpu, $0.process.memory) = (cpu, memory) }
   }
 
   /// Of what services stand on.
