@@ -98,6 +98,14 @@ package struct LocalEngine: MetricsSource {
     return vector.matchers
   }
 
+  /// Nothing: expositions are taken without their metadata.
+  package func metadata(
+    of metric: String?,
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<[String: [MetricMetadata]]> {
+    Answer([:], receipt: Receipt(requests: 0))
+  }
+
   package func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
     Answer(board.targets)
   }

@@ -84,18 +84,6 @@ extension PrometheusClient {
   }
 }
 
-/// Metadata of a metric from its targets.
-///
-/// - Source: `/api/v1/metadata`.
-package struct MetricMetadata: Hashable, Sendable {
-  /// Its kind: `counter`, `gauge`, `histogram`, `summary`, `unknown` and others.
-  package var type: String
-  /// Its help text.
-  package var help: String
-  /// Its unit; usually empty.
-  package var unit: String
-}
-
 struct MetadataPayload: Decodable, Sendable {
   var type: String?
   var help: String?

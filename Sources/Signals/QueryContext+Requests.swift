@@ -78,7 +78,12 @@ extension QueryContext {
   }
 
   private func inSeconds(_ expression: String) -> String {
-    switch requests.durationUnit {
+    inSeconds(expression, requests.durationUnit)
+  }
+
+  /// Durations of a unit in seconds.
+  func inSeconds(_ expression: String, _ unit: DurationUnit) -> String {
+    switch unit {
     case .seconds: expression
     case .milliseconds: "\(expression) / 1e3"
     case .microseconds: "\(expression) / 1e6"

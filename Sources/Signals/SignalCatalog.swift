@@ -139,11 +139,11 @@ extension Signal {
       return "max(1 - \($0.exporterGauge("node_filesystem_avail_bytes", [real]))"
         + " / \($0.exporterGauge("node_filesystem_size_bytes", [real])))"
     },
-    Signal(.processCPU, .cores, metrics: { _ in ["process_cpu_seconds_total"] }) {
-      "sum(\($0.rate("process_cpu_seconds_total")))"
+    Signal(.processCPU, .cores, metrics: { [$0.process.cpu] }) {
+      "sum(\($0.rate($0.profile.process.cpu)))"
     },
-    Signal(.processMemory, .bytes, metrics: { _ in ["process_resident_memory_bytes"] }) {
-      "sum(\($0.gauge("process_resident_memory_bytes")))"
+    Signal(.processMemory, .bytes, metrics: { [$0.process.memory] }) {
+      "sum(\($0.gauge($0.profile.process.memory)))"
     },
     Signal(
       .fileDescriptors,
@@ -230,7 +230,8 @@ extension Signal {
     },
     Signal(.externalP95, .seconds, metrics: { names($0.calls.duration) }) {
       let calls = $0.profile.calls
-      return $0.quantile(0.95, calls.duration ?? "", by: names(calls.targetLabel))
+      let p95 = $0.quantile(0.95, calls.duration ?? "", by: names(calls.targetLabel))
+      return $0.inSeconds(p95, calls.durationUnit)
     },
   ]
 }

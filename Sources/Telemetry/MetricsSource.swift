@@ -14,6 +14,12 @@ package protocol MetricsSource: Sendable {
     of name: String,
     _ search: SeriesSearch
   ) async throws(SourceError) -> Answer<[String]>
+  /// Metadata of one metric, or of all, by metric, or by family where a target names those: a counter's
+  /// has no `_total` then. There are several entries where targets disagree.
+  func metadata(
+    of metric: String?,
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<[String: [MetricMetadata]]>
   /// The active targets in any order; dropped ones are left out.
   func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]>
   /// The pending and firing alerts in any order.

@@ -13,6 +13,7 @@ struct SimulatedShop {
   static func payload(_ poll: Poll, at now: Timestamp) -> Poll.Payload {
     switch poll.question {
     case .labelValues: return .labelValues([])
+    case .metadata: return .metadata([:])
     case .targets: return .targets(targets)
     case .alerts, .suppressions: return .alerts(alerts(now))
     case .rules:

@@ -1,3 +1,4 @@
+import DashboardConfig
 import Screen
 import Signals
 import Telemetry
@@ -15,14 +16,15 @@ import Testing
 
   /// A server whose index has a service of FastAPI's instrumentator and a job that nobody knows.
   private nonisolated static func index(_ call: ScriptedCall) -> ScriptedReply? {
+    if call == .metadata { return .nothing(to: call) }
     guard case .labelValues(let label, let search) = call else { return nil }
-    if label == "__name__" { return ScriptedReply(.labelValues(names)) }
     guard let selector = search.selectors.first else {
+      if label == "__name__" { return ScriptedReply(.labelValues(names)) }
       return ScriptedReply(.labelValues(["batch\u{1B}[2J", "shop"]))
     }
     let isOfHandlers =
       selector.contains(#"handler!="",status!="""#)
-      || selector.contains(#"handler!="",le="+Inf""#)
+      || selector.contains(#"duration_seconds_bucket{le="+Inf""#)
     return ScriptedReply(.labelValues(isOfHandlers ? ["shop"] : []))
   }
 
@@ -42,7 +44,7 @@ import Testing
     #expect(found.services.map(\.id.value) == ["batch\u{1B}[2J", "shop"])
     #expect(found.services.last?.row?.name == "fastapi-instrumentator")
     #expect(found.cost.requests == source.calls.count)
-    for call in source.calls {
+    for call in source.calls where call != .metadata {
       guard case .labelValues(_, let search) = call else {
         Issue.record("\(call) is no question to the index")
         continue
@@ -92,5 +94,73 @@ import Testing
       text == #"{"profile":"auto","environments":{"shop":{"prometheus":{"url":"#
         + #""http://prometheus:9090"},"selector":"job=\"shop\""}}}"#
     )
+  }
+
+  /// A server whose index has a service that counts requests under names of its own.
+  private nonisolated static func guessable(_ call: ScriptedCall) -> ScriptedReply? {
+    if call == .metadata {
+      return ScriptedReply(.metadata(["shop_requests": [MetricMetadata(type: "counter")]]))
+    }
+    guard case .labelValues(let label, let search) = call else { return nil }
+    let selector = search.selectors.first ?? ""
+    switch label {
+    case "__name__" where selector.isEmpty:
+      return ScriptedReply(
+        .labelValues(["shop_requests_total", "shop_request_duration_milliseconds_bucket"])
+      )
+    case "__name__":
+      let isLabel = selector.contains("code!=") || selector.contains("path!=")
+      return ScriptedReply(.labelValues(isLabel ? ["shop_requests_total"] : []))
+    case "code": return ScriptedReply(.labelValues(["200", "500"]))
+    default:
+      let isAsked = selector.isEmpty || selector.contains("shop_request")
+      return ScriptedReply(.labelValues(isAsked ? ["shop"] : []))
+    }
+  }
+
+  @Test func guessesArePrintedWithTheirReason() async throws {
+    let found = try await found(ScriptedSource(rule: Self.guessable))
+    let text = DiscoveryText.text(found)
+    #expect(text.contains("shop     guessed-shop_requests  traffic errors latency\n"), "\(text)")
+    #expect(text.contains("  guessed: code has 200, 500: 5.. are errors\n"))
+    let json = JSONText(DiscoveryJSON.value(found)).text
+    #expect(json.contains(#""guess":"shop_requests_total looks like a count of requests; "#))
+  }
+
+  @Test func aServerWithoutMetadataIsGuessedByNamesAndOneThatIsGoneEndsIt() async throws {
+    func found(_ error: SourceError) async throws -> DiscoveryRun.Found {
+      try await self.found(
+        ScriptedSource { $0 == .metadata ? ScriptedReply(failing: error) : Self.guessable($0) }
+      )
+    }
+    let without = try await found(.http(status: 404, message: ""))
+    #expect(without.services.first?.row?.name == "guessed-shop_requests")
+    await #expect(throws: SourceError.unreachable("refused")) {
+      _ = try await found(.unreachable("refused"))
+    }
+  }
+
+  /// What is pasted finds the same names without guessing.
+  @Test func aGuessThatIsPastedIsAnOwnProfile() async throws {
+    let guessed = try await found(ScriptedSource(rule: Self.guessable))
+    let address = ServerAddress(url: "http://prometheus:9090")
+    let json = JSONText(DiscoveryJSON.configuration(guessed, address), .spread).text
+    let file = ConfigSources.File(path: "c.json", bytes: Array(json.utf8))
+    let flags = ["env": "shop"]
+    let resolution = SettingsResolution(ConfigSources(file: file, flags: flags))
+    let settings = try #require(resolution.settings, "\(resolution.problems)\n\(json)")
+    let table = try #require(settings.profileTable)
+    let source = ScriptedSource(rule: Self.guessable)
+    let run = DiscoveryRun(
+      source: source,
+      now: Timestamp(seconds: 1_800_000_000),
+      deadline: .seconds(5),
+      concurrency: 4
+    )
+    let kept = try await run.find(Discovery(table))
+    #expect(!source.calls.contains(.metadata))
+    let (old, new) = (guessed.services.first?.row, kept.services.first?.row)
+    #expect(new?.name == "shop_requests" && new?.guess == nil)
+    #expect(new?.requests == old?.requests)
   }
 }

@@ -113,6 +113,18 @@ import Testing
     #expect(profile == expected)
   }
 
+  @Test func aProfileCanStartFromNothing() throws {
+    let json = #"""
+      {"profiles": {"shop": {"base": "none", "requests": "r", "request_matchers": "path!=\"\""}}}
+      """#
+    let shop = try #require(resolve(json).settings?.profileTable?.first)
+    #expect(shop.name == "shop" && shop.requests.counter == "r")
+    #expect(shop.requests.marks == [LabelMatcher("path", .notEqual, "")])
+    #expect(shop.requests.duration == nil && shop.requests.statusLabel == nil)
+    #expect(shop.cache.metrics.isEmpty && shop.model.isEmpty && shop.database.duration == nil)
+    #expect(problems(#"{"profile": "none"}"#).first?.contains("unknown profile 'none'") == true)
+  }
+
   @Test func aProfileOfOursCanBeChangedUnderItsOwnName() throws {
     let json = """
       {"profiles": {"prometheus-client": {"base": "prometheus-client", "cache_hit": "HIT"}}}
@@ -124,8 +136,12 @@ import Testing
 
   @Test func everyNameOfAProfileCanBeChanged() throws {
     let fields = ConfigTable.keys.filter { $0.path.starts(with: ["profiles", "*"]) }
-      .compactMap { $0.path.count == 3 ? $0.path[2] : nil }.filter { $0 != "base" }
-    let enumerations = ["request_duration_form": "summary", "request_duration_unit": "ms"]
+      .compactMap { $0.path.count == 3 ? $0.path[2] : nil }
+      .filter { !["base", "request_matchers"].contains($0) }
+    let enumerations = [
+      "request_duration_form": "summary", "request_duration_unit": "ms",
+      "external_duration_unit": "ms",
+    ]
     var reached: Set<String> = []
     for field in fields {
       let value = enumerations[field] ?? "changed"
@@ -137,7 +153,7 @@ import Testing
     }
     // Whose names they are, what they are called and what tells them from others is not the user's.
     let all = Self.leaves(of: MetricProfile.prometheusClient, "").map(\.path)
-    #expect(Set(all).subtracting(reached) == [".name", ".presence"])
+    #expect(Set(all).subtracting(reached) == [".name", ".presence", ".guess"])
   }
 
   /// The texts in a value, by their paths; `nil` has one too.

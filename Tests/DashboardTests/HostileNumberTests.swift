@@ -101,6 +101,7 @@ extension SeededGenerator {
       }
       return .matrix(series)
     case .labelValues: return .labelValues([])
+    case .metadata: return .metadata([:])
     case .targets:
       let target = ScrapeTarget(
         labels: labels(),

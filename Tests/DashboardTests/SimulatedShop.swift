@@ -41,6 +41,7 @@ struct SimulatedShop {
   private func payload(of poll: Poll, at now: Timestamp) -> Poll.Payload {
     switch poll.question {
     case .labelValues(let search): .labelValues(labelValues[search] ?? [])
+    case .metadata: .metadata(labelValues.metadata ?? [:])
     case .targets: .targets(otherTargets ?? targets)
     case .alerts: .alerts(alerts(at: now))
     case .rules: .rules(Self.rules)

@@ -51,7 +51,7 @@ struct ModelLoopTests {
         ])
       )
     case .range(let query): ScriptedReply(.matrix(ramp(query)))
-    case .labelValues, .targets, .alerts, .rules: ScriptedReply.nothing(to: call)
+    case .labelValues, .metadata, .targets, .alerts, .rules: ScriptedReply.nothing(to: call)
     }
   }
 

@@ -53,7 +53,7 @@ import Testing
   @Test func countersAreNeverReadWithoutARate() {
     forEachExpression { signal, expression, context in
       guard signal.id != .sampleTime else { return }
-      for match in expression.matches(of: /_total(?![_a-z])(?:\{[^}]*\})?(.?)/) {
+      for match in expression.matches(of: /_total(?![_a-z])(?:"[^}]*\}|\{[^}]*\})?(.?)/) {
         #expect(match.output.1 == "[", "\(signal.id.rawValue): \(expression)")
       }
       if expression.contains("rate(") {

@@ -123,6 +123,13 @@ final class DemoEngine: MetricsSource, Sendable {
     return try await engine.labelValues(of: name, search)
   }
 
+  func metadata(
+    of metric: String?,
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<[String: [MetricMetadata]]> {
+    try await engine.metadata(of: metric, deadline: deadline)
+  }
+
   func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
     try await newest.wait()
     return try await engine.targets(deadline: deadline)

@@ -22,8 +22,10 @@ struct DiscoverCommand: AsyncParsableCommand {
     discussion: """
       Queries only the server's index: metric names and label values of the last ten minutes, in two \
       requests and one more for each kind of instrumentation found, whatever the number of series. \
-      --output config prints an environment for each service, to paste into the configuration. Exits \
-      3 if the server does not answer.
+      Services that match no known profile get a guessed one, marked with its reason, if their metrics \
+      look like requests: at most \(Discovery.guessLimit) requests more, one of them for metadata. \
+      --output config prints an environment for each service and the guessed profiles, to paste into \
+      the configuration. Exits 3 if the server does not answer.
       """
   )
 
@@ -64,10 +66,14 @@ struct DiscoverCommand: AsyncParsableCommand {
       deadline: settings.timeout,
       concurrency: settings.concurrency
     )
-    let table = settings.profileTable ?? [settings.profile]
+    let discovery = Discovery(
+      settings.profileTable ?? [settings.profile],
+      selector: settings.selector,
+      isGuessing: settings.profileTable != nil
+    )
     let found: DiscoveryRun.Found
     do throws(SourceError) {
-      found = try await run.find(Discovery(table, selector: settings.selector))
+      found = try await run.find(discovery)
     } catch {
       await client.shutdown()
       throw CommandEnd(.unreachable, error.headline)

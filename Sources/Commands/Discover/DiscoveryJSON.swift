@@ -20,6 +20,7 @@ enum DiscoveryJSON {
       "library": service.row.map { .text($0.origin.library) } ?? .null,
       "version": service.row.map { .text($0.origin.version) } ?? .null,
       "source": service.row.map { .text($0.origin.source) } ?? .null,
+      "guess": service.row?.guess.map { .text($0.reason) },
       "adds": texts(service.additions.map(\.name)),
       "also": texts(service.lesser.map(\.name)),
       "signals": .list(
@@ -63,8 +64,11 @@ enum DiscoveryJSON {
       ]
       return (service.id.value, environment)
     }
+    let guesses = Set(known.compactMap(\.row).filter { $0.guess != nil })
+      .sorted { $0.name < $1.name }
     return [
       "profile": .text("auto"),
+      "profiles": guesses.isEmpty ? nil : MetricProfile.configuration(keeping: guesses),
       "environments": .object(environments.map { ($0.0, $0.1) }),
     ]
   }

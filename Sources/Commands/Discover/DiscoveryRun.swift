@@ -9,6 +9,13 @@ struct DiscoveryRun {
     var services: [FoundService] = []
     /// What all answers cost together.
     var cost = Receipt(requests: 0)
+
+    /// Takes in what an answer cost; several are waited for at a time.
+    mutating func add(_ receipt: Receipt) {
+      let elapsed = cost.elapsed
+      cost.add(receipt)
+      cost.elapsed = max(elapsed, receipt.elapsed)
+    }
   }
 
   /// Who is asked.
@@ -29,16 +36,31 @@ struct DiscoveryRun {
     var answers: Discovery.Answers = [:]
     var found = Found()
     while !discovery.isComplete(answers) {
+      if answers.metadata == nil, discovery.wantsMetadata(answers) {
+        let answer = try await metadata()
+        answers.metadata = MetricShapes.relevant(answer.value)
+        found.add(answer.receipt)
+      }
       let open = discovery.searches(answers).filter { answers[$0] == nil }
       for (search, answer) in try await ask(Array(open.prefix(concurrency))) {
         answers[search] = answer.value
-        let elapsed = found.cost.elapsed
-        found.cost.add(answer.receipt)
-        found.cost.elapsed = max(elapsed, answer.receipt.elapsed)
+        found.add(answer.receipt)
       }
     }
     found.services = discovery.services(answers)
     return found
+  }
+
+  /// Type and unit of metrics; none where the server does not tell them, so that names alone count.
+  private func metadata() async throws(SourceError) -> Answer<[String: [MetricMetadata]]> {
+    do throws(SourceError) {
+      return try await source.metadata(of: nil, deadline: deadline)
+    } catch {
+      switch error {
+      case .http, .api, .malformed: return Answer([:])
+      default: throw error
+      }
+    }
   }
 
   private typealias Reply = (LabelSearch, Result<Answer<[String]>, SourceError>)

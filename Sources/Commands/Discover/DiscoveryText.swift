@@ -38,6 +38,11 @@ enum DiscoveryText {
   private static func remarks(on service: FoundService) -> [String] {
     var remarks: [String] = []
     if service.id.label != "job" { remarks.append("service by \(service.id.label)") }
+    if let guess = service.row?.guess {
+      remarks += [guess.requests, guess.errors, guess.durations].compactMap { reason in
+        reason.map { VisibleText.sanitized("guessed: \($0)") }
+      }
+    }
     if !service.lesser.isEmpty {
       let names = service.lesser.map(\.name).joined(separator: ", ")
       remarks.append("also matches: \(names)")

@@ -47,6 +47,13 @@ struct WarmEngine: MetricsSource {
     return try await engine.labelValues(of: name, search)
   }
 
+  func metadata(
+    of metric: String?,
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<[String: [MetricMetadata]]> {
+    try await engine.metadata(of: metric, deadline: deadline)
+  }
+
   func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
     try await gate.wait()
     return try await engine.targets(deadline: deadline)

@@ -9,6 +9,7 @@ struct OverlayBox {
     switch overlay.kind {
     case .help: "Keys"
     case .cost: "goldtop's own resource use"
+    case .guess: "Guessed profile, for the configuration file"
     }
   }
 
@@ -16,6 +17,7 @@ struct OverlayBox {
     switch overlay.kind {
     case .help: HelpLines(scene: scene).lines
     case .cost: CostLines(scene: scene).lines
+    case .guess(let service): GuessLines(scene: scene, service: service).lines
     }
   }
 

@@ -53,6 +53,7 @@ package struct Scene: Sendable {
       inventory: world.inventory,
       histogramCounters: world.histogramCounters,
       searches: world.labelSearches,
+      wantsMetadata: world.wantsMetadata,
       services: world.services
     )
   }

@@ -56,6 +56,7 @@ package enum Action: Hashable, Sendable {
     case nextColumn = "next-column"
     case previousColumn = "previous-column"
     case turnOrder = "turn-order"
+    case keepProfile = "keep-profile"
   }
 
   /// Actions on log lines.
@@ -154,6 +155,7 @@ extension Action {
   static let nextColumn = Action.part(.nextColumn)
   static let previousColumn = Action.part(.previousColumn)
   static let turnOrder = Action.part(.turnOrder)
+  static let keepProfile = Action.part(.keepProfile)
   static let filter = Action.lines(.filter)
   static let exclude = Action.lines(.exclude)
   static let highlight = Action.lines(.highlight)

@@ -56,6 +56,13 @@ extension KeyMap {
     ),
     KeyBinding(.previousColumn, [.character("<")], .panels, "sort it by the previous column"),
     KeyBinding(.turnOrder, [.character(",")], .panels, "reverse the order"),
+    KeyBinding(
+      .keepProfile,
+      [.character("P")],
+      .panels,
+      "keep a guessed profile: show and copy its lines for the configuration file",
+      footer: "keep"
+    ),
   ]
 
   private static let logRows: [KeyBinding] = [

@@ -67,7 +67,7 @@ extension Model {
     return []
   }
 
-  private mutating func toggle(_ kind: PlaceOverlay.Kind) {
+  mutating func toggle(_ kind: PlaceOverlay.Kind) {
     journey.overlay = journey.overlay?.kind == kind ? nil : PlaceOverlay(kind)
   }
 

@@ -22,9 +22,10 @@ extension Model {
       journey.here.timeline.clampCursor(at: scene.serverNow, step: scene.step)
       return settle(.second) + (world.isPlanPartial ? replan() : [])
     case .outcome(let outcome):
-      let mayOpen = world.services == nil && !journey.hasWayBack
+      let mayOpen = world.isFindingServices && !journey.hasWayBack
       let effects = world.receive(outcome) ? replan() : []
-      guard mayOpen, world.services != nil, let place = scene.servicesPlace else { return effects }
+      guard mayOpen, let place = scene.servicesPlace else { return effects }
+      world.isFindingServices = false
       journey.push(place)
       return effects + replan() + settle(.change)
     case .logs(let delivery):
@@ -159,6 +160,7 @@ extension Model {
       world.logs.askForCounts(of: stretch, at: world.now)
       return [.countLogs(stretch, step: step)]
     case .refresh: return [.refresh]
+    case .overlay(let kind): toggle(kind)
     case .perform(let action): return perform(action)
     case .preview(let filter):
       typing.prompt?.isPreviewing = true

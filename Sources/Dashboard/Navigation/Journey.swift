@@ -1,3 +1,5 @@
+package import Signals
+
 /// The way to where one is: a stack of places that is never empty, and what covers the last one.
 package struct Journey: Hashable, Sendable {
   /// The places below the present one, the first of them at the bottom.
@@ -98,6 +100,8 @@ package struct PlaceOverlay: Hashable, Sendable {
     case help
     /// goldtop's own resource use.
     case cost
+    /// Lines for the configuration file that keep the guessed profile of a service.
+    case guess(ServiceID)
   }
 
   /// The kind.

@@ -27,6 +27,7 @@ extension Panel {
     content.rows = rows.enumerated()
       .sorted { ($1.element.badness, $0.offset) < ($0.element.badness, $1.offset) }
       .map(\.element)
+    if !input.lacks(.externalP95) { content.facts += input.caveats(.calls) }
     if dependencySignals.allSatisfy({ input.lacks($0) }) {
       let names = [profile.database.duration, "redis_* or pg_*"].compactMap { $0 }
       content.lack(names.joined(separator: ", "), input)

@@ -15,7 +15,9 @@ extension Panel {
     content.headline = [
       input.figure(.errorRatio, threshold: threshold), input.figure(.errorRate),
     ]
-    content.facts = input.caveats(.errors) + [Fact(threshold.text(unit: .ratio))]
+    content.facts =
+      input.caveats(.errors) + [Fact(threshold.text(unit: .ratio))]
+      + input.guess(.errors)
     var chart = Chart(
       lines: [Chart.Line("errors", input.samples(.errorRatio))],
       unit: .ratio,

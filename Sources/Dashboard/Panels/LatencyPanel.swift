@@ -40,7 +40,7 @@ extension Panel {
         content.facts.append(Fact("buckets end at \(end), below the threshold", severity: .warning))
       }
     }
-    content.facts.append(Fact(threshold.text(unit: .seconds, of: "p95 ")))
+    content.facts += [Fact(threshold.text(unit: .seconds, of: "p95 "))] + input.guess(.latency)
     content.chart = chart
     return content
   }

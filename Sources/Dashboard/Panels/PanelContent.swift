@@ -15,6 +15,8 @@ package struct PanelContent: Hashable, Sendable {
   package var advice = ""
   /// Whether a server warned that values may be partial; its words.
   package var warnings: [String] = []
+  /// Whether the profile that its figures are taken through was guessed.
+  package var isGuessed = false
   /// Whether an answer for the chosen window is still under way, while older points are shown.
   package var isLoading = false
   /// The numbers that are read first.

@@ -100,6 +100,11 @@ extension PanelDrawing {
       TextLine(more, Style(.muted)).draw(in: area.row(y), on: &grid, symbols: symbols)
       y += 1
     }
+    // A headline would have them beside it.
+    if !hasHeadline, y < area.height, !factSpans.isEmpty {
+      TextLine(factSpans).draw(in: area.row(y), on: &grid, symbols: symbols)
+      y += 1
+    }
     area = Rect(x: area.x, y: area.y + y, width: area.width, height: area.height - y)
   }
 

@@ -76,6 +76,7 @@ struct PanelDrawing {
     if isPast { notes.append(TextSpan("past", .past, priority: 5)) }
     if isPaused { notes.append(TextSpan("paused", .past, priority: 5)) }
     if !content.warnings.isEmpty { notes.append(TextSpan("partial?", .warning, priority: 4)) }
+    if content.isGuessed { notes.append(TextSpan("guessed", .stale, priority: 4)) }
     if content.isLoading { notes.append(TextSpan("loading", .muted, priority: 3)) }
     return notes
   }

@@ -81,6 +81,11 @@ package struct PanelInput: Sendable {
     context.profile.caveats(of: area).map { Fact($0) }
   }
 
+  /// Why figures are guessed, in words; none where they are not.
+  func guess(_ area: ProfileCaveat.Area) -> [Fact] {
+    [context.profile.guess?.reason(for: area)].compactMap { $0 }.map { Fact("guessed: \($0)") }
+  }
+
   /// Whether the server is known to lack what a signal needs, or the profile has nothing of it.
   package func lacks(_ id: Signal.ID) -> Bool {
     Signal.row(id)?.missingMetric(in: context) != nil
@@ -139,6 +144,9 @@ package struct PanelInput: Sendable {
     if let lack = unasked.flatMap(context.profile.lack) {
       (content.state, content.advice, content.isUnprovided) = (.missing(lack), "", true)
     }
+    content.isGuessed =
+      context.profile.guess != nil
+      && required.contains { Self.ofRequests.contains($0) }
     content.queries = queries.map { Query(id: $0.id, expression: $0.expression) }
     // What the server lacks is not asked: nothing is under way for it.
     for query in queries where query.missingMetric == nil {
@@ -150,6 +158,10 @@ package struct PanelInput: Sendable {
     }
     return content
   }
+
+  private static let ofRequests: Set<Signal.ID> = [
+    .traffic, .errorRatio, .latencyP95, .latencyBuckets,
+  ]
 
   /// The worst state: failed, missing, stale, waiting, fresh, in that order.
   private static func merged(

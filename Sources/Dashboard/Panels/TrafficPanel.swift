@@ -18,7 +18,7 @@ extension Panel {
     } else if case .missing = input.state(.trafficHourAgo) {
       content.facts.append(Fact("no data 1 h ago"))
     }
-    content.facts += input.caveats(.traffic)
+    content.facts += input.caveats(.traffic) + input.guess(.traffic)
     content.chart = Chart(
       lines: [Chart.Line("requests", input.samples(.traffic))],
       unit: .requestsPerSecond

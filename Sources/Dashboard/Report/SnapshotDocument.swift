@@ -148,6 +148,7 @@ package enum SnapshotDocument {
       "reason": content.state.reason.map { .text($0) },
       "severity": content.severity.map { .text($0.word) },
       "warnings": texts(content.warnings),
+      "guessed": content.isGuessed ? .boolean(true) : nil,
       "values": .list(figures.map(figure)),
       "facts": texts(content.facts.map(\.text)),
       "unit": content.chart.map { .text($0.unit.rawValue) },

@@ -1,4 +1,5 @@
 import Screen
+import Signals
 
 /// Handling of actions that the view does not take.
 struct CommonKeys {
@@ -54,6 +55,9 @@ struct CommonKeys {
     case .copy:
       visit.say("no panel selected: \(scene.keyText(.nextPanel)) selects one")
       return .done
+    case .keepProfile:
+      keepProfile(of: scene.place.scope.service ?? scene.world.onlyService)
+      return .done
     case .nextColumn, .previousColumn, .turnOrder:
       visit.say("no table to sort here; \(scene.keyText(.view(.services))) opens one")
       return .done
@@ -82,6 +86,19 @@ struct CommonKeys {
     let text = expressions.map(VisibleText.sanitized).joined(separator: "\n")
     visit.copy("PromQL of \(panel.title)", text)
     return .done
+  }
+
+  /// Shows and copies what keeps the guessed profile of a service.
+  mutating func keepProfile(of service: ServiceID?) {
+    guard let service,
+      let text = GuessLines(scene: scene, service: service).configuration
+    else {
+      let lacking = "no service selected; \(scene.keyText(.view(.services))) lists them"
+      visit.say(service == nil ? lacking : "the profile of this service is no guess")
+      return
+    }
+    visit.copy("profile", text)
+    visit.request(.overlay(.guess(service)))
   }
 
   /// Asks every server again, but for what is paused.

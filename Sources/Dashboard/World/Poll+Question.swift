@@ -13,6 +13,8 @@ extension Poll {
     case range(RangeWindow)
     /// The values of a label among the series of the last minutes.
     case labelValues(LabelSearch)
+    /// Type and unit of metrics.
+    case metadata
     /// The active targets.
     case targets
     /// Pending and firing alerts.
@@ -38,6 +40,8 @@ extension Poll {
     case matrix([TimeSeries])
     /// Values of a label.
     case labelValues([String])
+    /// Type and unit of metrics, by metric or family.
+    case metadata([String: [MetricMetadata]])
     /// Active targets.
     case targets([ScrapeTarget])
     /// Pending and firing alerts, or Alertmanager's.

@@ -38,6 +38,8 @@ package struct PollPlanner: Sendable {
   var histogramCounters: Set<String> = []
   /// The questions by which services are found.
   var searches: [LabelSearch] = []
+  /// Whether finding services needs type and unit of metrics.
+  var wantsMetadata = false
   /// The services; `nil` while they are not known, or where one profile is named for all.
   var services: [FoundService]?
 
@@ -125,9 +127,9 @@ package struct PollPlanner: Sendable {
       Poll(.rules, .prometheus, .rules, every: slow),
     ]
     // Services come and go over minutes.
-    polls += searches.map {
-      Poll(Poll.ID($0), .prometheus, .labelValues($0), every: max(refresh, .seconds(300)))
-    }
+    let seldom = max(refresh, .seconds(300))
+    polls += searches.map { Poll(Poll.ID($0), .prometheus, .labelValues($0), every: seldom) }
+    if wantsMetadata { polls.append(Poll(.metadata, .prometheus, .metadata, every: seldom)) }
     if settings.servers.contains(.alertmanager) {
       polls.append(Poll(.suppressions, .alertmanager, .suppressions, every: refresh))
     }

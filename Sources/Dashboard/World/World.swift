@@ -35,8 +35,12 @@ package struct World: Hashable, Sendable {
   private var labelValues: Discovery.Answers = [:]
   /// The questions to the server's index by which services are found, as far as its answers lead.
   private(set) var labelSearches: [LabelSearch] = []
+  /// Whether finding services needs type and unit of metrics.
+  private(set) var wantsMetadata = false
   /// The services that the server has metrics of, in order of name; `nil` while they are not known.
   package private(set) var services: [FoundService]?
+  /// Whether some question about services is left, so that more may be found.
+  var isFindingServices = true
   /// The alerts of all servers.
   package private(set) var alertBoard = AlertBoard(alerts: [], rules: [], suppressions: [])
   /// How servers have answered.
@@ -76,7 +80,8 @@ package struct World: Hashable, Sendable {
     if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
     inventory = nil
     (discovery, labelValues, services) = (Self.discovery(settings), [:], nil)
-    labelSearches = discovery?.searches([:]) ?? []
+    (labelSearches, wantsMetadata) = (discovery?.searches([:]) ?? [], false)
+    isFindingServices = true
     rateWindow = settings.rateWindow
     mergeAlerts()
     logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
@@ -104,6 +109,12 @@ extension World {
   /// The names of metrics that profiles know and the server has; `nil` while they are not known.
   var metricNames: Set<String>? {
     discovery.flatMap { labelValues[$0.nameSearch] }.map(Set.init)
+  }
+
+  /// The service of which requests are known, where there is just one.
+  var onlyService: ServiceID? {
+    let able = (services ?? []).filter { $0.traits.contains(.requests) }
+    return able.count == 1 ? able[0].id : nil
   }
 
   /// The alerting rules; `nil` while they are not known.
@@ -191,6 +202,7 @@ extension World {
     case .alerts, .rules, .suppressions:
       mergeAlerts()
       return false
+    case .metadata: return noteMetadata()
     case .targets:
       noteTargets()
       return true
@@ -224,12 +236,29 @@ extension World {
       return isPlanPartial
     }
     let isOfNames = search == discovery.nameSearch
-    labelValues[search] = isOfNames ? values.filter(discovery.knownNames.contains) : values
+    labelValues[search] = isOfNames ? values.filter(discovery.canMatter) : values
     if isOfNames { labelSearches = discovery.searches(labelValues) }
-    guard labelSearches.allSatisfy({ labelValues[$0] != nil }) else {
-      return isOfNames || isPlanPartial
+    return findServices(with: discovery) || isOfNames || isPlanPartial
+  }
+
+  /// Takes type and unit of metrics; a server that has none leaves their names.
+  private mutating func noteMetadata() -> Bool {
+    guard let discovery else { return isPlanPartial }
+    if case .metadata(let metadata)? = readings[.metadata]?.reading.held?.value {
+      labelValues.metadata = metadata
+    } else {
+      labelValues.metadata = labelValues.metadata ?? [:]
     }
+    return findServices(with: discovery) || isPlanPartial
+  }
+
+  /// Finds the services if all that was asked has been answered; answers may lead to further questions.
+  private mutating func findServices(with discovery: Discovery) -> Bool {
+    guard labelSearches.allSatisfy({ labelValues[$0] != nil }) else { return false }
+    wantsMetadata = discovery.wantsMetadata(labelValues)
+    labelSearches = discovery.searches(labelValues)
     services = discovery.services(labelValues)
+    isFindingServices = isFindingServices && !discovery.isComplete(labelValues)
     return true
   }
 
@@ -279,10 +308,7 @@ extension World {
   /// An answer to the older form of a question: points of a range stay in place while the new ones
   /// come, but a single value of another moment must not stand for this one.
   private mutating func supersede(_ poll: Poll, after old: Poll.Question) {
-    // The metrics of another profile are better than none.
-    if poll.id != .inventory, case .instant = poll.question,
-      poll.question.isFixed || old.isFixed
-    {
+    if case .instant = poll.question, poll.id != .inventory, poll.question.isFixed || old.isFixed {
       readings[poll.id] = nil
     } else {
       readings[poll.id]?.isSuperseded = true
@@ -299,6 +325,8 @@ extension Poll.ID {
   package static let rules = Poll.ID("rules")
   /// Alertmanager's alerts.
   package static let suppressions = Poll.ID("suppressions")
+  /// Type and unit of metrics.
+  package static let metadata = Poll.ID("metadata")
   /// Which metrics exist.
   package static let inventory = Poll.ID("inventory")
 }

@@ -31,9 +31,13 @@ extension SettingsReader {
       return nil
     }
     guard tree["profiles", name] != nil else {
+      if name == MetricProfile.emptyBase, !seen.isEmpty {
+        return MetricProfile(name, ProfileOrigin("the service", "", "configuration"))
+      }
       if let given = MetricProfile.all.first(where: { $0.name == name }) { return given }
       let known =
-        [Self.automaticProfile] + MetricProfile.all.map(\.name)
+        [seen.isEmpty ? Self.automaticProfile : MetricProfile.emptyBase]
+        + MetricProfile.all.map(\.name)
         + (tree["profiles"]?.members.map(\.name) ?? [])
       let advice = Words.suggestion(for: name, among: known, plural: "profiles")
       complain(key, "unknown profile \(Words.quoted(name)): \(advice)")

@@ -83,6 +83,17 @@ struct ProfileField: Sendable {
     apply = { $0[keyPath: path] = $1 }
   }
 
+  private init(
+    _ name: String,
+    matchers path: any (WritableKeyPath<MetricProfile, [LabelMatcher]> & Sendable),
+    _ summary: String
+  ) {
+    self.name = name
+    self.summary = summary
+    kind = .selector
+    apply = { profile, text in profile[keyPath: path] = (try? LabelMatcher.parse(text)) ?? [] }
+  }
+
   /// A word of an enumeration.
   private init<Word: RawRepresentable<String> & CaseIterable & Sendable>(
     _ name: String,
@@ -102,6 +113,11 @@ struct ProfileField: Sendable {
   private static let requests: [ProfileField] = [
     ProfileField("service_label", \.serviceLabel, "Label with the service", .labelName),
     ProfileField("requests", \.requests.counter, "Counter of requests"),
+    ProfileField(
+      "request_matchers",
+      matchers: \.requests.marks,
+      "Matchers that only its series of requests meet, if other libraries use the same names"
+    ),
     ProfileField(
       "status_label",
       \.requests.statusLabel,
@@ -191,6 +207,9 @@ struct ProfileField: Sendable {
       \.calls.duration,
       "Histogram of calls to other services, without _bucket"
     ),
+    ProfileField("process_cpu", \.process.cpu, "Counter of CPU seconds", .metricName),
+    ProfileField("process_memory", \.process.memory, "Gauge of bytes of memory", .metricName),
+    ProfileField("external_duration_unit", \.calls.durationUnit, "Unit of those calls"),
     ProfileField(
       "external_label",
       \.calls.targetLabel,
@@ -214,7 +233,8 @@ extension ConfigTable {
       ConfigKey(
         "profiles.*.base",
         .text("the name of a profile"),
-        "Profile it is based on; \(MetricProfile.prometheusClient.name) by default"
+        "Profile it is based on; \(MetricProfile.prometheusClient.name) by default, "
+          + "\(MetricProfile.emptyBase) for no names at all"
       ),
     ]
     + ProfileField.all.map { ConfigKey("profiles.*.\($0.name)", $0.kind, $0.summary) }

@@ -111,6 +111,9 @@ extension PollSources {
         deadline: deadline
       )
       return try await metrics.labelValues(of: search.label, place).answered { .labelValues($0) }
+    case .metadata:
+      let answer = try await metrics.metadata(of: nil, deadline: deadline)
+      return answer.answered { .metadata(MetricShapes.relevant($0)) }
     case .targets:
       return try await metrics.targets(deadline: deadline).answered { .targets($0) }
     case .alerts:

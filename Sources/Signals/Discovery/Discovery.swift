@@ -3,16 +3,22 @@ package import Telemetry
 /// Finds the services that a server has metrics of, and how each is instrumented.
 ///
 /// Two rounds: the names of all metrics, then for each way to instrument whose names are there, which
-/// services have it. All are questions to the index; their number is bounded by the table of profiles
-/// and not by what the server holds. `Discovery` says what to ask and what the answers mean, and asks
+/// services have it. Where that leaves services that no row describes, and metrics that look like
+/// requests, two more rounds guess how those are instrumented (`Guessing`). All but one, for metadata,
+/// are questions to the index; their number is bounded by the table of profiles and the number of
+/// guesses, and not by what the server holds. `Discovery` says what to ask and what the answers mean, and asks
 /// nobody.
 package struct Discovery: Hashable, Sendable {
   /// The profiles that may describe a service, the first where several do equally well.
   package let profiles: [MetricProfile]
   /// Matchers for every series.
   package let selector: [LabelMatcher]
-  /// The names of metrics that matter: of the others a server may have any number.
-  package let knownNames: Set<String>
+  /// Whether profiles are proposed for services that no row describes.
+  package let isGuessing: Bool
+  /// The names of metrics that rows know: of others a server may have any number.
+  private let knownNames: Set<String>
+  /// Those of them by which alone no row can be told, since several libraries have them.
+  private let sharedNames: Set<String>
 
   /// The stretch of time before now in which a series must have had a sample.
   ///
@@ -20,19 +26,52 @@ package struct Discovery: Hashable, Sendable {
   /// older.
   package static let stretch = Duration.seconds(600)
 
-  /// The most questions of one discovery: a table of profiles that needs more is too long.
-  package static let limit = 150
+  /// The most questions of the table in one discovery: a table that needs more is too long.
+  package static let limit = 170
+  /// The most questions more where services are to be guessed, metadata among them.
+  package static let guessLimit = Guessing.limit + 1
 
   /// What was answered, by question.
-  package typealias Answers = [LabelSearch: [String]]
+  package struct Answers: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+    private var values: [LabelSearch: [String]]
+    /// What the server says of metrics; `nil` while it was not asked.
+    package var metadata: [String: [MetricMetadata]]?
+
+    package init(dictionaryLiteral elements: (LabelSearch, [String])...) {
+      values = Dictionary(elements) { first, _ in first }
+    }
+
+    /// The answer to a question; `nil` while there is none.
+    package subscript(search: LabelSearch) -> [String]? {
+      get { values[search] }
+      set { values[search] = newValue }
+    }
+  }
 
   /// Looks for the profiles of a table.
-  package init(_ profiles: [MetricProfile] = MetricProfile.all, selector: [LabelMatcher] = []) {
+  ///
+  /// - Parameters:
+  ///   - profiles: The table.
+  ///   - selector: Matchers for every series.
+  ///   - isGuessing: Whether profiles are proposed for services that no row describes.
+  package init(
+    _ profiles: [MetricProfile] = MetricProfile.all,
+    selector: [LabelMatcher] = [],
+    isGuessing: Bool = true
+  ) {
     self.profiles = profiles
     self.selector = selector
-    knownNames = Set(
-      profiles.flatMap { profile in ServiceTrait.allCases.flatMap { $0.metrics(profile) } }
-    )
+    self.isGuessing = isGuessing
+    func names(_ profiles: [MetricProfile]) -> Set<String> {
+      Set(profiles.flatMap { profile in ServiceTrait.allCases.flatMap { $0.metrics(profile) } })
+    }
+    knownNames = names(profiles)
+    sharedNames = names(profiles.filter { !$0.requests.marks.isEmpty })
+  }
+
+  /// Whether a metric's name can matter, so that it is worth being kept.
+  package func canMatter(_ name: String) -> Bool {
+    knownNames.contains(name) || (isGuessing && MetricShapes.mayMatter(name))
   }
 
   private var everything: [String] {
@@ -47,6 +86,13 @@ package struct Discovery: Hashable, Sendable {
 
   /// The questions that can be asked as far as answers are known; the first round alone before them.
   package func searches(_ answers: Answers) -> [LabelSearch] {
+    let known = searchesOfTable(answers)
+    guard known.allSatisfy({ answers[$0] != nil }) else { return known }
+    return known + (guessing(answers)?.searches ?? [])
+  }
+
+  /// The questions that the table leads to.
+  private func searchesOfTable(_ answers: Answers) -> [LabelSearch] {
     let first = [nameSearch, jobSearch]
     guard let names = answers[nameSearch] else { return first }
     var seen = Set(first)
@@ -56,14 +102,42 @@ package struct Discovery: Hashable, Sendable {
     return first + second.filter { seen.insert($0).inserted }
   }
 
+  /// Whether metadata are to be asked for: some service has metrics that no row knows, and that look
+  /// like requests.
+  package func wantsMetadata(_ answers: Answers) -> Bool {
+    guard isGuessing, searchesOfTable(answers).allSatisfy({ answers[$0] != nil }) else {
+      return false
+    }
+    return unknownNames(answers).contains(where: MetricShapes.mayMatter)
+      && !undescribed(findings(answers)).isEmpty
+  }
+
   /// Whether every question has been answered.
   package func isComplete(_ answers: Answers) -> Bool {
     searches(answers).allSatisfy { answers[$0] != nil }
+      && (answers.metadata != nil || !wantsMetadata(answers))
   }
 
   /// The services in order of name, as far as answers are known; an answer that is missing counts as an
   /// empty one.
   package func services(_ answers: Answers) -> [FoundService] {
+    var found = findings(answers)
+    var rows = profiles
+    if let guessing = guessing(answers) {
+      let guesses = guessing.guesses(for: undescribed(found))
+      for (job, guess) in guesses.sorted(by: { $0.key < $1.key }) {
+        let row = rows.firstIndex(of: guess) ?? rows.endIndex
+        if row == rows.endIndex { rows.append(guess) }
+        found[ServiceID("job", job), default: [:]][row] =
+          guess.requests.duration == nil ? [.requests] : [.requests, .latency]
+      }
+    }
+    return found.map { service($0, $1, rows) }.sorted { $0.id < $1.id }
+  }
+
+  /// What each service has of each row, by the row's place; services of which no row knows anything
+  /// among them.
+  private func findings(_ answers: Answers) -> [ServiceID: [Int: Set<ServiceTrait>]] {
     let names = answers[nameSearch] ?? []
     var found: [ServiceID: [Int: Set<ServiceTrait>]] = [:]
     var covered: Set<String> = []
@@ -83,11 +157,10 @@ package struct Discovery: Hashable, Sendable {
       id.label != "job" || !proxies.contains(id.value)
         || rows.values.contains { $0 != [.presence] }
     }
-    let unknown = (answers[jobSearch] ?? []).filter { !covered.contains($0) && !$0.isEmpty }
-    return
-      (found.map { service($0, $1) }
-      + unknown.map { service(ServiceID("job", $0), [:]) })
-      .sorted { $0.id < $1.id }
+    for job in answers[jobSearch] ?? [] where !covered.contains(job) && !job.isEmpty {
+      found[ServiceID("job", job)] = [:]
+    }
+    return found
   }
 
   private struct Candidate {
@@ -115,10 +188,14 @@ package struct Discovery: Hashable, Sendable {
     }
   }
 
-  /// Judges which rows describe a service.
-  private func service(_ id: ServiceID, _ rows: [Int: Set<ServiceTrait>]) -> FoundService {
+  /// Judges which rows of a table describe a service.
+  private func service(
+    _ id: ServiceID,
+    _ found: [Int: Set<ServiceTrait>],
+    _ profiles: [MetricProfile]
+  ) -> FoundService {
     // A row of requests describes a service only where they are counted.
-    let able = rows.filter { row, traits in
+    let able = found.filter { row, traits in
       profiles[row].requests.counted == nil || traits.contains(.requests)
         || !traits.isSubset(of: [.latency])
     }
@@ -148,5 +225,30 @@ package struct Discovery: Hashable, Sendable {
       lesser: lesser,
       traitsOfRow: own
     )
+  }
+}
+
+/// What is left to be guessed.
+extension Discovery {
+  /// The jobs whose requests no row describes, and that are not known as something that serves none.
+  private func undescribed(_ found: [ServiceID: [Int: Set<ServiceTrait>]]) -> [String] {
+    found.filter { id, rows in
+      id.label == "job"
+        && !rows.contains { row, traits in
+          traits.contains(.requests)
+            || (traits.contains(.presence) && profiles[row].presence != ServerProfiles.anyClient)
+        }
+    }.map(\.key.value).sorted()
+  }
+
+  private func unknownNames(_ answers: Answers) -> [String] {
+    (answers[nameSearch] ?? []).filter { !knownNames.contains($0) || sharedNames.contains($0) }
+  }
+
+  /// What guesses; `nil` where there is nothing to guess, or metadata are not known.
+  private func guessing(_ answers: Answers) -> Guessing? {
+    guard let metadata = answers.metadata, wantsMetadata(answers) else { return nil }
+    let shapes = MetricShapes(unknownNames(answers), metadata)
+    return Guessing(shapes: shapes, selector: selector, answers: answers)
   }
 }

@@ -93,6 +93,7 @@ extension MetricProfile {
     if !own.contains(.cache), !other.cache.metrics.isEmpty { cache = other.cache }
     if !own.contains(.model), !other.model.isEmpty { model = other.model }
     if !own.contains(.calls), other.calls.duration != nil { calls = other.calls }
-    caveats += other.caveats.filter { [.cache, .model].contains($0.area) }
+    if !own.contains(.process), other.process != ProcessMetrics() { process = other.process }
+    caveats += other.caveats.filter { [.cache, .model, .calls].contains($0.area) }
   }
 }

@@ -16,6 +16,8 @@ package enum ServiceTrait: String, Hashable, Sendable, CaseIterable {
   case model
   /// Calls to other services are timed.
   case calls
+  /// The process counts what it uses under names of its own.
+  case process
   /// Nothing but that it is one of these.
   case presence
 
@@ -65,6 +67,9 @@ package enum ServiceTrait: String, Hashable, Sendable, CaseIterable {
       return Self.counters([model.cost, model.tokens, model.inputTokens, model.outputTokens])
         + (model.tokenHistogram.map { Self.histogram($0, []) } ?? [])
     case .calls: return profile.calls.duration.map { Self.histogram($0, []) } ?? []
+    case .process:
+      let (process, usual) = (profile.process, ProcessMetrics())
+      return Self.counters([process == usual ? nil : process.cpu])
     case .presence: return Self.counters([profile.presence])
     }
   }
@@ -93,7 +98,7 @@ package enum ServiceTrait: String, Hashable, Sendable, CaseIterable {
       case .sum: 2
       }
     case .queries, .connections, .cache, .model, .calls: 1
-    case .presence: 0
+    case .process, .presence: 0
     }
   }
 }

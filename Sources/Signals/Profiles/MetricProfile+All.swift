@@ -6,9 +6,11 @@ extension MetricProfile {
   /// All profiles that come with goldtop.
   package static let all: [MetricProfile] =
     [
-      clientRows, pythonRows, otherLanguageRows, OpenTelemetryProfiles.rows, callRows, proxyRows,
-      taskRows,
-      modelRows, (monitoringRows + storeRows).map(\.infrastructure), partRows,
+      clientRows, pythonRows, otherLanguageRows, OpenTelemetryProfiles.rows,
+      ServerProfiles.callRows, ServerProfiles.proxyRows, ServerProfiles.taskRows,
+      ServerProfiles.modelRows,
+      (ServerProfiles.monitoringRows + ServerProfiles.storeRows).map(\.infrastructure),
+      ServerProfiles.partRows,
     ].flatMap { $0 }
 
   /// A service instrumented by hand with Python's prometheus-client or Node's prom-client; what settings
@@ -31,6 +33,13 @@ extension MetricProfile {
   /// Metrics that services register themselves, under the names that most take.
   private static let clientRows: [MetricProfile] = [
     prometheusClient,
+    MetricProfile(
+      "prometheus-client-route",
+      ProfileOrigin("prometheus-client", "0.26.0", measured)
+    )
+    .counting("http_requests_total", method: "method").status("status")
+    .route("route", without: "/metrics")
+    .lasting("http_request_duration_seconds").marked("route", "status"),
     MetricProfile("prom-client", ProfileOrigin("prom-client", "by hand", "npm prom-client README"))
       .counting("http_requests_total", method: "method").status("status_code").route("route")
       .lasting("http_request_duration_seconds").marked("status_code"),
@@ -38,6 +47,16 @@ extension MetricProfile {
       .counting("http_requests_total", method: "method").status("code")
       .route("handler", without: "/?metrics|prometheus")
       .lasting("http_request_duration_seconds").marked("code"),
+    MetricProfile(
+      "promhttp-summary",
+      ProfileOrigin("client_golang InstrumentHandler", "0.8", "its source")
+    )
+    .counting("http_requests_total", method: "method").status("code")
+    .route("handler", without: "/?metrics|prometheus")
+    .lasting("http_request_duration_microseconds", .microseconds, .summary).marked(
+      "code",
+      "handler"
+    ),
     MetricProfile(
       "express-prom-bundle",
       ProfileOrigin("express-prom-bundle", "8", "npm express-prom-bundle README")
@@ -110,6 +129,7 @@ extension MetricProfile {
     MetricProfile("blacksheep", ProfileOrigin("blacksheep-prometheus", "0.1.8", measured))
       .counting("blacksheep_responses_total", method: "method").status("status_code")
       .route("path", without: "/metrics/?").lasting("blacksheep_request_time_seconds")
+      .caveat(.traffic, "paths are raw")
       .caveat(.errors, "404s that are raised count as 500")
       .caveat(.latency, "requests that raise have no latency"),
     MetricProfile("bentoml", ProfileOrigin("bentoml", "1.4.40", "bentoml package"))

@@ -126,8 +126,19 @@ extension MetricProfile {
   func unpaid(_ counter: String) -> MetricProfile { changed { $0.model.unpaidTokens = counter } }
 
   /// Histogram of calls to other services.
-  func calling(_ duration: String?, to label: String) -> MetricProfile {
-    changed { ($0.calls.duration, $0.calls.targetLabel) = (duration, label) }
+  func calling(
+    _ duration: String?,
+    _ unit: DurationUnit = .seconds,
+    to label: String
+  ) -> MetricProfile {
+    changed {
+      ($0.calls.duration, $0.calls.durationUnit, $0.calls.targetLabel) = (duration, unit, label)
+    }
+  }
+
+  /// Counter of CPU seconds, and gauge of bytes of memory.
+  func process(cpu: String, memory: String) -> MetricProfile {
+    changed { ($0.process.cpu, $0.process.memory) = (cpu, memory) }
   }
 
   /// Of what services stand on.

@@ -21,12 +21,16 @@ package struct MetricProfile: Hashable, Sendable {
   package var model = ModelMetrics()
   /// Calls to other services.
   package var calls = CallMetrics()
+  /// What the process uses.
+  package var process = ProcessMetrics()
   /// A metric that tells it where there is nothing else to tell it by.
   package var presence: String?
   /// Whether it is of what services stand on, such as a store or what watches them, and not of a service.
   package var isInfrastructure = false
   /// Where the figures mislead.
   package var caveats: [ProfileCaveat] = []
+  /// Why it was guessed; `nil` for a row of the table and for the user's own.
+  package var guess: ProfileGuess?
 
   /// Makes a profile of which nothing is known yet; `MetricProfile+Row.swift` has the words that rows are
   /// written in.
@@ -67,6 +71,7 @@ package struct ProfileCaveat: Hashable, Sendable {
     case errors
     case cache
     case model
+    case calls
   }
 
   /// Which figures.
@@ -147,11 +152,10 @@ package struct RequestMetrics: Hashable, Sendable {
     return counts + [LabelMatcher(endpointLabel, .matchesNot, skippedRoutes)]
   }
 
-  /// The marks that durations have too: that of the status may be missing there, unless they are what
-  /// counts requests.
-  package var durationMarks: [LabelMatcher] {
-    marks.filter { counter == nil || $0.name != statusLabel }
-  }
+  /// The marks that durations have too, where they are what counts requests.
+  ///
+  /// Beside a counter they may have any labels or none.
+  package var durationMarks: [LabelMatcher] { counter == nil ? marks : [] }
 
   /// The metric that counts requests, a histogram by its bare name; `nil` where nothing does.
   package var counted: String? { counter ?? (durationForm == .histogram ? duration : nil) }
@@ -230,11 +234,24 @@ package struct ModelMetrics: Hashable, Sendable {
 
 /// Calls to other services.
 package struct CallMetrics: Hashable, Sendable {
-  /// Histogram of durations in seconds, without the `_bucket` suffix.
+  /// Histogram of durations, without the `_bucket` suffix.
   package var duration: String?
+  /// Their unit.
+  package var durationUnit = DurationUnit.seconds
   /// The label with the service that was called.
   package var targetLabel: String?
 
   /// Nothing known.
+  package init() {}
+}
+
+/// What the process uses; every client of Prometheus has the names that stand here at first.
+package struct ProcessMetrics: Hashable, Sendable {
+  /// Counter of seconds of CPU.
+  package var cpu = "process_cpu_seconds_total"
+  /// Gauge of bytes of memory.
+  package var memory = "process_resident_memory_bytes"
+
+  /// The names of the clients of Prometheus.
   package init() {}
 }

@@ -172,6 +172,6 @@ import Testing
       if let range = row.p95 { #expect(range.contains(try #require(p95[row.name])), "\(row.name)") }
     }
     let means = try values(.mean)
-    #expect(means.keys.sorted() == ["apache", "micrometer-mean", "redis"])
+    #expect(means.keys.sorted() == ["apache", "micrometer-mean", "nginx-vts", "redis"])
   }
 }

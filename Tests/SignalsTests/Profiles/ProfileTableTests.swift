@@ -10,7 +10,7 @@ import Testing
 /// meets; the others have the shape that the origin of their row documents.
 @Suite struct ProfileTableTests {
   struct Row: Sendable, CustomTestStringConvertible {
-    /// Of the exposition, and of the profile that is to be found.
+    /// Of the exposition, and of the profile that is to be found unless another is named.
     let name: String
     /// Requests that are counted.
     let requests: Double
@@ -22,11 +22,15 @@ import Testing
     var mean: Double?
     /// What the service goes by, where that is not its name here.
     var service: String?
+    /// The profile.
+    var profile: String?
     var testDescription: String { name }
   }
 
   static let rows = [
     Row(name: "prometheus-client", requests: 33, errors: 3, p95: 0...0.005),
+    // Its durations have no status.
+    Row(name: "prometheus-client-route", requests: 33, errors: 3, p95: 0...0.005),
     Row(name: "fastapi-instrumentator", requests: 35, errors: 3, p95: 0...0.1),
     // What no route meets is not counted.
     Row(name: "starlette-exporter", requests: 33, errors: 3, p95: 0...0.1),
@@ -42,11 +46,21 @@ import Testing
     Row(name: "otel-http", requests: 36, errors: 3, p95: 0...0.1),
     // What answers /metrics as a mounted application has no target there either.
     Row(name: "otel-http-old-target", requests: 37, errors: 3, p95: 0...0.1),
+    // Its handlers that raise have no status.
+    Row(name: "otel-aiohttp", requests: 33, errors: 3, p95: 0...0.1, profile: "otel-http"),
+    Row(
+      name: "otel-aiohttp-old",
+      requests: 33,
+      errors: 3,
+      p95: 0...0.1,
+      profile: "otel-http-old-target"
+    ),
     Row(name: "otel-http-utf8", requests: 33, errors: 3, p95: 0...0.1),
     Row(name: "micrometer", requests: 33, errors: 3, p95: 0.05...0.1),
     Row(name: "micrometer-mean", requests: 33, errors: 3, mean: 0.04),
     Row(name: "prometheus-net", requests: 33, errors: 3, p95: 0...0.064),
     Row(name: "promhttp", requests: 33, errors: 3, p95: 0...0.1),
+    Row(name: "promhttp-summary", requests: 33, errors: 3, p95: 0.05...0.05),
     Row(name: "prom-client", requests: 33, errors: 3, p95: 0...0.1),
     Row(name: "express-prom-bundle", requests: 33, errors: 3, p95: 0...0.1),
     Row(name: "ruby-exporter", requests: 33, errors: 3, p95: 0.05...0.05),
@@ -58,7 +72,11 @@ import Testing
     Row(name: "kong", requests: 33, errors: 3, p95: 0...0.05),
     Row(name: "caddy", requests: 33, errors: 3, p95: 0...0.1),
     Row(name: "grpc-prometheus", requests: 33, errors: 3, p95: 0...0.1),
+    // Five streams were started, of which nothing else is told.
+    Row(name: "py-grpc-prometheus", requests: 33, errors: 3, p95: 0...0.1),
     Row(name: "celery", requests: 33, errors: 3, p95: 0...0.5),
+    Row(name: "celery-redis", requests: 33, errors: 3, p95: 0...0.5),
+    Row(name: "celery-local", requests: 33, errors: 3, p95: 0...0.5),
     Row(name: "flower", requests: 33, errors: 3, p95: 0...0.5),
     Row(name: "litellm", requests: 33, errors: 3, p95: 0...0.5),
     Row(name: "litellm-sdk", requests: 20, errors: 4, p95: 0...0.01),
@@ -69,6 +87,25 @@ import Testing
     Row(name: "apache", requests: 13, errors: nil, mean: 0.001 / 13),
     Row(name: "haproxy", requests: 11, errors: 0, service: "web"),
     Row(name: "haproxy-exporter", requests: 11, errors: 0, service: "web"),
+    // The server's own error, and two answers of HAProxy for the server that hung.
+    Row(name: "haproxy-backend", requests: 24, errors: 3, service: "app"),
+    Row(name: "nginx-vts", requests: 33, errors: 3, mean: 0.04),
+    Row(name: "sanic", requests: 33, errors: 3, p95: 0...0.1),
+    Row(name: "bentoml", requests: 33, errors: 3, p95: 0...0.1),
+    // Each of its counters is there twice, with and without a suffix.
+    Row(name: "ray-serve", requests: 33, errors: 3, p95: 0...0.1),
+    Row(name: "yabeda-rails", requests: 33, errors: 3, p95: 0...0.1),
+    Row(name: "fastify-metrics", requests: 33, errors: 3, p95: 0...0.1),
+    Row(name: "loki", requests: 33, errors: 3, p95: 0...0.1),
+    Row(name: "mimir", requests: 33, errors: 3, p95: 0...0.1),
+    Row(name: "grafana", requests: 33, errors: 3, p95: 0...0.1),
+    Row(name: "otel-rpc", requests: 33, errors: 3, p95: 0...0.1),
+    Row(name: "tgi", requests: 33, errors: 3, p95: 0...0.5),
+    Row(name: "varnish", requests: 33, errors: nil),
+    Row(name: "mongodb", requests: 33, errors: nil),
+    Row(name: "rabbitmq", requests: 33, errors: nil),
+    Row(name: "mysql", requests: 33, errors: nil),
+    Row(name: "postgres", requests: 33, errors: nil),
     Row(name: "prometheus", requests: 1, errors: 0, p95: 0...0.1),
   ]
 
@@ -76,7 +113,7 @@ import Testing
     let services = try ScrapedServices([row.name])
     let name = row.service ?? row.name
     let service = try #require(try services.found().first { $0.id.value == name })
-    #expect(service.row?.name == row.name)
+    #expect(service.row?.name == row.profile ?? row.name)
     let rate = try services.value(.traffic, of: service)
     #expect(close(rate.map { $0 * 240 }, row.requests))
     let errors = try services.value(.errorRatio, of: service)
@@ -111,6 +148,23 @@ import Testing
     #expect(litellm.profile?.caveats(of: .cache).isEmpty == false)
   }
 
+  @Test func aProcessOfOpenTelemetryIsAPartOfItsService() throws {
+    let services = try ScrapedServices(["otel-aiohttp"])
+    services.scrape(
+      """
+      process_cpu_time_seconds_total{type="user"} 90
+      process_cpu_time_seconds_total{type="system"} 30
+      process_memory_usage_bytes 5e8
+
+      """,
+      job: "otel-aiohttp"
+    )
+    let service = try #require(try services.found().first)
+    #expect(service.instrumentation == "otel-http + otel-process")
+    #expect(close(try services.value(.processCPU, of: service), 120 / 240))
+    #expect(close(try services.value(.processMemory, of: service), 5e8))
+  }
+
   @Test func rowsAreUniqueAndSayWhoseTheyAre() {
     let names = MetricProfile.all.map(\.name)
     #expect(Set(names).count == names.count)
@@ -131,5 +185,5 @@ import Testing
   }
 
   /// Measured once, and not to be had where the tests were written.
-  private static let unshown: Set = ["sanic", "postgres", "mysql", "alertmanager"]
+  private static let unshown: Set = ["alertmanager"]
 }

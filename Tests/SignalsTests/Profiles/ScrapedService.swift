@@ -8,6 +8,8 @@ import Telemetry
 /// rose evenly from zero to what `Expositions` has, so that a rate times 240 s is what was counted.
 struct ScrapedServices {
   let store = SeriesStore()
+  /// What it says of metrics.
+  var metadata: [String: [MetricMetadata]] = [:]
   private static let scrapes = 16
   static let window = Duration.seconds(240)
   static let end = Timestamp(seconds: 1_800_000_240)
@@ -62,6 +64,7 @@ struct ScrapedServices {
   func answers(_ discovery: Discovery) throws -> Discovery.Answers {
     var answers: Discovery.Answers = [:]
     while !discovery.isComplete(answers) {
+      if discovery.wantsMetadata(answers) { answers.metadata = metadata }
       for search in discovery.searches(answers) where answers[search] == nil {
         answers[search] = try answer(search)
       }

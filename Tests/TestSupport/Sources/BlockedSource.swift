@@ -67,6 +67,13 @@ package final class BlockedSource: MetricsSource {
     try block()
   }
 
+  package func metadata(
+    of metric: String?,
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<[String: [MetricMetadata]]> {
+    try block()
+  }
+
   package func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
     try block()
   }

@@ -8,6 +8,8 @@ package enum ScriptedCall: Hashable, Sendable {
   case range(RangeQuery)
   /// `MetricsSource.labelValues`.
   case labelValues(String, SeriesSearch)
+  /// `MetricsSource.metadata`.
+  case metadata
   /// `MetricsSource.targets`.
   case targets
   /// `MetricsSource.alerts`, or an Alertmanager's.
@@ -20,7 +22,7 @@ package enum ScriptedCall: Hashable, Sendable {
     switch self {
     case .instant(let query): query.expression
     case .range(let query): query.expression
-    case .labelValues, .targets, .alerts, .rules: ""
+    case .labelValues, .metadata, .targets, .alerts, .rules: ""
     }
   }
 }
@@ -35,6 +37,8 @@ package struct ScriptedReply: Sendable {
     case matrix([TimeSeries])
     /// For values of a label.
     case labelValues([String])
+    /// For metadata.
+    case metadata([String: [MetricMetadata]])
     /// For targets.
     case targets([ScrapeTarget])
     /// For alerts.
@@ -70,6 +74,7 @@ package struct ScriptedReply: Sendable {
     case .instant: ScriptedReply(.vector([]))
     case .range: ScriptedReply(.matrix([]))
     case .labelValues: ScriptedReply(.labelValues([]))
+    case .metadata: ScriptedReply(.metadata([:]))
     case .targets: ScriptedReply(.targets([]))
     case .alerts: ScriptedReply(.alerts([]))
     case .rules: ScriptedReply(.rules([]))

@@ -101,6 +101,15 @@ package final class ScriptedSource: MetricsSource, AlertSource {
     return Answer(value, warnings: reply.warnings, receipt: reply.receipt)
   }
 
+  package func metadata(
+    of metric: String?,
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<[String: [MetricMetadata]]> {
+    let reply = await reply(to: .metadata)
+    guard case .metadata(let value) = try reply.result.get() else { throw .malformed("script") }
+    return Answer(value, warnings: reply.warnings, receipt: reply.receipt)
+  }
+
   package func targets(deadline: Duration) async throws(SourceError) -> Answer<[ScrapeTarget]> {
     let reply = await reply(to: .targets)
     guard case .targets(let value) = try reply.result.get() else { throw .malformed("script") }

@@ -48,7 +48,7 @@ struct OverviewKeys {
       var keys = CommonKeys(visit)
       defer { visit = keys.visit }
       return keys.copy(panel)
-    case .nextColumn, .previousColumn, .turnOrder: return .passed
+    case .nextColumn, .previousColumn, .turnOrder, .keepProfile: return .passed
     }
     return .done
   }

@@ -120,7 +120,7 @@ struct ServiceTable {
 
   private func state(_ row: ServiceRow) -> TextSpan {
     switch row.state {
-    case .alive: TextSpan("", .muted)
+    case .alive: TextSpan(row.service.row?.guess == nil ? "" : "guessed", .stale)
     case .idle: TextSpan("idle", .muted)
     case .uncounted: TextSpan("", .muted)
     case .silent: TextSpan("\(scene.alarm) silent", .warning)

@@ -20,7 +20,10 @@ extension View {
       return asking
     }
     view.hints = { scene in
-      [.open, .nextColumn, .filter, .refresh].map { KeyHint($0) } + KeyHint.pause(in: scene)
+      let hasGuesses = (scene.world.services ?? []).contains { $0.row?.guess != nil }
+      let keys: [Action] =
+        [.open] + (hasGuesses ? [.keepProfile] : []) + [.nextColumn, .filter, .refresh]
+      return keys.map { KeyHint($0) } + KeyHint.pause(in: scene)
     }
     view.act = take
     return view
@@ -37,6 +40,11 @@ extension View {
       place.scope = Scope()
       place.scope.service = row.service.id
       return .go(place)
+    case .part(.keepProfile):
+      var keys = CommonKeys(visit)
+      keys.keepProfile(of: list.selectedRow?.service.id)
+      visit = keys.visit
+      return .done
     case .part(.nextColumn): list.orderByNextColumn()
     case .part(.previousColumn): list.orderByNextColumn(before: true)
     case .part(.turnOrder): list.turnOrder()
@@ -125,6 +133,11 @@ struct ServicesPage {
   /// How a service is instrumented, what its figures mislead about, and what it lacks.
   private static func about(_ service: FoundService) -> [String] {
     guard let row = service.row else { return service.lacks }
+    if let guess = row.guess {
+      let head = "\(service.id.label)=\(service.id.value): guessed: \(guess.requests)"
+      let lacks = service.lacks.joined(separator: "; ")
+      return [head, guess.errors, guess.durations ?? "", lacks].filter { !$0.isEmpty }
+    }
     let library = [row.origin.library, row.origin.version].filter { !$0.isEmpty }
     let others =
       service.lesser.isEmpty ? "" : "; also \(service.lesser.map(\.name).joined(separator: ", "))"

@@ -1,23 +1,36 @@
 import Telemetry
 
 /// What stands in front of services or behind them.
-extension MetricProfile {
+enum ServerProfiles {
+  private static let measured = MetricProfile.measured
+
   /// Errors of gRPC that are the server's own.
-  private static let ownFaults =
-    "Unknown|DeadlineExceeded|Unimplemented|Internal|Unavailable|DataLoss"
+  static let ownFaults = "Unknown|DeadlineExceeded|Unimplemented|Internal|Unavailable|DataLoss"
+  /// The same as Python writes them.
+  static let ownFaultsInCapitals =
+    "UNKNOWN|DEADLINE_EXCEEDED|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS"
+  /// The other codes of gRPC.
+  static let otherCodes =
+    "OK|Canceled|InvalidArgument|NotFound|AlreadyExists|PermissionDenied|ResourceExhausted"
+    + "|FailedPrecondition|Aborted|OutOfRange|Unauthenticated"
+  /// The same as Python writes them.
+  static let otherCodesInCapitals =
+    "OK|CANCELLED|INVALID_ARGUMENT|NOT_FOUND|ALREADY_EXISTS|PERMISSION_DENIED|RESOURCE_EXHAUSTED"
+    + "|FAILED_PRECONDITION|ABORTED|OUT_OF_RANGE|UNAUTHENTICATED"
 
   /// Calls by gRPC.
   static let callRows: [MetricProfile] = [
     MetricProfile("grpc-prometheus", ProfileOrigin("go-grpc-middleware", "2.1", "its README"))
       .counting("grpc_server_handled_total").status("grpc_code", error: ownFaults)
-      .route("grpc_method").lasting("grpc_server_handling_seconds").marked("grpc_code"),
+      .route("grpc_method").lasting("grpc_server_handling_seconds").marked("grpc_code")
+      .caveat(.latency, "a stream lasts until it ends"),
     MetricProfile("py-grpc-prometheus", ProfileOrigin("py-grpc-prometheus", "0.8", "its package"))
       .counting("grpc_server_handled_total")
-      .status(
-        "code",
-        error: "UNKNOWN|DEADLINE_EXCEEDED|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS"
-      )
-      .route("grpc_method").lasting("grpc_server_handling_seconds").marked("code"),
+      .status("code", error: ownFaultsInCapitals)
+      .route("grpc_method").lasting("grpc_server_handling_seconds").marked("code")
+      .caveat(.traffic, "calls that stream their answer are not counted")
+      .caveat(.errors, "streams that fail are not counted")
+      .caveat(.errors, "missed deadlines count as cancelled"),
   ]
 
   /// Proxies, each of whose services is one.
@@ -55,6 +68,18 @@ extension MetricProfile {
       .service(by: "frontend").counting("haproxy_frontend_http_responses_total")
       .status("code", error: "5xx").marked("frontend")
       .caveat(.latency, "haproxy_exporter has means of its last requests alone"),
+    // What HAProxy answers for a server that hangs, dies or refuses is counted at the backend.
+    MetricProfile("haproxy-backend", ProfileOrigin("HAProxy", "2.6", measured))
+      .service(by: "proxy").counting("haproxy_backend_http_responses_total")
+      .status("code", error: "5xx").marked("proxy")
+      .caveat(.latency, "HAProxy has means of its last requests alone"),
+    MetricProfile(
+      "haproxy-exporter-backend",
+      ProfileOrigin("haproxy_exporter", "0.13", "its README")
+    )
+    .service(by: "backend").counting("haproxy_backend_http_responses_total")
+    .status("code", error: "5xx").marked("backend")
+    .caveat(.latency, "haproxy_exporter has means of its last requests alone"),
     MetricProfile("kong", ProfileOrigin("Kong", "3", "docs.konghq.com"))
       .service(by: "service").counting("kong_http_requests_total").status("code").route("route")
       .lasting("kong_request_latency_ms", .milliseconds),
@@ -62,6 +87,13 @@ extension MetricProfile {
       .counting("nginx_http_requests_total")
       .caveat(.errors, "stub_status has no status")
       .caveat(.latency, "stub_status has no durations"),
+    MetricProfile("nginx-vts", ProfileOrigin("nginx-module-vts", "0.2", "its source"))
+      .service(by: "host").counting("nginx_vts_server_requests_total")
+      .status("code", error: "5xx")
+      .lasting("nginx_vts_server_request_seconds_total", .seconds, .sum)
+      .only([LabelMatcher("host", .notEqual, "*")])
+      .lookUps("nginx_vts_server_cache_total", by: "status", hit: "hit", miss: "miss")
+      .caveat(.latency, "a mean alone: vhost_traffic_status_histogram_buckets is off"),
     MetricProfile("apache", ProfileOrigin("apache_exporter", "0.11", measured))
       .counting("apache_accesses_total")
       .lasting("apache_duration_ms_total", .milliseconds, .sum)
@@ -133,6 +165,22 @@ extension MetricProfile {
         LabelMatcher("type", .matchesNot, "task-(sent|received|started|retried|revoked|rejected)")
       ])
       .caveat(.latency, "tasks that fail have no runtime"),
+    MetricProfile(
+      "celery-redis",
+      ProfileOrigin("celery-redis-prometheus", "2.0.0", "its package")
+    )
+    .counting("celery_tasks_total").status("state", error: "failed|retries-exceeded")
+    .route("queue").lasting("celery_task_runtime_seconds")
+    .only([LabelMatcher("state", .matchesNot, "started|retried")])
+    .caveat(.latency, "tries that are repeated count too"),
+    MetricProfile(
+      "celery-local",
+      ProfileOrigin("celery-local-exporter", "1.0", "its package")
+    )
+    .counting("celery_task_postrun_count_total").status("state", error: "FAILURE")
+    .route("task").lasting("celery_task_execution_time")
+    .only([LabelMatcher("state", .notEqual, "RETRY")])
+    .caveat(.latency, "tries that are repeated count too"),
   ]
 
   private static func litellm(_ name: String) -> MetricProfile {
@@ -171,6 +219,9 @@ extension MetricProfile {
       .counting("tgi_request_count").failing("tgi_request_failure").lasting("tgi_request_duration"),
   ]
 
+  /// The metric that every client of Prometheus exposes, whatever it serves.
+  static let anyClient = "process_start_time_seconds"
+
   /// Parts that services have beside their requests.
   static let partRows =
     OpenTelemetryProfiles.parts + [
@@ -198,6 +249,6 @@ extension MetricProfile {
       MetricProfile("kafka-exporter", ProfileOrigin("kafka_exporter", "1.8", "its README"))
         .recognised(by: "kafka_consumergroup_lag"),
       MetricProfile("process", ProfileOrigin("a Prometheus client", "", measured))
-        .recognised(by: "process_start_time_seconds"),
+        .recognised(by: anyClient),
     ]
 }
