@@ -46,7 +46,7 @@ package struct PanelInput: Sendable {
 
   /// The single value of a signal, or of the first element where there are several.
   package func value(_ signal: Signal.ID) -> Double? {
-    readings[PanelQuery.id(signal)]?.vector.first?.value
+    vector(signal).first?.value
   }
 
   /// A named figure of a signal.
@@ -87,12 +87,12 @@ package struct PanelInput: Sendable {
 
   /// The elements of a signal's instant vector.
   package func vector(_ signal: Signal.ID) -> [VectorSample] {
-    readings[PanelQuery.id(signal)]?.vector ?? []
+    lacks(signal) ? [] : readings[PanelQuery.id(signal)]?.vector ?? []
   }
 
   /// The series of a signal over the window.
   package func series(_ signal: Signal.ID) -> [TimeSeries] {
-    readings[PanelQuery.id(signal, .range)]?.matrix ?? []
+    lacks(signal) ? [] : readings[PanelQuery.id(signal, .range)]?.matrix ?? []
   }
 
   /// The points of a signal that has one series.

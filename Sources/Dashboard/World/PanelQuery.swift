@@ -23,6 +23,8 @@ package struct PanelQuery: Hashable, Sendable {
   package var missingMetric: String?
   /// The metric that is named when the answer is empty.
   package var metric: String
+  /// The longest window of its rates, where that is not the one of what is on screen.
+  package var window: Duration?
 
   /// The query of a signal; `nil` where the profile has nothing of the kind.
   package init?(_ signalID: Signal.ID, _ form: Form = .instant, in context: QueryContext) {

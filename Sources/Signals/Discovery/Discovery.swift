@@ -32,7 +32,7 @@ package struct Discovery: Hashable, Sendable {
     self.selector = selector
     knownNames = Set(
       profiles.flatMap { profile in ServiceTrait.allCases.flatMap { $0.metrics(profile) } }
-    )
+    ).union(ServiceSaturation.metrics).union(ServicePulses.strangers)
   }
 
   private var everything: [String] {
