@@ -20,9 +20,9 @@ struct SnapshotCommand: AsyncParsableCommand {
     abstract: "Print the dashboard once.",
     discussion: """
       Waits until everything in the view has loaded, or for the configured timeout. \
-      Views are overview, alerts, logs if there is a log server, and every panel by its name, such \
-      as latency. JSON holds the panels of the view with their queries, the alerts, the targets \
-      that are not up, and the newest hundred log lines. Exits 0, \
+      Views are overview, services, alerts, logs if there is a log server, and every panel by its \
+      name, such as latency. JSON holds the panels of the view with their queries, the services in \
+      their view, the alerts, the targets that are not up, and the newest hundred log lines. Exits 0, \
       1 if something is critical or an alert fires, or else 3 if part of the view has no data; \
       standard error says which part. What a service does not count is no such part, except \
       traffic, errors and latency.

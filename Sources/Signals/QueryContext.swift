@@ -13,6 +13,8 @@ package struct QueryContext: Hashable, Sendable {
   package var rateWindow: Duration
   /// The window of `rate` for what is asked of one moment.
   package var liveWindow: Duration
+  /// The window of `rate` of exporters' metrics, where theirs needs to be longer.
+  package var exporterWindow = Duration.zero
   /// The metric names that the server has; `nil` while that is not known.
   package var inventory: Set<String>?
   /// Whether series of all services are asked for, so that those of other profiles with the same names
@@ -58,7 +60,8 @@ package struct QueryContext: Hashable, Sendable {
 
   /// The same of an exporter's counter.
   func exporterRate(_ metric: String, _ extra: [LabelMatcher] = []) -> String {
-    "rate(\(PromQLText.selector(metric, exporterSelector + extra))[\(rateWindow.prometheusText)])"
+    let window = max(rateWindow, exporterWindow).prometheusText
+    return "rate(\(PromQLText.selector(metric, exporterSelector + extra))[\(window)])"
   }
 
   /// A selector of one of the service's gauges.

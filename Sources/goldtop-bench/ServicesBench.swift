@@ -89,6 +89,8 @@ enum ServicesBench {
       case .matrix(let matrix):
         for one in matrix { bytes += 34 * one.samples.count + Self.size(one.labels) }
       case .targets(let targets): for one in targets { bytes += 600 + Self.size(one.labels) }
+      // A type, a help text of 60 bytes and a unit.
+      case .metadata(let metadata): for name in metadata.keys { bytes += 120 + name.utf8.count }
       case .alerts, .rules: break
       }
     }
@@ -126,6 +128,8 @@ enum ServicesBench {
         deadline: deadline
       )
       return .matrix((try? await engine.range(query))?.value ?? [])
+    case .metadata:
+      return .metadata((try? await engine.metadata(of: nil, deadline: deadline))?.value ?? [:])
     case .targets: return .targets((0..<serviceCount).map(target))
     case .alerts, .suppressions: return .alerts([])
     case .rules: return .rules([])

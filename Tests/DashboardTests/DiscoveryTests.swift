@@ -8,7 +8,7 @@ import Testing
 @Suite struct DiscoveryTests {
   @Test func whatIsThereIsAskedFirst() {
     let desk = Desk()
-    #expect(desk.asked == ["targets", "inventory", "alerts", "rules"])
+    #expect(desk.asked == ["targets", "inventory", "alerts", "rules", "samples"])
     #expect(desk.effects == [.poll(desk.model.plan)])
   }
 
@@ -16,7 +16,7 @@ import Testing
     var settings = Desk.settings
     settings.servers = [.prometheus, .alertmanager]
     let desk = Desk(SimulatedShop(), settings)
-    #expect(desk.asked == ["targets", "inventory", "alerts", "rules", "suppressions"])
+    #expect(desk.asked == ["targets", "inventory", "alerts", "rules", "samples", "suppressions"])
     #expect(desk.poll("suppressions")?.server == .alertmanager)
   }
 
@@ -138,7 +138,7 @@ import Testing
   @Test func theFullScreenAsksForItsPanelAlone() {
     var desk = Desk.settled()
     desk.press("Tab f")
-    let standing = ["targets", "inventory", "alerts", "rules"]
+    let standing = ["targets", "inventory", "alerts", "rules", "samples"]
     let latency = [
       "latency_buckets", "latency_p50.range", "latency_p95.range", "latency_p99.range",
     ]
@@ -158,7 +158,7 @@ import Testing
   @Test func theAlertPageAsksNoSignals() {
     var desk = Desk.settled()
     desk.press("Shift-Tab f")
-    #expect(desk.asked == ["targets", "inventory", "alerts", "rules", "sample_time"])
+    #expect(desk.asked == ["targets", "inventory", "alerts", "rules", "samples", "sample_time"])
   }
 
   @Test func aHiddenPanelIsNotAsked() {
@@ -169,7 +169,7 @@ import Testing
     #expect(!desk.asked.contains("traffic"))
     #expect(!desk.asked.contains("cache_hits"))
     #expect(desk.asked.contains("sample_time"), "the age of samples matters to every panel")
-    #expect(desk.asked.dropFirst(4).first == "error_ratio")
+    #expect(desk.asked.dropFirst(5).first == "error_ratio")
   }
 
   @Test func aNativeHistogramIsAskedForItsQuantiles() {

@@ -15,7 +15,7 @@ extension Model {
   var timeline: Timeline { journey.here.timeline }
   var overlay: PlaceOverlay.Kind? { journey.overlay?.kind }
   var focus: String? { journey.here.focus }
-  var grain: QueryGrain { world.grain(for: timeline) }
+  var grain: QueryGrain { scene.grain }
   var views: [String] { viewNames }
 
   /// The first line shown of what scrolls.

@@ -25,6 +25,14 @@ struct SimulatedShop {
   var labelValues: Discovery.Answers = [:]
   /// The figures of services beside it, by the job and the profile of each.
   var fleet: [(job: String, profile: String, figures: [ServiceColumn: Double])] = []
+  /// How far apart their samples are and how old the newest is, in seconds, by job; 15 and 5 of others.
+  var beats: [String: (spacing: Int, age: Int)] = [:]
+  /// The clusters of those that have any, by job.
+  var clusters: [String: [String]] = [:]
+  /// What fills the instances of services, by job.
+  var fullness: [String: [(resource: String, share: Double)]] = [:]
+  /// What services say of themselves.
+  var descriptions: [LabelSet] = []
 
   /// Answers one poll as a server would at a moment.
   func answer(_ poll: Poll, at now: Timestamp) -> Outcome.Answered {
@@ -68,6 +76,13 @@ struct SimulatedShop {
     if id.text == Signal.ID.sampleTime.rawValue {
       return [VectorSample(timestamp: moment, value: (moment - sampleAge).seconds)]
     }
+    switch id {
+    case .samples: return fleetSamples(at: moment)
+    case .descriptions:
+      return descriptions.map { VectorSample(labels: $0, timestamp: moment, value: 1) }
+    default: break
+    }
+    if id.text == "services.saturation" { return fleetSaturation(at: moment) }
     return series(id.text).map { labels, shape in
       VectorSample(labels: labels, timestamp: moment, value: value(shape, at: moment))
     }
@@ -270,10 +285,51 @@ extension SimulatedShop {
   private func fleetSeries(_ name: String) -> [(LabelSet, Shape)] {
     guard let column = ServiceColumn.allCases.first(where: { name == "services.\($0.rawValue)" })
     else { return [] }
-    return fleet.compactMap { service in
-      service.figures[column].map { value in
-        let labels = LabelSet(["job": service.job, ServiceColumn.profileLabel: service.profile])
+    return fleet.flatMap { service -> [(LabelSet, Shape)] in
+      guard let value = service.figures[column] else { return [] }
+      let spacing = Duration.seconds(beats[service.job]?.spacing ?? 15).prometheusText
+      return places(of: service.job).map { place in
+        let own = ["job": service.job, ServiceColumn.profileLabel: "\(service.profile) \(spacing)"]
+        let labels = LabelSet(own.merging(place) { own, _ in own })
         return (labels, Shape(level: value, noise: 0, incident: value, seed: 1))
+      }
+    }
+  }
+
+  private func places(of job: String) -> [[String: String]] {
+    clusters[job]?.map { ["cluster": $0] } ?? [[:]]
+  }
+
+  /// How many samples the fleet has had lately, and when the last ones came.
+  private func fleetSamples(at moment: Timestamp) -> [VectorSample] {
+    fleet.flatMap { service -> [VectorSample] in
+      let beat = beats[service.job] ?? (spacing: 15, age: 5)
+      return places(of: service.job).flatMap { place -> [VectorSample] in
+        func sample(_ kind: String, _ value: Double) -> VectorSample {
+          let own = [
+            "job": service.job, "pulse": kind, ServiceColumn.profileLabel: service.profile,
+          ]
+          return VectorSample(
+            labels: LabelSet(own.merging(place) { own, _ in own }),
+            timestamp: moment,
+            value: value
+          )
+        }
+        let counts = [120, 300, 600].map { (span: $0, count: ($0 - beat.age) / beat.spacing + 1) }
+        return counts.filter { $0.span > beat.age }.map { sample("\($0.span)", Double($0.count)) }
+          + [sample("newest", (moment - .seconds(beat.age)).seconds)]
+      }
+    }
+  }
+
+  private func fleetSaturation(at moment: Timestamp) -> [VectorSample] {
+    fullness.flatMap { job, parts in
+      parts.map { part in
+        VectorSample(
+          labels: LabelSet(["job": job, "resource": part.resource]),
+          timestamp: moment,
+          value: part.share
+        )
       }
     }
   }

@@ -60,7 +60,7 @@ enum DiscoveryJSON {
     let known = found.services.filter { $0.traits.contains(.requests) }
     let environments = known.map { service in
       let environment: JSONValue = [
-        "prometheus": ["url": .text(address.url)], "selector": .text(service.id.matcher.promQL),
+        "prometheus": ["url": .text(address.url)], "selector": .text(service.id.promQL),
       ]
       return (service.id.value, environment)
     }

@@ -1,4 +1,5 @@
 import Screen
+import Signals
 import Telemetry
 
 /// Firing and pending alerts and targets on one line, the worst first.
@@ -47,6 +48,7 @@ struct AlertStrip {
       parts.append([TextSpan("\(scene.clock) alerts\(scene.oldText(age))", .stale)])
     case .fresh, .missing: break
     }
+    if let silence = silenceSpan { parts.append([silence]) }
     if board.firing.isEmpty, board.pending.isEmpty { parts.append([quietSpan(state)]) }
     if !board.firing.isEmpty { parts.append(firingSpans(board.firing, firing)) }
     if !board.pending.isEmpty { parts.append(pendingSpans(board.pending, pending)) }
@@ -60,6 +62,15 @@ struct AlertStrip {
       // A gap goes with what follows it.
       index == 0 ? part : [TextSpan("  ", priority: part[0].priority)] + part
     }
+  }
+
+  /// That the service looked at has stopped; `nil` where it has not, and where the past is shown.
+  private var silenceSpan: TextSpan? {
+    guard !scene.timeline.isPast, let silence = scene.silence else { return nil }
+    let sign = silence.isStop ? scene.cross : scene.alarm
+    let name = scene.world.service(in: scene.place.scope)?.id.name ?? ""
+    let text = "\(sign) \(name) \(silence.words)"
+    return TextSpan(text, silence.isStop ? .critical : .warning, priority: 86)
   }
 
   private func firingSpans(_ items: [AlertBoard.Item], _ form: AlertForm) -> [TextSpan] {
@@ -173,7 +184,11 @@ struct AlertStrip {
   }
 
   private func knownTargetSpans(lead: String = "targets ") -> [TextSpan] {
-    let targets = scene.world.targets ?? []
+    let targets = scene.targets
+    // What pushes its samples has none.
+    guard !targets.isEmpty || scene.place.scope.service == nil else {
+      return [TextSpan("\(lead.isEmpty ? "" : "no targets ")", .muted, priority: 50)]
+    }
     let down = targets.filter { $0.health == .down }
     let up = targets.count { $0.health == .up }
     guard !down.isEmpty else {
@@ -192,7 +207,7 @@ struct AlertStrip {
 
   /// Rejected samples of the first target that is up but incomplete.
   private var lossSpans: [TextSpan] {
-    let lossy = (scene.world.targets ?? []).filter { $0.lastError != nil }
+    let lossy = scene.targets.filter { $0.lastError != nil }
     guard let first = lossy.min(by: { $0.labels < $1.labels }), let loss = first.lastError else {
       return []
     }

@@ -49,21 +49,41 @@ package struct Scene: Sendable {
       settings: settings,
       timeline: timeline,
       scope: place.scope,
-      grain: world.grain(for: timeline),
+      grain: grain,
       inventory: world.inventory,
       histogramCounters: world.histogramCounters,
       searches: world.labelSearches,
       wantsMetadata: world.wantsMetadata,
-      services: world.services
+      services: world.services,
+      metricNames: world.metricNames,
+      exporterWindow: world.exporterSpacing.map {
+        QueryGrain(timeline, spacing: $0, settings).liveWindow
+      }
     )
   }
 
+  /// Step and rate window here.
+  var grain: QueryGrain {
+    var grain = QueryGrain(timeline, spacing: world.spacing(in: place.scope), settings)
+    // Its sparklines have few columns, and services whose samples are closer than those of others.
+    if place.view == .services { grain.step = ServiceTrend.step(for: timeline) }
+    return grain
+  }
+
   /// The distance of points on charts.
-  package var step: Duration { world.grain(for: timeline).step }
+  package var step: Duration { grain.step }
 
   /// The window of the charts.
   package var window: Stretch {
     timeline.window(at: serverNow, step: step)
+  }
+
+  /// The targets of what is looked at; empty while they are not known.
+  var targets: [ScrapeTarget] { world.targets(in: place.scope) ?? [] }
+
+  /// How long the service looked at has been silent; `nil` where it is not, or several are looked at.
+  var silence: Silence? {
+    world.service(in: place.scope).flatMap(world.silence).map(Silence.init)
   }
 
   /// Alerts, and which of them are silenced or inhibited.

@@ -25,18 +25,25 @@ struct TitleBar {
     )
   }
 
-  /// Both names where there is room, else that of the service, which says more, else ours.
+  /// Our name and that of the service with what it says of itself, or as much of that as there is room
+  /// for; the service's says more than ours.
   private func nameSpans(_ role: Role, width: Int) -> [TextSpan] {
+    func span(_ names: [String]) -> TextSpan {
+      TextSpan(" \(names.joined(separator: " \(scene.separator) ")) ", role, priority: 15)
+    }
     let own = TextSpan(" goldtop ", role, .bold, priority: 15)
-    let service = scene.place.scope.service?.value ?? scene.settings.service
-    let names = [service, scene.settings.environment].filter { !$0.isEmpty }
-    guard !names.isEmpty else { return own.width <= width ? [own] : [] }
-    let name = TextSpan(
-      " \(names.joined(separator: " \(scene.separator) ")) ",
-      role,
-      priority: 15
-    )
-    let choices = [[own, name], [name], [own]]
+    let service = scene.place.scope.service?.name ?? scene.settings.service
+    let about = scene.place.scope.service.flatMap { _ in
+      scene.world.service(in: scene.place.scope).flatMap(scene.world.description)
+    }
+    // What a service says of itself counts for more than what the settings say of all.
+    let ownEnvironment = about?.environments.count == 1 ? about?.environments.first : nil
+    let short = [service, ownEnvironment ?? scene.settings.environment]
+    let long = ownEnvironment == nil ? short : [service]
+    let parts = [short, long + (about?.words ?? [])].map { $0.filter { !$0.isEmpty } }
+    guard !parts[1].isEmpty else { return own.width <= width ? [own] : [] }
+    let (name, full) = (span(parts[0]), span(parts[1]))
+    let choices = [[own, full], [full], [own, name], [name], [own]]
     return choices.first { $0.reduce(0) { $0 + $1.width } <= width } ?? []
   }
 

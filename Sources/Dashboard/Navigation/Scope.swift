@@ -19,13 +19,11 @@ package struct Scope: Hashable, Sendable {
 
   /// Matchers added to those of the settings.
   package func matchers(in profile: MetricProfile) -> [LabelMatcher] {
-    let labels = [
-      ("env", environment), (service?.label, service?.value), ("instance", instance),
-      (profile.requests.endpointLabel, endpoint),
-    ]
-    return labels.compactMap { name, value in
-      guard let name, let value else { return nil }
-      return LabelMatcher(name, .equal, value)
+    func matcher(_ name: String?, _ value: String?) -> [LabelMatcher] {
+      guard let name, let value else { return [] }
+      return [LabelMatcher(name, .equal, value)]
     }
+    return matcher("env", environment) + (service?.matchers ?? []) + matcher("instance", instance)
+      + matcher(profile.requests.endpointLabel, endpoint)
   }
 }

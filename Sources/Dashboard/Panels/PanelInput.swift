@@ -47,7 +47,7 @@ package struct PanelInput: Sendable {
   /// The single value of a signal, or of the first element where there are several; `nil` for a native
   /// histogram, whose mean nobody has asked for.
   package func value(_ signal: Signal.ID) -> Double? {
-    readings[PanelQuery.id(signal)]?.vector.first.flatMap { $0.histogram == nil ? $0.value : nil }
+    vector(signal).first.flatMap { $0.histogram == nil ? $0.value : nil }
   }
 
   /// A named figure of a signal.
@@ -93,12 +93,12 @@ package struct PanelInput: Sendable {
 
   /// The elements of a signal's instant vector.
   package func vector(_ signal: Signal.ID) -> [VectorSample] {
-    readings[PanelQuery.id(signal)]?.vector ?? []
+    lacks(signal) ? [] : readings[PanelQuery.id(signal)]?.vector ?? []
   }
 
   /// The series of a signal over the window.
   package func series(_ signal: Signal.ID) -> [TimeSeries] {
-    readings[PanelQuery.id(signal, .range)]?.matrix ?? []
+    lacks(signal) ? [] : readings[PanelQuery.id(signal, .range)]?.matrix ?? []
   }
 
   /// The points of a signal that has one series, without those that are native histograms.

@@ -1,4 +1,5 @@
 import Signals
+import Telemetry
 
 extension Scene {
   /// The panels in their order.
@@ -17,13 +18,24 @@ extension Scene {
       settings: settings,
       now: displayNow,
       readings: world.readings,
-      sampleAge: timeline.isPast ? nil : world.sampleAge,
-      absence: world.absence(isPast: timeline.isPast, hasTargets: settings.hasTargets),
+      sampleAge: timeline.isPast ? nil : world.sampleAge(in: place.scope),
+      absence: world.absence(
+        isPast: timeline.isPast,
+        hasTargets: settings.hasTargets,
+        in: place.scope
+      ),
       isFullScreen: place.subject == .panel(panel.id),
       panel: panel,
       queries: world.panelQueries[panel.id] ?? []
     )
-    let content = panel.content(input)
+    var content = panel.content(input)
+    if let sparse = input.absence.sparse, content.state.reason == nil,
+      content.queries.contains(where: {
+        $0.expression.contains("[\(sparse.window.prometheusText)]")
+      })
+    {
+      content.facts.insert(Fact(sparse.words, severity: .warning), at: 0)
+    }
     return timeline.cursor.map { content.at($0, within: step) } ?? content
   }
 

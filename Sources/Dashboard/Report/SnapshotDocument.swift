@@ -11,14 +11,19 @@ package enum SnapshotDocument {
 
   /// Takes a dashboard as it is: the panels on screen, the alerts, the targets that are not up, and
   /// where there are logs their newest hundred lines.
-  static func value(of scene: Scene) -> JSONValue {
+  ///
+  /// - Parameters:
+  ///   - scene: The dashboard.
+  ///   - own: What the view on screen adds.
+  /// - Returns: An object.
+  static func value(of scene: Scene, with own: [JSONValue.Member]) -> JSONValue {
     let world = scene.world
     let board = world.alertBoard
-    let targets = world.targets ?? []
+    let targets = scene.targets
     let targetsReading = world.state(of: .targets)
     let hasLogs = scene.settings.logs.isPresent
     let servers = scene.settings.servers.map { server($0, world.health[$0] ?? ServerHealth()) }
-    return [
+    let document: JSONValue = [
       "service": .text(scene.settings.service),
       "environment": .text(scene.settings.environment),
       "view": .text(scene.viewName),
@@ -36,9 +41,12 @@ package enum SnapshotDocument {
       "targets_up": .digits("\(targets.count { $0.health == .up })"),
       "targets_total": .digits("\(targets.count)"),
       "targets_not_up": .list(targets.filter { $0.health != .up }.map(target)),
+      "sample_age_seconds": scene.silence.map { .number($0.age.inSeconds) },
       "panels": .list(scene.askedPanels.map { panel(scene.content(of: $0)) }),
       "logs": hasLogs ? logs(scene) : nil,
     ]
+    guard case .object(let members) = document else { return document }
+    return .object(members + own)
   }
 
   // MARK: Servers

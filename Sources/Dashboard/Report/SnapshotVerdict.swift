@@ -13,11 +13,18 @@ package enum SnapshotVerdict: Hashable, Sendable {
   case unanswered
 
   /// Judges what a dashboard shows.
-  package init(_ scene: Scene) {
-    let isCritical = scene.askedPanels.contains { scene.content(of: $0).severity == .critical }
+  ///
+  /// - Parameters:
+  ///   - scene: The dashboard.
+  ///   - severity: The worst of what is not a panel.
+  ///   - lack: Why what is not a panel has no answer; `nil` where it has one.
+  init(_ scene: Scene, severity: Severity?, lack: String?) {
+    let isCritical =
+      severity == .critical
+      || scene.askedPanels.contains { scene.content(of: $0).severity == .critical }
     if !scene.world.alertBoard.firing.isEmpty || isCritical {
       self = .alarming
-    } else if Self.reason(scene) != nil {
+    } else if Self.reason(scene, lack: lack) != nil {
       self = .unanswered
     } else {
       self = .fine
@@ -26,8 +33,8 @@ package enum SnapshotVerdict: Hashable, Sendable {
 
   /// Why something on screen has no answer, in words that begin with who gave none; `nil` where all
   /// has one.
-  package static func reason(_ scene: Scene) -> String? {
-    if let lack = lackOfMetrics(scene) {
+  static func reason(_ scene: Scene, lack own: String?) -> String? {
+    if let lack = own ?? lackOfMetrics(scene) {
       // Where the server itself is at fault, its words say more than those of one question.
       if case .down(let error)? = scene.world.health[.prometheus]?.state {
         return "Prometheus: \(error.headline)"

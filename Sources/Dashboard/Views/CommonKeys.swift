@@ -56,7 +56,7 @@ struct CommonKeys {
       visit.say("no panel selected: \(scene.keyText(.nextPanel)) selects one")
       return .done
     case .keepProfile:
-      keepProfile(of: scene.place.scope.service ?? scene.world.onlyService)
+      keepProfile(of: scene.place.scope.service ?? scene.world.onlyService?.id)
       return .done
     case .nextColumn, .previousColumn, .turnOrder:
       visit.say("no table to sort here; \(scene.keyText(.view(.services))) opens one")

@@ -1,5 +1,6 @@
 package import Screen
 package import Signals
+package import Telemetry
 
 /// A view: what it asks, how it is drawn, and what it makes of keys.
 ///
@@ -26,6 +27,8 @@ package struct View: Sendable, Identifiable {
   package var asking: @Sendable (Scene, QueryContext) -> Asking = { _, _ in Asking() }
   /// How it is drawn.
   package let draw: @Sendable (Scene, Rect, inout Grid) -> Void
+  /// What a snapshot says of it, beside its panels.
+  package var report: @Sendable (Scene) -> ViewReport = { _ in ViewReport() }
   /// The keys that matter in it, the most important first; help and quit stand before them.
   package var hints: @Sendable (Scene) -> [KeyHint] = { KeyHint.standard(in: $0) }
   /// Its reaction to an action.
@@ -44,6 +47,19 @@ package struct View: Sendable, Identifiable {
     self.key = key
     self.draw = draw
   }
+}
+
+/// What a snapshot says of a view, beside its panels.
+package struct ViewReport {
+  /// The members that it adds to the document.
+  package var members: [JSONValue.Member] = []
+  /// The worst of what it shows; `nil` where nothing is judged.
+  package var severity: Severity?
+  /// Why it has no answer; `nil` where it has one.
+  package var lack: String?
+
+  /// Nothing.
+  package init() {}
 }
 
 /// The outcome of an action.

@@ -13,6 +13,33 @@ package struct Absence: Hashable, Sendable {
   package var hasTargets = true
   /// Whether any target has been scraped; true while that is not known.
   package var isScraped = true
+  /// How long the service has been silent, where that is more than lost samples explain.
+  package var silence: Duration?
+  /// The window of rates and the distance of samples, where the window holds too few of them.
+  package var sparse: Sparse?
+
+  /// A window of `rate` in which fewer than two samples may lie.
+  package struct Sparse: Hashable, Sendable {
+    /// The window.
+    package var window: Duration
+    /// The distance of samples.
+    package var spacing: Duration
+
+    /// `nil` where there are samples enough.
+    package init?(window: Duration, spacing: Duration) {
+      guard window < spacing * 2 else { return nil }
+      (self.window, self.spacing) = (window, spacing)
+    }
+
+    /// That it is so.
+    package var words: String { "the window of \(window.prometheusText) holds too few samples" }
+
+    /// Why, and what helps.
+    package var advice: String {
+      let wanted = (spacing * 4).prometheusText
+      return "one every \(spacing.prometheusText): set rate_window to \(wanted)"
+    }
+  }
 
   /// Nothing known.
   package init() {}
@@ -21,8 +48,13 @@ package struct Absence: Hashable, Sendable {
   package func words(_ metric: String) -> (what: String, advice: String) {
     guard hasTargets else { return ("no targets to scrape", "add one with --scrape") }
     guard !metric.isEmpty else { return ("no values", "") }
+    if let silence, !isPast, !Signal.isExporterMetric(metric) {
+      return ("stopped: silent for \(silence.ageText)", "")
+    }
     let isThere = inventory.map { $0.contains(metric) || $0.contains(metric + "_bucket") }
     switch (isThere, isPast) {
+    case (true?, _) where sparse != nil, (nil, _) where sparse != nil:
+      return (sparse?.words ?? "", sparse?.advice ?? "")
     case (true?, true): return ("no rate of \(metric) at that time", Self.rateAdvice)
     case (true?, false): return ("no rate of \(metric) yet", Self.rateAdvice)
     case (_, true): return ("no samples of \(metric) at that time", "")

@@ -25,6 +25,8 @@ package struct PanelQuery: Hashable, Sendable {
   package var metric: String
   /// Whether the expression gives an instant vector for sure.
   package var isBatchable = true
+  /// The longest window of its rates, where that is not the one of what is on screen.
+  package var window: Duration?
 
   /// The query of a signal; `nil` where the profile has nothing of the kind.
   package init?(_ signalID: Signal.ID, _ form: Form = .instant, in context: QueryContext) {

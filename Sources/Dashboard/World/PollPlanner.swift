@@ -42,6 +42,10 @@ package struct PollPlanner: Sendable {
   var wantsMetadata = false
   /// The services; `nil` while they are not known, or where one profile is named for all.
   var services: [FoundService]?
+  /// The names of metrics that profiles know and the server has; `nil` while they are not known.
+  var metricNames: Set<String>?
+  /// The window of `rate` for exporters, where it is another.
+  var exporterWindow: Duration?
 
   /// The context of the signals' expressions; the one place where a scope becomes
   /// matchers.
@@ -60,6 +64,7 @@ package struct PollPlanner: Sendable {
     )
     context.histogramCounters = histogramCounters
     context.hasModelPrices = !settings.modelPrices.isEmpty
+    context.exporterWindow = max(grain.liveWindow, exporterWindow ?? .zero)
     if (inner ?? scope).endpoint != nil {
       // A single endpoint may be asked for rarely.
       context.liveWindow = max(context.liveWindow, .seconds(300))
@@ -67,11 +72,29 @@ package struct PollPlanner: Sendable {
     return context
   }
 
+  /// The context for all services at once.
+  ///
+  /// - Parameter spacing: The distance of samples that windows suit.
+  /// - Returns: The context.
+  func makeFleetContext(_ spacing: Duration) -> QueryContext {
+    var context = makeQueryContext(within: Scope())
+    let own = QueryGrain(timeline, spacing: spacing, settings)
+    context.liveWindow = own.liveWindow
+    // Points are as far apart for all services.
+    context.rateWindow = max(own.liveWindow, grain.step)
+    context.exporterWindow = own.liveWindow
+    context.inventory = metricNames
+    return context
+  }
+
   /// The profile of the service that is looked at; of several that of most of them, of none that of the
   /// settings.
   private func profile(of scope: Scope) -> MetricProfile {
     if let id = scope.service {
-      return services?.first { $0.id == id }?.profile ?? settings.profile
+      let service =
+        services?.first { $0.id == id }
+        ?? services?.first { $0.id.label == id.label && $0.id.value == id.value }
+      return service?.profile ?? settings.profile
     }
     let main = (services ?? []).filter(\.isMain)
     var able = main.isEmpty ? (services ?? []).filter { $0.traits.contains(.requests) } : main
@@ -126,12 +149,43 @@ package struct PollPlanner: Sendable {
       Poll(.alerts, .prometheus, .alerts, every: refresh),
       Poll(.rules, .prometheus, .rules, every: slow),
     ]
+    polls += servicePolls(slow)
     // Services come and go over minutes.
     let seldom = max(refresh, .seconds(300))
     polls += searches.map { Poll(Poll.ID($0), .prometheus, .labelValues($0), every: seldom) }
     if wantsMetadata { polls.append(Poll(.metadata, .prometheus, .metadata, every: seldom)) }
     if settings.servers.contains(.alertmanager) {
       polls.append(Poll(.suppressions, .alertmanager, .suppressions, every: refresh))
+    }
+    return polls
+  }
+
+  /// What is asked of services whatever is on screen.
+  ///
+  /// How far apart their samples are and when the last came, and what they say of themselves: two
+  /// questions, whatever the number of services.
+  private func servicePolls(_ slow: Duration) -> [Poll] {
+    var context = makeQueryContext(within: Scope())
+    context.inventory = metricNames
+    let samples =
+      services.map { ServicePulses.expression(of: $0, context) }
+      ?? (settings.profileTable == nil
+        ? ServicePulses.expression(of: settings.profile, context) : nil)
+    var polls: [Poll] = []
+    if let samples {
+      polls.append(Poll(.samples, .prometheus, .instant(samples, at: timeline.end), every: slow))
+    }
+    if metricNames?.contains(ServiceDescription.metric) == true {
+      let isDotted = metricNames?.contains { $0.contains(".") } ?? false
+      let expression = ServiceDescription.expression(context, isDotted: isDotted)
+      polls.append(
+        Poll(
+          .descriptions,
+          .prometheus,
+          .instant(expression, at: timeline.end),
+          every: max(slow, .seconds(300))
+        )
+      )
     }
     return polls
   }
@@ -154,7 +208,7 @@ package struct PollPlanner: Sendable {
         end: timeline.end,
         length: timeline.range.length,
         step: grain.step,
-        overlap: max(grain.rateWindow, .seconds(35))
+        overlap: max(grain.rateWindow, query.window ?? .zero, .seconds(35))
       )
       // A new point cannot come more often than once a step.
       poll = Poll(

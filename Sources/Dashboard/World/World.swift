@@ -17,30 +17,49 @@ package struct World: Hashable, Sendable {
   private(set) var isPlanPartial = true
   /// The question that each poll was last planned with; outlives the plan, as readings do.
   private var questions: [Poll.ID: Poll.Question] = [:]
+  /// What was looked at when each poll was last planned.
+  private var selectors: [Poll.ID: [LabelMatcher]] = [:]
   /// Readings, by poll.
   package private(set) var readings: [Poll.ID: PollReading] = [:]
-  /// How often the service is scraped: the shortest interval of its targets; 15 s while unknown.
-  package private(set) var scrapeInterval = Duration.seconds(15)
+  /// The shortest interval of all targets, for what nothing else is known of; 15 s while unknown.
+  var scrapeInterval = Duration.seconds(15)
+  /// The longest interval of the targets of each job.
+  var scrapeIntervals: [String: Duration] = [:]
+  /// The jobs that have a target that is up.
+  var scrapedJobs: Set<String> = []
   /// The metric names that the server has; `nil` while they are not known.
   package private(set) var inventory: Set<String>?
   /// The names taken for counters that are native histograms.
   private(set) var histogramCounters: Set<String> = []
   /// The metric names that the server has had at any moment asked about.
   private var seenMetrics: Set<String> = []
-  /// The window of `rate` that the settings want; `nil` for none.
-  private var rateWindow: Duration?
   /// What finds services and their profiles; `nil` where one profile is named for all.
   private(set) var discovery: Discovery?
   /// What the server's index has said, by question.
-  private var labelValues: Discovery.Answers = [:]
+  var labelValues: Discovery.Answers = [:]
   /// The questions to the server's index by which services are found, as far as its answers lead.
-  private(set) var labelSearches: [LabelSearch] = []
+  var labelSearches: [LabelSearch] = []
   /// Whether finding services needs type and unit of metrics.
-  private(set) var wantsMetadata = false
-  /// The services that the server has metrics of, in order of name; `nil` while they are not known.
-  package private(set) var services: [FoundService]?
+  var wantsMetadata = false
   /// Whether some question about services is left, so that more may be found.
   var isFindingServices = true
+  /// The services by their names alone; `nil` while they are not known.
+  var found: [FoundService]?
+  /// The services that the server has metrics of, in order of name, each in all places that it runs in;
+  /// `nil` while they are not known.
+  package internal(set) var services: [FoundService]?
+  /// How far apart the samples of services are, and when the last ones came.
+  var pulses = ServicePulses()
+  /// Which services are asked for alike.
+  var roster = ServiceRoster { _ in .seconds(60) }
+  /// The figures of the table of services.
+  var fleet = FleetFigures()
+  /// The service that there is beside what services stand on; `nil` where there are several or none.
+  var onlyService: FoundService?
+  /// The longest distance of samples of those services; `nil` while none is known.
+  var longestSpacing: Duration?
+  /// What services say of themselves.
+  var descriptions: [ServiceDescription.Key: ServiceDescription] = [:]
   /// The alerts of all servers.
   package private(set) var alertBoard = AlertBoard(alerts: [], rules: [], suppressions: [])
   /// How servers have answered.
@@ -55,7 +74,6 @@ package struct World: Hashable, Sendable {
     self.now = now
     startedAt = now
     logs = LogFeed(settings: settings.logs)
-    rateWindow = settings.rateWindow
     discovery = Self.discovery(settings)
     labelSearches = discovery?.searches([:]) ?? []
   }
@@ -79,10 +97,11 @@ package struct World: Hashable, Sendable {
     readings = readings.filter { [.targets, .alerts, .rules, .suppressions].contains($0.key) }
     if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
     inventory = nil
-    (discovery, labelValues, services) = (Self.discovery(settings), [:], nil)
+    (discovery, labelValues, services, found) = (Self.discovery(settings), [:], nil, nil)
     (labelSearches, wantsMetadata) = (discovery?.searches([:]) ?? [], false)
     isFindingServices = true
-    rateWindow = settings.rateWindow
+    (pulses, roster) = (ServicePulses(), ServiceRoster { _ in .seconds(60) })
+    (onlyService, longestSpacing, fleet) = (nil, nil, FleetFigures())
     mergeAlerts()
     logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
   }
@@ -96,25 +115,9 @@ extension World {
     return targets
   }
 
-  /// Step and rate window for a range, a terminal's width and the scrape interval.
-  func grain(for timeline: Timeline) -> QueryGrain {
-    QueryGrain(
-      range: timeline.range.length,
-      points: max(40, min(600, 2 * timeline.columns)),
-      scrapeInterval: scrapeInterval,
-      rateWindow: rateWindow
-    )
-  }
-
   /// The names of metrics that profiles know and the server has; `nil` while they are not known.
   var metricNames: Set<String>? {
     discovery.flatMap { labelValues[$0.nameSearch] }.map(Set.init)
-  }
-
-  /// The service of which requests are known, where there is just one.
-  var onlyService: ServiceID? {
-    let able = (services ?? []).filter { $0.traits.contains(.requests) }
-    return able.count == 1 ? able[0].id : nil
   }
 
   /// The alerting rules; `nil` while they are not known.
@@ -140,23 +143,21 @@ extension World {
   /// - Parameters:
   ///   - isPast: Whether a stretch of the past is asked about.
   ///   - hasTargets: Whether there is anything to scrape.
+  ///   - scope: What is looked at.
   /// - Returns: The reasons that there may be.
-  func absence(isPast: Bool, hasTargets: Bool) -> Absence {
+  func absence(isPast: Bool, hasTargets: Bool, in scope: Scope) -> Absence {
     var absence = Absence()
+    absence.silence = service(in: scope).flatMap(silence)
+    absence.sparse = Absence.Sparse(
+      window: queryContext.liveWindow,
+      spacing: spacing(in: scope)
+    )
     absence.isPast = isPast
     absence.hasTargets = hasTargets
     absence.inventory = inventory
     absence.seen = seenMetrics
     absence.isScraped = targets.map { $0.isEmpty || $0.contains { $0.health != .unknown } } ?? true
     return absence
-  }
-
-  /// How old the service's newest sample is, where that is more than lost scrapes explain.
-  var sampleAge: Duration? {
-    guard let newest = readings[PanelQuery.id(.sampleTime)]?.vector.first else { return nil }
-    // The value is as old as its own evaluation: an old answer says nothing of newer samples.
-    let age = newest.timestamp - Timestamp(seconds: newest.value)
-    return age > max(.seconds(45), scrapeInterval * 4) ? age : nil
   }
 
   /// Whether scrape interval and metrics are still unknown, so that asking for signals now would
@@ -167,6 +168,7 @@ extension World {
     guard now - startedAt < .seconds(1) else { return false }
     return readings[.targets] == nil || readings[.inventory] == nil
       || (discovery != nil && services == nil)
+      || (services?.isEmpty == false && readings[.samples] == nil)
   }
 
   /// Whether every poll of the plan has been answered or has failed at least once, so that a
@@ -209,14 +211,14 @@ extension World {
     case .inventory:
       noteInventory()
       return true
-    default: return isPlanPartial
+    case .samples: return notePulses()
+    case .descriptions:
+      noteDescriptions()
+      return isPlanPartial
+    default:
+      fleet.receive(readings[poll.id], of: poll.id, roster)
+      return isPlanPartial
     }
-  }
-
-  /// Takes what follows from the targets once, and not with each frame.
-  private mutating func noteTargets() {
-    let known = targets?.compactMap(\.scrapeInterval).filter { $0 > .zero } ?? []
-    scrapeInterval = known.min() ?? .seconds(15)
   }
 
   /// Takes the names of metrics once, and not with each frame.
@@ -228,38 +230,6 @@ extension World {
       vector.lazy.filter { $0.histogram != nil }.compactMap { $0.labels["__name__"] }
     )
     seenMetrics.formUnion(names)
-  }
-
-  /// Takes what the index says, and finds the services once all has been answered.
-  private mutating func noteLabelValues(_ search: LabelSearch, _ id: Poll.ID) -> Bool {
-    guard let discovery, case .labelValues(let values)? = readings[id]?.reading.held?.value else {
-      return isPlanPartial
-    }
-    let isOfNames = search == discovery.nameSearch
-    labelValues[search] = isOfNames ? values.filter(discovery.canMatter) : values
-    if isOfNames { labelSearches = discovery.searches(labelValues) }
-    return findServices(with: discovery) || isOfNames || isPlanPartial
-  }
-
-  /// Takes type and unit of metrics; a server that has none leaves their names.
-  private mutating func noteMetadata() -> Bool {
-    guard let discovery else { return isPlanPartial }
-    if case .metadata(let metadata)? = readings[.metadata]?.reading.held?.value {
-      labelValues.metadata = metadata
-    } else {
-      labelValues.metadata = labelValues.metadata ?? [:]
-    }
-    return findServices(with: discovery) || isPlanPartial
-  }
-
-  /// Finds the services if all that was asked has been answered; answers may lead to further questions.
-  private mutating func findServices(with discovery: Discovery) -> Bool {
-    guard labelSearches.allSatisfy({ labelValues[$0] != nil }) else { return false }
-    wantsMetadata = discovery.wantsMetadata(labelValues)
-    labelSearches = discovery.searches(labelValues)
-    services = discovery.services(labelValues)
-    isFindingServices = isFindingServices && !discovery.isComplete(labelValues)
-    return true
   }
 
   private mutating func mergeAlerts() {
@@ -297,7 +267,12 @@ extension World {
     guard next != plan else { return false }
     for poll in next.polls {
       let old = questions.updateValue(poll.question, forKey: poll.id)
-      if let old, old != poll.question { supersede(poll, after: old) }
+      let selector = selectors.updateValue(context.selector, forKey: poll.id)
+      guard let old, old != poll.question, poll.id != .inventory else { continue }
+      // Figures of one service must not stand for those of another.
+      if selector != context.selector { readings[poll.id] = nil }
+      supersede(poll, after: old)
+      if readings[poll.id] == nil { fleet.receive(nil, of: poll.id, roster) }
     }
     plan = next
     let asked = Set(next.polls.map(\.id))

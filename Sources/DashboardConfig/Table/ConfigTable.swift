@@ -84,7 +84,7 @@ package enum ConfigTable {
       "rate_window",
       \.rateWindow,
       .optionalDuration(.seconds(5)...(.seconds(86_400)), example: "5m"),
-      "Window of rates, for services that push less often than targets are scraped"
+      "Window of rates; without it four times the distance of a service's samples"
     ).variables("GOLDTOP_RATE_WINDOW"),
     ConfigKey(
       "timeout",

@@ -54,7 +54,7 @@ struct PollBatches: Sendable {
     case .instant(_, let moment): return .instant(poll.server, at: moment)
     case .range(let window):
       return .range(poll.server, end: window.end, length: window.length, step: window.step)
-    case .labelValues, .targets, .alerts, .rules, .suppressions: return nil
+    case .labelValues, .metadata, .targets, .alerts, .rules, .suppressions: return nil
     }
   }
 
@@ -111,7 +111,7 @@ extension Poll {
     switch question {
     case .instant(let expression, _): expression.utf8.count
     case .range(let window): window.expression.utf8.count
-    case .labelValues, .targets, .alerts, .rules, .suppressions: 0
+    case .labelValues, .metadata, .targets, .alerts, .rules, .suppressions: 0
     }
   }
 }

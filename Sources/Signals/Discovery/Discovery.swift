@@ -65,7 +65,7 @@ package struct Discovery: Hashable, Sendable {
     func names(_ profiles: [MetricProfile]) -> Set<String> {
       Set(profiles.flatMap { profile in ServiceTrait.allCases.flatMap { $0.metrics(profile) } })
     }
-    knownNames = names(profiles)
+    knownNames = names(profiles).union(ServiceSaturation.metrics).union(ServicePulses.strangers)
     sharedNames = names(profiles.filter { !$0.requests.marks.isEmpty })
   }
 

@@ -1,11 +1,16 @@
 package import Telemetry
 
-/// Names a service: a value of the label that its profile names.
+/// Names a service: a value of the label that its profile names, and where several have the name, what
+/// tells them apart.
 package struct ServiceID: Hashable, Sendable, Comparable {
   /// The label, such as `job`.
   package var label: String
   /// Its value; hostile until drawn.
   package var value: String
+  /// The cluster, empty for none; `nil` where no other of its name is in another.
+  package var cluster: String?
+  /// The namespace, empty for none; `nil` where no other of its name is in another.
+  package var namespace: String?
 
   /// Names a service.
   package init(_ label: String, _ value: String) {
@@ -14,17 +19,41 @@ package struct ServiceID: Hashable, Sendable, Comparable {
   }
 
   /// What selects its series.
-  package var matcher: LabelMatcher { LabelMatcher(label, .equal, value) }
+  package var matchers: [LabelMatcher] {
+    let labels: [(name: String, value: String?)] = [
+      (label, value), ("cluster", cluster), ("namespace", namespace),
+    ]
+    return labels.compactMap { label in
+      label.value.map { LabelMatcher(label.name, .equal, $0) }
+    }
+  }
+
+  /// What selects its series, as PromQL has it between braces.
+  package var promQL: String { matchers.map(\.promQL).joined(separator: ",") }
+
+  /// Its name with what tells it from others of that name; hostile until drawn.
+  package var name: String {
+    let place = [cluster, namespace].compactMap { $0 }.filter { !$0.isEmpty }
+    return place.isEmpty ? value : "\(value) (\(place.joined(separator: "/")))"
+  }
+
+  /// Whether labels of an alert or a target are of it; what says nothing of cluster or namespace may be.
+  package func isMet(by labels: LabelSet) -> Bool {
+    guard labels[label] == value else { return false }
+    return (cluster == nil || cluster == (labels["cluster"] ?? cluster))
+      && (namespace == nil || namespace == (labels["namespace"] ?? namespace))
+  }
 
   package static func < (left: ServiceID, right: ServiceID) -> Bool {
-    (left.value, left.label) < (right.value, right.label)
+    (left.value, left.label, left.cluster ?? "", left.namespace ?? "")
+      < (right.value, right.label, right.cluster ?? "", right.namespace ?? "")
   }
 }
 
 /// A service that was found, and what is known of how it is instrumented.
 package struct FoundService: Hashable, Sendable, Identifiable {
   /// Its name.
-  package let id: ServiceID
+  package var id: ServiceID
   /// The row that describes it best; `nil` where none does.
   package let row: MetricProfile?
   /// What it has of that row and of those that add to it.
@@ -33,6 +62,8 @@ package struct FoundService: Hashable, Sendable, Identifiable {
   package let additions: [MetricProfile]
   /// The rows that describe it too, but less completely.
   package let lesser: [MetricProfile]
+  /// Where it runs, as far as its series say.
+  package var place = ServicePlace()
 
   /// The names to ask for: the row's, with what others add.
   package var profile: MetricProfile? {

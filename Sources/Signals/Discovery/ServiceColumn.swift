@@ -21,18 +21,34 @@ package enum ServiceColumn: String, Hashable, Sendable, CaseIterable {
   /// The expression; `nil` where no profile has the figure.
   ///
   /// - Parameters:
-  ///   - rows: The profiles that services have.
-  ///   - context: Windows and matchers; its profile does not count.
-  /// - Returns: PromQL whose elements have the label of the service and `profileLabel`.
-  package func expression(_ rows: [MetricProfile], _ context: QueryContext) -> String? {
-    let parts = rows.filter(isKnown).map { row in
-      var own = context
-      own.profile = row
+  ///   - groups: The profiles that services have, with the distances of samples.
+  ///   - places: The labels of places by which services are told apart too.
+  ///   - context: Windows and matchers for samples of a distance; its profile does not count.
+  /// - Returns: PromQL whose elements have the label of the service, those of its place, and
+  ///   `profileLabel` with the name of the group.
+  package func expression(
+    _ groups: [ServiceGroup],
+    by places: [String] = [],
+    _ context: (Duration) -> QueryContext
+  ) -> String? {
+    let parts = groups.filter { isKnown($0.row) }.map { group in
+      var own = context(group.spacing)
+      own.profile = group.row
       own.isOfAllServices = true
-      let name = PromQLText.quoted(row.name)
-      return "label_replace(\(figure(own)), \"\(Self.profileLabel)\", \(name), \"\", \"\")"
+      return Self.marked(figure(own, places), group.name)
     }
     return parts.isEmpty ? nil : parts.joined(separator: " or ")
+  }
+
+  /// A vector whose elements carry the name of what they were asked for.
+  static func marked(_ vector: String, _ name: String) -> String {
+    "label_replace(\(vector), \"\(profileLabel)\", \(PromQLText.quoted(name)), \"\", \"\")"
+  }
+
+  /// An aggregation by service and place.
+  static func grouped(_ aggregation: String, _ label: String, _ places: [String]) -> String {
+    let labels = [label] + places
+    return "\(aggregation) by (\(labels.map(PromQLText.name).joined(separator: ", ")))"
   }
 
   private func isKnown(_ row: MetricProfile) -> Bool {
@@ -46,8 +62,8 @@ package enum ServiceColumn: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  private func figure(_ context: QueryContext) -> String {
-    let labels = [context.profile.serviceLabel]
+  private func figure(_ context: QueryContext, _ places: [String]) -> String {
+    let labels = [context.profile.serviceLabel] + places
     switch self {
     case .rate: return context.requestRate(by: labels)
     case .errors:
@@ -63,55 +79,26 @@ package enum ServiceColumn: String, Hashable, Sendable, CaseIterable {
   /// left out.
   package static func values(
     _ vector: [VectorSample],
-    of services: [FoundService]
+    _ roster: ServiceRoster
   ) -> [ServiceID: Double] {
-    let rows = rowNames(of: services)
     var values: [ServiceID: Double] = [:]
     for sample in vector {
-      guard let id = id(of: sample.labels), rows[id] == sample.labels[profileLabel] else {
-        continue
-      }
+      guard let id = roster.id(of: sample.labels) else { continue }
       values[id] = sample.value
     }
     return values
   }
 
-  /// The service that an element or a series of an answer is of.
-  package static func id(of labels: LabelSet) -> ServiceID? {
-    labels.labels.first { $0.name != profileLabel }.map { ServiceID($0.name, $0.value) }
-  }
-}
-
-extension ServiceColumn {
-  /// The profiles that services have, each once, in the order of their names.
-  package static func rows(of services: [FoundService]) -> [MetricProfile] {
-    var rows: [String: MetricProfile] = [:]
-    for case let row? in services.map(\.row) { rows[row.name] = row }
-    return rows.values.sorted { $0.name < $1.name }
-  }
-}
-
-extension ServiceColumn {
   /// The points of an answer by service, as `values` has them.
   package static func histories(
     _ matrix: [TimeSeries],
-    of services: [FoundService]
+    _ roster: ServiceRoster
   ) -> [ServiceID: [Sample]] {
-    let rows = rowNames(of: services)
     var histories: [ServiceID: [Sample]] = [:]
     for series in matrix {
-      guard let id = id(of: series.labels), rows[id] == series.labels[profileLabel] else {
-        continue
-      }
+      guard let id = roster.id(of: series.labels) else { continue }
       histories[id] = series.samples
     }
     return histories
-  }
-
-  private static func rowNames(of services: [FoundService]) -> [ServiceID: String] {
-    Dictionary(services.compactMap { service in service.row.map { (service.id, $0.name) } }) {
-      first,
-      _ in first
-    }
   }
 }

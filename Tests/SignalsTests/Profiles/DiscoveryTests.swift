@@ -127,7 +127,8 @@ import Testing
     let name = "http_server_request_duration_seconds"
     func expression(_ column: ServiceColumn, _ names: Set<String>) throws -> String {
       context.inventory = names
-      return try #require(column.expression([row], context))
+      let group = ServiceGroup(row: row, spacing: .seconds(60))
+      return try #require(column.expression([group]) { _ in context })
     }
     let native = #"histogram_count(rate(http_server_request_duration_seconds{"#
     let classic = #"rate(http_server_request_duration_seconds_count{"#
@@ -150,10 +151,10 @@ import Testing
     let services = try ScrapedServices(rows.map(\.name))
     let found = try services.found()
     let context = QueryContext(rateWindow: ScrapedServices.window, inventory: services.names)
-    let profiles = ServiceColumn.rows(of: found)
+    let roster = ServiceRoster(found) { _ in .seconds(60) }
     func values(_ column: ServiceColumn) throws -> [String: Double] {
-      let expression = try #require(column.expression(profiles, context))
-      let values = ServiceColumn.values(try services.vector(expression), of: found)
+      let expression = try #require(column.expression(roster.groups) { _ in context })
+      let values = ServiceColumn.values(try services.vector(expression), roster)
       return Dictionary(values.map { ($0.key.value, $0.value) }) { first, _ in first }
     }
     let (rates, errors) = (try values(.rate), try values(.errors))

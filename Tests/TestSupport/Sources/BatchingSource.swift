@@ -1,4 +1,4 @@
-import Telemetry
+package import Telemetry
 
 /// A scripted server that answers several expressions in one request, and notes which came together.
 package final class BatchingSource: BatchSource {
@@ -76,6 +76,13 @@ package final class BatchingSource: BatchSource {
 
   package func alertRules(deadline: Duration) async throws(SourceError) -> Answer<[AlertRule]> {
     try await script.alertRules(deadline: deadline)
+  }
+
+  package func metadata(
+    of metric: String?,
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<[String: [MetricMetadata]]> {
+    try await script.metadata(of: metric, deadline: deadline)
   }
 
   private func note(_ expressions: [String]) throws(SourceError) {

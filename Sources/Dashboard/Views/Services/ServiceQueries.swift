@@ -3,32 +3,32 @@ import Telemetry
 
 /// What the table of services asks: one query a column, whatever the number of services.
 struct ServiceQueries {
-  /// The columns of which the points over the window are asked too.
-  static let charted: [ServiceColumn] = [.rate, .errors]
-
   let queries: [PanelQuery]
 
   init(_ scene: Scene) {
-    let services = scene.world.services ?? []
-    let rows = ServiceColumn.rows(of: services)
-    var context = scene.planner.makeQueryContext(within: Scope())
-    context.inventory = scene.world.metricNames
-    let live = context.ofOneMoment
+    let roster = scene.world.roster
+    let planner = scene.planner
+    let contexts = Dictionary(
+      uniqueKeysWithValues: roster.spacings.map { ($0, planner.makeFleetContext($0)) }
+    )
+    func context(_ spacing: Duration) -> QueryContext {
+      contexts[spacing] ?? planner.makeFleetContext(spacing)
+    }
     let instants = ServiceColumn.allCases.compactMap { column in
-      column.expression(rows, live).map {
-        PanelQuery(id: Self.id(column, .instant), expression: $0, form: .instant)
+      column.expression(roster.groups, by: roster.places, { context($0).ofOneMoment }).map {
+        PanelQuery(id: .services(column), expression: $0, form: .instant)
       }
     }
-    let ranges = Self.charted.compactMap { column in
-      column.expression(rows, context).map {
-        PanelQuery(id: Self.id(column, .range), expression: $0, form: .range)
+    let saturation = ServiceSaturation.expression(roster, { context($0).ofOneMoment }).map {
+      PanelQuery(id: .saturation, expression: $0, form: .instant)
+    }
+    let ranges = FleetFigures.charted.compactMap { column in
+      column.expression(roster.groups, by: roster.places, context).map { expression in
+        var query = PanelQuery(id: .services(column, .range), expression: expression, form: .range)
+        query.window = contexts.values.map(\.rateWindow).max()
+        return query
       }
     }
-    queries = instants + ranges
-  }
-
-  /// The poll of a column.
-  static func id(_ column: ServiceColumn, _ form: PanelQuery.Form) -> Poll.ID {
-    Poll.ID("services.\(column.rawValue)" + (form == .range ? ".range" : ""))
+    queries = instants + [saturation].compactMap { $0 } + ranges
   }
 }

@@ -10,8 +10,10 @@ struct ServiceRow {
     case alive
     /// Nothing was asked of it in the rate window.
     case idle
-    /// It has been there in the last minutes, and has no samples now.
-    case silent
+    /// It has no samples any more.
+    case silent(Silence)
+    /// The window of rates holds too few of its samples.
+    case sparse(Absence.Sparse)
     /// Nothing counts its requests.
     case uncounted
     /// So many of its targets cannot be scraped.
@@ -23,6 +25,8 @@ struct ServiceRow {
   let values: [ServiceColumn: Double]
   /// Points over the window, by column.
   let histories: [ServiceColumn: [Sample]]
+  /// How full the fullest of its instances is; `nil` where nothing tells.
+  let saturation: ServiceSaturation?
   /// Alerts that fire with its name.
   let alerts: Int
   let state: State
@@ -41,7 +45,7 @@ struct ServiceRow {
   /// The services as they stand, the worst first.
   static func all(in scene: Scene) -> [ServiceRow] {
     let services = scene.world.services ?? []
-    let figures = Figures(scene, services)
+    let figures = Figures(scene)
     return services.map { figures.row($0) }.sorted(by: isWorse)
   }
 }
@@ -50,33 +54,21 @@ extension ServiceRow {
   /// The answers of all columns, by service.
   private struct Figures {
     let thresholds: SignalThresholds
-    var values: [ServiceColumn: [ServiceID: Double]] = [:]
-    var histories: [ServiceColumn: [ServiceID: [Sample]]] = [:]
-    /// Targets that are down, and all, by job.
-    var targets: [String: (down: Int, all: Int)] = [:]
+    let scene: Scene
+    /// Targets by job.
+    var targets: [String: [ScrapeTarget]] = [:]
     /// Alerts that fire, by each service-like label's value.
     var alerts: [ServiceID: [AlertBoard.Item]] = [:]
     /// Whether a missing rate means that there is none.
     let isAnswered: Bool
 
-    init(_ scene: Scene, _ services: [FoundService]) {
+    init(_ scene: Scene) {
+      self.scene = scene
       thresholds = scene.settings.thresholds
       let world = scene.world
-      for column in ServiceColumn.allCases {
-        let vector = world.readings[ServiceQueries.id(column, .instant)]?.vector ?? []
-        values[column] = ServiceColumn.values(vector, of: services)
-      }
-      for column in ServiceQueries.charted {
-        let matrix = world.readings[ServiceQueries.id(column, .range)]?.matrix ?? []
-        histories[column] = ServiceColumn.histories(matrix, of: services)
-      }
-      isAnswered = world.state(of: ServiceQueries.id(.rate, .instant)) == .fresh
-      for target in world.targets ?? [] {
-        let job = target.labels["job"] ?? ""
-        let known = targets[job] ?? (0, 0)
-        targets[job] = (known.down + (target.health == .down ? 1 : 0), known.all + 1)
-      }
-      let labels = Set(services.map(\.id.label))
+      isAnswered = world.state(of: .services(.rate)) == .fresh
+      targets = Dictionary(grouping: world.targets ?? []) { $0.labels["job"] ?? "" }
+      let labels = Set((world.services ?? []).map(\.id.label))
       for item in world.alertBoard.firing {
         for label in labels {
           guard let value = item.labels[label] else { continue }
@@ -86,8 +78,10 @@ extension ServiceRow {
     }
 
     func row(_ service: FoundService) -> ServiceRow {
-      let own = values.compactMapValues { $0[service.id] }
-      let firing = alerts[service.id] ?? []
+      let fleet = scene.world.fleet
+      let own = fleet.values.compactMapValues { $0[service.id] }
+      let firing = (alerts[ServiceID(service.id.label, service.id.value)] ?? [])
+        .filter { service.id.isMet(by: $0.labels) }
       let state = state(service, own[.rate])
       var severities = firing.map(\.rank)
       if let share = own[.errors], let severity = thresholds.errorRatio.judge(share) {
@@ -96,15 +90,21 @@ extension ServiceRow {
       if let p95 = own[.p95], let severity = thresholds.latencyP95.judge(p95) {
         severities.append(severity)
       }
+      let saturation = fleet.saturations[service.id]
+      if let saturation, let severity = saturation.severity(thresholds) {
+        severities.append(severity)
+      }
       switch state {
       case .down(let down, let all): severities.append(down == all ? .critical : .warning)
-      case .silent: severities.append(.warning)
+      case .silent(let silence): severities.append(silence.isStop ? .critical : .warning)
+      case .sparse: severities.append(.warning)
       case .alive, .idle, .uncounted: break
       }
       return ServiceRow(
         service: service,
         values: own,
-        histories: histories.compactMapValues { $0[service.id] },
+        histories: fleet.histories.compactMapValues { $0[service.id] },
+        saturation: saturation,
         alerts: firing.count,
         state: state,
         severity: severities.max()
@@ -112,12 +112,34 @@ extension ServiceRow {
     }
 
     private func state(_ service: FoundService, _ rate: Double?) -> State {
-      let targets = service.id.label == "job" ? targets[service.id.value] : nil
-      if let targets, targets.down > 0 { return .down(targets.down, of: targets.all) }
+      let id = service.id
+      let own =
+        id.label == "job" ? (targets[id.value] ?? []).filter { id.isMet(by: $0.labels) } : []
+      let down = own.count { $0.health == .down }
+      if down > 0 { return .down(down, of: own.count) }
+      if !scene.timeline.isPast, let silence = scene.world.silence(of: service) {
+        return .silent(Silence(silence))
+      }
       guard service.traits.contains(.requests) else { return .uncounted }
-      // What is scraped and counts nothing has had no requests but those that do not count.
-      guard let rate else { return !isAnswered ? .alive : targets == nil ? .silent : .idle }
-      return rate == 0 ? .idle : .alive
+      if let rate { return rate == 0 ? .idle : .alive }
+      guard isAnswered else { return .alive }
+      return scene.sparse(service).map(State.sparse) ?? .idle
     }
+  }
+}
+
+extension Scene {
+  /// Whether the window of a service's rates holds too few of its samples; `nil` where it does not.
+  fileprivate func sparse(_ service: FoundService) -> Absence.Sparse? {
+    let spacing = world.spacing(of: service)
+    let window = QueryGrain(timeline, spacing: spacing, settings).liveWindow
+    return Absence.Sparse(window: window, spacing: spacing)
+  }
+}
+
+extension ServiceSaturation {
+  /// How bad it is.
+  func severity(_ thresholds: SignalThresholds) -> Severity? {
+    (resource == "cpu" ? thresholds.cpu : thresholds.memory).judge(share)
   }
 }

@@ -9,8 +9,6 @@ struct ServiceTable {
 
   let scene: Scene
 
-  private static let trendWidth = 8
-
   /// The list as the place orders and filters it.
   var list: List {
     List(
@@ -23,17 +21,17 @@ struct ServiceTable {
 
   private var columns: [List.Column] {
     [
-      List.Column(Table.Column("service", .flexible(min: 18))) { row in
-        TextSpan(row.service.id.value, row.severity.role, .bold)
+      List.Column(Table.Column("service", .flexible(min: 20))) { row in
+        TextSpan(row.service.id.name, row.severity.role, .bold)
       },
-      List.Column(Table.Column("state", .fixed(8)), state),
-      List.Column(Table.Column("profile", .flexible(min: 10), priority: 3)) {
+      List.Column(Table.Column("state", .fixed(12)), state),
+      List.Column(Table.Column("profile", .flexible(min: 10), priority: 1)) {
         TextSpan($0.service.instrumentation, .muted)
       },
       number(Table.Column("req/s", .fixed(7), .right), .rate) {
         SignalUnit.perSecond.unit.format($0).number
       },
-      trend("traffic", .rate, priority: 2),
+      trend("traffic", .rate, priority: 3),
       number(
         Table.Column("errors", .fixed(7), .right),
         .errors,
@@ -41,8 +39,8 @@ struct ServiceTable {
       ) {
         SignalUnit.ratio.text($0)
       },
-      trend("failing", .errors, priority: 1),
-      number(Table.Column("p50", .fixed(8), .right, priority: 4), .p50) {
+      trend("failing", .errors, priority: 2),
+      number(Table.Column("p50", .fixed(7), .right, priority: 5), .p50) {
         SignalUnit.seconds.text($0)
       },
       List.Column(
@@ -50,11 +48,16 @@ struct ServiceTable {
         by: { Self.latency($0) < Self.latency($1) },
         p95
       ),
-      number(Table.Column("p99", .fixed(8), .right, priority: 5), .p99) {
+      number(Table.Column("p99", .fixed(7), .right, priority: 6), .p99) {
         SignalUnit.seconds.text($0)
       },
       List.Column(
-        Table.Column("alerts", .fixed(6), .right, priority: 6),
+        Table.Column("saturation", .fixed(10), .right, priority: 4),
+        by: { ($0.saturation?.share ?? -1) < ($1.saturation?.share ?? -1) },
+        saturation
+      ),
+      List.Column(
+        Table.Column("alerts", .fixed(6), .right, priority: 7),
         by: { $0.alerts < $1.alerts },
         { TextSpan($0.alerts == 0 ? "" : "\(scene.alarm) \($0.alerts)", $0.severity.role) }
       ),
@@ -91,6 +94,16 @@ struct ServiceTable {
     return TextSpan(SignalUnit.seconds.text(value), judged.role)
   }
 
+  /// The share of the fullest instance, and what is full.
+  private func saturation(_ row: ServiceRow) -> TextSpan {
+    guard let saturation = row.saturation else { return missing }
+    let share = Int(saturating: (saturation.share * 100).rounded())
+    return TextSpan(
+      "\(saturation.resource) \(share) %",
+      saturation.severity(scene.settings.thresholds).role
+    )
+  }
+
   private static func latency(_ row: ServiceRow) -> Double {
     row.values[.p95] ?? row.values[.mean] ?? -1
   }
@@ -98,7 +111,7 @@ struct ServiceTable {
   private func trend(_ title: String, _ column: ServiceColumn, priority: Int) -> List.Column {
     let window = scene.window
     return List.Column(
-      Table.Column(title, .fixed(Self.trendWidth), priority: priority),
+      Table.Column(title, .fixed(ServiceTrend.width), priority: priority),
       by: { ($0.values[column] ?? -1) < ($1.values[column] ?? -1) },
       { row in
         let points = (row.histories[column] ?? []).map {
@@ -108,7 +121,7 @@ struct ServiceTable {
           of: points,
           after: window.start.nanoseconds,
           through: window.end.nanoseconds,
-          count: Self.trendWidth
+          count: ServiceTrend.width
         )
         // Head-room keeps a steady service from being a solid block.
         let high = values.filter(\.isFinite).max().map { $0 * 1.25 }
@@ -123,7 +136,9 @@ struct ServiceTable {
     case .alive: TextSpan(row.service.row?.guess == nil ? "" : "guessed", .stale)
     case .idle: TextSpan("idle", .muted)
     case .uncounted: TextSpan("", .muted)
-    case .silent: TextSpan("\(scene.alarm) silent", .warning)
+    case .sparse: TextSpan("\(scene.alarm) window", .warning)
+    case .silent(let silence):
+      TextSpan(silence.mark, silence.isStop ? .critical : .warning)
     case .down(let down, let all):
       TextSpan(
         all == 1 ? "\(scene.cross) down" : "\(scene.cross) \(down)/\(all) down",

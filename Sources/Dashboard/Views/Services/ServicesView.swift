@@ -19,6 +19,7 @@ extension View {
       asking.order = [ViewID.services.name]
       return asking
     }
+    view.report = { ServicesReport(scene: $0).report }
     view.hints = { scene in
       let hasGuesses = (scene.world.services ?? []).contains { $0.row?.guess != nil }
       let keys: [Action] =
@@ -50,7 +51,7 @@ extension View {
     case .part(.turnOrder): list.turnOrder()
     case .part(.copy):
       guard let row = list.selectedRow else { return .done }
-      visit.copy("selector", row.service.id.matcher.promQL)
+      visit.copy("selector", row.service.id.promQL)
       return .done
     case .lines(.filter):
       visit.request(.prompt(.rows, visit.place[TableState<ServiceID>.self].filter))
@@ -90,7 +91,7 @@ struct ServicesPage {
     }
     let list = ServiceTable(scene: scene).list
     let reason = trouble?.reason.map { ["\(scene.cross) \($0)"] } ?? []
-    let about = reason + (list.selectedRow.map { Self.about($0.service) } ?? [])
+    let about = reason + (list.selectedRow.map(about) ?? [])
     // What is known of the one chosen is worth rows only where the list keeps most.
     let room = min(about.count, max(0, inside.height / 4))
     let parts = Layout.split(inside, .rows, [.flexible(), .fixed(room)])
@@ -103,11 +104,12 @@ struct ServicesPage {
 
   /// How old figures are because a column has failed or has had no answer, and why; `nil` where all
   /// are fresh.
-  private var trouble: (badge: TextSpan, reason: String?)? {
+  var trouble: (badge: TextSpan, reason: String?)? {
     var failure: SourceError?
     var oldest: Duration?
-    for column in ServiceColumn.allCases {
-      switch scene.world.state(of: ServiceQueries.id(column, .instant)) {
+    let columns = ServiceColumn.allCases.map { Poll.ID.services($0) }
+    for id in columns + [.saturation] {
+      switch scene.world.state(of: id) {
       case .failed(let error, let age):
         failure = failure ?? error
         oldest = max(oldest ?? .zero, age ?? .zero)
@@ -124,26 +126,44 @@ struct ServicesPage {
   }
 
   /// Why there are none.
-  private var absence: String {
+  var absence: String {
     if let failure = scene.world.metricsServerFailure { return failure.headline }
     guard scene.world.services != nil else { return "discovering services" }
     return "no services: no series in the last 10 minutes"
   }
 
-  /// How a service is instrumented, what its figures mislead about, and what it lacks.
-  private static func about(_ service: FoundService) -> [String] {
-    guard let row = service.row else { return service.lacks }
-    if let guess = row.guess {
-      let head = "\(service.id.label)=\(service.id.value): guessed: \(guess.requests)"
-      let lacks = service.lacks.joined(separator: "; ")
-      return [head, guess.errors, guess.durations ?? "", lacks].filter { !$0.isEmpty }
+  /// What stands out of a service, where it runs, how it is instrumented, what its figures mislead
+  /// about, and what it lacks; of a guess, what it was made from.
+  private func about(_ row: ServiceRow) -> [String] {
+    let service = row.service
+    var facts = remarks(row)
+    let place = service.place.text.isEmpty ? "" : " in \(service.place.text)"
+    let words = scene.world.description(of: service)?.words ?? []
+    var head = "\(service.id.label)=\(service.id.value)\(place)"
+    if !words.isEmpty {
+      head += " \(scene.separator) \(words.joined(separator: " \(scene.separator) "))"
     }
-    let library = [row.origin.library, row.origin.version].filter { !$0.isEmpty }
-    let others =
-      service.lesser.isEmpty ? "" : "; also \(service.lesser.map(\.name).joined(separator: ", "))"
-    let head = "\(service.id.label)=\(service.id.value): \(library.joined(separator: " "))\(others)"
-    let caveats = (service.profile?.caveats ?? []).map { "\($0.area.rawValue): \($0.text)" }
-    return [head, (caveats + service.lacks).joined(separator: "; ")].filter { !$0.isEmpty }
+    if let guess = service.row?.guess {
+      head += ": guessed: \(guess.requests)"
+      let lines = [head, guess.errors, guess.durations ?? ""]
+      return (lines + [(facts + service.lacks).joined(separator: "; ")]).filter { !$0.isEmpty }
+    }
+    if let row = service.row {
+      let library = [row.origin.library, row.origin.version].filter { !$0.isEmpty }
+      let others =
+        service.lesser.isEmpty ? "" : "; also \(service.lesser.map(\.name).joined(separator: ", "))"
+      head += ": \(library.joined(separator: " "))\(others)"
+      facts += (service.profile?.caveats ?? []).map { "\($0.area.rawValue): \($0.text)" }
+    }
+    return [head, (facts + service.lacks).joined(separator: "; ")].filter { !$0.isEmpty }
+  }
+
+  private func remarks(_ row: ServiceRow) -> [String] {
+    switch row.state {
+    case .silent(let silence): [silence.words]
+    case .sparse(let sparse): [sparse.words, sparse.advice]
+    case .alive, .idle, .uncounted, .down: []
+    }
   }
 }
 

@@ -1,0 +1,193 @@
+package import Telemetry
+
+/// How full the fullest instance of a service is, and of what.
+package struct ServiceSaturation: Hashable, Sendable {
+  /// What is full: `cpu`, `fds`, `heap`.
+  package let resource: String
+  /// The share in use.
+  package let share: Double
+}
+
+extension ServiceSaturation {
+  /// The label that an answer's elements carry the resource in.
+  private static let resourceLabel = "resource"
+  /// The label of the distance of samples that the window of a rate suits.
+  private static let spacingLabel = "spacing"
+
+  /// One resource as a share of what there is, an element for each instance.
+  private struct Resource: Sendable {
+    let name: String
+    let metrics: [String]
+    /// Whether it is a rate, which needs a window.
+    var isRate = false
+    let share: @Sendable (QueryContext) -> String
+  }
+
+  /// The metrics that may say how full an instance is.
+  static let metrics = Set(resources.flatMap(\.metrics))
+
+  /// Asks for the resources of all services that `job` names; one query, `nil` where the server has no
+  /// metric that tells.
+  ///
+  /// - Parameters:
+  ///   - roster: The services.
+  ///   - context: The context for samples of a distance.
+  /// - Returns: PromQL.
+  package static func expression(
+    _ roster: ServiceRoster,
+    _ context: (Duration) -> QueryContext
+  ) -> String? {
+    guard let first = roster.spacings.first else { return nil }
+    let known = resources.filter { $0.metrics.allSatisfy(context(first).has) }
+    let parts = known.flatMap { resource -> [String] in
+      let spacings = resource.isRate ? roster.spacings : [first]
+      return spacings.map { spacing in
+        let worst =
+          "\(ServiceColumn.grouped("max", "job", roster.places)) (\(resource.share(context(spacing))))"
+        let named = label(worst, resourceLabel, resource.name)
+        return resource.isRate ? label(named, spacingLabel, spacing.prometheusText) : named
+      }
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: " or ")
+  }
+
+  private static func label(_ vector: String, _ name: String, _ value: String) -> String {
+    "label_replace(\(vector), \"\(name)\", \"\(value)\", \"\", \"\")"
+  }
+
+  /// The fullest resource by service.
+  package static func values(
+    _ vector: [VectorSample],
+    _ roster: ServiceRoster
+  ) -> [ServiceID: ServiceSaturation] {
+    var worst: [ServiceID: ServiceSaturation] = [:]
+    for sample in vector where sample.value.isFinite {
+      let added = [resourceLabel, spacingLabel]
+      guard
+        let id = roster.id(of: sample.labels, without: added, spacing: sample.labels[spacingLabel])
+      else { continue }
+      if let known = worst[id], known.share >= sample.value { continue }
+      let resource = sample.labels[resourceLabel] ?? ""
+      worst[id] = ServiceSaturation(resource: resource, share: sample.value)
+    }
+    return worst
+  }
+
+  private static let resources: [Resource] = processes + runtimes + containers + machines
+
+  private static let processes: [Resource] = [
+    Resource(name: "fds", metrics: ["process_open_fds", "process_max_fds"]) {
+      "\($0.gauge("process_open_fds")) / \($0.gauge("process_max_fds"))"
+    },
+    Resource(name: "fds", metrics: ["process_files_open_files", "process_files_max_files"]) {
+      "\($0.gauge("process_files_open_files")) / \($0.gauge("process_files_max_files"))"
+    },
+    Resource(name: "cpu", metrics: ["process_cpu_usage"]) { $0.gauge("process_cpu_usage") },
+    cpu(of: "go_sched_gomaxprocs_threads") { "\($0) / \($1)" },
+    // One core is all that these use at a time.
+    cpu(of: "python_info") { "\($0) and on (job, instance) \($1)" },
+    cpu(of: "nodejs_version_info") { "\($0) and on (job, instance) \($1)" },
+  ]
+
+  /// The CPU of a process beside what its runtime says of itself.
+  private static func cpu(
+    of runtime: String,
+    _ share: @escaping @Sendable (String, String) -> String
+  ) -> Resource {
+    Resource(name: "cpu", metrics: ["process_cpu_seconds_total", runtime], isRate: true) {
+      share($0.rate("process_cpu_seconds_total"), $0.gauge(runtime))
+    }
+  }
+
+  private static let runtimes: [Resource] = [
+    Resource(name: "cpu", metrics: ["jvm_cpu_recent_utilization_ratio"]) {
+      $0.gauge("jvm_cpu_recent_utilization_ratio")
+    },
+    Resource(name: "loop", metrics: ["nodejs_eventloop_utilization_ratio"]) {
+      $0.gauge("nodejs_eventloop_utilization_ratio")
+    },
+    heap("jvm_memory_used_bytes", "jvm_memory_max_bytes", "area"),
+    heap("jvm_memory_used_bytes", "jvm_memory_limit_bytes", "jvm_memory_type"),
+    Resource(name: "pool", metrics: ["hikaricp_connections_active", "hikaricp_connections_max"]) {
+      "\($0.gauge("hikaricp_connections_active")) / \($0.gauge("hikaricp_connections_max"))"
+    },
+    Resource(
+      name: "threads",
+      metrics: ["tomcat_threads_busy_threads", "tomcat_threads_config_max_threads"]
+    ) {
+      "\($0.gauge("tomcat_threads_busy_threads"))"
+        + " / \($0.gauge("tomcat_threads_config_max_threads"))"
+    },
+  ]
+
+  private static func heap(_ used: String, _ limit: String, _ label: String) -> Resource {
+    Resource(name: "heap", metrics: [used, limit]) { context in
+      let heap = [LabelMatcher(label, .equal, "heap")]
+      func sum(_ vector: String) -> String {
+        context.sum(vector, by: ["job", "instance"] + ServicePlace.labels)
+      }
+      // Pools without a limit of their own say -1.
+      return "\(sum(context.gauge(used, heap))) / \(sum(context.gauge(limit, heap) + " > 0"))"
+    }
+  }
+
+  /// A container counts for the service of its name.
+  private static let containers: [Resource] = [
+    Resource(
+      name: "cpu",
+      metrics: [
+        "container_cpu_usage_seconds_total", "container_spec_cpu_quota",
+        "container_spec_cpu_period",
+      ],
+      isRate: true
+    ) {
+      let named = [LabelMatcher("container", .notEqual, "")]
+      let used = container($0, $0.exporterRate("container_cpu_usage_seconds_total", named))
+      let quota = container($0, $0.exporterGauge("container_spec_cpu_quota", named) + " > 0")
+      let period = container($0, $0.exporterGauge("container_spec_cpu_period", named))
+      return "\(used) / (\(quota) / \(period))"
+    },
+    Resource(
+      name: "mem",
+      metrics: ["container_memory_working_set_bytes", "container_spec_memory_limit_bytes"]
+    ) {
+      let named = [LabelMatcher("container", .notEqual, "")]
+      let used = container($0, $0.exporterGauge("container_memory_working_set_bytes", named))
+      let limit = $0.exporterGauge("container_spec_memory_limit_bytes", named) + " > 0"
+      return "\(used) / \(container($0, limit))"
+    },
+  ]
+
+  private static func container(_ context: QueryContext, _ vector: String) -> String {
+    let summed = context.sum(vector, by: ["pod", "container"] + ServicePlace.labels)
+    return "label_replace(\(summed), \"job\", \"$1\", \"container\", \"(.+)\")"
+  }
+
+  private static let machines: [Resource] = [
+    Resource(name: "cpu", metrics: ["node_cpu_seconds_total"], isRate: true) {
+      let idle = [LabelMatcher("mode", .equal, "idle")]
+      let labels = ["job", "instance"] + ServicePlace.labels
+      let rate = $0.exporterRate("node_cpu_seconds_total", idle)
+      return "1 - \($0.aggregated("avg", rate, by: labels))"
+    },
+    Resource(
+      name: "mem",
+      metrics: ["node_memory_MemAvailable_bytes", "node_memory_MemTotal_bytes"]
+    ) {
+      "1 - \($0.exporterGauge("node_memory_MemAvailable_bytes"))"
+        + " / \($0.exporterGauge("node_memory_MemTotal_bytes"))"
+    },
+    Resource(name: "mem", metrics: ["redis_memory_used_bytes", "redis_memory_max_bytes"]) {
+      "\($0.exporterGauge("redis_memory_used_bytes"))"
+        + " / (\($0.exporterGauge("redis_memory_max_bytes")) > 0)"
+    },
+    Resource(
+      name: "conns",
+      metrics: ["pg_stat_activity_count", "pg_settings_max_connections"]
+    ) {
+      let labels = ["job", "instance"] + ServicePlace.labels
+      let used = $0.sum($0.exporterGauge("pg_stat_activity_count"), by: labels)
+      return "\(used) / \($0.sum($0.exporterGauge("pg_settings_max_connections"), by: labels))"
+    },
+  ]
+}
