@@ -35,8 +35,7 @@ extension Model {
       return [.redraw, .refresh]
     case .configurationChanged(let change): receive(change)
     case .remark(let text): sayUnasked(text, .warning, for: .seconds(30))
-    case .terminated:
-      return [.quit]
+    case .terminated: return [.quit]
     }
     return []
   }
