@@ -33,20 +33,16 @@ struct ServiceRow {
   /// How bad it is, by the thresholds of the settings; `nil` where nothing is judged.
   let severity: Severity?
 
-  /// What is worst comes first, then what is asked most.
-  static func isWorse(_ left: ServiceRow, _ right: ServiceRow) -> Bool {
-    let ranks = (left.severity?.rawValue ?? -1, right.severity?.rawValue ?? -1)
-    if ranks.0 != ranks.1 { return ranks.0 > ranks.1 }
-    let rates = (left.values[.rate] ?? -1, right.values[.rate] ?? -1)
-    if rates.0 != rates.1 { return rates.0 > rates.1 }
-    return left.service.id < right.service.id
-  }
-
-  /// The services as they stand, the worst first.
+  /// The services as they stand: what is worst comes first, then what is asked most, then by name.
   static func all(in scene: Scene) -> [ServiceRow] {
-    let services = scene.world.services ?? []
     let figures = Figures(scene)
-    return services.map { figures.row($0) }.sorted(by: isWorse)
+    let rows = (scene.world.services ?? []).map { figures.row($0) }
+    // Rows are large: what is compared is taken out of them once.
+    let keys = rows.enumerated().map { index, row in
+      (index: index, rank: row.severity?.rawValue ?? -1, rate: row.values[.rate] ?? -1)
+    }
+    return keys.sorted { ($1.rank, $1.rate, $0.index) < ($0.rank, $0.rate, $1.index) }
+      .map { rows[$0.index] }
   }
 }
 
