@@ -19,11 +19,11 @@ import Testing
     }
     text += "shop_request_duration_milliseconds_count \(10 * tens)\n"
     text += "shop_request_duration_milliseconds_sum \(700 * tens)\n"
-    text += "# TYPE shop_request_size histogram\n# UNIT shop_request_size bytes\n"
+    text += "# TYPE shop_request_size_bytes histogram\n# UNIT shop_request_size_bytes bytes\n"
     for bound in ["1000.0", "+Inf"] {
-      text += "shop_request_size_bucket{le=\"\(bound)\"} \(tens)\n"
+      text += "shop_request_size_bytes_bucket{le=\"\(bound)\"} \(tens)\n"
     }
-    return text + "shop_request_size_count \(tens)\nshop_request_size_sum \(tens)\n# EOF\n"
+    return text + "shop_request_size_bytes_count \(tens)\nshop_request_size_bytes_sum \(tens)\n# EOF\n"
   }
 
   private typealias Run = (end: ChildProcess.End, output: String, errors: String)

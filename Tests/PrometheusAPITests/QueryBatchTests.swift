@@ -50,8 +50,8 @@ import Testing
   @Test func aRemarkGoesToTheExpressionThatItsPositionLiesIn() {
     let batch = QueryBatch(["up", "rate(a[1m])\n+ rate(b[1m])", "c"])
     let remarks = [
-      #"PromQL info: metric might not be a counter: "b" (8:8)"#, "one store did not answer",
-      "PromQL info: another (12:1)", "PromQL info: of none (99:1)", "odd (x:1)",
+      #"PromQL info: metric might not be a counter: "b" (7:8)"#, "one store did not answer",
+      "PromQL info: another (11:1)", "PromQL info: of none (99:1)", "odd (x:1)",
     ]
     let parts = batch.parts(remarks)
     #expect(

@@ -70,7 +70,7 @@ struct ModelLoopTests {
     let source = ScriptedSource()
     let loop = loop(source)
     async let ending = loop.run()
-    try await source.hanging(count: 4)
+    try await source.hanging(count: 5)
     let before = presenter.frames.count
     inbox.send(.key(.character("?")))
     let frames = try await presenter.frames(atLeast: before + 1)

@@ -21,6 +21,12 @@ struct PollBatches: Sendable {
     var bytes = 0
   }
 
+  /// A request of several polls that has failed.
+  struct Trial: Hashable, Sendable {
+    var request: Int
+    var size: Int
+  }
+
   /// So many polls travel together at most.
   static let limit = 32
   /// So many bytes of expressions, with the room for what joins them below the 16 KiB that
@@ -50,12 +56,9 @@ struct PollBatches: Sendable {
   /// What a poll can travel with; `nil` where it is asked alone.
   static func key(of poll: Poll) -> Key? {
     guard poll.isBatchable else { return nil }
-    switch poll.question {
-    case .instant(_, let moment): return .instant(poll.server, at: moment)
-    case .range(let window):
-      return .range(poll.server, end: window.end, length: window.length, step: window.step)
-    case .labelValues, .metadata, .targets, .alerts, .rules, .suppressions: return nil
-    }
+    if case .instant(_, let moment) = poll.question { return .instant(poll.server, at: moment) }
+    guard case .range(let window) = poll.question else { return nil }
+    return .range(poll.server, end: window.end, length: window.length, step: window.step)
   }
 
   /// Whether a poll has room in a request.
@@ -72,24 +75,22 @@ struct PollBatches: Sendable {
   /// Notes how a poll did alone.
   ///
   /// - Parameters:
+  ///   - poll: The poll.
   ///   - trial: The request that had failed.
   ///   - isAtFault: Whether the poll failed again.
   ///   - isLast: Whether it was the last one of that request.
-  ///   - size: How many polls the request had.
-  ///   - poll: The poll.
   ///   - now: The time.
   mutating func note(
-    _ trial: Int,
+    _ poll: Poll,
+    of trial: Trial,
     isAtFault: Bool,
     isLast: Bool,
-    size: Int,
-    _ poll: Poll,
     at now: Duration
   ) {
-    let hasCulprit = isAtFault || trials[trial] == true
-    trials[trial] = isLast ? nil : hasCulprit
+    let hasCulprit = isAtFault || trials[trial.request] == true
+    trials[trial.request] = isLast ? nil : hasCulprit
     guard isLast, !hasCulprit else { return }
-    limits[Lane(poll)] = (max(1, size / 2), now + Self.memory)
+    limits[Lane(poll)] = (max(1, trial.size / 2), now + Self.memory)
   }
 
   /// Notes how long a request of several took.
@@ -108,11 +109,9 @@ struct PollBatches: Sendable {
 extension Poll {
   /// The length of the expression; 0 for other questions.
   var expressionBytes: Int {
-    switch question {
-    case .instant(let expression, _): expression.utf8.count
-    case .range(let window): window.expression.utf8.count
-    case .labelValues, .metadata, .targets, .alerts, .rules, .suppressions: 0
-    }
+    if case .instant(let expression, _) = question { return expression.utf8.count }
+    guard case .range(let window) = question else { return 0 }
+    return window.expression.utf8.count
   }
 }
 

@@ -57,19 +57,8 @@ extension PollSchedule {
       entry.reported = server.generation
     }
     if verdict == .answered { entry.isAlone = false }
-    let trial = entry.trial
-    entry.trial = nil
     entries[entry.poll.id] = entry
-    if let trial {
-      batches.note(
-        trial.request,
-        isAtFault: verdict != .answered,
-        isLast: !entries.values.contains { $0.trial == trial },
-        size: trial.size,
-        entry.poll,
-        at: now
-      )
-    }
+    endTrial(of: entry, isAtFault: verdict != .answered, at: now)
     let isBack = wasAlone && !server.isActive
     if isBack { spreadOverdue(of: role, at: now) }
     let isPausing = isFailing && !isPaused && server.until > now
@@ -78,6 +67,19 @@ extension PollSchedule {
       pause: isPausing ? server.until - now : nil,
       isNewPause: isPausing && server.generation > generation,
       isBack: isBack
+    )
+  }
+
+  /// Takes in how a poll did alone after it had failed with others.
+  private mutating func endTrial(of entry: Entry, isAtFault: Bool, at now: Duration) {
+    guard let trial = entry.trial else { return }
+    entries[entry.poll.id]?.trial = nil
+    batches.note(
+      entry.poll,
+      of: trial,
+      isAtFault: isAtFault,
+      isLast: !entries.values.contains { $0.trial == trial },
+      at: now
     )
   }
 

@@ -54,16 +54,10 @@ package struct PollSchedule: Sendable {
     /// Whether it is asked in a request of its own, since it has failed with others.
     var isAlone = false
     /// The failed request with others that it is asked alone for.
-    var trial: Trial?
+    var trial: PollBatches.Trial?
 
     /// Whether somebody waits for it: it is new, or a refresh was wanted.
     var isUrgent: Bool { isForced || lastSent == nil }
-  }
-
-  /// A request of several polls that has failed.
-  struct Trial: Hashable, Sendable {
-    var request: Int
-    var size: Int
   }
 
   struct Flight: Sendable {
@@ -207,7 +201,7 @@ package struct PollSchedule: Sendable {
     entry.flight = nil
     entry.due = now
     entry.isAlone = true
-    entry.trial = Trial(request: flight.request, size: size)
+    entry.trial = PollBatches.Trial(request: flight.request, size: size)
     batches.begin(flight.request)
     entries[entry.poll.id] = entry
     return true

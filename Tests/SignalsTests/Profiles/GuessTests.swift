@@ -77,10 +77,11 @@ import Testing
     #expect(Set(names).count == 3 && names.allSatisfy { $0.hasPrefix("guessed-http_requests") })
     // Beside all others in one query, each has its own figures.
     let context = QueryContext(rateWindow: ScrapedServices.window, inventory: services.names)
-    let rows = ServiceColumn.rows(of: Array(found.values))
+    let roster = ServiceRoster(Array(found.values)) { _ in .seconds(60) }
+    let question = ServiceColumn.rate.expression(roster.groups) { _ in context }
     let rates = ServiceColumn.values(
-      try services.vector(try #require(ServiceColumn.rate.expression(rows, context))),
-      of: Array(found.values)
+      try services.vector(try #require(question)),
+      roster
     )
     for job in ["pages", "views", "bare"] {
       let rate = try #require(rates[ServiceID("job", job)])
