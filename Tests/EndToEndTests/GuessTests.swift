@@ -23,7 +23,8 @@ import Testing
     for bound in ["1000.0", "+Inf"] {
       text += "shop_request_size_bytes_bucket{le=\"\(bound)\"} \(tens)\n"
     }
-    return text + "shop_request_size_bytes_count \(tens)\nshop_request_size_bytes_sum \(tens)\n# EOF\n"
+    text += "shop_request_size_bytes_count \(tens)\nshop_request_size_bytes_sum \(tens)\n"
+    return text + "# EOF\n"
   }
 
   private typealias Run = (end: ChildProcess.End, output: String, errors: String)

@@ -38,16 +38,13 @@ import Testing
 
   /// The jobs `classic` and `native`, and `both`, one instance with both forms at once.
   private static func configuration(port: Int) -> String {
-    let one = "[{target_label: job, replacement: both}]"
     let jobs = [
-      ("classic", "classic", ""), ("native", "native", ""),
-      ("b1", "classic", ", metric_relabel_configs: \(one)"),
-      ("b2", "native", ", metric_relabel_configs: \(one)"),
+      ("classic", "classic"), ("native", "native"), ("both", "classic"), ("both", "native"),
     ]
     return "global: {scrape_interval: 1s}\nscrape_configs:\n"
-      + jobs.map { job, path, more in
-        "- {job_name: \(job), metrics_path: /\(path), static_configs: "
-          + "[{targets: [\"127.0.0.1:\(port)\"], labels: {instance: one}}]\(more)}\n"
+      + jobs.enumerated().map { index, job in
+        "- {job_name: \(index), metrics_path: /\(job.1), static_configs: "
+          + "[{targets: [\"127.0.0.1:\(port)\"], labels: {instance: one, job: \(job.0)}}]}\n"
       }.joined()
   }
 

@@ -23,7 +23,7 @@ package struct PanelQuery: Hashable, Sendable {
   package var missingMetric: String?
   /// The metric that is named when the answer is empty.
   package var metric: String
-  /// Whether the expression gives an instant vector for sure.
+  /// Whether the expression gives an instant vector of numbers for sure.
   package var isBatchable = true
   /// The longest window of its rates, where that is not the one of what is on screen.
   package var window: Duration?
@@ -40,6 +40,8 @@ package struct PanelQuery: Hashable, Sendable {
     pace = signal.pace
     missingMetric = signal.missingMetric(in: context)
     self.metric = metric
+    // Its elements may be native histograms, which `label_replace` of Prometheus 2.42 makes numbers of.
+    isBatchable = signalID != .latencyBuckets
   }
 
   /// An expression that is no signal's.

@@ -34,8 +34,8 @@ package struct Poll: Hashable, Sendable, Identifiable {
   package var question: Question
   /// The time from the start of one request to the start of the next.
   package var interval: Duration
-  /// Whether the question is an expression that gives an instant vector for sure, so that it can be
-  /// asked in one request with others.
+  /// Whether the question is an expression that gives an instant vector of numbers for sure, so that it
+  /// can be asked in one request with others.
   package var isBatchable = false
 
   package init(_ id: ID, _ server: ServerRole, _ question: Question, every interval: Duration) {

@@ -25,13 +25,13 @@ struct ServiceTable {
         TextSpan(row.service.id.name, row.severity.role, .bold)
       },
       List.Column(Table.Column("state", .fixed(12)), state),
-      List.Column(Table.Column("profile", .flexible(min: 10), priority: 1)) {
+      List.Column(Table.Column("profile", .flexible(min: 10), priority: 3)) {
         TextSpan($0.service.instrumentation, .muted)
       },
       number(Table.Column("req/s", .fixed(7), .right), .rate) {
         SignalUnit.perSecond.unit.format($0).number
       },
-      trend("traffic", .rate, priority: 3),
+      trend("traffic", .rate, priority: 2),
       number(
         Table.Column("errors", .fixed(7), .right),
         .errors,
@@ -39,7 +39,7 @@ struct ServiceTable {
       ) {
         SignalUnit.ratio.text($0)
       },
-      trend("failing", .errors, priority: 2),
+      trend("failing", .errors, priority: 1),
       number(Table.Column("p50", .fixed(7), .right, priority: 5), .p50) {
         SignalUnit.seconds.text($0)
       },
