@@ -80,7 +80,7 @@ import Testing
     ]
     let terminal = try Self.open(beside: servers, ports: 6, ["local"])
     try await terminal.waitFor("services with their profiles") { screen in
-      ["port-8123", "port-8124", "fastapi-instrume", "node-exporter"].allSatisfy(screen.contains)
+      ["port-8123", "port-8124", "fastapi-in", "node-expor"].allSatisfy(screen.contains)
         && screen.contains("targets 3/3 up") && !screen.contains("port-8125")
     }
     try terminal.press("D")

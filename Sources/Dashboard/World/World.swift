@@ -268,9 +268,9 @@ extension World {
     for poll in next.polls {
       let old = questions.updateValue(poll.question, forKey: poll.id)
       let selector = selectors.updateValue(context.selector, forKey: poll.id)
-      guard let old, old != poll.question, poll.id != .inventory else { continue }
+      guard let old, old != poll.question else { continue }
       // Figures of one service must not stand for those of another.
-      if selector != context.selector { readings[poll.id] = nil }
+      if selector != context.selector, poll.id != .inventory { readings[poll.id] = nil }
       supersede(poll, after: old)
       if readings[poll.id] == nil { fleet.receive(nil, of: poll.id, roster) }
     }
