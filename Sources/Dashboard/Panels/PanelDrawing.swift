@@ -196,7 +196,15 @@ struct PanelDrawing {
     }
     let rest = content.headline.dropFirst(fittingFigures(width: width))
     let figures = headlineSpans(rest, .signed)
-    guard !figures.isEmpty, !factSpans.isEmpty else { return figures + factSpans }
+    guard !figures.isEmpty else {
+      // The first one is cut where it does not fit: a mark alone would say nothing.
+      var spans = factSpans
+      for index in spans.indices where spans[index].priority == 50 {
+        spans[index].priority = TextSpan.kept
+      }
+      return spans
+    }
+    guard !factSpans.isEmpty else { return figures }
     return figures + [TextSpan("  ", priority: 51)] + factSpans
   }
 
