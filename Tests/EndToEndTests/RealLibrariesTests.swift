@@ -137,7 +137,8 @@ import Testing
       wrong = Self.services.compactMap { name, expected in
         // HAProxy has a backend named after the server behind it.
         let row = rows.first { row in
-          row.words.first == Substring(name) && row.words.contains(Substring(expected.profile))
+          row.words.first == Substring(name)
+            && row.words.dropFirst().contains(Substring(expected.profile))
         }
         guard let row else {
           return "no \(name)"
