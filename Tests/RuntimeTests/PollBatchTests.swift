@@ -1,6 +1,5 @@
 import Dashboard
 import Runtime
-import Synchronization
 import Telemetry
 import TestSupport
 import Testing
@@ -70,44 +69,29 @@ struct PollBatchTests {
     #expect(requests(&wide, at: .zero).map(\.count) == [2, 2, 1])
   }
 
-  /// Runs a poller over instant polls with a batching server, for some refreshes of 5 s.
+  /// Runs a poller with a server that always answers single questions, for some refreshes.
   ///
   /// - Returns: The expressions of each request, refresh by refresh, and all outcomes.
   private func run(
     _ polls: [Poll],
     refreshes: Int = 1,
-    failing: @escaping @Sendable (String) -> SourceError? = { _ in nil },
     fault: @escaping @Sendable ([String]) -> SourceError?
   ) async throws -> (requests: [[[String]]], outcomes: [Outcome]) {
-    let clock = ManualClock()
     let source = BatchingSource(
-      ScriptedSource { call in
-        failing(call.expression).map { ScriptedReply(failing: $0) }
-          ?? ScriptedReply.nothing(to: call)
-      },
+      ScriptedSource { ScriptedReply.nothing(to: $0) },
       fault: fault
     )
-    let outcomes = ScriptedState<[Outcome]>([])
-    let poller = Poller(
-      sources: PollSources(metrics: source),
-      environment: RuntimeEnvironment(
-        clock: clock,
-        now: { at(1_000_000) + clock.now.offset },
-        seed: 1
-      )
-    ) { outcome in outcomes.change { $0.append(outcome) } }
-    let running = Task { await poller.run() }
-    defer { running.cancel() }
-    poller.follow(PollPlan(polls: polls))
-    var requests: [[[String]]] = []
-    for refresh in 1...refreshes {
-      if refresh > 1 {
-        poller.refresh()
+    let rig = PollerRig(source)
+    let requests = ScriptedState<[[[String]]]>([])
+    try await rig.run {
+      rig.poller.follow(PollPlan(polls: polls))
+      for refresh in 1...refreshes {
+        if refresh > 1 { rig.poller.refresh() }
+        _ = try await rig.outcomes(atLeast: refresh * polls.count)
+        requests.change { $0.append(Array(source.asked.dropFirst($0.joined().count))) }
       }
-      _ = try await outcomes.first { $0.count >= refresh * polls.count }
-      requests.append(Array(source.asked.dropFirst(requests.joined().count)))
     }
-    return (requests, outcomes.value)
+    return (requests.value, rig.outcomes.value)
   }
 
   @Test func eachPollHasAnAnswerOfItsOwn() async throws {
@@ -121,9 +105,8 @@ struct PollBatchTests {
   private static let execution = SourceError.api(type: "execution", message: "duplicate series")
 
   @Test func theOneAtFaultIsFoundAndStaysAloneUntilItIsWell() async throws {
-    let isWell = Mutex(false)
-    let wellness: @Sendable () -> Bool = { isWell.withLock { $0 } }
-    let clock = ManualClock()
+    let isWell = ScriptedState(false)
+    let wellness: @Sendable () -> Bool = { isWell.value }
     let source = BatchingSource(
       ScriptedSource { call in
         call.expression == "i1" && !wellness()
@@ -131,30 +114,25 @@ struct PollBatchTests {
       },
       fault: { $0.count > 1 && $0.contains("i1") && !wellness() ? Self.execution : nil }
     )
-    let outcomes = ScriptedState<[Outcome]>([])
-    let poller = Poller(
-      sources: PollSources(metrics: source),
-      environment: RuntimeEnvironment(clock: clock, now: { at(1_000_000) }, seed: 1)
-    ) { outcome in outcomes.change { $0.append(outcome) } }
-    let running = Task { await poller.run() }
-    defer { running.cancel() }
+    let rig = PollerRig(source)
+    try await rig.run {
+      rig.poller.follow(PollPlan(polls: Self.instants(4)))
+      let first = try await rig.outcomes(atLeast: 4)
+      #expect(Set(first.filter { $0.error != nil }.map(\.poll.id.text)) == ["i1"])
+      #expect(Set(source.asked) == [["i0", "i1", "i2", "i3"], ["i0"], ["i1"], ["i2"], ["i3"]])
 
-    poller.follow(PollPlan(polls: Self.instants(4)))
-    let first = try await outcomes.first { $0.count >= 4 }
-    #expect(Set(first.filter { $0.error != nil }.map(\.poll.id.text)) == ["i1"])
-    #expect(Set(source.asked) == [["i0", "i1", "i2", "i3"], ["i0"], ["i1"], ["i2"], ["i3"]])
+      rig.poller.refresh()
+      _ = try await rig.outcomes(atLeast: 8)
+      #expect(Set(source.asked.dropFirst(5)) == [["i0", "i2", "i3"], ["i1"]])
 
-    poller.refresh()
-    _ = try await outcomes.first { $0.count >= 8 }
-    #expect(Set(source.asked.dropFirst(5)) == [["i0", "i2", "i3"], ["i1"]])
-
-    isWell.withLock { $0 = true }
-    poller.refresh()
-    _ = try await outcomes.first { $0.count >= 12 }
-    #expect(Set(source.asked.dropFirst(7)) == [["i0", "i2", "i3"], ["i1"]])
-    poller.refresh()
-    _ = try await outcomes.first { $0.count >= 16 }
-    #expect(source.asked.dropFirst(9) == [["i0", "i1", "i2", "i3"]])
+      isWell.change { $0 = true }
+      rig.poller.refresh()
+      _ = try await rig.outcomes(atLeast: 12)
+      #expect(Set(source.asked.dropFirst(7)) == [["i0", "i2", "i3"], ["i1"]])
+      rig.poller.refresh()
+      _ = try await rig.outcomes(atLeast: 16)
+      #expect(source.asked.dropFirst(9) == [["i0", "i1", "i2", "i3"]])
+    }
   }
 
   @Test(arguments: [
@@ -174,30 +152,20 @@ struct PollBatchTests {
 
   /// A server evaluates the parts of one expression one after the other.
   @Test func whereTogetherTakesLongFewerTravelTogether() async throws {
-    let clock = ManualClock()
-    let script = ScriptedSource()
-    let source = BatchingSource(script)
-    let outcomes = ScriptedState<[Outcome]>([])
-    let poller = Poller(
-      sources: PollSources(metrics: source),
-      environment: RuntimeEnvironment(
-        clock: clock,
-        now: { at(1_000_000) + clock.now.offset },
-        seed: 1
-      )
-    ) { outcome in outcomes.change { $0.append(outcome) } }
-    let running = Task { await poller.run() }
-    defer { running.cancel() }
-    poller.follow(PollPlan(polls: Self.instants(8)))
-    for number in 0..<8 {
-      let call = try await script.call(number)
-      if number == 7 { clock.advance(by: .seconds(4)) }
-      try await script.answer(number, ScriptedReply.nothing(to: call.call))
+    let source = BatchingSource(ScriptedSource())
+    let rig = PollerRig(source)
+    try await rig.run {
+      rig.poller.follow(PollPlan(polls: Self.instants(8)))
+      for number in 0..<8 {
+        let call = try await rig.source.call(number)
+        if number == 7 { rig.clock.advance(by: .seconds(4)) }
+        try await rig.source.answer(number, ScriptedReply.nothing(to: call.call))
+      }
+      _ = try await rig.outcomes(atLeast: 8)
+      rig.source.follow { ScriptedReply.nothing(to: $0) }
+      rig.poller.refresh()
+      _ = try await rig.outcomes(atLeast: 16)
     }
-    _ = try await outcomes.first { $0.count >= 8 }
-    script.follow { ScriptedReply.nothing(to: $0) }
-    poller.refresh()
-    _ = try await outcomes.first { $0.count >= 16 }
     #expect(source.asked.map(\.count).prefix(5) == [8, 2, 2, 2, 2])
   }
 
@@ -208,24 +176,20 @@ struct PollBatchTests {
   }
 
   @Test func aPollThatIsGivenUpLeavesTheOthersTheirRequest() async throws {
-    let clock = ManualClock()
-    let script = ScriptedSource()
-    let source = BatchingSource(script)
-    let outcomes = ScriptedState<[Outcome]>([])
-    let poller = Poller(
-      sources: PollSources(metrics: source),
-      environment: RuntimeEnvironment(clock: clock, now: { at(1_000_000) }, seed: 1)
-    ) { outcome in outcomes.change { $0.append(outcome) } }
-    let running = Task { await poller.run() }
-    defer { running.cancel() }
-    poller.follow(PollPlan(polls: Self.instants(2)))
-    _ = try await script.call(0)
-    poller.follow(PollPlan(polls: [Self.instants(2)[1]]))
-    try await script.answer(0, ScriptedReply.nothing(to: try await script.call(0).call))
-    try await script.answer(1, ScriptedReply.nothing(to: try await script.call(1).call))
-    let outcome = try await outcomes.first { !$0.isEmpty }
-    #expect(outcome.map(\.poll.id.text) == ["i1"])
+    let source = BatchingSource(ScriptedSource())
+    let rig = PollerRig(source)
+    try await rig.run {
+      rig.poller.follow(PollPlan(polls: Self.instants(2)))
+      _ = try await rig.source.call(0)
+      rig.poller.follow(PollPlan(polls: [Self.instants(2)[1]]))
+      for number in 0..<2 {
+        let call = try await rig.source.call(number)
+        try await rig.source.answer(number, ScriptedReply.nothing(to: call.call))
+      }
+      let outcomes = try await rig.outcomes(atLeast: 1)
+      #expect(outcomes.map(\.poll.id.text) == ["i1"])
+    }
     #expect(source.asked == [["i0", "i1"]])
-    #expect(script.cancelled.isEmpty)
+    #expect(rig.source.cancelled.isEmpty)
   }
 }

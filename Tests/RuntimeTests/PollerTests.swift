@@ -14,10 +14,19 @@ struct PollerRig: Sendable {
 
   init(rule: @escaping @Sendable (ScriptedCall) -> ScriptedReply? = { _ in nil }) {
     let source = ScriptedSource(rule: rule)
+    self.init(source, metrics: source)
+  }
+
+  /// With a server that answers several questions in one request.
+  init(_ source: BatchingSource) {
+    self.init(source.script, metrics: source)
+  }
+
+  private init(_ source: ScriptedSource, metrics: any MetricsSource) {
     let (clock, outcomes, lines) = (clock, outcomes, lines)
     self.source = source
     poller = Poller(
-      sources: PollSources(metrics: source, alerts: source),
+      sources: PollSources(metrics: metrics, alerts: source),
       environment: RuntimeEnvironment(
         clock: clock,
         now: { at(1_000_000) + clock.now.offset },
