@@ -13,6 +13,14 @@ extension BucketQuantile {
     perUnit scale: Double = 1
   ) -> [Bucket] {
     let classic = buckets(of: vector)
+    guard vector.contains(where: { $0.histogram != nil }) else {
+      return classic.sorted { $0.upperBound < $1.upperBound }.reduce(into: []) { joined, bucket in
+        // `1` and `1.0` are labels of one bound.
+        let bound = bucket.upperBound / scale
+        let before = joined.last?.upperBound == bound ? joined.removeLast().cumulative : 0
+        joined.append(Bucket(upperBound: bound, cumulative: before + bucket.cumulative))
+      }
+    }
     let native = vector.compactMap(\.histogram).filter { $0.count > 0 }
     let own = native.flatMap(\.buckets).flatMap { [$0.lower, $0.upper] }.filter(\.isFinite)
     let bounds =

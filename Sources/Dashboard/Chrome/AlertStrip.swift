@@ -14,54 +14,66 @@ struct AlertStrip {
       spans.append(TextSpan("now: ", .past, .bold))
     }
     let right = targetSpans
-    func isFitting(_ firing: AlertForm, _ pending: AlertForm?) -> Bool {
-      let line = TextLine(spans + alertSpans(firing, pending), right: right, gap: 2)
-      return line.width <= area.width
+    let board = scene.world.alertBoard
+    let parts = fixedParts
+    func left(_ firing: AlertForm, _ pending: AlertForm?) -> [TextSpan] {
+      guard !parts.isAll else { return spans + parts.head.joined() }
+      var all = parts.head
+      if !board.firing.isEmpty { all.append(firingSpans(board.firing, firing)) }
+      if !board.pending.isEmpty { all.append(pendingSpans(board.pending, pending)) }
+      all += parts.tail
+      return all.enumerated().reduce(into: spans) { spans, part in
+        // A gap goes with what follows it.
+        if part.offset > 0 { spans.append(TextSpan("  ", priority: part.element[0].priority)) }
+        spans += part.element
+      }
     }
-    var forms = AlertForm.pairs.first { isFitting($0.firing, $0.pending) }
-    if forms == nil {
-      // What fires is told in full first, and of what is pending what there is room for.
-      forms = AlertForm.allCases.first { isFitting($0, nil) }.map { ($0, .counted) }
+    func line(_ firing: AlertForm, _ pending: AlertForm?) -> TextLine {
+      TextLine(left(firing, pending), right: right, gap: 2)
     }
-    let (firing, pending) = forms ?? (.counted, .counted)
-    TextLine(spans + alertSpans(firing, pending), right: right, gap: 2)
-      .draw(in: area, on: &grid, symbols: scene.symbols)
+    func fitting(_ firing: AlertForm, _ pending: AlertForm?) -> TextLine? {
+      let line = line(firing, pending)
+      return line.width <= area.width ? line : nil
+    }
+    // What fires is told in full first, and of what is pending what there is room for.
+    let shown =
+      AlertForm.pairs.lazy.compactMap { fitting($0.firing, $0.pending) }.first
+      ?? AlertForm.allCases.first { fitting($0, nil) != nil }.map { line($0, .counted) }
+      ?? line(.counted, .counted)
+    shown.draw(in: area, on: &grid, symbols: scene.symbols)
   }
 
-  /// The strip's left part; without a form of what is pending, its number alone.
-  private func alertSpans(_ firing: AlertForm, _ pending: AlertForm?) -> [TextSpan] {
+  /// What the strip says before and after what fires and is pending, and whether that is all of it.
+  private var fixedParts: (head: [[TextSpan]], tail: [[TextSpan]], isAll: Bool) {
     let state = scene.world.state(of: .alerts)
     let board = scene.world.alertBoard
-    var parts: [[TextSpan]] = []
+    let failure = scene.world.metricsServerFailure
+    var head: [[TextSpan]] = []
     switch state {
     case .failed(let error, nil):
-      if let failure = scene.world.metricsServerFailure { return [outageSpan(failure)] }
-      return [TextSpan("alerts \(scene.cross) \(error.headline)", .critical)]
+      let reason = TextSpan("alerts \(scene.cross) \(error.headline)", .critical)
+      return ([[failure.map(outageSpan) ?? reason]], [], true)
     case .failed(let error, let age?):
-      parts.append([
+      head.append([
         TextSpan("\(scene.cross) alerts\(scene.oldText(age))", .stale),
         reasonSpan(error, priority: 45),
       ])
     case .waiting:
-      return [TextSpan("alerts …", .muted)]
+      return ([[TextSpan("alerts …", .muted)]], [], true)
     case .stale(let age):
-      parts.append([TextSpan("\(scene.clock) alerts\(scene.oldText(age))", .stale)])
+      head.append([TextSpan("\(scene.clock) alerts\(scene.oldText(age))", .stale)])
     case .fresh, .missing: break
     }
-    if let silence = silenceSpan { parts.append([silence]) }
-    if board.firing.isEmpty, board.pending.isEmpty { parts.append([quietSpan(state)]) }
-    if !board.firing.isEmpty { parts.append(firingSpans(board.firing, firing)) }
-    if !board.pending.isEmpty { parts.append(pendingSpans(board.pending, pending)) }
+    if let silence = silenceSpan { head.append([silence]) }
+    if board.firing.isEmpty, board.pending.isEmpty { head.append([quietSpan(state)]) }
+    var tail: [[TextSpan]] = []
     if !board.suppressed.isEmpty {
       let text = "\(board.suppressed.count) \(scene.suppressedWords(board.suppressed))"
-      parts.append([TextSpan(text, .muted, priority: 30)])
+      tail.append([TextSpan(text, .muted, priority: 30)])
     }
-    if let doubt = silencesDoubt { parts.append(doubt) }
-    if let failure = scene.world.metricsServerFailure { parts.append([outageSpan(failure)]) }
-    return parts.enumerated().flatMap { index, part in
-      // A gap goes with what follows it.
-      index == 0 ? part : [TextSpan("  ", priority: part[0].priority)] + part
-    }
+    if let doubt = silencesDoubt { tail.append(doubt) }
+    if let failure { tail.append([outageSpan(failure)]) }
+    return (head, tail, false)
   }
 
   /// That the service looked at has stopped; `nil` where it has not, and where the past is shown.

@@ -15,7 +15,8 @@ extension Panel {
     guard requests.durationForm != .sum else { return meanLatency(input) }
     let hasBuckets = input.context.hasRequestBuckets
     var content = input.frame(required: [hasBuckets ? .latencyBuckets : .latencyP95])
-    content.headline = hasBuckets ? bucketQuantiles(input) : givenQuantiles(input)
+    let buckets = hasBuckets ? requestBuckets(input) : []
+    content.headline = hasBuckets ? quantiles(of: buckets, input) : givenQuantiles(input)
     var chart = Chart(
       lines: [
         Chart.Line("p50", input.samples(.latencyP50)),
@@ -34,7 +35,7 @@ extension Panel {
       if input.vector(.latencyBuckets).contains(where: { $0.histogram != nil }) {
         content.facts.append(Fact("chart: worst of classic and native"))
       }
-      chart.ceiling = requestBuckets(input).map(\.upperBound).filter(\.isFinite).max()
+      chart.ceiling = buckets.map(\.upperBound).filter(\.isFinite).max()
       if let bound = chart.ceiling, let limit = threshold.critical, bound < limit {
         let end = SignalUnit.seconds.boundText(bound).text
         content.facts.append(Fact("buckets end at \(end), below the threshold", severity: .warning))
@@ -73,8 +74,10 @@ extension Panel {
   }
 
   /// Percentiles from the buckets themselves, which tell how wide the one is that was hit.
-  private static func bucketQuantiles(_ input: PanelInput) -> [Figure] {
-    let buckets = requestBuckets(input)
+  private static func quantiles(
+    of buckets: [BucketQuantile.Bucket],
+    _ input: PanelInput
+  ) -> [Figure] {
     let state = input.state(.latencyBuckets)
     return [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)].map { name, q in
       let quantile = BucketQuantile(q, of: buckets)

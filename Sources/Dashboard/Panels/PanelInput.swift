@@ -67,12 +67,15 @@ package struct PanelInput: Sendable {
 
   /// The state of a signal's query.
   package func state(_ id: Signal.ID, _ form: PanelQuery.Form = .instant) -> ReadingState {
+    // What was asked knows already what the server lacks.
+    let poll = PanelQuery.id(id, form)
+    if let query = queries.first(where: { $0.id == poll }) { return state(of: query) }
     guard let signal = Signal.row(id) else { return .waiting }
     if signal.metrics(context.profile).isEmpty {
       return .missing(context.profile.lack(of: id) ?? "no values")
     }
     if let metric = signal.missingMetric(in: context) { return absence.state(metric) }
-    guard let reading = readings[PanelQuery.id(id, form)] else { return .waiting }
+    guard let reading = readings[poll] else { return .waiting }
     return aged(reading.state(at: now), signal.metrics(context.profile).first ?? "")
   }
 
@@ -88,7 +91,9 @@ package struct PanelInput: Sendable {
 
   /// Whether the server is known to lack what a signal needs, or the profile has nothing of it.
   package func lacks(_ id: Signal.ID) -> Bool {
-    Signal.row(id)?.missingMetric(in: context) != nil
+    let poll = PanelQuery.id(id)
+    if let query = queries.first(where: { $0.id == poll }) { return query.missingMetric != nil }
+    return Signal.row(id)?.missingMetric(in: context) != nil
   }
 
   /// The elements of a signal's instant vector.
