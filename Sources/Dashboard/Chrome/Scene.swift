@@ -5,13 +5,13 @@ package import Telemetry
 /// All that drawing may look at: what is known, where one is, and how it is shown.
 package struct Scene: Sendable {
   /// The settings in force.
-  package let settings: DashboardSettings
+  package var settings: DashboardSettings { known.settings }
   /// The keys in force.
   package let keyMap: KeyMap
   /// The terminal's size.
   package let size: Size
   /// The known state.
-  package let world: World
+  package var world: World { known.world }
   /// Where one is.
   package var place: Place
   /// Gives `views`; a call, since few frames and keys want them.
@@ -24,6 +24,36 @@ package struct Scene: Sendable {
   var prompt: Prompt?
   /// The remark shown; `nil` for none.
   var notice: Notice?
+
+  /// What is large stands behind one reference, for each part of the screen has a copy of the scene.
+  private let known: Known
+
+  private final class Known: Sendable {
+    let settings: DashboardSettings
+    let world: World
+
+    init(_ settings: DashboardSettings, _ world: World) {
+      self.settings = settings
+      self.world = world
+    }
+  }
+
+  init(
+    settings: DashboardSettings,
+    keyMap: KeyMap,
+    size: Size,
+    world: World,
+    place: Place,
+    viewsWithKeys: @escaping @Sendable (DashboardSettings) -> [ViewID],
+    partsOfOverview: @escaping @Sendable (DashboardSettings) -> [Destination]
+  ) {
+    known = Known(settings, world)
+    self.keyMap = keyMap
+    self.size = size
+    self.place = place
+    self.viewsWithKeys = viewsWithKeys
+    self.partsOfOverview = partsOfOverview
+  }
 
   /// The views with a key that can be opened.
   var views: [ViewID] { viewsWithKeys(settings) }
