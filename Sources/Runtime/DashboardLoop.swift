@@ -54,6 +54,8 @@ package final class DashboardLoop<State: DashboardState> {
   private var wantedSince = Duration.zero
   /// The moment for which the loop has asked to be woken to draw.
   private var alarm: Duration?
+  /// Whether everything had been answered before the events in hand; `nil` while nobody has asked.
+  private var wasSettled: Bool?
   private var minute = MinuteOfCosts()
   /// The last logged state of each part of the screen.
   private var loggedStates: [String: String] = [:]
@@ -118,6 +120,7 @@ package final class DashboardLoop<State: DashboardState> {
     if let ending = perform(state.start()) { return ending }
     draw(&group)
     while let batch = await connections.inbox.next() {
+      wasSettled = nil
       for event in batch {
         if let ending = take(event) { return ending }
       }
@@ -135,13 +138,16 @@ package final class DashboardLoop<State: DashboardState> {
     return connections.environment.elapsed() - wantedSince < FramePacer.patience
   }
 
+  /// Whether panels wait for an answer; looked up once a batch, since it takes all readings.
+  private var isAwaited: Bool {
+    let isSettled = wasSettled ?? state.isSettled
+    wasSettled = isSettled
+    return !isSettled
+  }
+
   private func take(_ event: Event) -> LoopEnding? {
     if wanted == nil { wantedSince = connections.environment.elapsed() }
-    let urgency = FramePacer.Urgency(
-      event,
-      isAwaited: !state.isSettled,
-      isFlooded: state.isFlooded
-    )
+    let urgency = FramePacer.Urgency(event, isAwaited: isAwaited, isFlooded: state.isFlooded)
     wanted = max(wanted ?? urgency, urgency)
     switch event {
     case .terminated: return .terminated
@@ -240,16 +246,20 @@ extension DashboardLoop.Connections {
 
 extension FramePacer.Urgency {
   /// How soon an event wants to be seen; answers sooner where something is still waited for.
-  fileprivate init(_ event: Event, isAwaited: Bool, isFlooded: Bool) {
+  fileprivate init(
+    _ event: Event,
+    isAwaited: @autoclosure () -> Bool,
+    isFlooded: @autoclosure () -> Bool
+  ) {
     switch event {
     case .key, .resumed, .configurationChanged, .remark, .terminated: self = .key
     case .resized: self = .resize
     case .tick: self = .data
-    case .outcome: self = isAwaited ? .awaited : .routine
+    case .outcome: self = isAwaited() ? .awaited : .routine
     case .cost: self = .routine
     case .logs(let delivery):
       if case .news(.entries) = delivery.content {
-        self = isFlooded ? .flood : .stream
+        self = isFlooded() ? .flood : .stream
       } else {
         self = .data
       }

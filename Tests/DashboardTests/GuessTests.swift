@@ -120,7 +120,7 @@ import Testing
   @Test func theTableOfServicesSaysSoWithTheReason() {
     var desk = desk()
     desk.press("s")
-    #expect(desk.row(4).contains("shop                 guessed      guessed-sh"), "\(desk.row(4))")
+    #expect(desk.row(4).contains("shop               guessed guessed-sh"), "\(desk.row(4))")
     #expect(desk.text.contains("job=shop: guessed: shop_requests_total looks like"))
     #expect(desk.text.contains("status has 200, 500: 5.. are errors"))
     #expect(desk.row(35).contains("P keep"), "\(desk.row(35))")

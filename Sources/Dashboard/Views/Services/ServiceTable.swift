@@ -11,20 +11,24 @@ struct ServiceTable {
 
   /// The list as the place orders and filters it.
   var list: List {
-    List(
-      columns,
-      ServiceRow.all(in: scene),
+    let rows = ServiceRow.all(in: scene)
+    return List(
+      columns(rows),
+      rows,
       id: { $0.service.id },
       state: scene.place[TableState<ServiceID>.self]
     )
   }
 
-  private var columns: [List.Column] {
-    [
-      List.Column(Table.Column("service", .flexible(min: 20))) { row in
+  /// The columns; of rows that have little to say in one, it is narrow, and leaves room for others.
+  private func columns(_ rows: [ServiceRow]) -> [List.Column] {
+    let states = rows.map { VisibleText.width(of: state($0).text) }.max() ?? 0
+    let hasMeans = rows.contains { $0.values[.mean].map { !$0.isNaN } ?? false }
+    return [
+      List.Column(Table.Column("service", .flexible(min: 18))) { row in
         TextSpan(row.service.id.name, row.severity.role, .bold)
       },
-      List.Column(Table.Column("state", .fixed(12)), state),
+      List.Column(Table.Column("state", .fixed(max(5, min(states, 12)))), state),
       List.Column(Table.Column("profile", .flexible(min: 10), priority: 3)) {
         TextSpan($0.service.instrumentation, .muted)
       },
@@ -40,19 +44,19 @@ struct ServiceTable {
         SignalUnit.ratio.text($0)
       },
       trend("failing", .errors, priority: 1),
-      number(Table.Column("p50", .fixed(7), .right, priority: 5), .p50) {
+      number(Table.Column("p50", .fixed(7), .right, priority: 4), .p50) {
         SignalUnit.seconds.text($0)
       },
       List.Column(
-        Table.Column("p95", .fixed(11), .right),
+        Table.Column("p95", .fixed(hasMeans ? 11 : 7), .right),
         by: { Self.latency($0) < Self.latency($1) },
         p95
       ),
-      number(Table.Column("p99", .fixed(7), .right, priority: 6), .p99) {
+      number(Table.Column("p99", .fixed(7), .right, priority: 5), .p99) {
         SignalUnit.seconds.text($0)
       },
       List.Column(
-        Table.Column("saturation", .fixed(10), .right, priority: 4),
+        Table.Column("saturation", .fixed(10), .right, priority: 6),
         by: { ($0.saturation?.share ?? -1) < ($1.saturation?.share ?? -1) },
         saturation
       ),

@@ -168,6 +168,17 @@ struct ServicesPage {
 }
 
 extension Scene {
+  /// Which of several services the panels are about: those whose profile most have; empty where they are
+  /// about one.
+  var fleetWords: String {
+    let main = (world.services ?? []).filter(\.isMain)
+    guard place.scope.service == nil, main.count > 1, place.view != .services else { return "" }
+    let name = world.queryContext.profile.name
+    let count = main.count { $0.row?.name == name }
+    return count == main.count
+      ? "all \(count) services" : "\(count) of \(main.count) services (\(name))"
+  }
+
   /// The table of services where it is to be shown first: there are several, and nobody has gone elsewhere
   /// meanwhile.
   var servicesPlace: Place? {
