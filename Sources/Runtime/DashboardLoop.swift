@@ -54,7 +54,7 @@ package final class DashboardLoop<State: DashboardState> {
   private var wantedSince = Duration.zero
   /// The moment for which the loop has asked to be woken to draw.
   private var alarm: Duration?
-  /// Whether everything had been answered before the events in hand; `nil` while nobody has asked.
+  /// Whether everything had been answered before the events in hand; `nil` where it is not known.
   private var wasSettled: Bool?
   private var minute = MinuteOfCosts()
   /// The last logged state of each part of the screen.
@@ -120,7 +120,7 @@ package final class DashboardLoop<State: DashboardState> {
     if let ending = perform(state.start()) { return ending }
     draw(&group)
     while let batch = await connections.inbox.next() {
-      wasSettled = nil
+      if wasSettled == false { wasSettled = nil }
       for event in batch {
         if let ending = take(event) { return ending }
       }
@@ -138,7 +138,8 @@ package final class DashboardLoop<State: DashboardState> {
     return connections.environment.elapsed() - wantedSince < FramePacer.patience
   }
 
-  /// Whether panels wait for an answer; looked up once a batch, since it takes all readings.
+  /// Whether panels wait for an answer. It takes all readings to know, so it is looked up once a batch until
+  /// they do not, and then again when another plan is asked.
   private var isAwaited: Bool {
     let isSettled = wasSettled ?? state.isSettled
     wasSettled = isSettled
@@ -180,7 +181,9 @@ package final class DashboardLoop<State: DashboardState> {
   private func perform(_ effects: [Effect]) -> LoopEnding? {
     for effect in effects {
       switch effect {
-      case .poll(let plan): poller.follow(plan)
+      case .poll(let plan):
+        wasSettled = nil
+        poller.follow(plan)
       case .refresh: poller.refresh()
       case .logs(let plan): follower.follow(plan)
       case .olderLogs(let moment): follower.older(before: moment)
