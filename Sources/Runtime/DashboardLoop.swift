@@ -138,8 +138,10 @@ package final class DashboardLoop<State: DashboardState> {
     return connections.environment.elapsed() - wantedSince < FramePacer.patience
   }
 
-  /// Whether panels wait for an answer. It takes all readings to know, so it is looked up once a batch until
-  /// they do not, and then again when another plan is asked.
+  /// Whether panels wait for an answer.
+  ///
+  /// It takes all readings to know, so it is looked up once a batch until they do not, and then again when
+  /// another plan is asked.
   private var isAwaited: Bool {
     let isSettled = wasSettled ?? state.isSettled
     wasSettled = isSettled
