@@ -1,15 +1,47 @@
 import Dashboard
+import Glibc
 import Screen
+import Synchronization
 import Telemetry
 
 /// Prints the figures that goldtop's budgets are about.
 ///
-/// Run it as `swift run -c release goldtop-bench`; names of sections as arguments choose some of
-/// them.
+///     goldtop-bench [--json FILE] [SECTION…]
+///     goldtop-bench compare OLD [--json FILE] [SECTION…]
+///
+/// Names of sections choose some of them. `compare` takes the path of an older build's `goldtop-bench` with its
+/// `goldtop` beside it, runs both, and prints each figure of both with the ratio, new by old. The section
+/// `program` runs `goldtop` itself; the variables PROMETHEUS_URL and ALERTMANAGER_URL name servers for it.
 @main
 struct Bench {
+  private static let figures = Mutex<[Figure]>([])
+
   static func main() async {
-    let wanted = Set(CommandLine.arguments.dropFirst())
+    var words = Array(CommandLine.arguments.dropFirst())
+    var file: String?
+    if let flag = words.firstIndex(of: "--json"), flag + 1 < words.count {
+      file = words[flag + 1]
+      words.removeSubrange(flag...flag + 1)
+    }
+    if words.first == "compare" {
+      guard words.count > 1 else {
+        print("usage: goldtop-bench compare OLD [--json FILE] [SECTION…]")
+        exit(2)
+      }
+      Comparison(old: words[1], new: CommandLine.arguments[0], sections: Array(words.dropFirst(2)))
+        .run()
+    } else {
+      await run(Set(words))
+    }
+    guard let file else { return }
+    let json = JSONText(.list(figures.withLock { $0 }.map(\.json)), .spread).text + "\n"
+    guard let output = fopen(file, "w"), fputs(json, output) >= 0, fclose(output) == 0 else {
+      print("cannot write \(file): \(String(cString: strerror(errno)))")
+      exit(1)
+    }
+  }
+
+  private static func run(_ wanted: Set<String>) async {
     func isWanted(_ name: String) -> Bool { wanted.isEmpty || wanted.contains(name) }
     if isWanted("decode") { await DecodeBench.run() }
     if isWanted("frames") { FrameBench.run() }
@@ -19,6 +51,11 @@ struct Bench {
     if isWanted("memory") { MemoryBench.run() }
     if isWanted("services") { await ServicesBench.run() }
     if isWanted("engine") { await EngineBench.run() }
+    // Only by name: it takes two minutes a program.
+    if wanted.contains("program") {
+      let own = Comparison.program(beside: CommandLine.arguments[0])
+      for figure in ProgramBench.measure([own])[0] { report(figure) }
+    }
   }
 
   /// The shortest of several runs, in seconds: what the work takes when nothing else disturbs it.
@@ -29,8 +66,12 @@ struct Bench {
 
   /// Prints a figure with its budget.
   static func report(_ name: String, _ value: String, budget: String = "") {
-    let dots = String(repeating: ".", count: max(2, 52 - name.count))
-    print("\(name) \(dots) \(value)" + (budget.isEmpty ? "" : "   (budget \(budget))"))
+    report(Figure(name, value, budget: budget))
+  }
+
+  private static func report(_ figure: Figure) {
+    figures.withLock { $0.append(figure) }
+    print(figure.line)
   }
 
   /// A number with a few decimals.

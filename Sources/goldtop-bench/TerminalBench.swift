@@ -16,7 +16,7 @@ enum TerminalBench {
   private static let seconds = 30
 
   static func run() {
-    guard let line = PseudoTerminal(size) else { return }
+    guard let line = PseudoTerminal(size), let streams = BorrowedStreams(line) else { return }
     let mailbox = TerminalMailbox()
     let hasEnded = Atomic(false)
     let environment = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"]
@@ -30,7 +30,8 @@ enum TerminalBench {
     let long = measure(mailbox, line) { words($0, count: 20) }
     mailbox.finish()
     while !hasEnded.load(ordering: .relaxed) { line.drain(milliseconds: 5) }
-    line.restore()
+    streams.restore()
+    line.close()
     Bench.report("80x24, 20 lines a second", "\(fitting) B/s", budget: "2500 B/s")
     Bench.report("80x24, 20 lines a second, longer than a row", "\(long) B/s", budget: "2500 B/s")
   }
@@ -105,52 +106,5 @@ extension FedDashboard {
   /// Tells that a second has passed.
   fileprivate mutating func tick() {
     _ = model.update(.tick(now))
-  }
-}
-
-/// An unseen terminal in the place of standard input and output.
-private struct PseudoTerminal {
-  private let main: Int32
-  private let found: (input: Int32, output: Int32)
-
-  /// TIOCSPTLCK and TIOCGPTN, which Swift does not see, as they are macros with arguments.
-  private static let setLock: UInt = 0x4004_5431
-  private static let getNumber: UInt = 0x8004_5430
-
-  /// `nil` where there are none left.
-  init?(_ size: Size) {
-    main = open("/dev/ptmx", O_RDWR | O_NOCTTY)
-    var locked: Int32 = 0
-    var number: Int32 = 0
-    guard main >= 0, ioctl(main, Self.setLock, &locked) == 0,
-      ioctl(main, Self.getNumber, &number) == 0
-    else { return nil }
-    let side = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
-    guard side >= 0 else { return nil }
-    var window = winsize()
-    (window.ws_col, window.ws_row) = (UInt16(size.width), UInt16(size.height))
-    _ = ioctl(side, UInt(TIOCSWINSZ), &window)
-    _ = fcntl(main, F_SETFL, O_NONBLOCK)
-    fflush(nil)
-    found = (dup(STDIN_FILENO), dup(STDOUT_FILENO))
-    dup2(side, STDIN_FILENO)
-    dup2(side, STDOUT_FILENO)
-    close(side)
-  }
-
-  /// Takes what has been written, and waits so long for more.
-  func drain(milliseconds: Int32) {
-    var waiting = pollfd(fd: main, events: Int16(POLLIN), revents: 0)
-    while poll(&waiting, 1, milliseconds) > 0 {
-      var bytes = [UInt8](repeating: 0, count: 65_536)
-      guard read(main, &bytes, bytes.count) > 0 else { return }
-    }
-  }
-
-  /// Puts standard input and output back.
-  func restore() {
-    dup2(found.input, STDIN_FILENO)
-    dup2(found.output, STDOUT_FILENO)
-    for descriptor in [found.input, found.output, main] { close(descriptor) }
   }
 }
