@@ -33,6 +33,17 @@ struct ServiceRow {
   /// How bad it is, by the thresholds of the settings; `nil` where nothing is judged.
   let severity: Severity?
 
+  /// How far up it belongs: what has stopped altogether stands above what fails in part.
+  private var rank: Int {
+    let isGone =
+      switch state {
+      case .down(let down, let all): down == all
+      case .silent(let silence): silence.isStop
+      case .alive, .idle, .sparse, .uncounted: false
+      }
+    return 2 * (severity?.rawValue ?? -1) + (isGone ? 1 : 0)
+  }
+
   /// The requests a second in steps from 1 to 1.5 to 2 to 3 and so on, so that services of about one
   /// rate do not change places with each refresh.
   private var magnitude: Int {
@@ -40,13 +51,14 @@ struct ServiceRow {
     return 2 * Int(rate.exponent) + (rate.significand < 1.5 ? 0 : 1)
   }
 
-  /// The services as they stand: what is worst comes first, then what is asked most, then by name.
+  /// The services as they stand: what is worst comes first, of that what has stopped, then what is asked
+  /// most, then by name.
   static func all(in scene: Scene) -> [ServiceRow] {
     let figures = Figures(scene)
     let rows = (scene.world.services ?? []).map { figures.row($0) }
     // Rows are large: what is compared is taken out of them once.
     let keys = rows.enumerated().map { index, row in
-      (index: index, rank: row.severity?.rawValue ?? -1, rate: row.magnitude)
+      (index: index, rank: row.rank, rate: row.magnitude)
     }
     return keys.sorted { ($1.rank, $1.rate, $0.index) < ($0.rank, $0.rate, $1.index) }
       .map { rows[$0.index] }
