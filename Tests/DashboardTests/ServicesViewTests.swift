@@ -81,6 +81,26 @@ import Testing
     }
   }
 
+  // Rates that differ a little would change places with each refresh.
+  @Test func servicesOfAboutOneRateKeepTheirOrder() {
+    var shop = SimulatedShop()
+    shop.employ([
+      ("cart", "fastapi-instrumentator", [.rate: 9.8, .errors: 0]),
+      ("mail", "fastapi-instrumentator", [.rate: 10.3, .errors: 0]),
+      ("search", "fastapi-instrumentator", [.rate: 41, .errors: 0]),
+    ])
+    #expect(names(desk(shop)) == ["search", "cart", "mail"])
+  }
+
+  // An overview without a scope has the panels of one profile.
+  @Test func theTitleSaysWhichServicesAnOverviewOfSeveralIsAbout() {
+    var desk = desk()
+    desk.press("1")
+    #expect(desk.row(0).contains("1 of 4 services (otel-http)"), "\(desk.row(0))")
+    desk.press("s")
+    #expect(!desk.row(0).contains("of 4 services"), "\(desk.row(0))")
+  }
+
   @Test func aSingleServiceIsShownAtOnce() {
     var shop = SimulatedShop()
     shop.employ([("cart", "fastapi-instrumentator", [.rate: 20])])
@@ -169,6 +189,8 @@ import Testing
     #expect(state("payments") == .silent(Silence(.seconds(130))))
     #expect(state("backoffice") == .idle, "one sample a minute may be 200 s old")
     #expect(state("catalog") == .down(1, of: 1))
+    // What has stopped altogether stands above what fails in part.
+    #expect(Set(rows.prefix(2).map(\.service.id.value)) == ["cart", "catalog"])
     #expect(state("proxy") == .idle, "its target is up")
     for part in ["stopped 6m", "silent 2m", "down"] {
       #expect(text(desk).contains(part), "\(part)")
