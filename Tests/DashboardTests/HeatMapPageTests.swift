@@ -163,13 +163,13 @@ import Testing
         }
       )
     )
-    let poll = try #require(desk.poll("latency_p50"))
+    let poll = try #require(desk.poll("latency_p99.range"))
     let words =
       "PromQL warning: vector contains a mix of histograms with exponential and custom buckets"
       + " schemas for metric name \"\" (1:28)"
     desk.send(
       .outcome(
-        Outcome(poll, at: desk.now, .success(Outcome.Answered(.vector([]), warnings: [words])))
+        Outcome(poll, at: desk.now, .success(Outcome.Answered(.matrix([]), warnings: [words])))
       )
     )
     let expression = try #require(desk.instant("latency_buckets")?.expression)

@@ -224,13 +224,21 @@ extension World {
     }
   }
 
+  private static let percentiles: [Signal.ID] = [
+    .latencyP50, .latencyP95, .latencyP99, .latencyBuckets,
+  ]
+
   /// Notes that a server has left out durations for the forms of their buckets differ.
   ///
-  /// - Source: `NewMixedExponentialCustomHistogramsWarning` in
+  /// Of several questions in one request a server warns of one, for its words are the same for all.
+  ///
+  /// - Source: `NewMixedExponentialCustomHistogramsWarning` and `Annotations.Merge` in
   ///   <https://github.com/prometheus/prometheus/blob/main/util/annotations/annotations.go>.
   private mutating func noteSplit(_ id: Poll.ID) -> Bool {
     guard let duration = queryContext.profile.requests.duration,
-      [.latencyP50, .latencyBuckets].contains(where: { PanelQuery.id($0) == id }),
+      Self.percentiles.contains(where: {
+        PanelQuery.id($0) == id || PanelQuery.id($0, .range) == id
+      }),
       readings[id]?.warnings.contains(where: {
         $0.contains("mix of histograms with exponential and custom buckets")
       }) == true
