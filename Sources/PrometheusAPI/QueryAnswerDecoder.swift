@@ -164,6 +164,7 @@ package struct QueryAnswerDecoder {
           if let last = series.samples.last, last.timestamp >= moment { isAscending = false }
           series.samples.append(Sample(moment, histogram.mean))
           series.histograms.append(HistogramSample(moment, histogram))
+          samples += histogram.buckets.count
         }
       } else {
         try scanner.skipValue()

@@ -2,7 +2,8 @@
 package struct QueryLimits: Hashable, Sendable {
   /// The most series of one answer; more are refused.
   package var series: Int
-  /// The most samples of one answer; more are refused.
+  /// The most samples of one answer, among which each bucket of a native histogram counts; more are
+  /// refused.
   package var samples: Int
   /// The most labels of one series; more are refused.
   package var labels: Int

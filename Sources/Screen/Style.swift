@@ -48,6 +48,14 @@ package enum Role: UInt8, CaseIterable, Sendable {
   case gauge
   /// The bar that says that the past is shown.
   case past
+  /// The faintest shade of a heat map.
+  case shade1
+  /// Second shade.
+  case shade2
+  /// Third shade.
+  case shade3
+  /// The strongest shade.
+  case shade4
 
   /// One letter for golden screens; unique.
   package var letter: Character {
@@ -75,6 +83,10 @@ package enum Role: UInt8, CaseIterable, Sendable {
     case .selection: "S"
     case .gauge: "g"
     case .past: "P"
+    case .shade1: "a"
+    case .shade2: "d"
+    case .shade3: "e"
+    case .shade4: "f"
     }
   }
 }

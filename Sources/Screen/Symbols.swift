@@ -76,6 +76,10 @@ package struct Symbols: Hashable, Sendable {
   ///
   /// In ASCII the first four are blank.
   package let horizontalEighths: [Unicode.Scalar]
+  /// Shades of a cell, from the faintest to a filled one: one more than `HeatMap.shares`.
+  ///
+  /// None of them stands for a gap, an axis or the cursor.
+  package let shades: [Unicode.Scalar]
   /// Where text was cut or parts were left out.
   package let ellipsis: Unicode.Scalar
   /// Signs in text.
@@ -132,6 +136,7 @@ extension Symbols {
     ),
     verticalEighths: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     horizontalEighths: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
+    shades: ["░", "▒", "▓", "█"],
     ellipsis: "…",
     signs: Signs(
       alarm: "▲",
@@ -188,6 +193,7 @@ extension Symbols {
     ),
     verticalEighths: ["_", ".", ":", "-", "=", "+", "*", "#"],
     horizontalEighths: [" ", " ", " ", " ", "#", "#", "#", "#"],
+    shades: ["-", "=", "*", "#"],
     ellipsis: "~",
     signs: Signs(
       alarm: "!",

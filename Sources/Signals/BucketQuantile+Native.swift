@@ -1,7 +1,7 @@
 package import Telemetry
 
 extension BucketQuantile {
-  /// The buckets of a vector in both forms: classic ones with the observations of native histograms
+  /// The buckets of a vector in all forms: classic ones with the observations of native histograms
   /// sorted into them, or those of native histograms where there are no others.
   ///
   /// - Parameters:
@@ -12,7 +12,7 @@ extension BucketQuantile {
     of vector: [VectorSample],
     perUnit scale: Double = 1
   ) -> [Bucket] {
-    let classic = buckets(of: vector)
+    let classic = buckets(of: vector).filter { !$0.upperBound.isNaN }
     guard vector.contains(where: { $0.histogram != nil }) else {
       return classic.sorted { $0.upperBound < $1.upperBound }.reduce(into: []) { joined, bucket in
         // `1` and `1.0` are labels of one bound.
@@ -23,29 +23,42 @@ extension BucketQuantile {
     }
     let native = vector.compactMap(\.histogram).filter { $0.count > 0 }
     let own = native.flatMap(\.buckets).flatMap { [$0.lower, $0.upper] }.filter(\.isFinite)
-    let bounds =
+    let bounds = Set(
       classic.map(\.upperBound) + (classic.isEmpty && !own.isEmpty ? own + [.infinity] : [])
-    var cumulative: [Double: Double] = [:]
-    for bound in bounds {
-      cumulative[bound] = native.reduce(0) { $0 + $1.observations(upTo: bound) }
+    ).sorted()
+    var cumulative = [Double](repeating: 0, count: bounds.count)
+    for histogram in native {
+      for (row, count) in histogram.observations(upTo: bounds).enumerated() {
+        cumulative[row] += count
+      }
     }
-    for bucket in classic { cumulative[bucket.upperBound, default: 0] += bucket.cumulative }
-    return cumulative.sorted { $0.key < $1.key }
-      .map { Bucket(upperBound: $0.key / scale, cumulative: $0.value) }
+    let rows = Dictionary(uniqueKeysWithValues: zip(bounds, 0...))
+    for bucket in classic {
+      if let row = rows[bucket.upperBound] { cumulative[row] += bucket.cumulative }
+    }
+    return zip(bounds, cumulative).map { Bucket(upperBound: $0 / scale, cumulative: $1) }
   }
 }
 
 extension NativeHistogram {
-  /// Observations at or below a bound; inside a bucket they are taken to lie evenly.
-  fileprivate func observations(upTo bound: Double) -> Double {
-    guard bound.isFinite else { return count }
-    return buckets.reduce(0) { sum, bucket in
-      guard bucket.upper > bound else { return sum + bucket.count }
+  /// Observations at or below each of some ascending bounds; inside a bucket they are taken to lie evenly.
+  func observations(upTo bounds: [Double]) -> [Double] {
+    var next = 0
+    var below = 0.0
+    return bounds.map { bound in
+      guard bound < .infinity else { return count }
+      while next < buckets.count, buckets[next].upper <= bound {
+        below += buckets[next].count
+        next += 1
+      }
       // What lies beyond the last bound of custom buckets may lie anywhere.
-      guard bucket.lower < bound, bucket.upper.isFinite else { return sum }
+      guard next < buckets.count, buckets[next].lower < bound, buckets[next].upper.isFinite else {
+        return below
+      }
+      let bucket = buckets[next]
       let lower = bucket.lower.isFinite ? bucket.lower : min(0, bucket.upper)
       let share = (bound - lower) / (bucket.upper - lower)
-      return sum + bucket.count * max(0, min(1, share))
+      return below + bucket.count * max(0, min(1, share))
     }
   }
 }

@@ -46,20 +46,22 @@ extension QueryContext {
   }
 
   /// The rate of a histogram: its buckets by `le` in the classic form, whole in the native one, and where
-  /// there are both forms an element of each.
+  /// there are both forms an element of each; of native ones that a server does not add up, one for each
+  /// instance.
   func histogramRate(
     _ histogram: String,
     by labels: [String] = [],
     _ extra: [LabelMatcher] = []
   ) -> String {
-    let native = sum(rate(histogram, extra), by: labels)
+    let native = nativeRate(histogram, by: labels, extra)
     if isNative(histogram) { return native }
     let classic = classicRate(histogram, by: labels, extra)
     return isMixed(histogram) ? "\(classic) or \(native)" : classic
   }
 
   /// A quantile of a histogram; where some series have one form and some the other, that of the worse
-  /// form, for a server cannot add them.
+  /// form, for a server cannot add them, and for the same reason that of the worst instance where the
+  /// buckets are exponential and custom.
   func quantile(
     _ q: Double,
     _ histogram: String,
@@ -67,13 +69,24 @@ extension QueryContext {
     _ extra: [LabelMatcher] = []
   ) -> String {
     func quantile(_ rate: String) -> String { "histogram_quantile(\(q), \(rate))" }
-    let native = quantile(sum(rate(histogram, extra), by: labels))
-    if isNative(histogram) { return native }
+    let native = quantile(nativeRate(histogram, by: labels, extra))
+    if isNative(histogram) {
+      return splitHistograms.contains(histogram) ? aggregated("max", native, by: labels) : native
+    }
     let classic = quantile(classicRate(histogram, by: labels, extra))
     guard isMixed(histogram) else { return classic }
     // Without a label of its own the one form would hide the other.
     let marked = "label_replace(\(classic), \"form\", \"classic\", \"\", \"\")"
     return aggregated("max", "\(marked) or \(native)", by: labels)
+  }
+
+  private func nativeRate(
+    _ histogram: String,
+    by labels: [String],
+    _ extra: [LabelMatcher]
+  ) -> String {
+    let apart = splitHistograms.contains(histogram) && !labels.contains("instance")
+    return sum(rate(histogram, extra), by: labels + (apart ? ["instance"] : []))
   }
 
   /// The rates of classic buckets of the series that have no native form.

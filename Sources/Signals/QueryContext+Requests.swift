@@ -37,11 +37,15 @@ extension QueryContext {
     return "\(failed) or \(requestRate(by: labels)) * 0"
   }
 
-  /// Whether durations come in classic buckets, which tell how wide the one is that was hit; native ones
-  /// may stand beside them.
+  /// Whether percentiles are made from the buckets of durations: of classic ones, which tell how wide the
+  /// one is that was hit, and of native ones that a server does not add up.
   package var hasRequestBuckets: Bool {
-    requests.durationForm == .histogram && !isNative(requests.duration ?? "")
+    requests.durationForm == .histogram
+      && (!isNative(requests.duration ?? "") || hasSplitDurations)
   }
+
+  /// Whether some instances have durations in exponential buckets and others in custom ones.
+  package var hasSplitDurations: Bool { splitHistograms.contains(requests.duration ?? "") }
 
   /// The rate of the histogram of durations, in its own unit.
   func requestDurations() -> String {

@@ -13,6 +13,8 @@ package struct QueryContext: Hashable, Sendable {
   package var rateWindow: Duration
   /// The window of `rate` for what is asked of one moment.
   package var liveWindow: Duration
+  /// The window of `rate` for the columns of a heat map, where it needs to be longer than for points.
+  package var columnWindow = Duration.zero
   /// The window of `rate` of exporters' metrics, where theirs needs to be longer.
   package var exporterWindow = Duration.zero
   /// The metric names that the server has; `nil` while that is not known.
@@ -22,6 +24,9 @@ package struct QueryContext: Hashable, Sendable {
   package var isOfAllServices = false
   /// Metrics that the profile takes for counters, and that are native histograms on this server.
   package var histogramCounters: Set<String> = []
+  /// Histograms that some instances have with exponential buckets and others with custom ones, which a
+  /// server does not add up.
+  package var splitHistograms: Set<String> = []
   /// Whether the user has given prices of tokens.
   package var hasModelPrices = false
 
@@ -45,6 +50,13 @@ package struct QueryContext: Hashable, Sendable {
   package var ofOneMoment: QueryContext {
     var context = self
     context.rateWindow = liveWindow
+    return context
+  }
+
+  /// The same for the columns of a heat map.
+  package var ofColumns: QueryContext {
+    var context = self
+    context.rateWindow = max(rateWindow, columnWindow)
     return context
   }
 

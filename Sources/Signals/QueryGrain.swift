@@ -9,12 +9,17 @@ package struct QueryGrain: Hashable, Sendable {
   /// The window of `rate` for what is asked of one moment: a longer range does not make that one
   /// any longer.
   package var liveWindow: Duration
+  /// The distance of points that each fill a column of a chart, of which `step` puts two into one.
+  package var columnStep: Duration
 
   /// Steps that people recognise, in seconds.
   private static let steps: [Int64] = [
     1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600,
     43200, 86400,
   ]
+
+  /// The columns of a panel that its chart does not have: border and labels.
+  private static let besideChart = 12
 
   /// Chooses the grain.
   ///
@@ -29,11 +34,14 @@ package struct QueryGrain: Hashable, Sendable {
     scrapeInterval: Duration,
     rateWindow given: Duration? = nil
   ) {
-    let wanted = max(range.inSeconds / Double(max(1, points)), scrapeInterval.inSeconds, 1)
-    let seconds =
-      Self.steps.first { Double($0) >= wanted - 1e-9 } ?? Self.steps[Self.steps.count - 1]
-    step = .seconds(seconds)
+    func step(_ points: Int) -> Duration {
+      let wanted = max(range.inSeconds / Double(max(1, points)), scrapeInterval.inSeconds, 1)
+      let seconds = Self.steps.first { Double($0) >= wanted - 1e-9 }
+      return .seconds(seconds ?? Self.steps[Self.steps.count - 1])
+    }
+    self.step = step(points)
+    columnStep = step(max(20, points / 2 - Self.besideChart))
     liveWindow = given ?? .milliseconds(max(1000, scrapeInterval.nanoseconds / 1_000_000 * 4))
-    rateWindow = max(liveWindow, step)
+    rateWindow = max(liveWindow, self.step)
   }
 }

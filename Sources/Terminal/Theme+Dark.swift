@@ -26,6 +26,10 @@ extension Theme {
     .selection: Look(231, on: 25),
     .gauge: Look(74),
     .past: Look(16, on: 179),
+    .shade1: Look(68),
+    .shade2: Look(73),
+    .shade3: Look(114),
+    .shade4: Look(227),
   ])
 
   /// Bright black is left alone: some palettes make it the background.
@@ -53,6 +57,10 @@ extension Theme {
     .selection: Look(0, on: 14),
     .gauge: Look(6),
     .past: Look(0, on: 13),
+    .shade1: Look(6),
+    .shade2: Look(14),
+    .shade3: Look(10),
+    .shade4: Look(11),
   ])
 
   /// Plain blue and red are hard to read on black: blue is a background only, red is bold.
@@ -80,5 +88,9 @@ extension Theme {
     .selection: Look(0, on: 6),
     .gauge: Look(6),
     .past: Look(0, on: 5),
+    .shade1: Look(6),
+    .shade2: Look(6),
+    .shade3: Look(2),
+    .shade4: Look(3),
   ])
 }

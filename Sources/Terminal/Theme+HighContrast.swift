@@ -26,6 +26,10 @@ extension Theme {
     .selection: Look(16, on: 51, .bold),
     .gauge: Look(123, on: 16),
     .past: Look(16, on: 214, .bold),
+    .shade1: Look(117, on: 16),
+    .shade2: Look(51, on: 16),
+    .shade3: Look(46, on: 16),
+    .shade4: Look(226, on: 16),
   ])
 
   static let highContrast16 = Theme([
@@ -52,6 +56,10 @@ extension Theme {
     .selection: Look(0, on: 14),
     .gauge: Look(14, on: 0),
     .past: Look(0, on: 10),
+    .shade1: Look(14, on: 0),
+    .shade2: Look(14, on: 0),
+    .shade3: Look(10, on: 0),
+    .shade4: Look(11, on: 0),
   ])
 
   static let highContrast8 = Theme([
@@ -78,5 +86,9 @@ extension Theme {
     .selection: Look(0, on: 6),
     .gauge: Look(6, on: 0),
     .past: Look(0, on: 2),
+    .shade1: Look(6, on: 0),
+    .shade2: Look(6, on: 0),
+    .shade3: Look(2, on: 0),
+    .shade4: Look(3, on: 0),
   ])
 }

@@ -27,6 +27,10 @@ extension Theme {
       .selection: Look(16, on: 153),
       .gauge: Look(24),
       .past: Look(16, on: 222),
+      .shade1: Look(61),
+      .shade2: Look(25),
+      .shade3: Look(54),
+      .shade4: Look(16),
     ],
     dimmed: 246
   )
@@ -69,5 +73,9 @@ extension Theme {
     .selection: Look(0, on: 6),
     .gauge: Look(4),
     .past: Look(0, on: 5),
+    .shade1: Look(5),
+    .shade2: Look(5),
+    .shade3: Look(4),
+    .shade4: Look(),
   ])
 }

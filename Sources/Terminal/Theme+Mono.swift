@@ -26,5 +26,9 @@ extension Theme {
     .selection: Look(nil, .reverse),
     .gauge: Look(),
     .past: Look(nil, [.bold, .reverse, .underline]),
+    .shade1: Look(),
+    .shade2: Look(),
+    .shade3: Look(),
+    .shade4: Look(),
   ])
 }

@@ -88,6 +88,7 @@ enum ServicesBench {
       case .vector(let vector): for one in vector { bytes += 34 + Self.size(one.labels) }
       case .matrix(let matrix):
         for one in matrix { bytes += 34 * one.samples.count + Self.size(one.labels) }
+      case .buckets(let buckets): bytes += 34 * buckets.columns.count * buckets.bounds.count
       case .targets(let targets): for one in targets { bytes += 600 + Self.size(one.labels) }
       // A type, a help text of 60 bytes and a unit.
       case .metadata(let metadata): for name in metadata.keys { bytes += 120 + name.utf8.count }

@@ -56,7 +56,7 @@ struct SimulatedShop {
     case .suppressions: .alerts([])
     case .instant where poll.id == .inventory: .vector(inventory(at: now))
     case .instant(_, let moment): .vector(vector(poll.id, at: moment ?? now))
-    case .range(let window): .matrix(matrix(poll.id, window, now))
+    case .range(let window): Poll.Payload(matrix(poll.id, window, now), of: window)
     }
   }
 
@@ -91,6 +91,7 @@ struct SimulatedShop {
   private func matrix(_ id: Poll.ID, _ window: RangeWindow, _ now: Timestamp) -> [TimeSeries] {
     let name = id.text.hasSuffix(".range") ? String(id.text.dropLast(6)) : id.text
     let end = (window.end ?? now).floored(to: window.step)
+    if window.isOfBuckets { return bucketSeries(window, upTo: end) }
     return series(name).map { labels, shape in
       var samples: [Sample] = []
       var moment = end - window.length
@@ -193,6 +194,21 @@ extension SimulatedShop {
     return zip(bounds, isIncident && moment > Self.now - .seconds(330) ? bad : calm).map {
       VectorSample(labels: LabelSet(["le": $0]), timestamp: moment, value: $1)
     }
+  }
+
+  /// The same over time, with a minute that was not scraped ten minutes before the end of the story.
+  private func bucketSeries(_ window: RangeWindow, upTo end: Timestamp) -> [TimeSeries] {
+    var series: [String: [Sample]] = [:]
+    var moment = end - window.length
+    while moment <= end {
+      if moment < Self.now - .seconds(600) || moment > Self.now - .seconds(540) {
+        for bucket in buckets(at: moment) {
+          series[bucket.labels["le"] ?? "", default: []].append(Sample(moment, bucket.value))
+        }
+      }
+      moment = moment + window.step
+    }
+    return series.map { TimeSeries(labels: LabelSet(["le": $0]), samples: $1) }
   }
 }
 

@@ -105,7 +105,34 @@ import Testing
       // A tenth of failed requests is critical.
       #expect(run.end == .exited(1), "\(run.errors)")
     }
+    for (selector, _) in cases {
+      try await expectTwoBands([
+        "--prometheus", "http://127.0.0.1:\(port)", "--selector", selector, "--to", "\(end)",
+      ])
+    }
     await server.stop()
     await exporter.stop()
+  }
+
+  /// Requests of 50 ms and of 0.95 s are two lines of the heat map, with nothing between them.
+  private func expectTwoBands(_ arguments: [String]) async throws {
+    let run = try await Program.run(
+      ["snapshot", "--view", "latency", "--range", "5m", "--ascii", "--size", "120x120"] + arguments
+    )
+    // The chart above has the same labels, and the border characters of the shades.
+    let page = run.output.split(separator: "\n").map { $0.dropFirst().dropLast() }
+      .drop { !$0.contains("Requests by duration") }
+    func cells(_ label: String) -> Substring {
+      let line = page.first { $0.contains(" \(label)+") } ?? ""
+      return line.drop { $0 != "+" }.dropFirst()
+    }
+    let (fast, slow) = arguments.contains(#"job="native""#) ? ("52.6ms", "1s") : ("100ms", "1s")
+    #expect(cells(fast).contains("#"), "\(page.joined(separator: "\n"))")
+    #expect(cells(slow).contains { "=*".contains($0) }, "\(page.joined(separator: "\n"))")
+    let between = page.drop { !$0.contains(" \(slow)+") }.dropFirst()
+      .prefix { !$0.contains(" \(fast)+") }
+    #expect(!between.isEmpty)
+    let shades: Set<Character> = ["-", "=", "*", "#"]
+    #expect(between.allSatisfy { $0.allSatisfy { !shades.contains($0) } })
   }
 }

@@ -60,6 +60,20 @@ import Testing
     }
   }
 
+  @Test func columnsAreNoMoreThanAChartHas() {
+    for range in [300, 900, 3600, 21_600, 86_400, 604_800] {
+      for columns in [40, 80, 120, 200, 300] {
+        let grain = QueryGrain(
+          range: .seconds(range),
+          points: 2 * columns,
+          scrapeInterval: .seconds(5)
+        )
+        #expect(.seconds(range) / grain.columnStep <= Double(columns - 11))
+        #expect(grain.columnStep >= grain.step)
+      }
+    }
+  }
+
   @Test func theStepIsNoCoarserThanItMustBe() {
     let grain = QueryGrain(range: .seconds(3600), points: 360, scrapeInterval: .seconds(1))
     #expect(grain.step == .seconds(10))

@@ -130,6 +130,26 @@ import Testing
     )
   }
 
+  @Test func bucketsThatAServerDoesNotAddUpAreAskedByInstance() throws {
+    var context = Self.context
+    context.inventory = ["http_request_duration_seconds"]
+    context.splitHistograms = ["http_request_duration_seconds"]
+    #expect(context.hasRequestBuckets && context.hasSplitDurations)
+    let rate = #"rate(http_request_duration_seconds{job="backend"}[1m])"#
+    #expect(
+      try #require(Signal.row(.latencyBuckets)).expression(context)
+        == "sum by (instance) (\(rate))"
+    )
+    #expect(
+      try #require(Signal.row(.latencyP95)).expression(context)
+        == "max(histogram_quantile(0.95, sum by (instance) (\(rate))))"
+    )
+    context.inventory = ["http_request_duration_seconds", "http_request_duration_seconds_bucket"]
+    let mixed = try #require(Signal.row(.latencyBuckets)).expression(context)
+    #expect(mixed.hasSuffix(" or sum by (instance) (\(rate))"))
+    #expect(mixed.hasPrefix("sum by (le) ("))
+  }
+
   @Test func whereBothFormsExistEachSeriesCountsOnce() throws {
     var context = Self.context
     context.inventory = ["http_request_duration_seconds", "http_request_duration_seconds_bucket"]

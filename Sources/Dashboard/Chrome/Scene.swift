@@ -82,6 +82,7 @@ package struct Scene: Sendable {
       grain: grain,
       inventory: world.inventory,
       histogramCounters: world.histogramCounters,
+      splitHistograms: world.splitHistograms,
       searches: world.labelSearches,
       wantsMetadata: world.wantsMetadata,
       services: world.services,
@@ -102,6 +103,9 @@ package struct Scene: Sendable {
 
   /// The distance of points on charts.
   package var step: Duration { grain.step }
+
+  /// The distance of the columns of heat maps.
+  var columnStep: Duration { grain.columnStep }
 
   /// The window of the charts.
   package var window: Stretch {

@@ -3,12 +3,14 @@ import Telemetry
 
 extension Panel {
   /// Percentiles of request duration.
-  static let latency: Panel = Panel(id: "latency", title: "Latency") { context, _ in
+  static let latency: Panel = Panel(id: "latency", title: "Latency") { context, detail in
     let live: [Signal.ID] =
       context.hasRequestBuckets ? [.latencyBuckets] : [.latencyP50, .latencyP95, .latencyP99]
     let ranges: [Signal.ID] = [.latencyP50, .latencyP95, .latencyP99, .latencyMean]
     return (live + [.latencyMean]).compactMap { PanelQuery($0, in: context) }
       + ranges.compactMap { PanelQuery($0, .range, in: context) }
+      + [detail.hasRoomForHeat ? PanelQuery(.latencyBuckets, .buckets, in: context) : nil]
+      .compactMap(\.self)
   } content: { input in
     let requests = input.context.profile.requests
     let threshold = input.settings.thresholds.latencyP95
@@ -17,6 +19,10 @@ extension Panel {
     var content = input.frame(required: [hasBuckets ? .latencyBuckets : .latencyP95])
     let buckets = hasBuckets ? requestBuckets(input) : []
     content.headline = hasBuckets ? quantiles(of: buckets, input) : givenQuantiles(input)
+    content.heat = input.heat()
+    if requests.durationForm == .summary {
+      content.heatLack = "no heat map: a summary has quantiles and no buckets"
+    }
     var chart = Chart(
       lines: [
         Chart.Line("p50", input.samples(.latencyP50)),
@@ -30,6 +36,7 @@ extension Panel {
     // What a number cannot say comes before what it is judged by.
     content.facts = input.caveats(.latency)
     if requests.durationForm == .summary { content.facts.append(Fact("worst instance")) }
+    if input.context.hasSplitDurations { content.facts.append(Fact("chart: worst instance")) }
     // Where every series has a native form too, the classic one is left out.
     if hasBuckets, input.vector(.latencyBuckets).contains(where: { $0.histogram == nil }) {
       if input.vector(.latencyBuckets).contains(where: { $0.histogram != nil }) {
@@ -51,6 +58,7 @@ extension Panel {
   private static func meanLatency(_ input: PanelInput) -> PanelContent {
     var content = input.frame(required: [.latencyMean])
     content.headline = [input.figure(.latencyMean, "mean")]
+    content.heatLack = "no heat map: only the sum of durations is counted"
     content.facts = input.caveats(.latency)
     content.chart = Chart(lines: [Chart.Line("mean", input.samples(.latencyMean))], unit: .seconds)
     return content

@@ -4,6 +4,8 @@ package import Signals
 package struct PanelDetail: Hashable, Sendable {
   /// Whether it fills the screen.
   package var isFullScreen = false
+  /// Whether there is room for a heat map.
+  package var hasRoomForHeat = false
   /// Whether the time cursor is open, so that single values are wanted over the window.
   package var hasCursor = false
 

@@ -36,7 +36,7 @@ struct PanelChart {
   ///   - columns: How many there are.
   ///   - unit: What a column's width is a multiple of.
   /// - Returns: The scale; `nil` without a column or a window.
-  private func scale(columns: Int, unit: Duration = .nanoseconds(1)) -> ChartScale? {
+  func scale(columns: Int, unit: Duration = .nanoseconds(1)) -> ChartScale? {
     ChartScale.window(
       endingAt: drawing.window.end.nanoseconds,
       span: drawing.window.length.nanoseconds,

@@ -25,6 +25,10 @@ package struct PanelContent: Hashable, Sendable {
   package var facts: [Fact] = []
   /// The chart; `nil` where the panel has none.
   package var chart: Chart?
+  /// The heat map of its page; `nil` where none is asked for.
+  package var heat: Heat?
+  /// Why its page has no heat map, where one would be expected; empty where there is nothing to say.
+  package var heatLack = ""
   /// Rows of single values.
   package var rows: [Row] = []
   /// The PromQL behind it, each with what it is for.

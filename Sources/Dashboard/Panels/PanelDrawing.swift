@@ -8,6 +8,8 @@ struct PanelDrawing {
   let symbols: Symbols
   let window: Stretch
   let step: Duration
+  /// The distance of the columns of a heat map.
+  let columnStep: Duration
   let cursor: Timestamp?
   let time: TimeText
   let isFocused: Bool
@@ -21,6 +23,7 @@ struct PanelDrawing {
     self.content = content
     symbols = scene.symbols
     step = scene.step
+    columnStep = scene.columnStep
     window = scene.window
     cursor = scene.timeline.cursor
     time = scene.timeText

@@ -131,7 +131,9 @@ package struct PanelInput: Sendable {
   /// so is the panel. Of the others only failure and age show.
   package func frame(required: [Signal.ID] = []) -> PanelContent {
     let names = Set(required.map { PanelQuery.id($0) })
-    let states = queries.map { (query: $0, state: state(of: $0)) }
+    // A heat map tells its state itself.
+    let states = queries.filter { $0.form != .buckets }
+      .map { (query: $0, state: state(of: $0)) }
     var content = PanelContent(id: panel.id, title: panel.title)
     content.state = Self.merged(states, required: names)
     if case .missing = content.state,

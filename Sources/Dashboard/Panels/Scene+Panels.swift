@@ -51,6 +51,7 @@ extension Scene {
     detail.hasCursor = timeline.cursor != nil
     for panel in asked {
       detail.isFullScreen = place.subject == .panel(panel.id)
+      detail.hasRoomForHeat = detail.isFullScreen && PanelHeatMap.fits(in: areas.body)
       asking.panels[panel.id] = panel.queries(context, detail)
       asking.order.append(panel.id)
     }

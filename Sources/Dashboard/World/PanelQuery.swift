@@ -8,6 +8,8 @@ package struct PanelQuery: Hashable, Sendable {
     case instant
     /// A range query for a chart.
     case range
+    /// A range query of histograms for a heat map, a point a column.
+    case buckets
   }
 
   /// The poll that will ask it.
@@ -31,7 +33,12 @@ package struct PanelQuery: Hashable, Sendable {
   /// The query of a signal; `nil` where the profile has nothing of the kind.
   package init?(_ signalID: Signal.ID, _ form: Form = .instant, in context: QueryContext) {
     guard let signal = Signal.row(signalID) else { return nil }
-    let context = form == .instant ? context.ofOneMoment : context
+    let context =
+      switch form {
+      case .instant: context.ofOneMoment
+      case .range: context
+      case .buckets: context.ofColumns
+      }
     let metrics = signal.metrics(context.profile)
     guard let metric = metrics.first else { return nil }
     id = Self.id(signalID, form)

@@ -38,6 +38,8 @@ extension Poll {
     case vector([VectorSample])
     /// Of a range query: the whole window, known points and new ones merged.
     case matrix([TimeSeries])
+    /// The same of histograms.
+    case buckets(BucketMatrix)
     /// Values of a label.
     case labelValues([String])
     /// Type and unit of metrics, by metric or family.
@@ -48,5 +50,12 @@ extension Poll {
     case alerts([Alert])
     /// Alerting rules.
     case rules([AlertRule])
+  }
+}
+
+extension Poll.Payload {
+  /// The answer to a range query, in the form that is wanted.
+  package init(_ series: [TimeSeries], of window: RangeWindow) {
+    self = window.isOfBuckets ? .buckets(BucketMatrix(series)) : .matrix(series)
   }
 }

@@ -36,6 +36,9 @@ package struct PollPlanner: Sendable {
   let inventory: Set<String>?
   /// The names taken for counters that are native histograms.
   var histogramCounters: Set<String> = []
+  /// The histograms that a server does not add up, for the buckets of some are exponential and of others
+  /// custom, by what is looked at.
+  var splitHistograms: [[LabelMatcher]: Set<String>] = [:]
   /// The questions by which services are found.
   var searches: [LabelSearch] = []
   /// Whether finding services needs type and unit of metrics.
@@ -62,7 +65,9 @@ package struct PollPlanner: Sendable {
       liveWindow: grain.liveWindow,
       inventory: inventory
     )
+    context.columnWindow = max(grain.liveWindow, grain.columnStep)
     context.histogramCounters = histogramCounters
+    context.splitHistograms = splitHistograms[context.selector] ?? []
     context.hasModelPrices = !settings.modelPrices.isEmpty
     context.exporterWindow = max(grain.liveWindow, exporterWindow ?? .zero)
     if (inner ?? scope).endpoint != nil {
@@ -84,6 +89,8 @@ package struct PollPlanner: Sendable {
     context.rateWindow = max(own.liveWindow, grain.step)
     context.exporterWindow = own.liveWindow
     context.inventory = metricNames
+    // An element for each instance of all services would be too many.
+    context.splitHistograms = []
     return context
   }
 
@@ -202,20 +209,23 @@ package struct PollPlanner: Sendable {
         .instant(query.expression, at: timeline.end),
         every: isFixed ? .seconds(300) : pace
       )
-    case .range:
-      let window = RangeWindow(
+    case .range, .buckets:
+      let isOfBuckets = query.form == .buckets
+      let step = isOfBuckets ? grain.columnStep : grain.step
+      var window = RangeWindow(
         expression: query.expression,
         end: timeline.end,
         length: timeline.range.length,
-        step: grain.step,
-        overlap: max(grain.rateWindow, query.window ?? .zero, .seconds(35))
+        step: step,
+        overlap: max(grain.rateWindow, query.window ?? step, .seconds(35))
       )
+      window.isOfBuckets = isOfBuckets
       // A new point cannot come more often than once a step.
       poll = Poll(
         query.id,
         .prometheus,
         .range(window),
-        every: isFixed ? .seconds(300) : max(pace, grain.step)
+        every: isFixed ? .seconds(300) : max(pace, step)
       )
     }
     poll.isBatchable = query.isBatchable

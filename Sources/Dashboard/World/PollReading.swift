@@ -1,3 +1,4 @@
+package import Signals
 package import Telemetry
 
 /// The reading of one poll.
@@ -33,6 +34,12 @@ package struct PollReading: Hashable, Sendable {
     return matrix
   }
 
+  /// Buckets over a range; `nil` where nothing of the kind is held.
+  package var buckets: BucketMatrix? {
+    guard case .buckets(let buckets)? = reading.held?.value else { return nil }
+    return buckets
+  }
+
   /// Takes in what came of asking.
   mutating func receive(_ outcome: Outcome, to poll: Poll) {
     lifetime = Self.lifetime(of: poll)
@@ -65,6 +72,7 @@ package struct PollReading: Hashable, Sendable {
     switch payload {
     case .vector(let vector) where vector.isEmpty: return "no values"
     case .matrix(let matrix) where matrix.isEmpty: return "no values"
+    case .buckets(let buckets) where buckets.columns.isEmpty: return "no values"
     default: return nil
     }
   }

@@ -15,6 +15,8 @@ package struct RangeWindow: Hashable, Sendable {
   /// How much of the known end is asked again, since late samples change it: at least the rate
   /// window, and more than the 30 s by which some servers hold recent points back.
   package var overlap: Duration
+  /// Whether the answer is wanted as a matrix of buckets, and not as lines.
+  package var isOfBuckets = false
 
   package init(
     expression: String,

@@ -31,6 +31,9 @@ package struct World: Hashable, Sendable {
   package private(set) var inventory: Set<String>?
   /// The names taken for counters that are native histograms.
   private(set) var histogramCounters: Set<String> = []
+  /// The histograms whose exponential and custom buckets the server has refused to add up, by what was
+  /// looked at.
+  private(set) var splitHistograms: [[LabelMatcher]: Set<String>] = [:]
   /// The metric names that the server has had at any moment asked about.
   private var seenMetrics: Set<String> = []
   /// What finds services and their profiles; `nil` where one profile is named for all.
@@ -96,7 +99,7 @@ package struct World: Hashable, Sendable {
   mutating func forget(for settings: DashboardSettings) {
     readings = readings.filter { [.targets, .alerts, .rules, .suppressions].contains($0.key) }
     if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
-    inventory = nil
+    (inventory, splitHistograms) = (nil, [:])
     (discovery, labelValues, services, found) = (Self.discovery(settings), [:], nil, nil)
     (labelSearches, wantsMetadata) = (discovery?.searches([:]) ?? [], false)
     isFindingServices = true
@@ -217,8 +220,30 @@ extension World {
       return isPlanPartial
     default:
       fleet.receive(readings[poll.id], of: poll.id, roster)
-      return isPlanPartial
+      return noteSplit(poll.id) || isPlanPartial
     }
+  }
+
+  private static let percentiles: [Signal.ID] = [
+    .latencyP50, .latencyP95, .latencyP99, .latencyBuckets,
+  ]
+
+  /// Notes that a server has left out durations for the forms of their buckets differ.
+  ///
+  /// Of several questions in one request a server warns of one, for its words are the same for all.
+  ///
+  /// - Source: `NewMixedExponentialCustomHistogramsWarning` and `Annotations.Merge` in
+  ///   <https://github.com/prometheus/prometheus/blob/main/util/annotations/annotations.go>.
+  private mutating func noteSplit(_ id: Poll.ID) -> Bool {
+    guard let duration = queryContext.profile.requests.duration,
+      Self.percentiles.contains(where: {
+        PanelQuery.id($0) == id || PanelQuery.id($0, .range) == id
+      }),
+      readings[id]?.warnings.contains(where: {
+        $0.contains("mix of histograms with exponential and custom buckets")
+      }) == true
+    else { return false }
+    return splitHistograms[queryContext.selector, default: []].insert(duration).inserted
   }
 
   /// Takes the names of metrics once, and not with each frame.

@@ -44,11 +44,11 @@ struct PollReply: Sendable {
   ) throws(SourceError) {
     var answered = answered
     switch (answered.payload, flight.poll.question) {
-    case (.matrix(let series), .range):
+    case (.matrix(let series), .range(let window)):
       guard let ask = flight.ask else { return }
       let merged = try ask.merging(series)
       known = merged.known
-      answered.payload = .matrix(merged.window.series)
+      answered.payload = Poll.Payload(merged.window.series, of: window)
       answered.reusedPoints = merged.window.reusedPoints
       if let warning = merged.window.warning { answered.warnings.append(warning) }
     case (.vector(let vector), .instant(_, let moment)):

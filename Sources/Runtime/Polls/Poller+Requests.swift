@@ -71,12 +71,14 @@ extension Poller {
   }
 
   private func answerFromCache(_ token: PollSchedule.Token) {
-    guard let flight = flights.removeValue(forKey: token), let ask = flight.ask else { return }
+    guard let flight = flights.removeValue(forKey: token), let ask = flight.ask,
+      case .range(let question) = flight.poll.question
+    else { return }
     _ = schedule.finish(token, at: environment.elapsed(), .unsent, random: 0)
     answered.note(flight.poll, askedAt: flight.askedAt)
     let window = ask.shown
     let answer = Outcome.Answered(
-      .matrix(window.series),
+      Poll.Payload(window.series, of: question),
       receipt: Receipt(requests: 0),
       reusedPoints: window.reusedPoints
     )

@@ -31,7 +31,7 @@ package struct KnownWindow: Hashable, Sendable {
   package private(set) var span: Stretch
   /// Ordered by labels; none is empty.
   package private(set) var series: [TimeSeries]
-  /// All points of all series.
+  /// All points of all series, among which each bucket of a native histogram counts.
   package private(set) var points: Int
 
   /// Takes a whole answer as all that is known; points of another time than asked for are left out.
@@ -41,13 +41,19 @@ package struct KnownWindow: Hashable, Sendable {
     span = asked
     series = answer.compactMap { $0.clipped(from: asked.start - step, to: asked.end) }
       .sorted { $0.labels < $1.labels }
-    points = series.reduce(0) { $0 + $1.samples.count }
+    points = Self.points(of: series)
   }
 
   private init(span: Stretch, series: [TimeSeries]) {
     self.span = span
     self.series = series
-    points = series.reduce(0) { $0 + $1.samples.count }
+    points = Self.points(of: series)
+  }
+
+  private static func points(of series: [TimeSeries]) -> Int {
+    series.reduce(0) { sum, series in
+      series.histograms.reduce(sum + series.samples.count) { $0 + $1.histogram.buckets.count }
+    }
   }
 
   /// The request needed to show a window; `nil` if all of it is final.

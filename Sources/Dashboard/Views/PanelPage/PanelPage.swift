@@ -20,6 +20,7 @@ struct PanelPage {
     let split = pageSplit(inside, details: details.count, drawing)
     if drawing.hasHeadline { drawing.drawHeadline(in: inside.row(0), isAlone: true, on: &grid) }
     drawing.chart.draw(in: split.chart, on: &grid)
+    heatMap(drawing)?.draw(in: split.heat, on: &grid)
     ScrolledLines(lines: details, offset: scene.place[PageState.self].offset)
       .draw(in: split.details, on: &grid, symbols: scene.symbols)
   }
@@ -33,26 +34,33 @@ struct PanelPage {
     return max(0, details - split.details.height)
   }
 
-  /// The chart gets what the lines below leave, and never less than half.
+  /// The heat map of the panel; `nil` where it has none, or no room for it.
+  private func heatMap(_ drawing: PanelDrawing) -> PanelHeatMap? {
+    guard let heat = drawing.content.heat, PanelHeatMap.fits(in: scene.areas.body) else {
+      return nil
+    }
+    return PanelHeatMap(drawing: drawing, heat: heat)
+  }
+
+  /// The chart gets what the lines below leave, and never less than half; with a heat map, to which it
+  /// gives up to half of that, never less than two thirds.
   private func pageSplit(
     _ inside: Rect,
     details: Int,
     _ drawing: PanelDrawing
-  ) -> (chart: Rect, details: Rect) {
+  ) -> (chart: Rect, heat: Rect, details: Rect) {
     let hasChart = drawing.content.chart != nil
     let head = drawing.hasHeadline ? 1 : 0
-    let rest = Rect(
-      x: inside.x,
-      y: inside.y + head,
-      width: inside.width,
-      height: inside.height - head
-    )
-    let chartHeight = hasChart ? max(rest.height - details - 1, rest.height / 2) : 0
-    let top = rest.y + chartHeight + (hasChart ? 1 : 0)
-    return (
-      Rect(x: rest.x, y: rest.y, width: rest.width, height: chartHeight),
-      Rect(x: rest.x, y: top, width: rest.width, height: max(0, rest.endY - top))
-    )
+    let height = inside.height - head
+    let heatMap = heatMap(drawing)
+    let least = heatMap == nil ? height / 2 : height * 2 / 3
+    let upper = hasChart ? max(height - details - 1, least) : 0
+    let heat = heatMap?.height(atMost: upper / 2, width: inside.width) ?? 0
+    func rows(_ first: Int, _ count: Int) -> Rect {
+      Rect(x: inside.x, y: inside.y + head + first, width: inside.width, height: count)
+    }
+    let top = upper + (hasChart ? 1 : 0)
+    return (rows(0, upper - heat), rows(upper - heat, heat), rows(top, height - top))
   }
 
   private func pageDetails(_ drawing: PanelDrawing, width whole: Int) -> [TextLine] {
@@ -71,28 +79,33 @@ struct PanelPage {
     }
     if let chart = content.chart, !chart.lines.isEmpty {
       lines += legend(of: chart, drawing, width: width)
-      lines.append(TextLine(""))
-    }
-    if !content.rows.isEmpty {
-      let longest = content.rows.map { VisibleText.width(of: $0.figure.name) + 2 }.max() ?? 0
-      let nameWidth = max(24, min(longest, width / 2))
-      lines += content.rows.map { row in
-        TextLine([
-          TextSpan(row.figure.name.padded(to: nameWidth), .muted),
-          TextSpan(
-            drawing.sign(of: row.figure.severity) + row.figure.text,
-            Style(drawing.role(of: row.figure), .bold)
-          ),
-          TextSpan(row.note.isEmpty ? "" : "  \(row.note)", .muted, priority: 1),
-        ])
+      if !content.heatLack.isEmpty {
+        lines += scene.wrapped(content.heatLack, width, Style(.muted))
       }
       lines.append(TextLine(""))
     }
+    if !content.rows.isEmpty { lines += rows(of: drawing, width: width) + [TextLine("")] }
     lines.append(TextLine("PromQL", Style(.title)))
     for query in content.queries {
       lines += scene.wrapped("\(query.id.text): \(query.expression)", width, Style(.muted))
     }
     return lines
+  }
+
+  private func rows(of drawing: PanelDrawing, width: Int) -> [TextLine] {
+    let rows = drawing.content.rows
+    let longest = rows.map { VisibleText.width(of: $0.figure.name) + 2 }.max() ?? 0
+    let nameWidth = max(24, min(longest, width / 2))
+    return rows.map { row in
+      TextLine([
+        TextSpan(row.figure.name.padded(to: nameWidth), .muted),
+        TextSpan(
+          drawing.sign(of: row.figure.severity) + row.figure.text,
+          Style(drawing.role(of: row.figure), .bold)
+        ),
+        TextSpan(row.note.isEmpty ? "" : "  \(row.note)", .muted, priority: 1),
+      ])
+    }
   }
 
   private func legend(of chart: Chart, _ drawing: PanelDrawing, width: Int) -> [TextLine] {
