@@ -9,7 +9,7 @@ package struct ServiceSaturation: Hashable, Sendable {
 }
 
 extension ServiceSaturation {
-  /// The label that an answer's elements carry the resource in.
+  /// The label that an answer's elements carry the resource in, with its number.
   private static let resourceLabel = "resource"
   /// The label of the distance of samples that the window of a rate suits.
   private static let spacingLabel = "spacing"
@@ -38,13 +38,14 @@ extension ServiceSaturation {
     _ context: (Duration) -> QueryContext
   ) -> String? {
     guard let first = roster.spacings.first else { return nil }
-    let known = resources.filter { $0.metrics.allSatisfy(context(first).has) }
-    let parts = known.flatMap { resource -> [String] in
+    let known = resources.enumerated().filter { $0.element.metrics.allSatisfy(context(first).has) }
+    let parts = known.flatMap { number, resource -> [String] in
       let spacings = resource.isRate ? roster.spacings : [first]
       return spacings.map { spacing in
         let worst =
           "\(ServiceColumn.grouped("max", "job", roster.places)) (\(resource.share(context(spacing))))"
-        let named = label(worst, resourceLabel, resource.name)
+        // Of two that are named alike, one would hide the other.
+        let named = label(worst, resourceLabel, "\(resource.name) \(number)")
         return resource.isRate ? label(named, spacingLabel, spacing.prometheusText) : named
       }
     }
@@ -67,13 +68,39 @@ extension ServiceSaturation {
         let id = roster.id(of: sample.labels, without: added, spacing: sample.labels[spacingLabel])
       else { continue }
       if let known = worst[id], known.share >= sample.value { continue }
-      let resource = sample.labels[resourceLabel] ?? ""
-      worst[id] = ServiceSaturation(resource: resource, share: sample.value)
+      let resource = (sample.labels[resourceLabel] ?? "").prefix { $0 != " " }
+      worst[id] = ServiceSaturation(resource: String(resource), share: sample.value)
     }
     return worst
   }
 
-  private static let resources: [Resource] = processes + runtimes + containers + machines
+  private static let resources: [Resource] =
+    processes + runtimes + containers + machines
+    + OpenTelemetryNames.allCases.flatMap(openTelemetry)
+
+  /// What OpenTelemetry has of runtimes, processes and machines.
+  private static func openTelemetry(_ form: OpenTelemetryNames) -> [Resource] {
+    let (java, process) = (
+      form.name("jvm.cpu.recent_utilization", "_ratio"),
+      form.name("process.cpu.utilization", "_ratio")
+    )
+    let loop = form.name("nodejs.eventloop.utilization", "_ratio")
+    let host = HostMetrics(form)
+    let labels = ["job", "instance"] + ServicePlace.labels
+    return [
+      Resource(name: "cpu", metrics: [java]) { $0.gauge(java) },
+      Resource(name: "loop", metrics: [loop]) { $0.gauge(loop) },
+      heap(
+        form.name("jvm.memory.used", "_bytes"),
+        form.name("jvm.memory.limit", "_bytes"),
+        form.name("jvm.memory.type")
+      ),
+      // The collector tells user and system apart.
+      Resource(name: "cpu", metrics: [process]) { $0.sum($0.gauge(process), by: labels) },
+      Resource(name: "cpu", metrics: [host.cpu], isRate: true) { $0.hostCPU(host, by: labels) },
+      Resource(name: "mem", metrics: [host.memory]) { $0.hostMemory(host, by: labels) },
+    ]
+  }
 
   private static let processes: [Resource] = [
     Resource(name: "fds", metrics: ["process_open_fds", "process_max_fds"]) {
@@ -100,14 +127,7 @@ extension ServiceSaturation {
   }
 
   private static let runtimes: [Resource] = [
-    Resource(name: "cpu", metrics: ["jvm_cpu_recent_utilization_ratio"]) {
-      $0.gauge("jvm_cpu_recent_utilization_ratio")
-    },
-    Resource(name: "loop", metrics: ["nodejs_eventloop_utilization_ratio"]) {
-      $0.gauge("nodejs_eventloop_utilization_ratio")
-    },
     heap("jvm_memory_used_bytes", "jvm_memory_max_bytes", "area"),
-    heap("jvm_memory_used_bytes", "jvm_memory_limit_bytes", "jvm_memory_type"),
     Resource(name: "pool", metrics: ["hikaricp_connections_active", "hikaricp_connections_max"]) {
       "\($0.gauge("hikaricp_connections_active")) / \($0.gauge("hikaricp_connections_max"))"
     },
