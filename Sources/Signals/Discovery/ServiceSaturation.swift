@@ -151,36 +151,53 @@ extension ServiceSaturation {
     }
   }
 
-  /// A container counts for the service of its name.
-  private static let containers: [Resource] = [
-    Resource(
-      name: "cpu",
-      metrics: [
-        "container_cpu_usage_seconds_total", "container_spec_cpu_quota",
-        "container_spec_cpu_period",
-      ],
-      isRate: true
-    ) {
-      let named = [LabelMatcher("container", .notEqual, "")]
-      let used = container($0, $0.exporterRate("container_cpu_usage_seconds_total", named))
-      let quota = container($0, $0.exporterGauge("container_spec_cpu_quota", named) + " > 0")
-      let period = container($0, $0.exporterGauge("container_spec_cpu_period", named))
-      return "\(used) / (\(quota) / \(period))"
-    },
-    Resource(
-      name: "mem",
-      metrics: ["container_memory_working_set_bytes", "container_spec_memory_limit_bytes"]
-    ) {
-      let named = [LabelMatcher("container", .notEqual, "")]
-      let used = container($0, $0.exporterGauge("container_memory_working_set_bytes", named))
-      let limit = $0.exporterGauge("container_spec_memory_limit_bytes", named) + " > 0"
-      return "\(used) / \(container($0, limit))"
-    },
-  ]
+  /// A container counts for the services that are scraped in its pod, and for the service of its name.
+  private static let containers: [Resource] = [cpuOfContainers, memoryOfContainers].flatMap { own in
+    [
+      Resource(name: own.name, metrics: own.metrics + ["up"], isRate: own.isRate) {
+        inPods($0, own.share($0))
+      },
+      Resource(name: own.name, metrics: own.metrics, isRate: own.isRate) {
+        "label_replace(\(own.share($0)), \"job\", \"$1\", \"container\", \"(.+)\")"
+      },
+    ]
+  }
 
-  private static func container(_ context: QueryContext, _ vector: String) -> String {
-    let summed = context.sum(vector, by: ["pod", "container"] + ServicePlace.labels)
-    return "label_replace(\(summed), \"job\", \"$1\", \"container\", \"(.+)\")"
+  private static let cpuOfContainers = Resource(
+    name: "cpu",
+    metrics: [
+      "container_cpu_usage_seconds_total", "container_spec_cpu_quota", "container_spec_cpu_period",
+    ],
+    isRate: true
+  ) {
+    let named = [LabelMatcher("container", .notEqual, "")]
+    let used = ofContainers($0, $0.exporterRate("container_cpu_usage_seconds_total", named))
+    let quota = ofContainers($0, $0.exporterGauge("container_spec_cpu_quota", named) + " > 0")
+    let period = ofContainers($0, $0.exporterGauge("container_spec_cpu_period", named))
+    return "\(used) / (\(quota) / \(period))"
+  }
+
+  private static let memoryOfContainers = Resource(
+    name: "mem",
+    metrics: ["container_memory_working_set_bytes", "container_spec_memory_limit_bytes"]
+  ) {
+    let named = [LabelMatcher("container", .notEqual, "")]
+    let used = ofContainers($0, $0.exporterGauge("container_memory_working_set_bytes", named))
+    let limit = $0.exporterGauge("container_spec_memory_limit_bytes", named) + " > 0"
+    return "\(used) / \(ofContainers($0, limit))"
+  }
+
+  private static func ofContainers(_ context: QueryContext, _ vector: String) -> String {
+    context.sum(vector, by: ["pod", "container"] + ServicePlace.labels)
+  }
+
+  /// The fullest container of each pod, for every job that is scraped in it.
+  private static func inPods(_ context: QueryContext, _ share: String) -> String {
+    let pod = ["pod"] + ServicePlace.labels
+    let scraped = context.gauge("up", [LabelMatcher("pod", .notEqual, "")])
+    let jobs = context.aggregated("max", scraped, by: ["job"] + pod)
+    return "\(jobs) * 0 + on (\(pod.joined(separator: ", "))) group_left () "
+      + context.aggregated("max", share, by: pod)
   }
 
   private static let machines: [Resource] = [
