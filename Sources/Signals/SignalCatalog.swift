@@ -64,7 +64,8 @@ extension Signal {
     ["node_", "redis_", "pg_"].contains { name.hasPrefix($0) }
   }
 
-  private static let all: [Signal] = latency + traffic + saturation + cache + model + dependencies
+  private static let all: [Signal] =
+    latency + traffic + machine + saturation + cache + model + dependencies
 
   private static let latency: [Signal] = [
     quantileSignal(.latencyP50, 0.5),
@@ -116,29 +117,46 @@ extension Signal {
     profile.requests.tellsErrors ? counted(profile) : []
   }
 
-  private static let saturation: [Signal] = [
-    Signal(.nodeCPU, .ratio, metrics: { _ in ["node_cpu_seconds_total"] }) {
+  /// By the service's own metrics of its machine, and without such by those of node-exporter.
+  private static let machine: [Signal] = [
+    Signal(.nodeCPU, .ratio, metrics: { [$0.host?.cpu ?? "node_cpu_seconds_total"] }) {
+      if let host = $0.profile.host { return $0.hostCPU(host) }
       let idle = LabelMatcher("mode", .equal, "idle")
       return "1 - avg(\($0.exporterRate("node_cpu_seconds_total", [idle])))"
     },
     Signal(
       .nodeMemory,
       .ratio,
-      metrics: { _ in ["node_memory_MemAvailable_bytes", "node_memory_MemTotal_bytes"] }
+      metrics: {
+        guard let host = $0.host else {
+          return ["node_memory_MemAvailable_bytes", "node_memory_MemTotal_bytes"]
+        }
+        return [host.memory]
+      }
     ) {
-      "1 - sum(\($0.exporterGauge("node_memory_MemAvailable_bytes")))"
+      if let host = $0.profile.host { return $0.hostMemory(host) }
+      return "1 - sum(\($0.exporterGauge("node_memory_MemAvailable_bytes")))"
         + " / sum(\($0.exporterGauge("node_memory_MemTotal_bytes")))"
     },
     Signal(
       .nodeDisk,
       .ratio,
       pace: .slow,
-      metrics: { _ in ["node_filesystem_avail_bytes", "node_filesystem_size_bytes"] }
+      metrics: {
+        guard let host = $0.host else {
+          return ["node_filesystem_avail_bytes", "node_filesystem_size_bytes"]
+        }
+        return [host.files]
+      }
     ) {
-      let real = LabelMatcher("fstype", .matchesNot, "tmpfs|ramfs|overlay|squashfs|iso9660")
+      if let host = $0.profile.host { return $0.hostFiles(host) }
+      let real = LabelMatcher("fstype", .matchesNot, QueryContext.unrealFileSystems)
       return "max(1 - \($0.exporterGauge("node_filesystem_avail_bytes", [real]))"
         + " / \($0.exporterGauge("node_filesystem_size_bytes", [real])))"
     },
+  ]
+
+  private static let saturation: [Signal] = [
     Signal(.processCPU, .cores, metrics: { [$0.process.cpu] }) {
       "sum(\($0.rate($0.profile.process.cpu)))"
     },

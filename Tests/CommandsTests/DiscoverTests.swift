@@ -96,6 +96,41 @@ import Testing
     )
   }
 
+  /// A server whose job `batch` has never been scraped.
+  private func foundWithTargets(_ reply: ScriptedReply) async throws -> DiscoveryRun.Found {
+    try await found(
+      ScriptedSource { call in
+        if call == .targets { return reply }
+        guard case .labelValues(let label, let search) = call, search.selectors.isEmpty else {
+          return .nothing(to: call)
+        }
+        return ScriptedReply(.labelValues(label == "__name__" ? ["up"] : ["batch"]))
+      }
+    )
+  }
+
+  @Test func aServiceThatNeverAnsweredIsToldWithTheReason() async throws {
+    let target = ScrapeTarget(
+      labels: LabelSet(["job": "batch", "instance": "a:80"]),
+      health: .down,
+      lastError: "Get \"http://a:80/metrics\": dial tcp: \u{1B}[2Jrefused"
+    )
+    let found = try await foundWithTargets(ScriptedReply(.targets([target])))
+    let text = DiscoveryText.text(found)
+    #expect(text.contains("  down: ") && text.contains("refused\n"), "\(text)")
+    #expect(!text.contains("no known profile") && !text.contains("\u{1B}"))
+    #expect(JSONText(DiscoveryJSON.value(found)).text.contains(#""lacks":["down: "#))
+  }
+
+  @Test func aServerWithoutTargetsHasServicesAllTheSame() async throws {
+    let found = try await foundWithTargets(ScriptedReply(failing: .http(status: 404, message: "")))
+    #expect(found.services.map(\.id.value) == ["batch"])
+    #expect(DiscoveryText.text(found).contains("no known profile"))
+    await #expect(throws: SourceError.unreachable("refused")) {
+      _ = try await self.foundWithTargets(ScriptedReply(failing: .unreachable("refused")))
+    }
+  }
+
   /// A server whose index has a service that counts requests under names of its own.
   private nonisolated static func guessable(_ call: ScriptedCall) -> ScriptedReply? {
     if call == .metadata {

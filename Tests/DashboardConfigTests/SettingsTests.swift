@@ -151,9 +151,10 @@ import Testing
       #expect(changed.count == 1, "\(field)")
       reached.formUnion(changed.map(\.path))
     }
-    // Whose names they are, what they are called and what tells them from others is not the user's.
+    // Whose names they are, what they are called, what tells them from others and what measures the
+    // machine is not the user's.
     let all = Self.leaves(of: MetricProfile.prometheusClient, "").map(\.path)
-    #expect(Set(all).subtracting(reached) == [".name", ".presence", ".guess"])
+    #expect(Set(all).subtracting(reached) == [".name", ".presence", ".guess", ".host"])
   }
 
   /// The texts in a value, by their paths; `nil` has one too.

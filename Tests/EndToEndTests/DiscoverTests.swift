@@ -14,6 +14,22 @@ import Testing
     #expect(run.output.contains("requests, "))
   }
 
+  @Test func aServiceThatNeverAnsweredIsShownWithTheReason() async throws {
+    let closed = try Loopback.ClosedPort()
+    let server = try await ScrapingPrometheus([("batch", closed.number)])
+    let url = "http://127.0.0.1:\(server.port)"
+    let reason = "down: connection refused"
+    _ = try await eventually("the reason", every: .milliseconds(200)) { () -> Bool? in
+      let run = try await Program.run(["discover", "--prometheus", url])
+      return run.output.contains("batch\n  \(reason)\n") ? true : nil
+    }
+    for arguments in [["--view", "services"], ["--selector", #"job="batch""#]] {
+      let run = try await Program.run(["snapshot", "--prometheus", url] + arguments)
+      #expect(run.output.contains(reason), "\(run.output)")
+      #expect(!run.output.contains("profile right"))
+    }
+  }
+
   @Test func whatItPrintsAsConfigurationIsOne() async throws {
     let server = try await RealServers.shared.prometheus()
     let run = try await Program.run([

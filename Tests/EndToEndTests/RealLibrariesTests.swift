@@ -52,6 +52,7 @@ import Testing
     "postgres": Expected(profile: "postgres", signals: "traffic", rate: 5...20),
     "mysql": Expected(profile: "mysql", signals: "traffic", rate: 5...30),
     "genai": Expected(profile: "otel-genai", signals: "llm"),
+    "litellm": service("litellm-sdk", "traffic errors latency llm", slow: nil),
     "node": Expected(profile: "node-exporter", signals: ""),
     // HAProxy's own metrics are behind a frontend too.
     "metrics": Expected(profile: "haproxy", signals: "traffic errors"),
@@ -174,6 +175,17 @@ import Testing
     let tokens = try await values(of: "llm", "genai", url)
     try #require(tokens.count == 2 && tokens[0] > 100, "\(tokens)")
     #expect((4.9...5.1).contains(tokens[0] / tokens[1]), "\(tokens)")
+    try await expectCost(url)
+  }
+
+  /// Each call by LiteLLM that does not fail has ten tokens in and twenty out, for 0.0225 cents.
+  private func expectCost(_ url: String) async throws {
+    let traffic = try #require(try await values(of: "traffic", "litellm", url).first)
+    let values = try await values(of: "llm", "litellm", url)
+    let cost = try #require(values.first)
+    #expect((0.9...1.1).contains(cost / (traffic * 0.8 * 0.000225 * 3600)), "\(values), \(traffic)")
+    try #require(values.count >= 4, "\(values)")
+    #expect((1.9...2.1).contains(values[values.count - 1] / values[values.count - 2]), "\(values)")
   }
 
   private func values(of panel: String, _ service: String, _ url: String) async throws -> [Double] {

@@ -23,7 +23,8 @@ struct DiscoverCommand: AsyncParsableCommand {
       Queries only the server's index: metric names and label values of the last ten minutes, in two \
       requests and one more for each kind of instrumentation found, whatever the number of series. \
       Services that match no known profile get a guessed one, marked with its reason, if their metrics \
-      look like requests: at most \(Discovery.guessLimit) requests more, one of them for metadata. \
+      look like requests: at most \(Discovery.guessLimit) requests more, one of them for metadata. If \
+      services remain without a profile, one request for the targets tells which of them are down. \
       --output config prints an environment for each service and the guessed profiles, to paste into \
       the configuration. Exits 3 if the server does not answer.
       """

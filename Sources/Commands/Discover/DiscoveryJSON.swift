@@ -6,13 +6,16 @@ enum DiscoveryJSON {
   /// A document of all services.
   static func value(_ found: DiscoveryRun.Found) -> JSONValue {
     [
-      "services": .list(found.services.lazy.map(service)),
+      "services": .list(found.services.map { service($0, found.outages[$0.id]) }),
       "requests": .digits("\(found.cost.requests)"),
       "bytes": .digits("\(found.cost.wireBytes)"),
     ]
   }
 
-  private static func service(_ service: FoundService) -> JSONValue {
+  private static func service(
+    _ service: FoundService,
+    _ outage: ServiceOutage?
+  ) -> JSONValue {
     [
       "service": .text(service.id.value),
       "label": .text(service.id.label),
@@ -26,7 +29,7 @@ enum DiscoveryJSON {
       "signals": .list(
         signals(of: service).lazy.map { ["name": .text($0.name), "data": .boolean($0.hasData)] }
       ),
-      "lacks": texts(service.lacks),
+      "lacks": texts(outage.map { [$0.words] } ?? service.lacks),
       "caveats": .list(
         (service.profile?.caveats ?? []).lazy.map {
           ["signal": .text($0.area.rawValue), "text": .text($0.text)]

@@ -7,6 +7,8 @@ struct DiscoveryRun {
   struct Found {
     /// The services in order of name.
     var services: [FoundService] = []
+    /// Of those that no row describes, which cannot be scraped.
+    var outages: [ServiceID: ServiceOutage] = [:]
     /// What all answers cost together.
     var cost = Receipt(requests: 0)
 
@@ -48,7 +50,29 @@ struct DiscoveryRun {
       }
     }
     found.services = discovery.services(answers)
+    let unknown = found.services.filter { $0.row == nil && $0.id.label == "job" }
+    // What is scraped has `up`, whether it answers or not.
+    if !unknown.isEmpty, answers[discovery.nameSearch]?.contains("up") == true {
+      let answer = try await targets()
+      found.add(answer.receipt)
+      for service in unknown {
+        let own = answer.value.filter { service.id.isMet(by: $0.labels) }
+        found.outages[service.id] = ServiceOutage(own)
+      }
+    }
     return found
+  }
+
+  /// The targets; none where the server does not tell them.
+  private func targets() async throws(SourceError) -> Answer<[ScrapeTarget]> {
+    do throws(SourceError) {
+      return try await source.targets(deadline: deadline)
+    } catch {
+      switch error {
+      case .http, .api, .malformed: return Answer([])
+      default: throw error
+      }
+    }
   }
 
   /// Type and unit of metrics; none where the server does not tell them, so that names alone count.

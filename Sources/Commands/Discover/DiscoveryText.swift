@@ -23,7 +23,7 @@ enum DiscoveryText {
     var text = found.services.isEmpty ? "" : line(titles)
     for (service, head) in zip(found.services, heads) {
       text += line(head)
-      for remark in remarks(on: service) { text += "  \(remark)\n" }
+      for remark in remarks(on: service, found) { text += "  \(remark)\n" }
     }
     let count = found.services.count == 1 ? "1 service" : "\(found.services.count) services"
     let size = Unit.bytes.format(Double(found.cost.wireBytes)).text
@@ -35,7 +35,10 @@ enum DiscoveryText {
     DiscoveryJSON.signals(of: service).filter(\.hasData).map(\.name).joined(separator: " ")
   }
 
-  private static func remarks(on service: FoundService) -> [String] {
+  private static func remarks(
+    on service: FoundService,
+    _ found: DiscoveryRun.Found
+  ) -> [String] {
     var remarks: [String] = []
     if service.id.label != "job" { remarks.append("service by \(service.id.label)") }
     if let guess = service.row?.guess {
@@ -47,7 +50,11 @@ enum DiscoveryText {
       let names = service.lesser.map(\.name).joined(separator: ", ")
       remarks.append("also matches: \(names)")
     }
-    remarks += service.lacks.map { "missing: \($0)" }
+    if let outage = found.outages[service.id] {
+      remarks.append(VisibleText.sanitized(outage.words))
+    } else {
+      remarks += service.lacks.map { "missing: \($0)" }
+    }
     remarks += (service.profile?.caveats ?? []).map { "\($0.area.rawValue): \($0.text)" }
     return remarks
   }

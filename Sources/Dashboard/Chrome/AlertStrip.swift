@@ -198,7 +198,7 @@ struct AlertStrip {
   private func knownTargetSpans(lead: String = "targets ") -> [TextSpan] {
     let targets = scene.targets
     // What pushes its samples has none.
-    guard !targets.isEmpty || scene.place.scope.service == nil else {
+    guard !targets.isEmpty else {
       return [TextSpan("\(lead.isEmpty ? "" : "no targets ")", .muted, priority: 50)]
     }
     let down = targets.filter { $0.health == .down }
@@ -227,13 +227,12 @@ struct AlertStrip {
     return [TextSpan("(\(name): \(shortened(loss))) ", .warning, priority: 10)]
   }
 
-  /// The reason in an error: the start of a failed request repeats the address.
   private func shortened(_ error: String) -> String {
-    var reason = error
-    if error.hasPrefix("Get \""), let end = error.split(separator: ": ").last {
-      reason = String(end)
-    }
-    return VisibleText.truncated(reason, to: 40, ellipsis: scene.symbols.ellipsis)
+    VisibleText.truncated(
+      ServiceOutage.shortened(error),
+      to: 40,
+      ellipsis: scene.symbols.ellipsis
+    )
   }
 }
 

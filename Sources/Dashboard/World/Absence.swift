@@ -1,4 +1,4 @@
-import Signals
+package import Signals
 package import Telemetry
 
 /// Why a query has no value, as far as that is known.
@@ -13,6 +13,8 @@ package struct Absence: Hashable, Sendable {
   package var hasTargets = true
   /// Whether any target has been scraped; true while that is not known.
   package var isScraped = true
+  /// That the service's targets are down, where all are.
+  package var outage: ServiceOutage?
   /// How long the service has been silent, where that is more than lost samples explain.
   package var silence: Duration?
   /// The window of rates and the distance of samples, where the window holds too few of them.
@@ -49,8 +51,9 @@ package struct Absence: Hashable, Sendable {
     guard hasTargets else { return ("no targets to scrape", "add one with --scrape") }
     guard !metric.isEmpty else { return ("no values", "") }
     if let silence, !isPast, !Signal.isExporterMetric(metric) {
-      return ("stopped: silent for \(silence.ageText)", "")
+      return ("stopped: silent for \(silence.ageText)", outage?.words ?? "")
     }
+    if let outage, !isPast, !Signal.isExporterMetric(metric) { return (outage.words, "") }
     let isThere = inventory.map { $0.contains(metric) || $0.contains(metric + "_bucket") }
     switch (isThere, isPast) {
     case (true?, _) where sparse != nil, (nil, _) where sparse != nil:

@@ -145,6 +145,25 @@ extension World {
     return max(.zero, now + clockSkew - newest)
   }
 
+  /// That targets of a service are down; `nil` where none is, or where it has none.
+  func outage(of service: FoundService) -> ServiceOutage? {
+    guard service.id.label == "job" else { return nil }
+    return ServiceOutage((targets ?? []).filter { service.id.isMet(by: $0.labels) })
+  }
+
+  /// That all targets of a service are down: that of the scope, or the only one there is.
+  func outage(in scope: Scope) -> ServiceOutage? {
+    let one = service(in: scope) ?? (services?.count == 1 ? services?.first : nil)
+    return one.flatMap(outage).flatMap { $0.isTotal ? $0 : nil }
+  }
+
+  /// What the signals of a service lack, and why.
+  func lacks(of service: FoundService) -> [String] {
+    guard let outage = outage(of: service) else { return service.lacks }
+    // What cannot be scraped has no metrics to know.
+    return [outage.words] + (service.row == nil ? [] : service.lacks)
+  }
+
   /// What a service says of itself.
   func description(of service: FoundService) -> ServiceDescription? {
     ServiceDescription.find(service, in: descriptions)

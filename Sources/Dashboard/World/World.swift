@@ -155,6 +155,7 @@ extension World {
       window: queryContext.liveWindow,
       spacing: spacing(in: scope)
     )
+    absence.outage = outage(in: scope)
     absence.isPast = isPast
     absence.hasTargets = hasTargets
     absence.inventory = inventory

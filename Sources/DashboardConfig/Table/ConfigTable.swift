@@ -24,7 +24,7 @@ package enum ConfigTable {
   static let developmentVariables: Set = [
     "GOLDTOP_BINARY", "GOLDTOP_COMMIT", "GOLDTOP_FLOOD_SECONDS", "GOLDTOP_FUZZ_CASES",
     "GOLDTOP_SERVE", "GOLDTOP_SERVE_HOURS", "GOLDTOP_SOAK_SECONDS", "GOLDTOP_SOAK_SEED",
-    "GOLDTOP_TEST_LOKI", "GOLDTOP_TEST_PYTHON",
+    "GOLDTOP_TEST_LOKI", "GOLDTOP_TEST_PROMETHEUS3", "GOLDTOP_TEST_PYTHON",
   ]
 
   private static let general: [ConfigKey] = [

@@ -27,7 +27,7 @@ package struct Discovery: Hashable, Sendable {
   package static let stretch = Duration.seconds(600)
 
   /// The most questions of the table in one discovery: a table that needs more is too long.
-  package static let limit = 170
+  package static let limit = 220
   /// The most questions more where services are to be guessed, metadata among them.
   package static let guessLimit = Guessing.limit + 1
 

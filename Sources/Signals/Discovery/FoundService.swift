@@ -125,6 +125,7 @@ extension MetricProfile {
     if !own.contains(.model), !other.model.isEmpty { model = other.model }
     if !own.contains(.calls), other.calls.duration != nil { calls = other.calls }
     if !own.contains(.process), other.process != ProcessMetrics() { process = other.process }
+    if !own.contains(.host), let host = other.host { self.host = host }
     caveats += other.caveats.filter { [.cache, .model, .calls].contains($0.area) }
   }
 }

@@ -9,7 +9,7 @@ package struct ServiceSaturation: Hashable, Sendable {
 }
 
 extension ServiceSaturation {
-  /// The label that an answer's elements carry the resource in.
+  /// The label that an answer's elements carry the resource in, with its number.
   private static let resourceLabel = "resource"
   /// The label of the distance of samples that the window of a rate suits.
   private static let spacingLabel = "spacing"
@@ -38,13 +38,14 @@ extension ServiceSaturation {
     _ context: (Duration) -> QueryContext
   ) -> String? {
     guard let first = roster.spacings.first else { return nil }
-    let known = resources.filter { $0.metrics.allSatisfy(context(first).has) }
-    let parts = known.flatMap { resource -> [String] in
+    let known = resources.enumerated().filter { $0.element.metrics.allSatisfy(context(first).has) }
+    let parts = known.flatMap { number, resource -> [String] in
       let spacings = resource.isRate ? roster.spacings : [first]
       return spacings.map { spacing in
         let worst =
           "\(ServiceColumn.grouped("max", "job", roster.places)) (\(resource.share(context(spacing))))"
-        let named = label(worst, resourceLabel, resource.name)
+        // Of two that are named alike, one would hide the other.
+        let named = label(worst, resourceLabel, "\(resource.name) \(number)")
         return resource.isRate ? label(named, spacingLabel, spacing.prometheusText) : named
       }
     }
@@ -67,13 +68,39 @@ extension ServiceSaturation {
         let id = roster.id(of: sample.labels, without: added, spacing: sample.labels[spacingLabel])
       else { continue }
       if let known = worst[id], known.share >= sample.value { continue }
-      let resource = sample.labels[resourceLabel] ?? ""
-      worst[id] = ServiceSaturation(resource: resource, share: sample.value)
+      let resource = (sample.labels[resourceLabel] ?? "").prefix { $0 != " " }
+      worst[id] = ServiceSaturation(resource: String(resource), share: sample.value)
     }
     return worst
   }
 
-  private static let resources: [Resource] = processes + runtimes + containers + machines
+  private static let resources: [Resource] =
+    processes + runtimes + containers + machines
+    + OpenTelemetryNames.allCases.flatMap(openTelemetry)
+
+  /// What OpenTelemetry has of runtimes, processes and machines.
+  private static func openTelemetry(_ form: OpenTelemetryNames) -> [Resource] {
+    let (java, process) = (
+      form.name("jvm.cpu.recent_utilization", "_ratio"),
+      form.name("process.cpu.utilization", "_ratio")
+    )
+    let loop = form.name("nodejs.eventloop.utilization", "_ratio")
+    let host = HostMetrics(form)
+    let labels = ["job", "instance"] + ServicePlace.labels
+    return [
+      Resource(name: "cpu", metrics: [java]) { $0.gauge(java) },
+      Resource(name: "loop", metrics: [loop]) { $0.gauge(loop) },
+      heap(
+        form.name("jvm.memory.used", "_bytes"),
+        form.name("jvm.memory.limit", "_bytes"),
+        form.name("jvm.memory.type")
+      ),
+      // The collector tells user and system apart.
+      Resource(name: "cpu", metrics: [process]) { $0.sum($0.gauge(process), by: labels) },
+      Resource(name: "cpu", metrics: [host.cpu], isRate: true) { $0.hostCPU(host, by: labels) },
+      Resource(name: "mem", metrics: [host.memory]) { $0.hostMemory(host, by: labels) },
+    ]
+  }
 
   private static let processes: [Resource] = [
     Resource(name: "fds", metrics: ["process_open_fds", "process_max_fds"]) {
@@ -100,14 +127,7 @@ extension ServiceSaturation {
   }
 
   private static let runtimes: [Resource] = [
-    Resource(name: "cpu", metrics: ["jvm_cpu_recent_utilization_ratio"]) {
-      $0.gauge("jvm_cpu_recent_utilization_ratio")
-    },
-    Resource(name: "loop", metrics: ["nodejs_eventloop_utilization_ratio"]) {
-      $0.gauge("nodejs_eventloop_utilization_ratio")
-    },
     heap("jvm_memory_used_bytes", "jvm_memory_max_bytes", "area"),
-    heap("jvm_memory_used_bytes", "jvm_memory_limit_bytes", "jvm_memory_type"),
     Resource(name: "pool", metrics: ["hikaricp_connections_active", "hikaricp_connections_max"]) {
       "\($0.gauge("hikaricp_connections_active")) / \($0.gauge("hikaricp_connections_max"))"
     },
@@ -131,36 +151,53 @@ extension ServiceSaturation {
     }
   }
 
-  /// A container counts for the service of its name.
-  private static let containers: [Resource] = [
-    Resource(
-      name: "cpu",
-      metrics: [
-        "container_cpu_usage_seconds_total", "container_spec_cpu_quota",
-        "container_spec_cpu_period",
-      ],
-      isRate: true
-    ) {
-      let named = [LabelMatcher("container", .notEqual, "")]
-      let used = container($0, $0.exporterRate("container_cpu_usage_seconds_total", named))
-      let quota = container($0, $0.exporterGauge("container_spec_cpu_quota", named) + " > 0")
-      let period = container($0, $0.exporterGauge("container_spec_cpu_period", named))
-      return "\(used) / (\(quota) / \(period))"
-    },
-    Resource(
-      name: "mem",
-      metrics: ["container_memory_working_set_bytes", "container_spec_memory_limit_bytes"]
-    ) {
-      let named = [LabelMatcher("container", .notEqual, "")]
-      let used = container($0, $0.exporterGauge("container_memory_working_set_bytes", named))
-      let limit = $0.exporterGauge("container_spec_memory_limit_bytes", named) + " > 0"
-      return "\(used) / \(container($0, limit))"
-    },
-  ]
+  /// A container counts for the services that are scraped in its pod, and for the service of its name.
+  private static let containers: [Resource] = [cpuOfContainers, memoryOfContainers].flatMap { own in
+    [
+      Resource(name: own.name, metrics: own.metrics + ["up"], isRate: own.isRate) {
+        inPods($0, own.share($0))
+      },
+      Resource(name: own.name, metrics: own.metrics, isRate: own.isRate) {
+        "label_replace(\(own.share($0)), \"job\", \"$1\", \"container\", \"(.+)\")"
+      },
+    ]
+  }
 
-  private static func container(_ context: QueryContext, _ vector: String) -> String {
-    let summed = context.sum(vector, by: ["pod", "container"] + ServicePlace.labels)
-    return "label_replace(\(summed), \"job\", \"$1\", \"container\", \"(.+)\")"
+  private static let cpuOfContainers = Resource(
+    name: "cpu",
+    metrics: [
+      "container_cpu_usage_seconds_total", "container_spec_cpu_quota", "container_spec_cpu_period",
+    ],
+    isRate: true
+  ) {
+    let named = [LabelMatcher("container", .notEqual, "")]
+    let used = ofContainers($0, $0.exporterRate("container_cpu_usage_seconds_total", named))
+    let quota = ofContainers($0, $0.exporterGauge("container_spec_cpu_quota", named) + " > 0")
+    let period = ofContainers($0, $0.exporterGauge("container_spec_cpu_period", named))
+    return "\(used) / (\(quota) / \(period))"
+  }
+
+  private static let memoryOfContainers = Resource(
+    name: "mem",
+    metrics: ["container_memory_working_set_bytes", "container_spec_memory_limit_bytes"]
+  ) {
+    let named = [LabelMatcher("container", .notEqual, "")]
+    let used = ofContainers($0, $0.exporterGauge("container_memory_working_set_bytes", named))
+    let limit = $0.exporterGauge("container_spec_memory_limit_bytes", named) + " > 0"
+    return "\(used) / \(ofContainers($0, limit))"
+  }
+
+  private static func ofContainers(_ context: QueryContext, _ vector: String) -> String {
+    context.sum(vector, by: ["pod", "container"] + ServicePlace.labels)
+  }
+
+  /// The fullest container of each pod, for every job that is scraped in it.
+  private static func inPods(_ context: QueryContext, _ share: String) -> String {
+    let pod = ["pod"] + ServicePlace.labels
+    let scraped = context.gauge("up", [LabelMatcher("pod", .notEqual, "")])
+    let jobs = context.aggregated("max", scraped, by: ["job"] + pod)
+    return "\(jobs) * 0 + on (\(pod.joined(separator: ", "))) group_left () "
+      + context.aggregated("max", share, by: pod)
   }
 
   private static let machines: [Resource] = [

@@ -18,6 +18,8 @@ package enum ServiceTrait: String, Hashable, Sendable, CaseIterable {
   case calls
   /// The process counts what it uses under names of its own.
   case process
+  /// The machine is measured with it.
+  case host
   /// Nothing but that it is one of these.
   case presence
 
@@ -70,6 +72,7 @@ package enum ServiceTrait: String, Hashable, Sendable, CaseIterable {
     case .process:
       let (process, usual) = (profile.process, ProcessMetrics())
       return Self.counters([process == usual ? nil : process.cpu])
+    case .host: return Self.counters([profile.host?.cpu])
     case .presence: return Self.counters([profile.presence])
     }
   }
@@ -98,7 +101,7 @@ package enum ServiceTrait: String, Hashable, Sendable, CaseIterable {
       case .sum: 2
       }
     case .queries, .connections, .cache, .model, .calls: 1
-    case .process, .presence: 0
+    case .process, .host, .presence: 0
     }
   }
 }

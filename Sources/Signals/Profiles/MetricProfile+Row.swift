@@ -141,6 +141,9 @@ extension MetricProfile {
     changed { ($0.process.cpu, $0.process.memory) = (cpu, memory) }
   }
 
+  /// What is measured of the machine.
+  func on(_ host: HostMetrics) -> MetricProfile { changed { $0.host = host } }
+
   /// Of what services stand on.
   var infrastructure: MetricProfile { changed { $0.isInfrastructure = true } }
 

@@ -23,6 +23,8 @@ package struct MetricProfile: Hashable, Sendable {
   package var calls = CallMetrics()
   /// What the process uses.
   package var process = ProcessMetrics()
+  /// What is measured of the machine with it, where not by an exporter of its own.
+  package var host: HostMetrics?
   /// A metric that tells it where there is nothing else to tell it by.
   package var presence: String?
   /// Whether it is of what services stand on, such as a store or what watches them, and not of a service.

@@ -1,44 +1,29 @@
+import Telemetry
+
 /// OpenTelemetry's semantic conventions under the names that Prometheus makes of them.
 enum OpenTelemetryProfiles {
-  /// How a name of OpenTelemetry becomes one of Prometheus.
-  ///
-  /// - Source: `translation_strategy` in <https://prometheus.io/docs/prometheus/latest/configuration/configuration/>.
-  private enum Translation: String, CaseIterable {
-    case underscoresWithSuffixes = ""
-    case dotsWithSuffixes = "-utf8"
-    case none = "-untranslated"
-    case underscores = "-unsuffixed"
+  private typealias Row = (OpenTelemetryNames) -> MetricProfile
 
-    /// A metric or label name.
-    func name(_ name: String, _ suffix: String = "") -> String {
-      switch self {
-      case .underscoresWithSuffixes: underscored(name) + suffix
-      case .dotsWithSuffixes: name + suffix
-      case .none: name
-      case .underscores: underscored(name)
-      }
-    }
+  /// Requests by HTTP, each convention under every translation.
+  static let rows = translated([server, oldServer, oldServerWithTarget])
 
-    private func underscored(_ name: String) -> String {
-      String(name.map { $0 == "." ? "_" : $0 })
-    }
+  /// What services have beside them.
+  static let parts =
+    translated([
+      calls, oldCalls, models, databases, pools, oldPools, processes, machines, java, dotNet,
+    ]) + suffixed.flatMap { [traceloop($0), sqlAlchemy($0)] }
+
+  /// Where units are parts of names, those that are no conventional ones show.
+  private static let suffixed: [OpenTelemetryNames] = [.underscoresWithSuffixes, .dotsWithSuffixes]
+
+  private static func translated(_ rows: [Row]) -> [MetricProfile] {
+    rows.flatMap { OpenTelemetryNames.allCases.map($0) }
   }
-
-  /// Every convention under every translation.
-  static let rows: [MetricProfile] =
-    Translation.allCases.map(server) + Translation.allCases.map(oldServer)
-    + [oldServerWithTarget]
-
-  /// Calls by gRPC and of language models.
-  static let parts: [MetricProfile] =
-    Translation.allCases.map(calls) + Translation.allCases.map(models)
-    + Translation.allCases.map(databases) + Translation.allCases.map(processes)
-    + [java, dotNet]
 
   /// A handler that raises has no status in some libraries, aiohttp's among them.
   private static let errors = "5..|"
 
-  private static func server(_ form: Translation) -> MetricProfile {
+  private static func server(_ form: OpenTelemetryNames) -> MetricProfile {
     MetricProfile(
       "otel-http" + form.rawValue,
       ProfileOrigin("OpenTelemetry HTTP", "1.23 and later", MetricProfile.measured)
@@ -54,7 +39,7 @@ enum OpenTelemetryProfiles {
     .caveat(.calls, refusals)
   }
 
-  private static func oldServer(_ form: Translation) -> MetricProfile {
+  private static func oldServer(_ form: OpenTelemetryNames) -> MetricProfile {
     MetricProfile(
       "otel-http-old" + form.rawValue,
       ProfileOrigin("OpenTelemetry HTTP", "before 1.23", MetricProfile.measured)
@@ -77,29 +62,56 @@ enum OpenTelemetryProfiles {
   private static let refusals = "refused calls may have no sample"
 
   /// Python's instrumentations put the route into the target.
-  private static let oldServerWithTarget = MetricProfile(
-    "otel-http-old-target",
-    ProfileOrigin("opentelemetry-instrumentation-fastapi", "0.66b1", MetricProfile.measured)
-  )
-  .counting(nil, method: "http_method").status("http_status_code", error: errors)
-  .route("http_target", none: [""], without: "/metrics")
-  .lasting("http_server_duration_milliseconds", .milliseconds)
-  .caveat(.traffic, "scrapes of a mounted /metrics are counted")
-  .calling("http_client_duration_milliseconds", .milliseconds, to: "net_peer_name")
-  .caveat(.errors, "requests without a status count as errors")
-  .caveat(.calls, refusals)
+  private static func oldServerWithTarget(_ form: OpenTelemetryNames) -> MetricProfile {
+    MetricProfile(
+      "otel-http-old-target" + form.rawValue,
+      ProfileOrigin("opentelemetry-instrumentation-fastapi", "0.66b1", MetricProfile.measured)
+    )
+    .counting(nil, method: form.name("http.method"))
+    .status(form.name("http.status_code"), error: errors)
+    .route(form.name("http.target"), none: [""], without: "/metrics")
+    .lasting(form.name("http.server.duration", "_milliseconds"), .milliseconds)
+    .caveat(.traffic, "scrapes of a mounted /metrics are counted")
+    .calling(
+      form.name("http.client.duration", "_milliseconds"),
+      .milliseconds,
+      to: form.name("net.peer.name")
+    )
+    .caveat(.errors, "requests without a status count as errors")
+    .caveat(.calls, refusals)
+  }
 
-  private static func calls(_ form: Translation) -> MetricProfile {
+  private static func calls(_ form: OpenTelemetryNames) -> MetricProfile {
     MetricProfile(
       "otel-rpc" + form.rawValue,
-      ProfileOrigin("OpenTelemetry RPC", "", "semantic conventions")
+      ProfileOrigin("OpenTelemetry RPC", "1.40", "semantic conventions")
+    )
+    .counting(nil)
+    .status(
+      form.name("rpc.response.status_code"),
+      error: ServerProfiles.ownFaultsInCapitals
+    )
+    .route(form.name("rpc.method"))
+    .lasting(form.name("rpc.server.call.duration", "_seconds"))
+    .calling(form.name("rpc.client.call.duration", "_seconds"), to: form.name("server.address"))
+  }
+
+  private static func oldCalls(_ form: OpenTelemetryNames) -> MetricProfile {
+    MetricProfile(
+      "otel-rpc-old" + form.rawValue,
+      ProfileOrigin("OpenTelemetry RPC", "before 1.39", "semantic conventions")
     )
     .counting(nil).status(form.name("rpc.grpc.status_code"), error: "2|4|12|13|14|15")
     .route(form.name("rpc.method"))
     .lasting(form.name("rpc.server.duration", "_milliseconds"), .milliseconds)
+    .calling(
+      form.name("rpc.client.duration", "_milliseconds"),
+      .milliseconds,
+      to: form.name("server.address")
+    )
   }
 
-  private static func models(_ form: Translation) -> MetricProfile {
+  private static func models(_ form: OpenTelemetryNames) -> MetricProfile {
     MetricProfile(
       "otel-genai" + form.rawValue,
       ProfileOrigin("OpenTelemetry GenAI", "2.4b0", MetricProfile.measured)
@@ -112,7 +124,7 @@ enum OpenTelemetryProfiles {
     .caveat(.model, "streamed calls may have no tokens")
   }
 
-  private static func databases(_ form: Translation) -> MetricProfile {
+  private static func databases(_ form: OpenTelemetryNames) -> MetricProfile {
     MetricProfile(
       "otel-db" + form.rawValue,
       ProfileOrigin("OpenTelemetry database clients", "8.1.0 of redis-py", MetricProfile.measured)
@@ -123,7 +135,70 @@ enum OpenTelemetryProfiles {
     )
   }
 
-  private static func processes(_ form: Translation) -> MetricProfile {
+  private static func pools(_ form: OpenTelemetryNames) -> MetricProfile {
+    MetricProfile(
+      "otel-db-pool" + form.rawValue,
+      ProfileOrigin("OpenTelemetry database pools", "8.1.0 of redis-py", "its package")
+    )
+    .connections(
+      form.name("db.client.connection.count"),
+      where: [LabelMatcher(form.name("db.client.connection.state"), .equal, "used")]
+    )
+  }
+
+  private static func oldPools(_ form: OpenTelemetryNames) -> MetricProfile {
+    MetricProfile(
+      "otel-db-pool-old" + form.rawValue,
+      ProfileOrigin("OpenTelemetry database pools", "before 1.26", "semantic conventions")
+    )
+    .connections(
+      form.name("db.client.connections.usage"),
+      where: [LabelMatcher("state", .equal, "used")]
+    )
+  }
+
+  private static func sqlAlchemy(_ form: OpenTelemetryNames) -> MetricProfile {
+    MetricProfile(
+      "otel-sqlalchemy" + form.rawValue,
+      ProfileOrigin(
+        "opentelemetry-instrumentation-sqlalchemy",
+        "0.66b1",
+        MetricProfile.measured
+      )
+    )
+    .connections(
+      form.name("db.client.connections.usage", "_connections"),
+      where: [LabelMatcher("state", .equal, "used")]
+    )
+  }
+
+  private static func traceloop(_ form: OpenTelemetryNames) -> MetricProfile {
+    MetricProfile(
+      "traceloop-openai" + form.rawValue,
+      ProfileOrigin("Traceloop openai", "0.62.4", MetricProfile.measured)
+    )
+    .tokenHistogram(
+      form.name("gen_ai.client.token.usage", "_token"),
+      by: form.name("gen_ai.token.type"),
+      model: form.name("gen_ai.response.model")
+    )
+    .caveat(.model, "failed calls have no model")
+  }
+
+  /// What the collector's host metrics and the languages' own say of the machine.
+  private static func machines(_ form: OpenTelemetryNames) -> MetricProfile {
+    MetricProfile(
+      "otel-host" + form.rawValue,
+      ProfileOrigin(
+        "opentelemetry-instrumentation-system-metrics",
+        "0.66b1",
+        MetricProfile.measured
+      )
+    )
+    .on(HostMetrics(form))
+  }
+
+  private static func processes(_ form: OpenTelemetryNames) -> MetricProfile {
     MetricProfile(
       "otel-process" + form.rawValue,
       ProfileOrigin("OpenTelemetry process metrics", "1.38", "semantic conventions")
@@ -134,18 +209,25 @@ enum OpenTelemetryProfiles {
     )
   }
 
-  private static let java = MetricProfile(
-    "otel-jvm",
-    ProfileOrigin("OpenTelemetry JVM metrics", "1.38", "semantic conventions")
-  )
-  .process(cpu: "jvm_cpu_time_seconds_total", memory: "jvm_memory_used_bytes")
+  private static func java(_ form: OpenTelemetryNames) -> MetricProfile {
+    MetricProfile(
+      "otel-jvm" + form.rawValue,
+      ProfileOrigin("OpenTelemetry JVM metrics", "1.38", "semantic conventions")
+    )
+    .process(
+      cpu: form.name("jvm.cpu.time", "_seconds_total"),
+      memory: form.name("jvm.memory.used", "_bytes")
+    )
+  }
 
-  private static let dotNet = MetricProfile(
-    "otel-dotnet",
-    ProfileOrigin("OpenTelemetry .NET metrics", "1.38", "semantic conventions")
-  )
-  .process(
-    cpu: "dotnet_process_cpu_time_seconds_total",
-    memory: "dotnet_process_memory_working_set_bytes"
-  )
+  private static func dotNet(_ form: OpenTelemetryNames) -> MetricProfile {
+    MetricProfile(
+      "otel-dotnet" + form.rawValue,
+      ProfileOrigin("OpenTelemetry .NET metrics", "1.38", "semantic conventions")
+    )
+    .process(
+      cpu: form.name("dotnet.process.cpu.time", "_seconds_total"),
+      memory: form.name("dotnet.process.memory.working_set", "_bytes")
+    )
+  }
 }

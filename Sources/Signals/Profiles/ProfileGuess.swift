@@ -43,6 +43,7 @@ extension MetricProfile {
       ("request_matchers", marks.isEmpty ? nil : marks), ("status_label", requests.statusLabel),
       ("error_status", requests.errorStatus), ("endpoint_label", requests.endpointLabel),
       ("skipped_endpoints", requests.skippedRoutes), ("request_duration", requests.duration),
+      ("request_duration_form", requests.durationForm == .summary ? "summary" : nil),
       (
         "request_duration_unit",
         requests.duration == nil || unit == .seconds ? nil : unit.rawValue

@@ -225,21 +225,6 @@ enum ServerProfiles {
   /// Parts that services have beside their requests.
   static let partRows =
     OpenTelemetryProfiles.parts + [
-      MetricProfile("traceloop-openai", ProfileOrigin("Traceloop openai", "0.62.4", measured))
-        .tokenHistogram(
-          "gen_ai_client_token_usage_token",
-          by: "gen_ai_token_type",
-          model: "gen_ai_response_model"
-        )
-        .caveat(.model, "failed calls have no model"),
-      MetricProfile(
-        "otel-sqlalchemy",
-        ProfileOrigin("opentelemetry-instrumentation-sqlalchemy", "0.66b1", measured)
-      )
-      .connections(
-        "db_client_connections_usage_connections",
-        where: [LabelMatcher("state", .equal, "used")]
-      ),
       MetricProfile("node-exporter", ProfileOrigin("node_exporter", "1.5", measured))
         .recognised(by: "node_boot_time_seconds"),
       MetricProfile("cadvisor", ProfileOrigin("cAdvisor", "0.49", "its exposition"))

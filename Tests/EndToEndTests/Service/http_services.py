@@ -318,5 +318,34 @@ def genai():
         time.sleep(0.5)
 
 
+def litellm():
+    """Calls to a model without LiteLLM's proxy, ten a second of which two fail; each that does not has ten
+    tokens in and twenty out, and costs what LiteLLM's own prices make of them."""
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    import litellm
+    from prometheus_client import start_http_server
+
+    litellm.suppress_debug_info = True
+    litellm.callbacks = ["prometheus"]
+    start_http_server(PORT, "127.0.0.1")
+    messages = [{"role": "user", "content": "hello"}]
+
+    async def call(answer):
+        try:
+            await litellm.acompletion(model="gpt-4o", messages=messages, mock_response=answer)
+        except litellm.RateLimitError:
+            pass
+
+    async def calls():
+        due = time.monotonic()
+        while True:
+            for number in range(10):
+                await call("litellm.RateLimitError" if number < 2 else "hello")
+            due = max(due + 1, time.monotonic() - 1)
+            await asyncio.sleep(max(0, due - time.monotonic()))
+
+    asyncio.run(calls())
+
+
 logging.getLogger("werkzeug").disabled = True
 globals()[LIBRARY.replace("-", "_")]()

@@ -119,6 +119,36 @@ import Testing
     #expect(shop.lacks.contains("no durations"))
   }
 
+  /// The names of go-kit's examples: a counter that ends in `_count`, and a summary beside it.
+  @Test func countersAndSummariesOfGoKitAreAProfile() throws {
+    let name = "shop_basket_service_request"
+    let (services, shop) = try found(
+      """
+      \(name)_count{method="add",error="false"} 20
+      \(name)_count{method="add",error="true"} 4
+      \(name)_latency_microseconds{method="add",error="false",quantile="0.5"} 2000
+      \(name)_latency_microseconds{method="add",error="false",quantile="0.95"} 90000
+      \(name)_latency_microseconds_count{method="add",error="false"} 24
+      \(name)_latency_microseconds_sum{method="add",error="false"} 48000
+
+      """,
+      [
+        name + "_count": [MetricMetadata(type: "counter")],
+        name + "_latency_microseconds": [MetricMetadata(type: "summary")],
+      ]
+    )
+    let row = try #require(shop.row)
+    #expect(row.guess?.errors == "error has false, true: those with true are errors")
+    #expect(row.guess?.durations == name + "_latency_microseconds is a summary in µs, by its name")
+    let rate = try #require(try services.value(.traffic, of: shop))
+    #expect((rate * 240 - 24).magnitude < 1e-6)
+    let errors = try #require(try services.value(.errorRatio, of: shop))
+    #expect((errors - 4 / 24).magnitude < 1e-6)
+    let p95 = try #require(try services.value(.latencyP95, of: shop))
+    #expect((p95 - 0.09).magnitude < 1e-9)
+    #expect(JSONText(row.configuration).text.contains(#""request_duration_form":"summary""#))
+  }
+
   @Test func metadataNameUnitsThatNamesDoNot() throws {
     let (services, shop) = try found(
       counter("shop_requests_total", "status", "200", "500")
@@ -183,6 +213,7 @@ import Testing
       (["200", "404"], "5.."), (["2xx", "5xx"], "5xx"), (["2xx", "500"], "5xx|5.."),
       (["OK", "NotFound"], ServerProfiles.ownFaults), (["0", "13"], "2|4|12|13|14|15"),
       (["OK", "NOT_FOUND"], ServerProfiles.ownFaultsInCapitals),
+      (["true", "false"], "(?i:error|errors|exception|fail|failed|failure|false|timeout)"),
       (["success"], "(?i:error|errors|exception|fail|failed|failure|false|timeout)"),
       (["red", "green"], nil), (["200", "green"], nil), ([], nil), (["1", "2"], nil),
     ] as [([String], String?)]

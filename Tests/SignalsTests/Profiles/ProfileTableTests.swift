@@ -100,6 +100,7 @@ import Testing
     Row(name: "mimir", requests: 33, errors: 3, p95: 0...0.1),
     Row(name: "grafana", requests: 33, errors: 3, p95: 0...0.1),
     Row(name: "otel-rpc", requests: 33, errors: 3, p95: 0...0.1),
+    Row(name: "otel-rpc-old", requests: 33, errors: 3, p95: 0...0.1),
     Row(name: "tgi", requests: 33, errors: 3, p95: 0...0.5),
     Row(name: "varnish", requests: 33, errors: nil),
     Row(name: "mongodb", requests: 33, errors: nil),

@@ -212,6 +212,29 @@ import Testing
     #expect(full[ServiceID("job", "api")]?.share == 0.1)
   }
 
+  /// The fullest container of a pod counts for all that is scraped in it, whatever they are called.
+  @Test func containersCountForTheServicesInTheirPods() throws {
+    let services = try ScrapedServices(["promhttp"])
+    let labels = #"namespace="shop",pod="api-1""#
+    services.scrape(#"up{\#(labels)} 1"# + "\n", job: "promhttp")
+    services.scrape(
+      [("app", labels, 6), ("proxy", labels, 8), ("app", #"namespace="dev",pod="api-1""#, 9)].map {
+        #"""
+        container_memory_working_set_bytes{container="\#($0)",\#($1)} \#($2)
+        container_spec_memory_limit_bytes{container="\#($0)",\#($1)} 10
+
+        """#
+      }.joined(),
+      job: "kubelet"
+    )
+    let roster = ServiceRoster(try services.found()) { _ in .seconds(60) }
+    let context = QueryContext(rateWindow: ScrapedServices.window, inventory: services.names)
+    let expression = try #require(ServiceSaturation.expression(roster) { _ in context })
+    let vector = try services.vector(expression)
+    let shares = vector.filter { $0.labels["job"] == "promhttp" }.map(\.value)
+    #expect(shares == [0.8], "\(vector)")
+  }
+
   @Test func everyResourceIsPromQL() throws {
     let roster = ServiceRoster(try ScrapedServices(["otel-http", "promhttp"]).found()) { _ in
       .seconds(15)

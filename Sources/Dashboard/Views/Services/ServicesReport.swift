@@ -55,7 +55,7 @@ struct ServicesReport {
       "versions": texts(description?.versions ?? []),
       "environments": texts(description?.environments ?? []),
       "hosts": texts(description?.hosts ?? []),
-      "lacks": texts(service.lacks),
+      "lacks": texts(scene.world.lacks(of: service)),
     ]
   }
 

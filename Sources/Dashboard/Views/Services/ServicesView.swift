@@ -137,6 +137,7 @@ struct ServicesPage {
   private func about(_ row: ServiceRow) -> [String] {
     let service = row.service
     var facts = remarks(row)
+    let lacks = scene.world.lacks(of: service)
     let place = service.place.text.isEmpty ? "" : " in \(service.place.text)"
     let words = scene.world.description(of: service)?.words ?? []
     var head = "\(service.id.label)=\(service.id.value)\(place)"
@@ -146,7 +147,7 @@ struct ServicesPage {
     if let guess = service.row?.guess {
       head += ": guessed: \(guess.requests)"
       let lines = [head, guess.errors, guess.durations ?? ""]
-      return (lines + [(facts + service.lacks).joined(separator: "; ")]).filter { !$0.isEmpty }
+      return (lines + [(facts + lacks).joined(separator: "; ")]).filter { !$0.isEmpty }
     }
     if let row = service.row {
       let library = [row.origin.library, row.origin.version].filter { !$0.isEmpty }
@@ -155,7 +156,7 @@ struct ServicesPage {
       head += ": \(library.joined(separator: " "))\(others)"
       facts += (service.profile?.caveats ?? []).map { "\($0.area.rawValue): \($0.text)" }
     }
-    return [head, (facts + service.lacks).joined(separator: "; ")].filter { !$0.isEmpty }
+    return [head, (facts + lacks).joined(separator: "; ")].filter { !$0.isEmpty }
   }
 
   private func remarks(_ row: ServiceRow) -> [String] {

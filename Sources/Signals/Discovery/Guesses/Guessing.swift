@@ -17,6 +17,7 @@ struct Guessing {
   static let statusLabels = [
     "status", "status_code", "code", "http_status", "http_status_code", "http_response_status_code",
     "http.response.status_code", "response_code", "grpc_code", "result", "outcome",
+    "error", "success",
   ]
   static let routeLabels = [
     "route", "http_route", "http.route", "endpoint", "path", "handler", "uri", "view", "operation",
@@ -42,7 +43,7 @@ struct Guessing {
   private var countedMetrics: [String] { shapes.counters + shapes.durations.map(counted) }
 
   private func counted(_ durations: MetricShapes.Durations) -> String {
-    durations.isNative ? durations.name : durations.name + "_count"
+    durations.form == .native ? durations.name : durations.name + "_count"
   }
 
   private func labelSearch(_ label: String) -> LabelSearch {
@@ -156,7 +157,7 @@ struct Guessing {
   }
 
   private func form(of counting: Counting) -> StatusForm? {
-    StatusForm(answers[valueSearch(counting)] ?? [])
+    StatusForm(answers[valueSearch(counting)] ?? [], of: counting.status)
   }
 
   private func profile(
@@ -182,10 +183,11 @@ struct Guessing {
     )
     if let route { profile = profile.route(route, without: "/?metrics") }
     if let durations {
-      profile = profile.lasting(durations.name, durations.unit)
+      let isSummary = durations.form == .summary
+      profile = profile.lasting(durations.name, durations.unit, isSummary ? .summary : .histogram)
       let source = durations.isNamed ? "its name" : "metadata"
       guess.durations =
-        "\(durations.name) is a histogram in \(durations.unit.rawValue), by \(source)"
+        "\(durations.name) is a \(profile.requests.durationForm.rawValue) in \(durations.unit.rawValue), by \(source)"
     }
     profile.guess = guess
     return profile

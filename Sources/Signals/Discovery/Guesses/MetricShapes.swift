@@ -6,20 +6,27 @@ package import Telemetry
 /// name has none, there is no shape. What is counted about calls to others, databases and caches is no
 /// request that was served.
 package struct MetricShapes: Hashable, Sendable {
-  /// A histogram of durations.
+  /// A histogram or summary of durations.
   struct Durations: Hashable, Sendable {
     /// Without the suffix of its series.
     let name: String
     let unit: DurationUnit
     /// Whether its name says the unit; else only metadata do.
     let isNamed: Bool
-    /// Whether it has no classic buckets.
-    let isNative: Bool
+    let form: Form
+
+    /// How it is written.
+    enum Form: Hashable, Sendable {
+      case buckets
+      /// A histogram without classic buckets.
+      case native
+      case summary
+    }
   }
 
   /// Counters of requests, the likeliest first.
   let counters: [String]
-  /// Histograms of durations, the likeliest first.
+  /// Histograms and summaries of durations, the likeliest first.
   let durations: [Durations]
 
   /// The most metrics of a kind that are looked at.
@@ -35,10 +42,12 @@ package struct MetricShapes: Hashable, Sendable {
     counters = Self.likeliest(names.filter { Self.countsRequests($0, metadata) }) { $0 }
     let found = names.compactMap { name -> Durations? in
       guard name.hasSuffix("_bucket") else {
-        guard metadata[name]?.isEmpty == false, !all.contains(name + "_bucket") else { return nil }
-        return Self.durations(name, metadata, isNative: true)
+        guard let type = metadata[name]?.first?.type, !all.contains(name + "_bucket") else {
+          return nil
+        }
+        return Self.durations(name, metadata, type == "summary" ? .summary : .native)
       }
-      return Self.durations(String(name.dropLast("_bucket".count)), metadata, isNative: false)
+      return Self.durations(String(name.dropLast("_bucket".count)), metadata, .buckets)
     }
     durations = Self.likeliest(found, name: \.name)
   }
@@ -54,8 +63,12 @@ package struct MetricShapes: Hashable, Sendable {
   ) -> Bool {
     let words = MetricWords(name)
     guard words.isOfRequests, !words.isOfOthers, !words.isOfSome, words.units.isEmpty,
-      !words.isOfSizes, !["_bucket", "_sum", "_count", "_created"].contains(where: name.hasSuffix)
+      !words.isOfSizes, !["_bucket", "_sum", "_created"].contains(where: name.hasSuffix)
     else { return false }
+    // The count of a histogram is no counter of its own.
+    guard !name.hasSuffix("_count") || metadata[String(name.dropLast("_count".count))] == nil else {
+      return false
+    }
     let isTotal = name.hasSuffix("_total")
     // OpenMetrics names the family, which has no suffix.
     let family = isTotal ? metadata[String(name.dropLast("_total".count))] : nil
@@ -71,15 +84,15 @@ package struct MetricShapes: Hashable, Sendable {
   private static func durations(
     _ name: String,
     _ metadata: [String: [MetricMetadata]],
-    isNative: Bool
+    _ form: Durations.Form
   ) -> Durations? {
     let words = MetricWords(name)
     guard !words.isOfOthers, !words.isOfSizes, !words.isOfMoments, words.units.count < 2 else {
       return nil
     }
     let known = metadata[name] ?? []
-    let types = Set(known.map(\.type)).subtracting(isNative ? [] : unknownTypes)
-    guard types.isSubset(of: ["histogram"]) else { return nil }
+    let types = Set(known.map(\.type)).subtracting(form == .buckets ? unknownTypes : [])
+    guard types.isSubset(of: [form == .summary ? "summary" : "histogram"]) else { return nil }
     let written = Set(known.map(\.unit)).subtracting([""])
     let units = Set(written.compactMap(MetricWords.unit))
     // A unit that is none of time is one, too.
@@ -90,7 +103,7 @@ package struct MetricShapes: Hashable, Sendable {
       name: name,
       unit: unit,
       isNamed: !words.units.isEmpty,
-      isNative: isNative
+      form: form
     )
   }
 

@@ -6,10 +6,14 @@ struct StatusForm {
   let words: String
 
   /// Reads the values that a label has; `nil` where they are nothing of the kind.
-  init?(_ values: [String]) {
+  init?(_ values: [String], of label: String = "") {
     let values = Set(values.filter { !$0.isEmpty })
     guard !values.isEmpty else { return nil }
-    if let errors = Self.codes(values) {
+    if label == "error" {
+      // What is true there has failed, as with go-kit.
+      guard values.isSubset(of: ["true", "false"]) else { return nil }
+      (errors, words) = ("true", "those with true")
+    } else if let errors = Self.codes(values) {
       (self.errors, words) = (errors, errors)
     } else if let errors = Self.callCodes(values) {
       (self.errors, words) = (errors, "the codes of a server's own faults")
