@@ -26,8 +26,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 python3 -m venv "$work/venv"
+# The rest of what it asks for, such as boto3 and tokenizers, changes nothing and takes longer.
 "$work/venv/bin/pip" install --quiet --disable-pip-version-check --no-compile \
-    litellm==1.110.2 prometheus-client==0.26.0
+    prometheus-client==0.26.0 openai==3.57.0 "httpx[http2]==0.28.1" aiohttp==3.14.5 fastuuid==0.14.0 \
+    importlib-metadata==8.9.0 pydantic-settings==2.16.3 tiktoken==0.14.0 jinja2==3.1.6 \
+    pyyaml==6.0.4 packaging==26.4
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check --no-compile --no-deps \
+    litellm==1.110.2
 
 cat > "$work/app.py" <<'PYTHON'
 import asyncio
