@@ -102,6 +102,11 @@ package struct SelectedSeries: Sendable {
   /// Reads the samples in place of those that a buffer has.
   @inline(__always)
   package func read(into buffer: inout SampleBuffer) { reading(&buffer) }
+
+  /// Reads the samples, or the newest one alone where that is all that is wanted and it is known.
+  func read(into buffer: inout SampleBuffer, newestAlone: Bool) {
+    if newestAlone, let newest { buffer.fill(newest) } else { read(into: &buffer) }
+  }
 }
 
 /// The newest sample of a series in a stretch of time.
