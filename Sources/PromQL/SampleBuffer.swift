@@ -40,6 +40,14 @@ package struct SampleBuffer: ~Copyable {
     count = body(timestamps, values)
   }
 
+  /// Replaces the samples by one.
+  package mutating func fill(_ sample: NewestSample) {
+    fill(1) { timestamps, values in
+      (timestamps[0], values[0]) = (sample.timestamp, sample.value)
+      return 1
+    }
+  }
+
   /// Takes out the markers of the ends of series.
   mutating func dropStaleMarkers() {
     guard var kept = values.prefix(count).firstIndex(where: StaleMarker.isStale) else { return }

@@ -64,20 +64,25 @@ package struct SelectedSeries: Sendable {
   package let labels: LabelSet
   /// How many samples reading gives at most.
   package let bound: Int
+  /// The newest sample of the stretch, where the store knows it without reading.
+  package let newest: NewestSample?
 
   private let reading: @Sendable (inout SampleBuffer) -> Void
 
   /// - Parameters:
   ///   - labels: All labels, with `__name__`.
   ///   - bound: The most samples.
+  ///   - newest: The newest sample, if that is known.
   ///   - reading: Fills a buffer with those samples that the stretch has.
   package init(
     labels: LabelSet,
     bound: Int,
+    newest: NewestSample? = nil,
     reading: @escaping @Sendable (inout SampleBuffer) -> Void
   ) {
     self.labels = labels
     self.bound = bound
+    self.newest = newest
     self.reading = reading
   }
 
@@ -97,6 +102,24 @@ package struct SelectedSeries: Sendable {
   /// Reads the samples in place of those that a buffer has.
   @inline(__always)
   package func read(into buffer: inout SampleBuffer) { reading(&buffer) }
+
+  /// Reads the samples, or the newest one alone where that is all that is wanted and it is known.
+  func read(into buffer: inout SampleBuffer, newestAlone: Bool) {
+    if newestAlone, let newest { buffer.fill(newest) } else { read(into: &buffer) }
+  }
+}
+
+/// The newest sample of a series in a stretch of time.
+package struct NewestSample: Hashable, Sendable {
+  /// Milliseconds since the epoch.
+  package var timestamp: Int64
+  /// The value; `StaleMarker.value` where the series ended.
+  package var value: Double
+
+  package init(timestamp: Int64, value: Double) {
+    self.timestamp = timestamp
+    self.value = value
+  }
 }
 
 /// The samples of one series.

@@ -50,10 +50,11 @@ extension ExpositionReader {
     isExemplar: Bool = false
   ) throws(ExpositionProblem) -> LabelSet {
     var labels: [LabelSet.Label] = []
+    labels.reserveCapacity(8)
     let start = position
     position = endOfName(at: start, colon: true)
     if position > start {
-      labels.append(.init(name: "__name__", value: text(start..<position)))
+      labels.append(.init(name: "__name__", value: metricName(start..<position)))
     }
     let nameEnd = position
     if !isStrict { skipBlanks() }
@@ -63,15 +64,35 @@ extension ExpositionReader {
       position = nameEnd
       guard nameEnd > start else { throw problem("expected a metric name", at: start) }
     }
-    let names = labels.map(\.name)
-    guard isExemplar || names.contains("__name__") else {
+    guard isExemplar || labels.contains(where: { $0.name == "__name__" }) else {
       throw problem("the series has no metric name")
     }
+    if !labels.contains(where: \.value.isEmpty), Self.isAscending(labels) {
+      return LabelSet(ascending: labels)
+    }
+    let names = labels.map(\.name)
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw problem("duplicate label \(ExpositionProblem.excerpt(twice.utf8))")
     }
     labels.removeAll { $0.value.isEmpty }
     return LabelSet(labels)
+  }
+
+  /// Whether labels are in the order of their names, as most are exposed, and none is twice.
+  private static func isAscending(_ labels: [LabelSet.Label]) -> Bool {
+    labels.indices.dropFirst()
+      .allSatisfy { ByteText.isBefore(labels[$0 - 1].name, labels[$0].name) }
+  }
+
+  /// The name of a metric, of which mostly many series follow each other.
+  private mutating func metricName(_ range: Range<Int>) -> String {
+    if lastName.range.count == range.count,
+      bytes[lastName.range].elementsEqual(bytes[range])
+    {
+      return lastName.text
+    }
+    lastName = (range, text(range))
+    return lastName.text
   }
 
   /// Reads labels up to and with the closing brace.
@@ -122,7 +143,7 @@ extension ExpositionReader {
     guard skipQuoted() else { throw problem("expected the closing quote", at: start) }
     let raw = bytes[start + 1..<position - 1]
     guard isUTF8(raw) else { throw problem("a label value is not valid UTF-8") }
-    guard raw.contains(Byte.backslash) else { return String(decoding: raw, as: UTF8.self) }
+    guard raw.contains(Byte.backslash) else { return text(start + 1..<position - 1) }
     var plain: [UInt8] = []
     var isEscaped = false
     for byte in raw {
@@ -163,7 +184,7 @@ extension ExpositionReader {
   }
 
   private func text(_ range: Range<Int>) -> String {
-    String(decoding: bytes[range], as: UTF8.self)
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
   }
 
   /// Whether bytes are valid UTF-8; cheap where they are ASCII.

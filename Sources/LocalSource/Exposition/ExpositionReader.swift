@@ -27,6 +27,8 @@ struct ExpositionReader {
   private(set) var timestamp: Int64?
   /// The timestamp of the last sample of a history, in the file's own unit.
   private(set) var writtenTime: Double?
+  /// The metric name that was read last, and where.
+  var lastName = (range: 0..<0, text: "")
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ dialect: Dialect) {
     self.bytes = bytes

@@ -89,6 +89,9 @@ struct MemorySeries: Sendable {
     if meetsOpen {
       view.open = open
       view.tail = tail
+      if head.end <= stretch.through {
+        view.newest = NewestSample(timestamp: head.end, value: Double(bitPattern: head.lastBits))
+      }
       view.openMark = marks.last(before: stretch.after, isClosed: false)
     }
     return view
@@ -107,6 +110,8 @@ struct SeriesView: Sendable {
   /// Where the last chunk that is met is read from.
   var closedMark = SeriesMark()
   var openMark = SeriesMark()
+  /// The newest sample, if the growing chunk has it.
+  var newest: NewestSample?
 
   init(labels: LabelSet, chunks: [SeriesChunk], met: Range<Int>) {
     self.labels = labels

@@ -1,27 +1,40 @@
 /// An adaptive code for whole numbers that are mostly small: about one bit more than their size.
 ///
-/// A number is split by the running mean of the sizes seen so far: the upper part is written as so
+/// A number is split by the running mean of the lengths seen so far: the upper part is written as so
 /// many ones and a zero, the lower part in plain bits. A number far above the mean is written with
-/// its length instead.
+/// its length instead. A number's split does not depend on the one right before it, so that a
+/// processor finds where the next one begins while it still works on this one.
 struct RiceCode: Sendable {
-  /// Sixteen times the running mean.
-  private var mean: UInt64 = 0
+  /// 256 times the running mean of the lengths in bits.
+  private var mean: UInt16 = 0
+  /// How many bits the lower part of the next number has.
+  private var low: UInt8 = 0
+  /// Whether the next number's length is taken as the mean.
+  private var isLearning = false
 
   private static let escape = 12
 
+  init() {}
+
+  /// A code whose first number may be of any size, and tells that of the others.
+  init(learning: Bool) {
+    isLearning = learning
+  }
+
   /// How many bits the lower part has.
   @inline(__always)
-  private var lowBits: UInt64 {
-    // Two thirds of the mean is where the code of a geometric distribution is shortest.
-    let share = (mean &* 11) >> 8
-    return UInt64(truncatingIfNeeded: 64 &- share.leadingZeroBitCount)
-  }
+  private var lowBits: UInt64 { UInt64(truncatingIfNeeded: low) }
 
   @inline(__always)
   private mutating func learn(_ number: UInt64) {
-    // One outlier must not make the next hundred numbers long.
-    let size = min(number, mean &* 2 &+ 64)
-    mean = mean &- (mean >> 4) &+ size
+    let length = UInt16(truncatingIfNeeded: 64 &- number.leadingZeroBitCount)
+    if isLearning {
+      isLearning = false
+      mean = length &<< 8
+    }
+    // A little above the mean is where the code of a geometric distribution is shortest.
+    low = UInt8(truncatingIfNeeded: (mean &+ 40) &>> 8)
+    mean = mean &- mean &>> 3 &+ length &<< 5
   }
 
   /// Writes a signed number.
@@ -42,20 +55,28 @@ struct RiceCode: Sendable {
     learn(number)
   }
 
-  /// Reads a signed number that lies whole in a window of bits.
+  /// Reads a signed number that mostly lies whole in a window of bits.
   ///
   /// - Parameters:
   ///   - window: The next bits of the reader.
   ///   - before: How many of them stand before the number.
   ///   - bits: The reader, which is moved behind the number.
-  /// - Returns: `nil` where the number is long; nothing has been taken then.
+  /// - Returns: The number.
   @inline(__always)
-  mutating func take(_ window: UInt64, after before: UInt64, _ bits: inout BitReader) -> Int64? {
+  mutating func take(_ window: UInt64, after before: UInt64, _ bits: inout BitReader) -> Int64 {
     let low = lowBits
     let code = window &<< before
     let ones = UInt64(truncatingIfNeeded: (~code).leadingZeroBitCount)
     let size = before &+ ones &+ 1 &+ low
-    guard ones < UInt64(Self.escape), size <= 64 else { return nil }
+    guard ones < UInt64(Self.escape), size <= 64 else {
+      // By copies: what has an address does not stay in registers.
+      var (code, reader) = (self, bits)
+      reader.position &+= Int(truncatingIfNeeded: before)
+      let number = code.take(&reader)
+      bits.position = reader.position
+      self = code
+      return number
+    }
     let rest = code &<< (ones &+ 1)
     let number = ones &<< low | (rest &>> 1) &>> (63 &- low)
     bits.position &+= Int(truncatingIfNeeded: size)
@@ -64,9 +85,9 @@ struct RiceCode: Sendable {
   }
 
   /// Reads a signed number.
-  @inline(__always)
+  @inline(never)
   mutating func take(_ bits: inout BitReader) -> Int64 {
-    let low = Int(lowBits)
+    let low = Int(self.low)
     let ones = bits.takeOnes(limit: Self.escape)
     let number: UInt64
     if ones < Self.escape {

@@ -2,29 +2,44 @@
 ///
 /// A sample is its timestamp, as the change of the distance to the one before, and its value:
 /// - `0`: the value of before,
-/// - `10`: a whole number of the current decimal scale, as the difference to what was expected,
+/// - `10`: a number of the current form, as the difference to what was expected,
 /// - `110`: the bits that differ from the value of before,
-/// - `111`: a new scale, and the whole number.
+/// - `111`: a new form: 0…6 a decimal scale and the whole number, 7 a `FractionForm` and the
+///   difference.
 ///
 /// Counters of whole numbers and those with few decimals, such as seconds of a processor, so take a
-/// few bits; any other number keeps its bits.
+/// few bits, and sums of durations those of what was added; any other number keeps its bits.
 struct SampleState: Sendable {
+  /// What `10` stands for.
+  enum Form: UInt8 {
+    /// Nothing: the next sample names a form, or keeps its bits.
+    case none
+    /// Whole numbers of a decimal scale.
+    case decimal
+    /// Numbers with a fraction.
+    case fraction
+  }
+
   var time: Int64 = 0
   var distance: Int64 = 0
-  var timeCode = RiceCode()
   var bits: UInt64 = 0
-  /// The value times the scale; meaningful where `isWhole`.
+  /// The value times the scale, or the first part of a fraction.
   var whole: Int64 = 0
-  var isWhole = false
-  var scale: UInt8 = 0
+  /// The second part of a fraction.
+  var rest: Int64 = 0
   /// Sixteen times the running mean of the differences of whole numbers.
   var slope: Int64 = 0
-  var valueCode = RiceCode()
+  var timeCode = RiceCode()
+  var valueCode = RiceCode(learning: true)
+  var restCode = RiceCode(learning: true)
+  var form = Form.none
+  var scale: UInt8 = 0
+  var fraction = FractionForm()
   /// The window of bits that differed last.
   var leading: UInt8 = 0
   var length: UInt8 = 0
 
-  /// How many scales there are.
+  /// How many decimal scales there are.
   static let scaleCount: UInt8 = 7
 
   /// The power of ten of a scale.
@@ -48,7 +63,7 @@ struct SampleState: Sendable {
     bits = value.bitPattern
     if let whole = Self.whole(value, scale: 0) {
       self.whole = whole
-      isWhole = true
+      form = .decimal
     }
   }
 
@@ -60,6 +75,47 @@ struct SampleState: Sendable {
   mutating func moveWhole(by step: Int64) {
     slope &+= ((step &<< 4) &- slope) >> 2
     whole &+= step
+  }
+
+  /// Goes over to whole numbers of a decimal scale.
+  mutating func enter(scale: UInt8, whole: Int64) {
+    // What was learnt of another form does not fit.
+    if form == .fraction || scale != self.scale {
+      slope = 0
+      valueCode = RiceCode(learning: true)
+    }
+    self.scale = scale
+    self.whole = whole
+    form = .decimal
+  }
+
+  /// Goes over to numbers with a fraction, of which the value of before is the first.
+  mutating func enter(_ fraction: FractionForm) {
+    slope = 0
+    valueCode = RiceCode(learning: true)
+    restCode = RiceCode(learning: true)
+    self.fraction = fraction
+    form = .fraction
+    rest = 0
+    resume()
+  }
+
+  /// Sets the parts of a fraction after bits were written, as far as they have any.
+  mutating func resume() {
+    guard form == .fraction,
+      let parts = fraction.parts(of: Double(bitPattern: bits), near: rest)
+    else { return }
+    (whole, rest) = (parts.whole, parts.rest)
+  }
+
+  /// The value that form, whole number and rest stand for.
+  @inline(__always)
+  var number: Double {
+    guard form == .decimal else {
+      return fraction.value(FractionForm.Parts(whole: whole, rest: rest))
+    }
+    let number = Double(whole)
+    return scale == 0 ? number : number / Self.factor(scale)
   }
 
   /// A value as a whole number of a scale, if that gives back each bit of it.

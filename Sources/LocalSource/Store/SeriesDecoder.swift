@@ -12,6 +12,23 @@ enum SeriesDecoder {
       values[count] = Double(bitPattern: state.bits)
       count &+= 1
     }
+
+    /// Keeps values that stand behind the others, one for each distance after a sample, but for
+    /// the first ones.
+    @inline(__always)
+    mutating func keep(_ taken: Int, without early: Int, after sample: borrowing SampleState) {
+      guard early < taken else { return }
+      var time = sample.time
+      if early > 0 {
+        time &+= sample.distance &* Int64(early)
+        for index in count..<count &+ taken &- early { values[index] = values[index &+ early] }
+      }
+      for index in count..<count &+ taken &- early {
+        time &+= sample.distance
+        timestamps[index] = time
+      }
+      count &+= taken &- early
+    }
   }
 
   /// Appends the samples of a stretch of time.
@@ -41,7 +58,11 @@ enum SeriesDecoder {
       }
       var left = chunk.count - max(1, Int(mark.count))
       while left > 0, state.time <= stretch.through {
-        left -= takeUsual(left, &bits, &state, stretch, &written)
+        if state.form == .fraction {
+          left -= takeUsual(FractionDecoder(state), left, &bits, &state, stretch, &written)
+        } else {
+          left -= takeUsual(DecimalDecoder(state), left, &bits, &state, stretch, &written)
+        }
         guard left > 0, state.time <= stretch.through else { break }
         takeOther(&bits, &state)
         left -= 1
@@ -61,93 +82,68 @@ enum SeriesDecoder {
     @inline(__always)
     func contains(_ time: Int64) -> Bool { time > after && time <= through }
 
+    /// How many steps lead from one time to the last one that is not behind another.
+    @inline(__always)
+    func steps(from time: Int64, by distance: Int64, to end: Int64) -> Int {
+      let (span, isFar) = end.subtractingReportingOverflow(time)
+      guard !isFar else { return end > time ? .max : 0 }
+      return distance > 0 && span > 0 ? Int(span / distance) : 0
+    }
+
     func meets(_ chunk: SeriesChunk) -> Bool {
       chunk.count > 0 && chunk.end > after && chunk.start <= through
     }
   }
 
-  /// Takes samples as long as they are of the two usual kinds: a whole number at the expected time,
-  /// and the number before at that time.
+  /// Takes samples as long as they are of the two usual kinds: a number of the current form at the
+  /// expected time, and the number before at that time.
   ///
-  /// All that changes from sample to sample stays in registers.
+  /// Their times are known before, so that all that changes from one to the next stays in registers.
   ///
   /// - Parameters:
+  ///   - number: What the form is at.
   ///   - most: How many samples there are.
   ///   - reader: The bits.
   ///   - sample: The last sample, and afterwards the last one that was taken.
-  ///   - stretch: Which samples are written; behind it none is taken but the first.
+  ///   - stretch: Which samples are written; behind it none is taken.
   ///   - output: Where they are written.
   /// - Returns: How many were taken.
   @inline(__always)
   private static func takeUsual(
+    _ number: some FormDecoder,
     _ most: Int,
     _ reader: inout BitReader,
     _ sample: inout SampleState,
     _ stretch: Stretch,
     _ output: inout Output
   ) -> Int {
+    let most = min(most, stretch.steps(from: sample.time, by: sample.distance, to: stretch.through))
+    guard most > 0, let values = output.values.baseAddress.map({ $0 + output.count }) else {
+      return 0
+    }
+    var number = number
     var bits = reader
-    var time = sample.time
-    var whole = WholeState(sample)
     var value = Double(bitPattern: sample.bits)
-    var count = output.count
-    var left = most
-    while left > 0, time <= stretch.through {
+    var taken = 0
+    while taken < most {
       let window = bits.window
       if window &>> 61 == 0b010 {
-        guard whole.take(window, &bits) else { break }
-        value = whole.value
+        value = number.take(window, &bits)
       } else if window &>> 62 == 0 {
         bits.position &+= 2
       } else {
         break
       }
-      left &-= 1
-      time &+= sample.distance
-      guard stretch.contains(time) else { continue }
-      output.timestamps[count] = time
-      output.values[count] = value
-      count &+= 1
+      values[taken] = value
+      taken &+= 1
     }
-    output.count = count
     reader.position = bits.position
-    sample.time = time
+    number.store(in: &sample)
     sample.bits = value.bitPattern
-    whole.store(in: &sample)
-    return most - left
-  }
-
-  /// Decoder state that changes with each whole number.
-  private struct WholeState {
-    private var whole: Int64
-    private var slope: Int64
-    private var code: RiceCode
-    private let scale: UInt8
-
-    @inline(__always)
-    init(_ state: SampleState) {
-      (whole, slope, code, scale) = (state.whole, state.slope, state.valueCode, state.scale)
-    }
-
-    /// Takes a number behind three bits of the window; `false` where it is long.
-    @inline(__always)
-    mutating func take(_ window: UInt64, _ bits: inout BitReader) -> Bool {
-      guard let difference = code.take(window, after: 3, &bits) else { return false }
-      let step = difference &+ slope &>> 4
-      slope &+= ((step &<< 4) &- slope) &>> 2
-      whole &+= step
-      return true
-    }
-
-    @inline(__always) var value: Double {
-      let number = Double(whole)
-      return scale == 0 ? number : number / SampleState.factor(scale)
-    }
-
-    @inline(__always)
-    func store(in state: inout SampleState) {
-      (state.whole, state.slope, state.valueCode) = (whole, slope, code)
-    }
+    let early = stretch.steps(from: sample.time, by: sample.distance, to: stretch.after)
+    output.keep(taken, without: early, after: sample)
+    sample.time &+= sample.distance &* Int64(taken)
+    return taken
   }
 
   @inline(never)
@@ -156,36 +152,35 @@ enum SeriesDecoder {
     state.time &+= state.distance
     guard bits.take(1) == 1 else { return }
     if bits.take(1) == 0 {
-      let step = state.valueCode.take(&bits) &+ state.expectedStep
-      state.moveWhole(by: step)
-      setBits(&state)
+      takeNumber(&bits, &state)
     } else if bits.take(1) == 0 {
       takeBits(&bits, &state)
     } else {
-      takeScale(&bits, &state)
+      takeForm(&bits, &state)
     }
   }
 
-  @inline(__always)
-  private static func setBits(_ state: inout SampleState) {
-    let whole = Double(state.whole)
-    let value = state.scale == 0 ? whole : whole / SampleState.factor(state.scale)
-    state.bits = value.bitPattern
+  private static func takeNumber(_ bits: inout BitReader, _ state: inout SampleState) {
+    let step = state.valueCode.take(&bits) &+ state.expectedStep
+    state.moveWhole(by: step)
+    if state.form == .fraction, state.fraction.unit > 0 {
+      state.rest &+= state.restCode.take(&bits)
+    }
+    state.bits = state.number.bitPattern
   }
 
-  private static func takeScale(_ bits: inout BitReader, _ state: inout SampleState) {
+  private static func takeForm(_ bits: inout BitReader, _ state: inout SampleState) {
     let scale = UInt8(bits.take(3))
-    if scale != state.scale {
-      state.slope = 0
-      state.valueCode = RiceCode()
+    if scale < SampleState.scaleCount {
+      state.enter(scale: scale, whole: Int64(bitPattern: bits.take(64)))
+      state.bits = state.number.bitPattern
+    } else {
+      let point = UInt8(bits.take(6))
+      state.enter(FractionForm(point: point, unit: UInt8(bits.take(2))))
+      takeNumber(&bits, &state)
     }
-    state.scale = scale
-    state.whole = Int64(bitPattern: bits.take(64))
-    state.isWhole = true
-    setBits(&state)
   }
 
-  @inline(__always)
   private static func takeBits(_ bits: inout BitReader, _ state: inout SampleState) {
     if bits.take(1) == 1 {
       state.leading = UInt8(bits.take(6))
@@ -194,6 +189,71 @@ enum SeriesDecoder {
     let length = Int(state.length)
     let difference = bits.take(length)
     state.bits ^= difference << UInt64(64 - Int(state.leading) - length)
-    state.isWhole = false
+    if state.form == .decimal { state.form = .none }
+    state.resume()
+  }
+}
+
+/// Decoder state that changes with each number of a form.
+private protocol FormDecoder {
+  /// Takes a number behind three bits of the window, and answers the value.
+  mutating func take(_ window: UInt64, _ bits: inout BitReader) -> Double
+
+  func store(in state: inout SampleState)
+}
+
+private struct DecimalDecoder: FormDecoder {
+  private var whole: Int64
+  private var slope: Int64
+  private var code: RiceCode
+  private let scale: UInt8
+
+  @inline(__always)
+  init(_ state: SampleState) {
+    (whole, slope, code, scale) = (state.whole, state.slope, state.valueCode, state.scale)
+  }
+
+  @inline(__always)
+  mutating func take(_ window: UInt64, _ bits: inout BitReader) -> Double {
+    let step = code.take(window, after: 3, &bits) &+ slope &>> 4
+    slope &+= ((step &<< 4) &- slope) &>> 2
+    whole &+= step
+    let number = Double(whole)
+    return scale == 0 ? number : number / SampleState.factor(scale)
+  }
+
+  @inline(__always)
+  func store(in state: inout SampleState) {
+    (state.whole, state.slope, state.valueCode) = (whole, slope, code)
+  }
+}
+
+private struct FractionDecoder: FormDecoder {
+  private var parts: FractionForm.Parts
+  private var slope: Int64
+  private var code: RiceCode
+  private var restCode: RiceCode
+  private let form: FractionForm
+
+  @inline(__always)
+  init(_ state: SampleState) {
+    parts = FractionForm.Parts(whole: state.whole, rest: state.rest)
+    (slope, code, restCode) = (state.slope, state.valueCode, state.restCode)
+    form = state.fraction
+  }
+
+  @inline(__always)
+  mutating func take(_ window: UInt64, _ bits: inout BitReader) -> Double {
+    let step = code.take(window, after: 3, &bits) &+ slope &>> 4
+    slope &+= ((step &<< 4) &- slope) &>> 2
+    parts.whole &+= step
+    if form.unit > 0 { parts.rest &+= restCode.take(bits.window, after: 0, &bits) }
+    return form.value(parts)
+  }
+
+  @inline(__always)
+  func store(in state: inout SampleState) {
+    (state.whole, state.rest, state.slope) = (parts.whole, parts.rest, slope)
+    (state.valueCode, state.restCode) = (code, restCode)
   }
 }

@@ -5,7 +5,9 @@ struct SeriesEncoder: Sendable {
   private var state = SampleState()
   private var bits = BitWriter()
   /// Samples since the last one that was searched for a decimal scale.
-  private var sinceSearch = 0
+  private var sinceSearch: UInt8 = 0
+  /// How many forms of fractions were named.
+  private var forms: UInt8 = 0
 
   /// Milliseconds of the last sample.
   var end: Int64 { state.time }
@@ -23,6 +25,7 @@ struct SeriesEncoder: Sendable {
       bits.put(value.bitPattern, 64)
       state.begin(time, value)
       sinceSearch = 0
+      forms = 0
       return
     }
     let distance = time &- state.time
@@ -45,44 +48,106 @@ struct SeriesEncoder: Sendable {
 
   @inline(__always)
   private mutating func put(_ value: Double) {
-    if let whole = SampleState.whole(value, scale: state.scale) {
-      if state.isWhole {
-        bits.put(0b10, 2)
-        let step = whole &- state.whole
-        state.valueCode.put(step &- state.expectedStep, &bits)
-        state.moveWhole(by: step)
-      } else {
-        putScale(state.scale, whole)
-      }
-      return
+    if state.form == .decimal, let whole = SampleState.whole(value, scale: state.scale) {
+      bits.put(0b10, 2)
+      putWhole(whole)
+    } else if state.form == .fraction, let parts = state.fraction.parts(of: value, near: state.rest)
+    {
+      putFraction(parts, value)
+    } else {
+      putOther(value)
+    }
+  }
+
+  @inline(__always)
+  private mutating func putWhole(_ whole: Int64) {
+    let step = whole &- state.whole
+    state.valueCode.put(step &- state.expectedStep, &bits)
+    state.moveWhole(by: step)
+  }
+
+  @inline(__always)
+  private mutating func putParts(_ parts: FractionForm.Parts) {
+    putWhole(parts.whole)
+    if state.fraction.unit > 0 { state.restCode.put(parts.rest &- state.rest, &bits) }
+    state.rest = parts.rest
+  }
+
+  private mutating func putFraction(_ parts: FractionForm.Parts, _ value: Double) {
+    sinceSearch += 1
+    if sinceSearch >= Self.pause, let (scale, whole) = scale(of: value) {
+      putScale(scale, whole)
+    } else {
+      bits.put(0b10, 2)
+      putParts(parts)
+    }
+  }
+
+  /// Writes a value that the current form does not have.
+  @inline(never)
+  private mutating func putOther(_ value: Double) {
+    if state.form == .none, let whole = SampleState.whole(value, scale: state.scale) {
+      return putScale(state.scale, whole)
     }
     // Numbers with many digits have no scale; they are not searched each time.
     sinceSearch += 1
-    if state.isWhole || sinceSearch >= 16 {
-      sinceSearch = 0
-      for scale in state.scale + 1..<max(state.scale + 1, SampleState.scaleCount) {
-        if let whole = SampleState.whole(value, scale: scale) {
-          putScale(scale, whole)
-          return
-        }
-      }
+    if state.form == .decimal || sinceSearch >= Self.pause, let (scale, whole) = scale(of: value) {
+      return putScale(scale, whole)
+    }
+    // Numbers of changing size have no form for long; to name one takes bits.
+    if Int(forms) * 16 <= count + 48,
+      let fraction = FractionForm(
+        for: value,
+        after: Double(bitPattern: state.bits),
+        below: differingBits(value.bitPattern)
+      )
+    {
+      return putForm(fraction, value)
     }
     putBits(value.bitPattern)
-    state.isWhole = false
+    if state.form == .decimal { state.form = .none }
+    state.bits = value.bitPattern
+    state.resume()
+  }
+
+  /// How many samples lie between two searches for a decimal scale.
+  private static let pause: UInt8 = 16
+
+  /// The decimal scale of a value, and while numbers have a fraction of the value before too.
+  private mutating func scale(of value: Double) -> (scale: UInt8, whole: Int64)? {
+    sinceSearch = 0
+    let before = Double(bitPattern: state.bits)
+    for scale in (state.form == .decimal ? state.scale + 1 : 0)..<SampleState.scaleCount {
+      guard let whole = SampleState.whole(value, scale: scale) else { continue }
+      guard state.form != .fraction || SampleState.whole(before, scale: scale) != nil else {
+        return nil
+      }
+      return (scale, whole)
+    }
+    return nil
   }
 
   private mutating func putScale(_ scale: UInt8, _ whole: Int64) {
     bits.put(0b111, 3)
     bits.put(UInt64(scale), 3)
     bits.put(UInt64(bitPattern: whole), 64)
-    // What was learnt of another scale does not fit.
-    if scale != state.scale {
-      state.slope = 0
-      state.valueCode = RiceCode()
-    }
-    state.scale = scale
-    state.whole = whole
-    state.isWhole = true
+    state.enter(scale: scale, whole: whole)
+  }
+
+  private mutating func putForm(_ fraction: FractionForm, _ value: Double) {
+    forms += 1
+    bits.put(0b111, 3)
+    bits.put(UInt64(SampleState.scaleCount), 3)
+    bits.put(UInt64(fraction.point), 6)
+    bits.put(UInt64(fraction.unit), 2)
+    state.enter(fraction)
+    // The parts were found before the form was chosen.
+    if let parts = fraction.parts(of: value, near: state.rest) { putParts(parts) }
+  }
+
+  private func differingBits(_ pattern: UInt64) -> Int {
+    let difference = pattern ^ state.bits
+    return 64 - difference.leadingZeroBitCount - difference.trailingZeroBitCount
   }
 
   private mutating func putBits(_ pattern: UInt64) {

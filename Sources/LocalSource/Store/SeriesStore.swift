@@ -61,7 +61,9 @@ package final class SeriesStore: SampleStore, Sendable {
     let stretch = SeriesDecoder.Stretch(after: after, through: through)
     let views = state.withLock { $0.views(matchers, stretch) }
     return views.map { view in
-      SelectedSeries(labels: view.labels, bound: view.bound) { view.read(stretch, into: &$0) }
+      SelectedSeries(labels: view.labels, bound: view.bound, newest: view.newest) {
+        view.read(stretch, into: &$0)
+      }
     }
   }
 

@@ -96,7 +96,7 @@ extension Evaluation {
     var row = [Double](repeating: StepVectors.absent, count: steps.count)
     for (index, series) in found.enumerated() {
       if Self.isCheckpoint(index, steps) { try options.checkpoint() }
-      series.read(into: &buffer)
+      series.read(into: &buffer, newestAlone: steps.count == 1)
       Self.fill(&row, buffer, steps, Look(anchor: anchor, back: lookback), value)
       result.append(SeriesLabels(series.labels), row)
     }

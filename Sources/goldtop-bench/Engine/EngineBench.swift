@@ -23,9 +23,22 @@ enum EngineBench {
     codec("idle counters", 0) { value, random in
       value + (Int.random(in: 0..<20, using: &random) == 0 ? 1 : 0)
     }
-    codec("sums of seconds", 0) { value, random in value + Double.random(in: 0...10, using: &random)
+    for clock in SumsOfSeconds.Clock.allCases {
+      var random = BenchRandom()
+      var sums = SumsOfSeconds(clock, series: seriesOfAKind, &random)
+      var place = -1
+      codec("sums of seconds, \(clock.rawValue)", 0) { _, random in
+        place = (place + 1) % seriesOfAKind
+        return sums.next(place, &random)
+      }
+    }
+    // 36.3 bits of each increment are chance: the sums are multiples of 2^-33.
+    codec("sums of random numbers", 0) { value, random in
+      value + Double.random(in: 0...10, using: &random)
     }
   }
+
+  private static let seriesOfAKind = 500
 
   private static func parse(_ shop: inout BenchExposition) {
     var bodies: [[UInt8]] = []
@@ -169,7 +182,7 @@ enum EngineBench {
   ) {
     var random = BenchRandom()
     let store = SeriesStore()
-    let ids = store.identify((0..<500).map { LabelSet(["__name__": "a", "i": "\($0)"]) })
+    let ids = store.identify((0..<seriesOfAKind).map { LabelSet(["__name__": "a", "i": "\($0)"]) })
       .compactMap { $0 }
     var values = [Double](repeating: 1e6, count: ids.count)
     let batches = (0..<4320).map { step in
