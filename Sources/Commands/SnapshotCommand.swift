@@ -42,13 +42,7 @@ struct SnapshotCommand: AsyncParsableCommand {
 
   @MainActor
   func run() async throws {
-    guard let size = Self.size(size) else {
-      throw CommandEnd(
-        .usage,
-        "--size '\(size)' is not a size: use columns and rows such as 120x36, "
-          + "from 10x3 to 1000x1000"
-      )
-    }
+    let size = try Self.size(size)
     let start = try DashboardStart(shared)
     let settings = start.settings
     var dashboard = start.dashboard
@@ -95,11 +89,17 @@ struct SnapshotCommand: AsyncParsableCommand {
     }
   }
 
-  private static func size(_ text: String) -> Size? {
+  private static func size(_ text: String) throws -> Size {
     let parts = text.split(separator: "x").map { Int($0) }
     guard parts.count == 2, let width = parts[0], let height = parts[1],
       (10...1000).contains(width), (3...1000).contains(height)
-    else { return nil }
+    else {
+      throw CommandEnd(
+        .usage,
+        "--size '\(text)' is not a size: use columns and rows such as 120x36, "
+          + "from 10x3 to 1000x1000"
+      )
+    }
     return Size(width, height)
   }
 }

@@ -3,7 +3,9 @@ import Screen
 import Telemetry
 
 /// What whole programs take on a terminal of 120x36: until the first frame and the first figures, and
-/// while nobody touches them. Several are measured side by side, so that the machine is the same for all.
+/// while nobody touches them.
+///
+/// Several are measured side by side, so that the machine is the same for all.
 enum ProgramBench {
   /// What is run.
   private struct Scene {

@@ -96,9 +96,9 @@ import Testing
   @Test func theTitleSaysWhichServicesAnOverviewOfSeveralIsAbout() {
     var desk = desk()
     desk.press("1")
-    #expect(desk.row(0).contains("1 of 4 services (otel-http)"), "\(desk.row(0))")
+    #expect(desk.row(0).contains("1 of 5 services (django-prometheus)"), "\(desk.row(0))")
     desk.press("s")
-    #expect(!desk.row(0).contains("of 4 services"), "\(desk.row(0))")
+    #expect(!desk.row(0).contains("of 5 services"), "\(desk.row(0))")
   }
 
   @Test func aSingleServiceIsShownAtOnce() {

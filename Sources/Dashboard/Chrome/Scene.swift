@@ -26,9 +26,10 @@ package struct Scene: Sendable {
   var notice: Notice?
 
   /// What is large stands behind one reference, for each part of the screen has a copy of the scene.
-  private let known: Known
+  let known: Known
 
-  private final class Known: Sendable {
+  /// The settings and what is known of the servers.
+  final class Known: Sendable {
     let settings: DashboardSettings
     let world: World
 
@@ -36,23 +37,6 @@ package struct Scene: Sendable {
       self.settings = settings
       self.world = world
     }
-  }
-
-  init(
-    settings: DashboardSettings,
-    keyMap: KeyMap,
-    size: Size,
-    world: World,
-    place: Place,
-    viewsWithKeys: @escaping @Sendable (DashboardSettings) -> [ViewID],
-    partsOfOverview: @escaping @Sendable (DashboardSettings) -> [Destination]
-  ) {
-    known = Known(settings, world)
-    self.keyMap = keyMap
-    self.size = size
-    self.place = place
-    self.viewsWithKeys = viewsWithKeys
-    self.partsOfOverview = partsOfOverview
   }
 
   /// The views with a key that can be opened.

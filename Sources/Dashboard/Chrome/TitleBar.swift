@@ -33,7 +33,8 @@ struct TitleBar {
     }
     let own = TextSpan(" goldtop ", role, .bold, priority: 15)
     let service =
-      scene.place.scope.service?.name ?? [scene.settings.service, scene.fleetWords]
+      scene.place.scope.service?.name
+      ?? [scene.settings.service, scene.fleetWords]
       .filter { !$0.isEmpty }.joined(separator: " ")
     let about = scene.place.scope.service.flatMap { _ in
       scene.world.service(in: scene.place.scope).flatMap(scene.world.description)

@@ -45,10 +45,9 @@ package struct Model: Hashable, Sendable {
   /// All that drawing may look at.
   package var scene: Scene {
     var scene = Scene(
-      settings: settings,
+      known: Scene.Known(settings, world),
       keyMap: catalog.keyMap.changing(settings.keys),
       size: size,
-      world: world,
       place: journey.here,
       viewsWithKeys: catalog.viewsWithKeys,
       partsOfOverview: catalog.parts

@@ -24,14 +24,38 @@ struct ServiceTable {
   private func columns(_ rows: [ServiceRow]) -> [List.Column] {
     let states = rows.map { VisibleText.width(of: state($0).text) }.max() ?? 0
     let hasMeans = rows.contains { $0.values[.mean].map { !$0.isNaN } ?? false }
-    return [
+    var columns = names(stateWidth: max(5, min(states, 12)))
+    columns += rates
+    columns += latencies(hasMeans: hasMeans)
+    columns += [
+      List.Column(
+        Table.Column("saturation", .fixed(10), .right, priority: 6),
+        by: { ($0.saturation?.share ?? -1) < ($1.saturation?.share ?? -1) },
+        saturation
+      ),
+      List.Column(
+        Table.Column("alerts", .fixed(6), .right, priority: 7),
+        by: { $0.alerts < $1.alerts },
+        { TextSpan($0.alerts == 0 ? "" : "\(scene.alarm) \($0.alerts)", $0.severity.role) }
+      ),
+    ]
+    return columns
+  }
+
+  private func names(stateWidth: Int) -> [List.Column] {
+    [
       List.Column(Table.Column("service", .flexible(min: 18))) { row in
         TextSpan(row.service.id.name, row.severity.role, .bold)
       },
-      List.Column(Table.Column("state", .fixed(max(5, min(states, 12)))), state),
+      List.Column(Table.Column("state", .fixed(stateWidth)), state),
       List.Column(Table.Column("profile", .flexible(min: 10), priority: 3)) {
         TextSpan($0.service.instrumentation, .muted)
       },
+    ]
+  }
+
+  private var rates: [List.Column] {
+    [
       number(Table.Column("req/s", .fixed(7), .right), .rate) {
         SignalUnit.perSecond.unit.format($0).number
       },
@@ -44,6 +68,11 @@ struct ServiceTable {
         SignalUnit.ratio.text($0)
       },
       trend("failing", .errors, priority: 1),
+    ]
+  }
+
+  private func latencies(hasMeans: Bool) -> [List.Column] {
+    [
       number(Table.Column("p50", .fixed(7), .right, priority: 4), .p50) {
         SignalUnit.seconds.text($0)
       },
@@ -55,16 +84,6 @@ struct ServiceTable {
       number(Table.Column("p99", .fixed(7), .right, priority: 5), .p99) {
         SignalUnit.seconds.text($0)
       },
-      List.Column(
-        Table.Column("saturation", .fixed(10), .right, priority: 6),
-        by: { ($0.saturation?.share ?? -1) < ($1.saturation?.share ?? -1) },
-        saturation
-      ),
-      List.Column(
-        Table.Column("alerts", .fixed(6), .right, priority: 7),
-        by: { $0.alerts < $1.alerts },
-        { TextSpan($0.alerts == 0 ? "" : "\(scene.alarm) \($0.alerts)", $0.severity.role) }
-      ),
     ]
   }
 
