@@ -4,6 +4,9 @@ package import Telemetry
 
 /// All that drawing may look at: what is known, where one is, and how it is shown.
 package struct Scene: Sendable {
+  /// What is large stands behind one reference, for each part of the screen has a copy of the scene.
+  let known: Known
+
   /// The settings in force.
   package var settings: DashboardSettings { known.settings }
   /// The keys in force.
@@ -24,9 +27,6 @@ package struct Scene: Sendable {
   var prompt: Prompt?
   /// The remark shown; `nil` for none.
   var notice: Notice?
-
-  /// What is large stands behind one reference, for each part of the screen has a copy of the scene.
-  let known: Known
 
   /// The settings and what is known of the servers.
   final class Known: Sendable {
