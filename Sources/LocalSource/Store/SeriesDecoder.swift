@@ -59,9 +59,9 @@ enum SeriesDecoder {
       var left = chunk.count - max(1, Int(mark.count))
       while left > 0, state.time <= stretch.through {
         if state.form == .fraction {
-          left -= takeUsual(FractionDecoder(state), left, &bits, &state, stretch, &written)
+          left -= takeUsual(FractionDecoder(state), (left, stretch), &bits, &state, &written)
         } else {
-          left -= takeUsual(DecimalDecoder(state), left, &bits, &state, stretch, &written)
+          left -= takeUsual(DecimalDecoder(state), (left, stretch), &bits, &state, &written)
         }
         guard left > 0, state.time <= stretch.through else { break }
         takeOther(&bits, &state)
@@ -102,22 +102,24 @@ enum SeriesDecoder {
   ///
   /// - Parameters:
   ///   - number: What the form is at.
-  ///   - most: How many samples there are.
+  ///   - rest: How many samples there are, and which are written; behind those none is taken.
   ///   - reader: The bits.
   ///   - sample: The last sample, and afterwards the last one that was taken.
-  ///   - stretch: Which samples are written; behind it none is taken.
   ///   - output: Where they are written.
   /// - Returns: How many were taken.
   @inline(__always)
   private static func takeUsual(
     _ number: some FormDecoder,
-    _ most: Int,
+    _ rest: (count: Int, stretch: Stretch),
     _ reader: inout BitReader,
     _ sample: inout SampleState,
-    _ stretch: Stretch,
     _ output: inout Output
   ) -> Int {
-    let most = min(most, stretch.steps(from: sample.time, by: sample.distance, to: stretch.through))
+    let stretch = rest.stretch
+    let most = min(
+      rest.count,
+      stretch.steps(from: sample.time, by: sample.distance, to: stretch.through)
+    )
     guard most > 0, let values = output.values.baseAddress.map({ $0 + output.count }) else {
       return 0
     }
