@@ -119,7 +119,10 @@ package struct PollPlanner: Sendable {
   func plan(_ asking: Asking, _ context: QueryContext, isDiscovering: Bool) -> PollPlan {
     // Another range is asked while paused, as it was then; live values stay as they are.
     let isHeld = timeline.pausedAt != nil
-    var polls = isHeld && timeline.end != nil ? [] : standingPolls(context)
+    let asksStanding = !isHeld || timeline.end == nil
+    var polls = asksStanding ? standingPolls(context) : []
+    // Until services are known, nothing else is worth asking; then guessing about others can wait.
+    if asksStanding, services == nil { polls += searchPolls }
     if !isDiscovering {
       var seen = Set(polls.map(\.id))
       for query in asking.queries where query.missingMetric == nil {
@@ -139,6 +142,7 @@ package struct PollPlanner: Sendable {
         polls.append(poll(for: query))
       }
     }
+    if asksStanding, services != nil { polls += searchPolls }
     return PollPlan(polls: polls, isPaused: isHeld && timeline.end == nil)
   }
 
@@ -157,14 +161,17 @@ package struct PollPlanner: Sendable {
       Poll(.rules, .prometheus, .rules, every: slow),
     ]
     polls += servicePolls(slow)
-    // Services come and go over minutes.
-    let seldom = max(refresh, .seconds(300))
-    polls += searches.map { Poll(Poll.ID($0), .prometheus, .labelValues($0), every: seldom) }
-    if wantsMetadata { polls.append(Poll(.metadata, .prometheus, .metadata, every: seldom)) }
     if settings.servers.contains(.alertmanager) {
       polls.append(Poll(.suppressions, .alertmanager, .suppressions, every: refresh))
     }
     return polls
+  }
+
+  /// What finds the services, which come and go over minutes.
+  private var searchPolls: [Poll] {
+    let seldom = max(settings.refresh, .seconds(300))
+    let polls = searches.map { Poll(Poll.ID($0), .prometheus, .labelValues($0), every: seldom) }
+    return wantsMetadata ? polls + [Poll(.metadata, .prometheus, .metadata, every: seldom)] : polls
   }
 
   /// What is asked of services whatever is on screen.
