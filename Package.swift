@@ -13,10 +13,6 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-let asyncHTTPClient = Target.Dependency.product(
-  name: "AsyncHTTPClient",
-  package: "async-http-client"
-)
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser",
   package: "swift-argument-parser"
@@ -28,6 +24,7 @@ let nioHTTPCompression = Target.Dependency.product(
   name: "NIOHTTPCompression",
   package: "swift-nio-extras"
 )
+let nioSOCKS = Target.Dependency.product(name: "NIOSOCKS", package: "swift-nio-extras")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
@@ -73,11 +70,10 @@ let package = Package(
     .executable(name: "goldtop-bench", targets: ["goldtop-bench"]),
   ],
   dependencies: [
-    // HTTP/1.1 and TLS without libcurl, which a fully static binary cannot carry.
-    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-    // Event loops, sockets and the HTTP server that the tests' misbehaving servers are made of.
+    // Event loops, sockets, HTTP/1.1 and web sockets, without libcurl, which a fully static binary
+    // cannot carry; and the server that the tests' misbehaving servers are made of.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    // The limit of decompressed bytes, whose type the HTTP client takes from here.
+    // Decompression with a limit, and SOCKS.
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.29.0"),
     // Custom roots, client certificates and server names for TLS.
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
@@ -111,7 +107,7 @@ let package = Package(
     part(
       "HTTPTransport",
       [
-        "Telemetry", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioHTTPCompression, nioSSL,
+        "Telemetry", nioCore, nioPosix, nioHTTP1, nioHTTPCompression, nioSOCKS, nioSSL,
         nioWebSocket,
       ],
       settings: small

@@ -1,7 +1,3 @@
-import AsyncHTTPClient
-import NIOCore
-import NIOHTTP1
-import NIOHTTPCompression
 import NIOSSL
 import Telemetry
 
@@ -9,21 +5,22 @@ import Telemetry
 struct ClientSettings: Sendable {
   let base: BaseURL
   let bodyLimit: Int
-  /// Where requests are really sent, without the path: the server, its TLS name, or a forward proxy.
-  let sendOrigin: String
   /// Custom headers, checked.
   let headers: [HTTPAccess.Header]
   let login: Login?
-  /// For a forward proxy that asks for it.
-  let proxyLogin: (user: String, password: Secret)?
-  let configuration: HTTPClient.Configuration
+  /// `nil` where the server is spoken to without it.
+  let tls: TLSConfiguration?
   /// The proxy on the way, whatever is asked of it.
   let proxy: ProxyChoice?
 
+  /// The proxy that takes plain requests itself: many allow `CONNECT` to the ports of TLS only.
+  var forwardProxy: ProxyChoice? {
+    proxy.flatMap { $0.kind == .http && base.scheme == .http ? $0 : nil }
+  }
+
   /// The peer of a connection, for messages: the server, or the proxy for plain requests.
   var peer: String {
-    guard let proxy, proxy.kind == .http, base.scheme == .http else { return base.authority }
-    return "the proxy \(proxy.host):\(proxy.port)"
+    forwardProxy.map { "the proxy \($0.host):\($0.port)" } ?? base.authority
   }
   /// The name that the server's certificate must carry, where it is not the host's.
   let serverName: String?
@@ -45,8 +42,7 @@ struct ClientSettings: Sendable {
 
   init(
     _ address: ServerAddress,
-    environment: [String: String],
-    ledger: WireLedger
+    environment: [String: String]
   ) throws(TransportError) {
     let base = try BaseURL(address.url)
     let access = address.access
@@ -65,65 +61,7 @@ struct ClientSettings: Sendable {
     login = access.authorization.map(Self.login)
     // A file that is not there is better told at once than by every request.
     try login?.check()
-    var configuration = HTTPClient.Configuration()
-    configuration.httpVersion = .http1Only
-    configuration.redirectConfiguration = .disallow
-    configuration.decompression = .enabled(limit: .size(access.bodyLimit))
-    // A request's own deadline ends its waiting, but not an attempt to connect, which holds one of
-    // the few places until then.
-    configuration.timeout = .init(connect: .seconds(10))
-    configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.connectionPool.idleTimeout = .seconds(90)
-    if base.scheme == .https { configuration.tlsConfiguration = try .make(access.tls) }
-    var absoluteOrigin: String?
-    (sendOrigin, proxyLogin, absoluteOrigin) = Self.route(
-      base,
-      proxy,
-      serverName: access.tls.serverName,
-      into: &configuration
-    )
-    let origin = absoluteOrigin
-    configuration.http1_1ConnectionDebugInitializer = { channel in
-      channel.eventLoop.makeCompletedFuture {
-        try ConnectionTap.install(
-          on: channel,
-          ConnectionTap(ledger: ledger, absoluteOrigin: origin)
-        )
-      }
-    }
-    self.configuration = configuration
-  }
-
-  /// Decides where connections go and what request targets look like there.
-  private static func route(
-    _ base: BaseURL,
-    _ proxy: ProxyChoice?,
-    serverName: String?,
-    into configuration: inout HTTPClient.Configuration
-  ) -> (send: String, proxyLogin: (user: String, password: Secret)?, absoluteOrigin: String?) {
-    switch proxy?.kind {
-    case .http? where base.scheme == .http:
-      // Many proxies allow CONNECT to the ports of TLS only, so that plain requests are forwarded.
-      guard let proxy else { break }
-      let name = proxy.host.contains(":") ? "[\(proxy.host)]" : proxy.host
-      return ("http://\(name):\(proxy.port)", proxy.login, base.origin)
-    case .http?:
-      guard let proxy else { break }
-      let login = proxy.login.map {
-        HTTPClient.Authorization.basic(username: $0.user, password: $0.password.reveal())
-      }
-      configuration.proxy = .server(host: proxy.host, port: proxy.port, authorization: login)
-    case .socks?:
-      guard let proxy else { break }
-      configuration.proxy = .socksServer(host: proxy.host, port: proxy.port)
-    case nil:
-      break
-    }
-    if base.scheme == .https, let serverName, serverName.lowercased() != base.host {
-      configuration.dnsOverride[serverName] = base.host
-      return ("https://\(serverName):\(base.port)", nil, nil)
-    }
-    return (base.origin, nil, nil)
+    tls = base.scheme == .https ? try .make(access.tls) : nil
   }
 
   private static func login(_ authorization: HTTPAccess.Authorization) -> Login {

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -14,8 +13,9 @@ package final class HTTPTransport: Sendable {
   package let base: BaseURL
 
   let settings: ClientSettings
-  private let client: HTTPClient
-  private let ledger: WireLedger
+  /// The way of connections that requests do not share.
+  let route: ServerRoute
+  private let pool: ConnectionPool
   private let observer: (@Sendable (RequestRecord) -> Void)?
   private let hasAnswered = Atomic(false)
   private let counted = Mutex(ServerTraffic())
@@ -47,38 +47,28 @@ package final class HTTPTransport: Sendable {
     environment: [String: String] = [:],
     observer: (@Sendable (RequestRecord) -> Void)? = nil
   ) throws(TransportError) {
-    let ledger = WireLedger()
-    let settings = try ClientSettings(address, environment: environment, ledger: ledger)
+    let settings = try ClientSettings(address, environment: environment)
     self.base = settings.base
     self.settings = settings
-    self.ledger = ledger
     self.observer = observer
-    client = HTTPClient(
-      eventLoopGroup: Self.eventLoops,
-      configuration: settings.configuration
+    route = ServerRoute(settings)
+    pool = ConnectionPool(
+      settings.forwardProxy == nil ? route : ServerRoute(settings, forwards: true),
+      bodyLimit: settings.bodyLimit,
+      on: Self.eventLoop
     )
   }
 
   deinit {
-    // The client stops the process when it is dropped while it runs, so that a path that forgot
-    // `shutdown` would take the terminal down with it.
-    client.shutdown { _ in }
+    pool.shutDown()
   }
 
   /// Closes all connections; requests in flight fail.
-  ///
-  /// It takes a second at most: an attempt to connect cannot be taken back, and is left behind.
   package func shutdown() async {
     for channel in webSockets.withLock({ Array($0.values) }) { channel.close(promise: nil) }
-    await withCheckedContinuation { continuation in
-      let end = Once()
-      client.shutdown { _ in
-        if end.isFirst() { continuation.resume() }
-      }
-      Self.eventLoops.any().scheduleTask(in: .seconds(1)) {
-        if end.isFirst() { continuation.resume() }
-      }
-    }
+    pool.shutDown()
+    // What was asked of the loop before has been done when this has.
+    try? await Self.eventLoop.submit {}.get()
   }
 
   /// Sends a request and reads the whole response, whatever its status.
@@ -200,8 +190,8 @@ package final class HTTPTransport: Sendable {
       elapsed: .zero
     )
     do {
-      let (request, secrets) = try outgoing(step)
-      var response = try await receive(request)
+      let (head, secrets) = try outgoing(step)
+      var response = try await receive(complete(head, step))
       response.secrets = secrets
       hasAnswered.store(true, ordering: .relaxed)
       record.status = response.status
@@ -218,75 +208,72 @@ package final class HTTPTransport: Sendable {
     }
   }
 
-  /// The request of a step, and the secrets in it.
-  func outgoing(_ step: Step) throws(TransportError) -> (HTTPClientRequest, SentSecrets) {
+  /// The head of a step's request, without what belongs to the body, and the secrets in it.
+  func outgoing(_ step: Step) throws(TransportError) -> (HTTPRequestHead, SentSecrets) {
     var secrets = settings.headers.filter(\.isSecret).map(\.value)
-    var request = HTTPClientRequest(url: settings.sendOrigin + step.target)
-    request.method = step.method == .post ? .POST : .GET
-    request.headers.add(name: "Host", value: base.authority)
-    request.headers.add(name: "User-Agent", value: "goldtop")
-    request.headers.add(name: "Accept", value: "application/json")
-    request.headers.add(name: "Accept-Encoding", value: "gzip")
-    if let form = step.form {
-      request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
-      request.body = .bytes(Array(form.utf8))
-    }
+    var headers = HTTPHeaders()
+    headers.add(name: "Host", value: base.authority)
+    headers.add(name: "User-Agent", value: "goldtop")
     secrets += settings.proxy?.secrets ?? []
-    if let login = settings.proxyLogin {
-      var proxied = HTTPClientRequest(url: request.url)
-      proxied.setBasicAuth(username: login.user, password: login.password.reveal())
-      proxied.headers["Authorization"].forEach {
-        request.headers.add(name: "Proxy-Authorization", value: $0)
-      }
-    }
     switch settings.login {
     case .basic(let user, let password):
       let password = try password.current()
-      request.setBasicAuth(username: user, password: password.reveal())
+      headers.add(name: "Authorization", value: BasicLogin.header(user, password))
       secrets += SentSecrets.login(user, password)
     case .token(let type, let credentials):
       let token = try credentials.current()
-      request.headers.replaceOrAdd(name: "Authorization", value: "\(type) \(token.reveal())")
+      headers.add(name: "Authorization", value: "\(type) \(token.reveal())")
       secrets.append(token)
       if !HTTPAccess.Authorization.isKnownType(type) { secrets.append(Secret(type)) }
     case nil:
       break
     }
     for header in settings.headers {
-      request.headers.replaceOrAdd(name: header.name, value: header.value.reveal())
+      headers.replaceOrAdd(name: header.name, value: header.value.reveal())
     }
-    return (request, SentSecrets(secrets))
+    let head = HTTPRequestHead(
+      version: .http1_1,
+      method: step.method == .post ? .POST : .GET,
+      uri: step.target,
+      headers: headers
+    )
+    return (head, SentSecrets(secrets))
   }
 
-  private func receive(_ request: HTTPClientRequest) async throws -> HTTPResponse {
-    // The deadline of `send` covers the body as well, which the client's own does not.
-    let response = try await client.execute(request, deadline: .now() + .hours(24))
-    let status = Int(response.status.code)
-    let isError = status >= 400
-    let limit = isError ? min(settings.bodyLimit, Self.errorBodyLimit) : settings.bodyLimit
-    if !isError, !response.headers.contains(name: "content-encoding"),
-      let length = response.headers.first(name: "content-length").flatMap(Int.init), length > limit
-    {
-      throw TransportError.bodyOverLimit(bytes: limit)
+  /// Adds what only a request has, and not the upgrade to a web socket.
+  private func complete(_ head: HTTPRequestHead, _ step: Step) -> OutgoingRequest {
+    var head = head
+    for (name, value) in [("Accept", "application/json"), ("Accept-Encoding", "gzip")]
+    where !head.headers.contains(name: name) {
+      head.headers.add(name: name, value: value)
     }
-    var collector = BodyCollector()
-    for try await chunk in response.body {
-      let room = limit - collector.count
-      guard chunk.readableBytes <= room || isError else {
-        throw TransportError.bodyOverLimit(bytes: limit)
+    if let form = step.form {
+      head.headers.replaceOrAdd(name: "Content-Type", value: "application/x-www-form-urlencoded")
+      head.headers.replaceOrAdd(name: "Content-Length", value: "\(form.utf8.count)")
+    }
+    if let proxy = settings.forwardProxy {
+      head.uri = base.origin + head.uri
+      if let login = proxy.login {
+        let value = BasicLogin.header(login.user, login.password)
+        head.headers.replaceOrAdd(name: "Proxy-Authorization", value: value)
       }
-      collector.append(chunk.readableBytesView.prefix(room))
-      // Of an error page the beginning is enough.
-      if chunk.readableBytes > room { break }
     }
+    return OutgoingRequest(
+      head: head,
+      body: step.form,
+      bodyLimit: settings.bodyLimit,
+      errorBodyLimit: Self.errorBodyLimit
+    )
+  }
+
+  private func receive(_ request: OutgoingRequest) async throws -> HTTPResponse {
+    let response = try await pool.send(request)
     try Task.checkCancellation()
-    let body = collector.finish()
-    let wireBytes = ledger.take(response.headers.first(name: WireLedger.header))
     return HTTPResponse(
-      status: status,
-      headers: Self.dictionary(response.headers),
-      body: body,
-      wireBytes: wireBytes ?? body.count,
+      status: Int(response.head.status.code),
+      headers: Self.dictionary(response.head.headers),
+      body: response.body,
+      wireBytes: response.wireBytes,
       elapsed: .zero,
       requests: 1,
       login: login
@@ -302,20 +289,12 @@ package final class HTTPTransport: Sendable {
     }
   }
 
-  private static func dictionary(_ headers: HTTPHeaders) -> [String: String] {
+  /// The first value of each header, by its name in lower case.
+  static func dictionary(_ headers: HTTPHeaders) -> [String: String] {
     var values: [String: String] = [:]
-    for (name, value) in headers where name.lowercased() != WireLedger.header {
+    for (name, value) in headers {
       values[name.lowercased(), default: value] = values[name.lowercased()] ?? value
     }
     return values
-  }
-}
-
-/// Lets the first of several through.
-private final class Once: Sendable {
-  private let isTaken = Atomic(false)
-
-  func isFirst() -> Bool {
-    !isTaken.exchange(true, ordering: .relaxed)
   }
 }

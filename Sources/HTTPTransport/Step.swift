@@ -54,6 +54,7 @@ struct Step: Sendable {
       let path = shown.firstRange(of: "://").map { shown[$0.upperBound...].drop { $0 != "/" } }
       next.target = "/" + (path ?? "").dropFirst() + absolute.dropFirst(shown.count)
     }
+    next.target = PercentEncoding.requestTarget(next.target)
     next.path = response.words(Self.path(next.target))
     if response.status == 303 {
       next.method = .get

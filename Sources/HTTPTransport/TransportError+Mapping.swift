@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
@@ -25,8 +24,8 @@ extension TransportError {
       self = error
     case is CancellationError:
       self = .cancelled
-    case let error as HTTPClientError:
-      self = Self.client(error, server)
+    case let error as ConnectionFault:
+      self = Self.connection(error, server)
     case let error as NIOConnectionError:
       self = Self.connection(error, server)
     case let error as IOError:
@@ -53,7 +52,7 @@ extension TransportError {
   /// long does.
   static func isClosedConnection(_ error: any Error) -> Bool {
     switch error {
-    case let error as HTTPClientError: error == .remoteConnectionClosed
+    case ConnectionFault.closedBeforeResponse: true
     case let error as IOError: error.errnoCode == ECONNRESET || error.errnoCode == EPIPE
     case let error as ChannelError: error == .ioOnClosedChannel || error == .eof
     default: false
@@ -62,24 +61,14 @@ extension TransportError {
 
   private static let badCompression = "cannot decompress the response"
 
-  private static func client(_ error: HTTPClientError, _ server: String) -> TransportError {
-    switch error {
-    case .cancelled: .cancelled
-    case .alreadyShutdown: .shutDown
-    case .remoteConnectionClosed:
+  private static func connection(_ fault: ConnectionFault, _ server: String) -> TransportError {
+    switch fault {
+    case .closedBeforeResponse:
       .connectionLost("\(server) closed the connection before the response was complete")
-    case .connectTimeout, .getConnectionFromPoolTimeout:
-      .unreachable("connection to \(server) timed out")
-    case .tlsHandshakeTimeout: .tls("\(server) did not finish the TLS handshake")
-    case .proxyAuthenticationRequired: .proxy("the proxy requires a user and password")
-    case .invalidProxyResponse: .proxy("the proxy refused to connect to \(server)")
-    case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
-      .proxy("connection to the proxy timed out")
-    case .invalidURL, .emptyHost, .emptyScheme: .misconfigured("the URL is not valid")
-    case .uncleanShutdown: .connectionLost("\(server) cut off the TLS connection")
-    default:
-      // Its description may repeat header values; the short one cannot.
-      .malformed("\(server): \(error.shortDescription)")
+    case .tooSlow(let isProxy):
+      isProxy
+        ? .proxy("connection to the proxy timed out")
+        : .unreachable("connection to \(server) timed out")
     }
   }
 
@@ -102,9 +91,11 @@ extension TransportError {
   }
 
   private static func parser(_ error: HTTPParserError, _ server: String) -> TransportError {
-    error == .invalidEOFState
-      ? .connectionLost("\(server) closed the connection mid-response")
-      : .malformed("invalid HTTP response from \(server)")
+    switch error {
+    case .invalidEOFState: .connectionLost("\(server) closed the connection mid-response")
+    case .invalidHeaderToken: .misconfigured("a header's value has a character that HTTP forbids")
+    default: .malformed("invalid HTTP response from \(server)")
+    }
   }
 
   private static func channel(_ error: ChannelError, _ server: String) -> TransportError {

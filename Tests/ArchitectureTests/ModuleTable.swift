@@ -13,8 +13,8 @@ let moduleTable: [String: Set<String>] = [
   "PromQL": ["Telemetry", "Patterns", "Glibc", "Musl", "Synchronization"],
   "Demo": ["Telemetry", "Logs", "Glibc", "Musl"],
   "HTTPTransport": [
-    "Telemetry", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPCompression",
-    "NIOSSL", "NIOWebSocket", "Synchronization", "Glibc", "Musl",
+    "Telemetry", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPCompression", "NIOSOCKS", "NIOSSL",
+    "NIOWebSocket", "FoundationEssentials", "Synchronization", "Glibc", "Musl",
   ],
   "PrometheusAPI": ["Telemetry", "HTTPTransport", "FoundationEssentials", "Synchronization"],
   "AlertmanagerAPI": ["Telemetry", "HTTPTransport", "FoundationEssentials"],

@@ -196,4 +196,62 @@ struct HTTPTransportBadDayTests {
       }
     }
   }
+
+  @Test func noMoreThanEightConnectionsAreOpenAndAllAreAnswered() async throws {
+    let gate = FakeGate()
+    try await FakeServer.run(handler: { _ in .after(gate, .json("{}")) }) { server in
+      try await withTransport(server.url) { transport in
+        try await withThrowingTaskGroup(of: Int.self) { group in
+          for _ in 0..<30 {
+            group.addTask {
+              try await transport.send(HTTPRequest(.get, "/", deadline: ample)).status
+            }
+          }
+          await server.wait { $0.requests.count == 8 }
+          gate.open()
+          for try await status in group { #expect(status == 200) }
+        }
+        #expect(server.log.requests.count == 30)
+        #expect(server.log.connections == 8)
+      }
+    }
+  }
+
+  @Test func whatWaitsForAConnectionIsGivenUpAlone() async throws {
+    let gate = FakeGate()
+    try await FakeServer.run(handler: { _ in .after(gate, .json("{}")) }) { server in
+      try await withTransport(server.url) { transport in
+        try await withThrowingTaskGroup(of: Int.self) { group in
+          for _ in 0..<8 {
+            group.addTask {
+              try await transport.send(HTTPRequest(.get, "/", deadline: ample)).status
+            }
+          }
+          await server.wait { $0.requests.count == 8 }
+          let late = await transport.failure(
+            HTTPRequest(.get, "/late", deadline: .milliseconds(50))
+          )
+          #expect(late == .timedOut(after: .milliseconds(50)))
+          gate.open()
+          for try await status in group { #expect(status == 200) }
+        }
+        #expect(server.log.requests.allSatisfy { $0.path == "/" })
+        #expect(server.log.requests.count == 8)
+      }
+    }
+  }
+
+  @Test func afterShuttingDownNothingIsSent() async throws {
+    try await FakeServer.run(handler: { _ in .json("{}") }) { server in
+      let transport = try HTTPTransport(
+        ServerAddress(url: server.url, access: HTTPAccess(proxy: .direct))
+      )
+      _ = try await transport.send(HTTPRequest(.get, "/", deadline: ample))
+      await transport.shutdown()
+      await server.wait { $0.closedConnections == 1 }
+      let failure = await transport.failure(HTTPRequest(.get, "/", deadline: ample))
+      #expect(failure == .shutDown)
+      #expect(server.log.requests.count == 1)
+    }
+  }
 }

@@ -40,6 +40,19 @@ struct HTTPTransportRedirectTests {
     }
   }
 
+  @Test func whatNoRequestLineMayHoldIsEncoded() async throws {
+    try await FakeServer.run(handler: { request in
+      request.path == "/a"
+        ? .answer(status: 302, headers: [("Location", "/b c/\u{E9} HTTP/1.1?x=%20y#part")])
+        : .json("{}")
+    }) { server in
+      _ = try await withTransport(server.url) { transport in
+        try await transport.send(HTTPRequest(.get, "/a", deadline: ample))
+      }
+      #expect(server.log.requests.map(\.target) == ["/a", "/b%20c/%C3%A9%20HTTP/1.1?x=%20y"])
+    }
+  }
+
   @Test func seeOtherBecomesGet() async throws {
     try await FakeServer.run(handler: { request in
       request.method == "POST"

@@ -94,10 +94,45 @@ import Testing
       let failure = try await withTransport("https://metrics.test:9443", access) { transport in
         await transport.failure(HTTPRequest(.get, "/q", deadline: ample))
       }
-      #expect(failure == .proxy("the proxy refused to connect to metrics.test:9443"))
+      #expect(
+        failure == .proxy("the proxy refused to connect to metrics.test:9443: 403 Forbidden")
+      )
       let request = try #require(proxy.log.requests.first)
       #expect(request.method == "CONNECT")
       #expect(request.target == "metrics.test:9443")
+    }
+  }
+  @Test(arguments: [nil, FakeTLS()])
+  func requestsGoThroughSOCKS(tls: FakeTLS?) async throws {
+    try await FakeProxy.run(.socks) { proxy in
+      try await withFile(FakeTLS.authority) { path in
+        try await FakeServer.run(tls: tls, handler: { _ in .json("{}") }) { server in
+          let access = HTTPAccess(
+            tls: HTTPAccess.TLS(caFile: path, serverName: "localhost"),
+            proxy: .url("socks5://127.0.0.1:\(proxy.port)", noProxy: "")
+          )
+          for host in ["127.0.0.1", "metrics.test"] {
+            let scheme = tls == nil ? "http" : "https"
+            let url = "\(scheme)://\(host):\(server.port)"
+            let response = try await withTransport(url, access) { transport in
+              try await transport.send(HTTPRequest(.get, "/q", deadline: ample))
+            }
+            #expect(response.status == 200)
+          }
+          #expect(proxy.heads == ["127.0.0.1:\(server.port)", "metrics.test:\(server.port)"])
+          #expect(server.log.requests.map(\.target) == ["/q", "/q"])
+        }
+      }
+    }
+  }
+
+  @Test func aSOCKSProxyThatRefusesIsNamed() async throws {
+    try await FakeProxy.run(.socks, refusing: "no") { proxy in
+      let access = HTTPAccess(proxy: .url("socks5://127.0.0.1:\(proxy.port)", noProxy: ""))
+      let failure = try await withTransport("http://metrics.test:9090", access) { transport in
+        await transport.failure(HTTPRequest(.get, "/q", deadline: ample))
+      }
+      #expect(failure == .proxy("the proxy refused to connect to metrics.test:9090"))
     }
   }
 }

@@ -147,6 +147,7 @@ import Testing
         try await room.waitForSocket(2)
         try await room.wait(lines: 300)
         #expect(room.lines.sorted() == (0..<300).map { "line \($0)" }.sorted())
+        try await loki.wait { !$0.clientCloses.isEmpty }
         #expect(loki.log.clientCloses == [1000])
       }
     }

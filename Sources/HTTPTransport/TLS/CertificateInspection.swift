@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import NIOCore
 import NIOSSL
 import Telemetry
@@ -30,7 +29,7 @@ struct CertificateInspection {
 
   /// The problem with the certificates; `nil` if they could not be fetched.
   func fault(on loop: any EventLoop) async -> TransportError? {
-    guard let route = try? ServerRoute(settings) else { return nil }
+    let route = ServerRoute(settings)
     let seen = loop.makePromise(of: [NIOSSLCertificate].self)
     let timer = loop.scheduleTask(in: Self.patience) { seen.fail(CancellationError()) }
     defer { timer.cancel() }
@@ -53,7 +52,7 @@ struct CertificateInspection {
       lives,
       now: Timestamp(seconds: Double(time(nil))),
       server: settings.base.authority,
-      hasAuthorities: settings.configuration.tlsConfiguration?.additionalTrustRoots.isEmpty == false
+      hasAuthorities: settings.tls?.additionalTrustRoots.isEmpty == false
     )
     return .tls(reason)
   }

@@ -16,6 +16,20 @@ package enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// A request's target of what a server wrote: without its fragment, and with what a request line
+  /// cannot hold encoded.
+  static func requestTarget(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    for byte in text.utf8.prefix(while: { $0 != UInt8(ascii: "#") }) {
+      if byte > 0x20, byte < 0x7f {
+        bytes.append(byte)
+      } else {
+        bytes += [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Decodes percent-encoded bytes; a sign that encodes nothing stays as it is.
   package static func decode(_ text: String) -> String {
     var bytes: [UInt8] = []

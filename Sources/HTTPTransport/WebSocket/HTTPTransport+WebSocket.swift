@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -63,8 +62,7 @@ extension HTTPTransport {
     _ deliver: @escaping @Sendable (WebSocketEvent) -> Void
   ) async throws -> WebSocketConnection {
     try Task.checkCancellation()
-    let route = try ServerRoute(settings)
-    let (head, secrets) = try upgradeHead(step)
+    let (head, secrets) = try outgoing(step)
     let upgrade = WebSocketUpgrade(
       head: head,
       server: base.authority,
@@ -92,17 +90,5 @@ extension HTTPTransport {
     } onCancel: {
       attempt.finish(.failure(CancellationError()))
     }
-  }
-
-  private func upgradeHead(
-    _ step: Step
-  ) throws(TransportError) -> (HTTPRequestHead, SentSecrets) {
-    let (request, secrets) = try outgoing(step)
-    var headers = request.headers
-    for name in ["Accept", "Accept-Encoding", "Content-Type", "Proxy-Authorization"] {
-      headers.remove(name: name)
-    }
-    let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: step.target, headers: headers)
-    return (head, secrets)
   }
 }

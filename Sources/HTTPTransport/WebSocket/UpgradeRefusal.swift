@@ -18,13 +18,9 @@ final class UpgradeRefusal: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch Self.unwrapInboundIn(data) {
     case .head(let head):
-      var headers: [String: String] = [:]
-      for (name, value) in head.headers where headers[name.lowercased()] == nil {
-        headers[name.lowercased()] = value
-      }
       response = HTTPResponse(
         status: Int(head.status.code),
-        headers: headers,
+        headers: HTTPTransport.dictionary(head.headers),
         body: [],
         wireBytes: 0,
         elapsed: .zero,

@@ -25,6 +25,8 @@ package struct FakeLokiFault: Sendable, CustomStringConvertible {
   package let words: String
   /// Whether the lines are there all the same.
   package var hasLines: Bool { mark == .fine || mark == .polling }
+  /// Whether it shows only in lines that the web socket did not bring.
+  package var needsLoss: Bool { words.hasPrefix("recovered") }
 
   private init(
     _ description: String,
