@@ -29,6 +29,8 @@ package struct ExpositionParser {
   private var format: ExpositionFormat?
   /// Series that were known by their bytes in the other format.
   private var orphans: [SeriesID] = []
+  /// Whether the series before was new.
+  private var isAmongNew = false
 
   package init() {}
 
@@ -49,6 +51,7 @@ package struct ExpositionParser {
     if self.format != format { orphans += endAll() }
     self.format = format
     cache.begin()
+    isAmongNew = false
     let outcome: Result<Scrape, ExpositionProblem> = body.withUnsafeBufferPointer { bytes in
       do throws(ExpositionProblem) {
         return .success(try parse(bytes, limit: limit))
@@ -89,7 +92,14 @@ package struct ExpositionParser {
   ) throws(ExpositionProblem) -> Scrape {
     var reader = ExpositionReader(bytes, format == .openMetrics ? .openMetrics : .text)
     var scrape = Scrape()
-    scrape.samples.reserveCapacity(cache.entries.count)
+    if cache.entries.isEmpty {
+      let lines = Self.countLines(bytes)
+      cache.reserve(lines)
+      scrape.newSeries.reserveCapacity(lines)
+      scrape.samples.reserveCapacity(lines)
+    } else {
+      scrape.samples.reserveCapacity(cache.entries.count)
+    }
     while try reader.advance() {
       let place = try readSeries(&reader, &scrape)
       scrape.exposed += 1
@@ -108,6 +118,17 @@ package struct ExpositionParser {
     return scrape
   }
 
+  /// How many lines there are, those of comments not among them.
+  private static func countLines(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var count = 0
+    var isFirst = true
+    for byte in bytes {
+      if isFirst, byte != Byte.hash { count &+= 1 }
+      isFirst = byte == Byte.lineFeed
+    }
+    return count
+  }
+
   /// The series at the reader, which is moved behind it.
   private mutating func readSeries(
     _ reader: inout ExpositionReader,
@@ -115,14 +136,24 @@ package struct ExpositionParser {
   ) throws(ExpositionProblem) -> Int {
     if let place = cache.follow(&reader) { return place }
     let start = reader.position
-    if reader.skipSeries(), let place = cache.find(reader.bytes, start..<reader.position) {
+    // Where one series is new, the next one mostly is, and its labels are read in any case.
+    if !isAmongNew {
+      if reader.skipSeries(),
+        let place = cache.find(.init(reader.bytes, start..<reader.position), in: reader.bytes)
+      {
+        return place
+      }
+      reader.position = start
+    }
+    let line = reader.line
+    let labels = try reader.readLabels()
+    let key = SeriesCache.Key(reader.bytes, start..<reader.position)
+    if let place = cache.find(key, in: reader.bytes) {
+      isAmongNew = false
       return place
     }
-    reader.position = start
-    let labels = try reader.readLabels()
-    let range = start..<reader.position
-    if let place = cache.find(reader.bytes, range) { return place }
-    let place = cache.add(reader.bytes, range)
+    isAmongNew = true
+    let place = cache.add(key, of: reader.bytes, lineFeeds: reader.line - line)
     scrape.newSeries.append((place, labels))
     return place
   }

@@ -49,82 +49,84 @@ extension ExpositionReader {
   mutating func readLabels(
     isExemplar: Bool = false
   ) throws(ExpositionProblem) -> LabelSet {
-    var labels: [LabelSet.Label] = []
-    labels.reserveCapacity(8)
+    written.begin()
     let start = position
     position = endOfName(at: start, colon: true)
-    if position > start {
-      labels.append(.init(name: "__name__", value: metricName(start..<position)))
-    }
+    if position > start { takeMetricName(start..<position) }
     let nameEnd = position
     if !isStrict { skipBlanks() }
     if take(Byte.openBrace) {
-      try readPairs(into: &labels)
+      try readPairs()
     } else {
       position = nameEnd
       guard nameEnd > start else { throw problem("expected a metric name", at: start) }
     }
-    guard isExemplar || labels.contains(where: { $0.name == "__name__" }) else {
-      throw problem("the series has no metric name")
+    if written.order == nil {
+      guard isExemplar || written.labels.contains(where: { $0.name == "__name__" }) else {
+        throw problem("the series has no metric name")
+      }
+      if let twice = written.sort(bytes) {
+        throw problem("duplicate label \(ExpositionProblem.excerpt(twice.utf8))")
+      }
     }
-    if !labels.contains(where: \.value.isEmpty), Self.isAscending(labels) {
-      return LabelSet(ascending: labels)
-    }
-    let names = labels.map(\.name)
-    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw problem("duplicate label \(ExpositionProblem.excerpt(twice.utf8))")
-    }
-    labels.removeAll { $0.value.isEmpty }
-    return LabelSet(labels)
+    return written.labelSet
   }
 
-  /// Whether labels are in the order of their names, as most are exposed, and none is twice.
-  private static func isAscending(_ labels: [LabelSet.Label]) -> Bool {
-    labels.indices.dropFirst()
-      .allSatisfy { ByteText.isBefore(labels[$0 - 1].name, labels[$0].name) }
-  }
-
-  /// The name of a metric, of which mostly many series follow each other.
-  private mutating func metricName(_ range: Range<Int>) -> String {
-    if lastName.range.count == range.count,
-      bytes[lastName.range].elementsEqual(bytes[range])
-    {
-      return lastName.text
+  private mutating func takeMetricName(_ range: Range<Int>) {
+    if !written.repeatsValue(range, of: bytes) {
+      written.take(.init(name: "__name__", value: text(range)), name: 0..<0, value: range)
     }
-    lastName = (range, text(range))
-    return lastName.text
   }
 
   /// Reads labels up to and with the closing brace.
-  private mutating func readPairs(
-    into labels: inout [LabelSet.Label]
-  ) throws(ExpositionProblem) {
+  private mutating func readPairs() throws(ExpositionProblem) {
     while true {
       if !isStrict { skipBlanks() }
       if take(Byte.closeBrace) { return }
-      let start = position
-      let isQuoted = position < bytes.count && bytes[position] == Byte.quote
-      let name = isQuoted ? try readQuoted() : bareLabelName()
-      guard isQuoted || !name.isEmpty else { throw problem("expected a label name", at: start) }
-      if !isStrict { skipBlanks() }
-      if take(Byte.equal) {
-        if !isStrict { skipBlanks() }
-        labels.append(.init(name: name, value: try readQuoted()))
-      } else if isQuoted {
-        guard !labels.contains(where: { $0.name == "__name__" }) else {
-          throw problem("a second metric name", at: start)
-        }
-        guard !name.isEmpty else { throw problem("the metric name is empty") }
-        labels.append(.init(name: "__name__", value: name))
-      } else {
-        throw problem("expected '=' after the label name", at: position)
-      }
+      try readPair()
       if !isStrict { skipBlanks() }
       if take(Byte.comma) { continue }
       // The text format is read without a comma between labels too, as Prometheus reads it.
       if isStrict, position >= bytes.count || bytes[position] != Byte.closeBrace {
         throw problem("expected ',' or '}'", at: position)
       }
+    }
+  }
+
+  private mutating func readPair() throws(ExpositionProblem) {
+    let start = position
+    let isQuoted = position < bytes.count && bytes[position] == Byte.quote
+    let known = isQuoted ? nil : written.repeatedName(at: start, of: bytes)
+    let name: String
+    if let known {
+      position += known.range.count
+      name = known.text
+    } else {
+      name = isQuoted ? try readQuoted() : bareLabelName()
+    }
+    let nameRange = isQuoted ? 0..<0 : start..<position
+    guard isQuoted || !name.isEmpty else { throw problem("expected a label name", at: start) }
+    if !isStrict { skipBlanks() }
+    if take(Byte.equal) {
+      if !isStrict { skipBlanks() }
+      let valueStart = position
+      let lineBefore = line
+      if known != nil, let end = written.repeatedValue(at: valueStart, of: bytes) {
+        position = end
+        return
+      }
+      let value = try readQuoted()
+      // What has line feeds is read again, so that these are counted.
+      let valueRange = line == lineBefore ? valueStart..<position : 0..<0
+      written.take(.init(name: name, value: value), name: nameRange, value: valueRange)
+    } else if isQuoted {
+      guard !written.labels.contains(where: { $0.name == "__name__" }) else {
+        throw problem("a second metric name", at: start)
+      }
+      guard !name.isEmpty else { throw problem("the metric name is empty") }
+      written.take(.init(name: "__name__", value: name), name: 0..<0, value: 0..<0)
+    } else {
+      throw problem("expected '=' after the label name", at: position)
     }
   }
 
@@ -140,10 +142,10 @@ extension ExpositionReader {
     guard start < bytes.count, bytes[start] == Byte.quote else {
       throw problem("expected a label value in quotes", at: start)
     }
-    guard skipQuoted() else { throw problem("expected the closing quote", at: start) }
+    guard let quoted = skipQuoted() else { throw problem("expected the closing quote", at: start) }
     let raw = bytes[start + 1..<position - 1]
-    guard isUTF8(raw) else { throw problem("a label value is not valid UTF-8") }
-    guard raw.contains(Byte.backslash) else { return text(start + 1..<position - 1) }
+    guard quoted.isASCII || isUTF8(raw) else { throw problem("a label value is not valid UTF-8") }
+    guard quoted.hasEscapes else { return text(start + 1..<position - 1) }
     var plain: [UInt8] = []
     var isEscaped = false
     for byte in raw {
@@ -163,24 +165,31 @@ extension ExpositionReader {
     return String(decoding: plain, as: UTF8.self)
   }
 
-  /// Goes over a quoted text; `false` where it does not end.
+  /// Goes over a quoted text; `nil` where it does not end.
   ///
   /// In the text format a line feed may stand inside, as Prometheus reads it.
-  mutating func skipQuoted() -> Bool {
+  mutating func skipQuoted() -> (hasEscapes: Bool, isASCII: Bool)? {
     var place = position + 1
     var lines = 0
+    var hasEscapes = false
+    var all: UInt8 = 0
     while place < bytes.count, bytes[place] != Byte.quote {
-      if bytes[place] == Byte.backslash { place += 1 }
-      if place < bytes.count, bytes[place] == Byte.lineFeed {
-        guard dialect == .text else { return false }
+      if bytes[place] == Byte.backslash {
+        hasEscapes = true
+        place += 1
+      }
+      guard place < bytes.count else { return nil }
+      all |= bytes[place]
+      if bytes[place] == Byte.lineFeed {
+        guard dialect == .text else { return nil }
         lines += 1
       }
       place += 1
     }
-    guard place < bytes.count else { return false }
+    guard place < bytes.count else { return nil }
     position = place + 1
     line += lines
-    return true
+    return (hasEscapes, all < 0x80)
   }
 
   private func text(_ range: Range<Int>) -> String {
