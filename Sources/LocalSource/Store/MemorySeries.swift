@@ -60,7 +60,7 @@ struct MemorySeries: Sendable {
 
   /// Seals the growing chunk and returns it.
   mutating func close() -> SeriesChunk {
-    let chunk = head.chunk()
+    let chunk = head.closedChunk
     chunks.append(chunk)
     head.reset()
     marks.close()
@@ -83,7 +83,7 @@ struct MemorySeries: Sendable {
     let meetsOpen = stretch.meets(open)
     guard low < high || meetsOpen else { return nil }
     var view = SeriesView(labels: labels, chunks: chunks, met: low..<high)
-    if low < high, high == chunks.count {
+    if low < high, high == chunks.count, !chunks[high - 1].isInColumns {
       view.closedMark = marks.last(before: stretch.after, isClosed: true)
     }
     if meetsOpen {
@@ -94,6 +94,7 @@ struct MemorySeries: Sendable {
       }
       view.openMark = marks.last(before: stretch.after, isClosed: false)
     }
+    view.countBound(stretch)
     return view
   }
 }
@@ -112,6 +113,8 @@ struct SeriesView: Sendable {
   var openMark = SeriesMark()
   /// The newest sample, if the growing chunk has it.
   var newest: NewestSample?
+  /// How many samples reading gives at most.
+  private(set) var bound = 0
 
   init(labels: LabelSet, chunks: [SeriesChunk], met: Range<Int>) {
     self.labels = labels
@@ -119,13 +122,13 @@ struct SeriesView: Sendable {
     self.met = met
   }
 
-  /// How many samples reading gives at most.
-  var bound: Int {
-    let all = chunks[met].reduce(open?.count ?? 0) { $0 + $1.count }
-    return all - Int(closedMark.count) - Int(openMark.count)
+  /// Finds the bound, once all else is known.
+  fileprivate mutating func countBound(_ stretch: SeriesDecoder.Stretch) {
+    bound = (open?.count ?? 0) - Int(closedMark.count) - Int(openMark.count)
+    for index in met { bound += chunks[index].bound(in: stretch) }
   }
 
-  /// Reads the samples of a stretch.
+  /// Reads the samples of a stretch, which is that of the view.
   func read(_ stretch: SeriesDecoder.Stretch, into buffer: inout SampleBuffer) {
     buffer.fill(bound) { timestamps, values in
       var output = SeriesDecoder.Output(timestamps: timestamps, values: values)

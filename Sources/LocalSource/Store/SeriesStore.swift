@@ -60,9 +60,19 @@ package final class SeriesStore: SampleStore, Sendable {
   ) -> [SelectedSeries] {
     let stretch = SeriesDecoder.Stretch(after: after, through: through)
     let views = state.withLock { $0.views(matchers, stretch) }
-    return views.map { view in
-      SelectedSeries(labels: view.labels, bound: view.bound, newest: view.newest) {
-        view.read(stretch, into: &$0)
+    let read: @Sendable (Int, inout SampleBuffer) -> Void = { place, buffer in
+      views[place].read(stretch, into: &buffer)
+    }
+    // Each in its place: a view is large to be copied.
+    return views.withUnsafeBufferPointer { all in
+      all.indices.map { place in
+        SelectedSeries(
+          labels: all[place].labels,
+          bound: all[place].bound,
+          newest: all[place].newest,
+          place: place,
+          reading: read
+        )
       }
     }
   }

@@ -47,6 +47,7 @@ enum SeriesDecoder {
     to output: inout Output
   ) {
     chunk.words.withUnsafeBufferPointer { words in
+      if chunk.isInColumns { return ChunkColumns(words, chunk).read(stretch, to: &output) }
       var bits = BitReader(words, tail: tail)
       var state = mark.state
       var written = output

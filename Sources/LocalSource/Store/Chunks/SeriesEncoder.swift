@@ -178,6 +178,12 @@ struct SeriesEncoder: Sendable {
     SeriesChunk(start: start, end: state.time, count: count, words: bits.finished())
   }
 
+  /// The chunk as it stays: in columns, where these take no more room.
+  var closedChunk: SeriesChunk {
+    let chunk = chunk()
+    return ChunkColumns.columns(of: chunk, after: state) ?? chunk
+  }
+
   /// The chunk as it stands, sharing the words; the bits after them come beside.
   func snapshot() -> (chunk: SeriesChunk, tail: UInt64) {
     (SeriesChunk(start: start, end: state.time, count: count, words: bits.words), bits.tail)
