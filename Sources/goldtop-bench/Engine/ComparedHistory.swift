@@ -6,6 +6,11 @@ struct ComparedHistory {
 
   static var end: Int { start + (scrapes - 1) * interval }
 
+  /// The last moment that is asked for.
+  ///
+  /// Samples lie on the bound of no window: Prometheus 2 counts those, and 3 does not.
+  static var lastMoment: Int { end + 8 }
+
   private enum Kind {
     case counter(Int)
     case gauge(Double)

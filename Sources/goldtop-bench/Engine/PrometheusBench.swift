@@ -23,7 +23,7 @@ enum PrometheusBench {
     defer { folder.remove() }
     var history = ComparedHistory()
     let text = history.text()
-    let end = Timestamp(seconds: Double(ComparedHistory.end))
+    let end = Timestamp(seconds: Double(ComparedHistory.lastMoment))
     guard let store = try? MetricsFile.read(text, now: end) else {
       return fail("the history cannot be read")
     }
@@ -114,7 +114,7 @@ enum PrometheusBench {
     _ store: SeriesStore,
     _ transport: HTTPTransport
   ) async -> Row {
-    let end = Timestamp(seconds: Double(ComparedHistory.end))
+    let end = Timestamp(seconds: Double(ComparedHistory.lastMoment))
     let query = RangeQuery(
       expression,
       from: end - .seconds(3600),
