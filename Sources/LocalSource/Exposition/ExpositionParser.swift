@@ -1,5 +1,11 @@
 package import Telemetry
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
 /// Reads one scrape after another of one target.
 package struct ExpositionParser {
   /// One sample of a scrape.
@@ -86,6 +92,10 @@ package struct ExpositionParser {
     return endUnseen()
   }
 
+  /// More lines than this may be anything, such as one series again and again, and get no room
+  /// before they are read.
+  private static let mostReserved = 200_000
+
   private mutating func parse(
     _ bytes: UnsafeBufferPointer<UInt8>,
     limit: Int
@@ -93,10 +103,12 @@ package struct ExpositionParser {
     var reader = ExpositionReader(bytes, format == .openMetrics ? .openMetrics : .text)
     var scrape = Scrape()
     if cache.entries.isEmpty {
-      let lines = Self.countLines(bytes)
-      cache.reserve(lines)
-      scrape.newSeries.reserveCapacity(lines)
-      scrape.samples.reserveCapacity(lines)
+      let lines = Self.sampleLines(bytes)
+      if lines.count <= Self.mostReserved {
+        cache.reserve(lines.count, bytes: lines.bytes)
+        scrape.newSeries.reserveCapacity(lines.count)
+        scrape.samples.reserveCapacity(lines.count)
+      }
     } else {
       scrape.samples.reserveCapacity(cache.entries.count)
     }
@@ -118,15 +130,23 @@ package struct ExpositionParser {
     return scrape
   }
 
-  /// How many lines there are, those of comments not among them.
-  private static func countLines(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    var count = 0
-    var isFirst = true
-    for byte in bytes {
-      if isFirst, byte != Byte.hash { count &+= 1 }
-      isFirst = byte == Byte.lineFeed
+  /// The lines that are neither empty nor comments: how many there are, and their bytes.
+  private static func sampleLines(
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> (count: Int, bytes: Int) {
+    guard let base = UnsafeRawPointer(bytes.baseAddress) else { return (0, 0) }
+    var lines = (count: 0, bytes: 0)
+    var start = 0
+    while start < bytes.count {
+      let found = memchr(base + start, Int32(Byte.lineFeed), bytes.count - start)
+      let end = found.map { UnsafeRawPointer($0) - base } ?? bytes.count
+      if end > start, bytes[start] != Byte.hash {
+        lines.count += 1
+        lines.bytes += end - start
+      }
+      start = end + 1
     }
-    return count
+    return lines
   }
 
   /// The series at the reader, which is moved behind it.

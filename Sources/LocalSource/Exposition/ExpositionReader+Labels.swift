@@ -51,8 +51,13 @@ extension ExpositionReader {
   ) throws(ExpositionProblem) -> LabelSet {
     written.begin()
     let start = position
-    position = endOfName(at: start, colon: true)
-    if position > start { takeMetricName(start..<position) }
+    if let end = written.repeatedMetricName(at: start, of: bytes) {
+      position = end
+    } else {
+      position = endOfName(at: start, colon: true)
+      let name = start..<position
+      if !name.isEmpty { written.take(metricName: text(name), at: name) }
+    }
     let nameEnd = position
     if !isStrict { skipBlanks() }
     if take(Byte.openBrace) {
@@ -61,8 +66,8 @@ extension ExpositionReader {
       position = nameEnd
       guard nameEnd > start else { throw problem("expected a metric name", at: start) }
     }
-    if written.order == nil {
-      guard isExemplar || written.labels.contains(where: { $0.name == "__name__" }) else {
+    if !written.isSorted {
+      guard isExemplar || written.hasMetricName else {
         throw problem("the series has no metric name")
       }
       if let twice = written.sort(bytes) {
@@ -70,12 +75,6 @@ extension ExpositionReader {
       }
     }
     return written.labelSet
-  }
-
-  private mutating func takeMetricName(_ range: Range<Int>) {
-    if !written.repeatsValue(range, of: bytes) {
-      written.take(.init(name: "__name__", value: text(range)), name: 0..<0, value: range)
-    }
   }
 
   /// Reads labels up to and with the closing brace.
@@ -94,40 +93,43 @@ extension ExpositionReader {
   }
 
   private mutating func readPair() throws(ExpositionProblem) {
+    if let end = written.endOfRepeatedName(at: position, of: bytes) {
+      position = end + 1
+      if !isStrict { skipBlanks() }
+      if let end = written.repeatedValue(at: position, of: bytes) {
+        position = end
+      } else {
+        let (text, range) = try readValue()
+        written.take(value: text, at: range)
+      }
+      return
+    }
     let start = position
     let isQuoted = position < bytes.count && bytes[position] == Byte.quote
-    let known = isQuoted ? nil : written.repeatedName(at: start, of: bytes)
-    let name: String
-    if let known {
-      position += known.range.count
-      name = known.text
-    } else {
-      name = isQuoted ? try readQuoted() : bareLabelName()
-    }
+    let name = isQuoted ? try readQuoted() : bareLabelName()
     let nameRange = isQuoted ? 0..<0 : start..<position
     guard isQuoted || !name.isEmpty else { throw problem("expected a label name", at: start) }
     if !isStrict { skipBlanks() }
     if take(Byte.equal) {
       if !isStrict { skipBlanks() }
-      let valueStart = position
-      let lineBefore = line
-      if known != nil, let end = written.repeatedValue(at: valueStart, of: bytes) {
-        position = end
-        return
-      }
-      let value = try readQuoted()
-      // What has line feeds is read again, so that these are counted.
-      let valueRange = line == lineBefore ? valueStart..<position : 0..<0
-      written.take(.init(name: name, value: value), name: nameRange, value: valueRange)
+      let (text, range) = try readValue()
+      let valueRange = isQuoted ? 0..<0 : range
+      written.take(.init(name: name, value: text), name: nameRange, value: valueRange)
     } else if isQuoted {
-      guard !written.labels.contains(where: { $0.name == "__name__" }) else {
-        throw problem("a second metric name", at: start)
-      }
+      guard !written.hasMetricName else { throw problem("a second metric name", at: start) }
       guard !name.isEmpty else { throw problem("the metric name is empty") }
       written.take(.init(name: "__name__", value: name), name: 0..<0, value: 0..<0)
     } else {
       throw problem("expected '=' after the label name", at: position)
     }
+  }
+
+  /// Reads a value, and where it stands; that is empty for what has line feeds, which are to be
+  /// counted each time.
+  private mutating func readValue() throws(ExpositionProblem) -> (text: String, range: Range<Int>) {
+    let (start, lineBefore) = (position, line)
+    let text = try readQuoted()
+    return (text, line == lineBefore ? start..<position : 0..<0)
   }
 
   private mutating func bareLabelName() -> String {
@@ -192,8 +194,12 @@ extension ExpositionReader {
     return (hasEscapes, all < 0x80)
   }
 
+  /// Valid UTF-8 as a text, which is faster made here than by `String(decoding:as:)`.
   private func text(_ range: Range<Int>) -> String {
-    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    String(unsafeUninitializedCapacity: range.count) { text in
+      _ = text.initialize(fromContentsOf: bytes[range])
+      return range.count
+    }
   }
 
   /// Whether bytes are valid UTF-8; cheap where they are ASCII.

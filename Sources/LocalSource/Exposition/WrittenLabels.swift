@@ -11,10 +11,16 @@ import Musl
 /// The next series mostly has the same names and some of the values: what stands there byte for byte
 /// again is taken from the series before, and the order of the names with it.
 struct WrittenLabels {
-  /// The labels of this series, and behind them what is left of the series before.
-  private var all: [LabelSet.Label] = []
-  /// Where each label stands; empty ranges for what is not to be compared.
-  private var places: [(name: Range<Int>, value: Range<Int>)] = []
+  private struct Entry {
+    var label: LabelSet.Label
+    /// Where the name stands; empty for the metric name, and for what is not to be found again.
+    var name: Range<Int>
+    /// Where the value stands, with its quotes; empty for what is not to be found again.
+    var value: Range<Int>
+  }
+
+  /// The labels of this series, and behind them what is left of series before.
+  private var entries: [Entry] = []
   private var count = 0
   /// How many labels the series before had.
   private var countBefore = 0
@@ -23,11 +29,11 @@ struct WrittenLabels {
   /// The labels of the series before in ascending order of names, which are all different.
   private var ascending: [Int] = []
 
-  /// The labels so far.
-  var labels: ArraySlice<LabelSet.Label> { all[..<count] }
+  /// Whether the names are those of the series before, whose order is known.
+  var isSorted: Bool { isAlike && count == countBefore }
 
-  /// The labels in ascending order of names; `nil` before they are sorted.
-  var order: [Int]? { isAlike && count == countBefore ? ascending : nil }
+  /// Whether a metric name is among the labels.
+  var hasMetricName: Bool { entries[..<count].contains { $0.label.name == "__name__" } }
 
   /// Begins another series.
   mutating func begin() {
@@ -36,54 +42,74 @@ struct WrittenLabels {
     count = 0
   }
 
-  /// Adds a label.
+  /// Adds a label that is not that of the series before at this place.
   ///
   /// - Parameters:
   ///   - label: Name and value.
-  ///   - name: Where the name stands; empty where it is not to be found again.
-  ///   - value: The same of the value, with its quotes.
+  ///   - name: Where the name stands; empty where it is not to be found again, and then the value
+  ///     is not either.
+  ///   - value: Where the value stands, with its quotes.
   mutating func take(_ label: LabelSet.Label, name: Range<Int>, value: Range<Int>) {
-    if count < all.count {
-      isAlike = isAlike && ByteText.areEqual(all[count].name, label.name)
-      all[count] = label
-      places[count] = (name, value)
-    } else {
-      isAlike = false
-      all.append(label)
-      places.append((name, value))
-    }
+    isAlike = false
+    let entry = Entry(label: label, name: name, value: value)
+    if count < entries.count { entries[count] = entry } else { entries.append(entry) }
     count += 1
+  }
+
+  /// Adds the metric name in front of all labels.
+  mutating func take(metricName text: String, at range: Range<Int>) {
+    if hadMetricName {
+      take(value: text, at: range)
+    } else {
+      take(.init(name: "__name__", value: text), name: 0..<0, value: range)
+    }
   }
 
   /// Adds the metric name if it is that of the series before.
-  mutating func repeatsValue(_ range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard count < countBefore, places[count].name.isEmpty,
-      places[count].value.count == range.count,
-      Self.stands(places[count].value, at: range.lowerBound, bytes)
-    else { return false }
-    count += 1
-    return true
-  }
-
-  /// The name of the next label, if it is that of the series before.
-  func repeatedName(
+  ///
+  /// - Returns: The place behind the name.
+  mutating func repeatedMetricName(
     at start: Int,
     of bytes: UnsafeBufferPointer<UInt8>
-  ) -> (range: Range<Int>, text: String)? {
-    guard count < countBefore, !places[count].name.isEmpty else { return nil }
-    let name = places[count].name
+  ) -> Int? {
+    guard hadMetricName else { return nil }
+    let value = entries[0].value
+    let end = start + value.count
+    guard end < bytes.count, bytes[end] == Byte.openBrace || bytes[end] == Byte.space,
+      Self.stands(value, at: start, bytes)
+    else { return nil }
+    count = 1
+    return end
+  }
+
+  /// Whether the series before has its metric name in front.
+  private var hadMetricName: Bool {
+    countBefore > 0 && entries[0].name.isEmpty && !entries[0].value.isEmpty
+  }
+
+  /// Adds a label whose name is that of the series before at this place.
+  mutating func take(value text: String, at value: Range<Int>) {
+    entries[count].label.value = text
+    entries[count].value = value
+    count += 1
+  }
+
+  /// The place behind the name of the next label, if it is that of the series before.
+  func endOfRepeatedName(at start: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard count < countBefore else { return nil }
+    let name = entries[count].name
     let end = start + name.count
-    guard end < bytes.count, bytes[end] == Byte.equal, Self.stands(name, at: start, bytes) else {
-      return nil
-    }
-    return (name, all[count].name)
+    guard !name.isEmpty, end < bytes.count, bytes[end] == Byte.equal,
+      Self.stands(name, at: start, bytes)
+    else { return nil }
+    return end
   }
 
   /// Adds the label whose name was repeated, if its value is repeated too.
   ///
   /// - Returns: The place behind the value.
   mutating func repeatedValue(at start: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    let value = places[count].value
+    let value = entries[count].value
     guard !value.isEmpty, Self.stands(value, at: start, bytes) else { return nil }
     count += 1
     return start + value.count
@@ -107,11 +133,11 @@ struct WrittenLabels {
       var place = index
       while place > 0 {
         let order = compareNames(index, ascending[place - 1], bytes)
-        if order == 0 { return all[index].name }
+        if order == 0 { return entries[index].label.name }
         if order > 0 { break }
         place -= 1
       }
-      ascending.insert(index, at: place)
+      if place == index { ascending.append(index) } else { ascending.insert(index, at: place) }
     }
     countBefore = count
     isAlike = true
@@ -124,31 +150,34 @@ struct WrittenLabels {
     _ other: Int,
     _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Int {
-    let (left, right) = (places[one].name, places[other].name)
-    guard !left.isEmpty, !right.isEmpty, let base = bytes.baseAddress else {
-      let (left, right) = (all[one].name, all[other].name)
+    guard let left = nameBytes(one, bytes), let right = nameBytes(other, bytes) else {
+      let (left, right) = (entries[one].label.name, entries[other].label.name)
       return ByteText.areEqual(left, right) ? 0 : ByteText.isBefore(left, right) ? -1 : 1
     }
-    let order = memcmp(
-      base + left.lowerBound,
-      base + right.lowerBound,
-      min(left.count, right.count)
-    )
+    let order = memcmp(left.start, right.start, min(left.count, right.count))
     return order == 0 ? left.count - right.count : Int(order)
   }
 
+  /// Where the bytes of a name are; `nil` for what stood in quotes.
+  private func nameBytes(
+    _ index: Int,
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> (start: UnsafePointer<UInt8>, count: Int)? {
+    let name = entries[index].name
+    guard name.isEmpty else { return bytes.baseAddress.map { ($0 + name.lowerBound, name.count) } }
+    guard !entries[index].value.isEmpty else { return nil }
+    return (Self.metricLabel.utf8Start, Self.metricLabel.utf8CodeUnitCount)
+  }
+
+  private static let metricLabel: StaticString = "__name__"
+
   /// The set of the labels, which have been sorted; those with an empty value are left out.
   var labelSet: LabelSet {
-    guard !labels.contains(where: \.value.isEmpty) else {
-      return LabelSet(ascending: ascending.map { all[$0] }.filter { !$0.value.isEmpty })
+    var labels: [LabelSet.Label] = []
+    labels.reserveCapacity(count)
+    for index in ascending where !entries[index].label.value.isEmpty {
+      labels.append(entries[index].label)
     }
-    return LabelSet(
-      ascending: Array(unsafeUninitializedCapacity: count) { buffer, initialized in
-        for (place, index) in ascending.enumerated() {
-          (buffer.baseAddress.map { $0 + place })?.initialize(to: all[index])
-        }
-        initialized = count
-      }
-    )
+    return LabelSet(ascending: labels)
   }
 }

@@ -41,12 +41,17 @@ struct SeriesCache {
     expected = 0
   }
 
-  /// Makes room for so many series in all.
-  mutating func reserve(_ count: Int) {
+  /// Makes room for the first series.
+  ///
+  /// - Parameters:
+  ///   - count: How many there are.
+  ///   - bytes: How many bytes expose them, at most.
+  mutating func reserve(_ count: Int, bytes: Int) {
     entries.reserveCapacity(count)
+    names.reserveCapacity(bytes)
     var slots = table.count
     while slots < count * 2 { slots *= 2 }
-    if slots > table.count { rebuild(slots: slots) }
+    rebuild(slots: slots)
   }
 
   /// The place whose bytes stand at the reader's position, if it is the one that is expected there.
