@@ -61,19 +61,16 @@ package final class SeriesStore: SampleStore, Sendable {
     let stretch = SeriesDecoder.Stretch(after: after, through: through)
     let views = state.withLock { $0.views(matchers, stretch) }
     let read: @Sendable (Int, inout SampleBuffer) -> Void = { place, buffer in
-      views[place].read(stretch, into: &buffer)
+      views[place].read(into: &buffer)
     }
-    // Each in its place: a view is large to be copied.
-    return views.withUnsafeBufferPointer { all in
-      all.indices.map { place in
-        SelectedSeries(
-          labels: all[place].labels,
-          bound: all[place].bound,
-          newest: all[place].newest,
-          place: place,
-          reading: read
-        )
-      }
+    return views.enumerated().map { place, view in
+      SelectedSeries(
+        labels: view.labels,
+        bound: view.bound,
+        newest: view.newest,
+        place: place,
+        reading: read
+      )
     }
   }
 

@@ -147,7 +147,7 @@ extension StoreState {
     series.withUnsafeBufferPointer { series in
       guard let base = series.baseAddress else { return }
       for place in places {
-        if let view = (base + place).pointee.view(stretch) { views.append(view) }
+        if let view = SeriesView(of: base + place, in: stretch) { views.append(view) }
       }
     }
     return views

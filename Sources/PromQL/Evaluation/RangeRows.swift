@@ -47,6 +47,7 @@ struct RangeRows: ~Copyable {
   /// - Parameters:
   ///   - index: The series.
   ///   - checkpoint: Called now and then; what it throws ends the work.
+  /// - Throws: What the checkpoint throws.
   mutating func compute(
     _ index: Int,
     checkpoint: () throws(EvaluationError) -> Void

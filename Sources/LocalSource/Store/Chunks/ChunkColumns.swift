@@ -85,9 +85,18 @@ struct ChunkColumns {
     )
   }
 
-  /// How many samples a stretch has, or may have at most where times are irregular.
-  func bound(in stretch: SeriesDecoder.Stretch) -> Int {
-    form.isIrregular ? count : regularPlaces(in: stretch).count
+  /// How many samples of a chunk a stretch has, or may have at most where times are irregular.
+  static func bound(
+    _ words: UnsafeBufferPointer<UInt64>,
+    _ chunk: SeriesChunk,
+    in stretch: SeriesDecoder.Stretch
+  ) -> Int {
+    let end = words.count
+    guard !Form(code: words[end - 1] >> PackedNumbers.widthBits).isIrregular else {
+      return chunk.count
+    }
+    let distance = Int64(bitPattern: words[end - 4])
+    return stretch.places(from: chunk.start, by: distance, count: chunk.count).count
   }
 
   /// Appends the samples of a stretch of time.
@@ -96,7 +105,7 @@ struct ChunkColumns {
     if form.isIrregular {
       places = appendIrregularTimes(stretch, output)
     } else {
-      places = regularPlaces(in: stretch)
+      places = stretch.places(from: start, by: times.least, count: count)
       var time = start &+ times.least &* Int64(places.lowerBound)
       for index in output.count..<output.count + places.count {
         output.timestamps[index] = time
@@ -105,15 +114,6 @@ struct ChunkColumns {
     }
     if !places.isEmpty { readValues(places, output) }
     output.count += places.count
-  }
-
-  private func regularPlaces(in stretch: SeriesDecoder.Stretch) -> Range<Int> {
-    func places(through end: Int64) -> Int {
-      guard end >= start else { return 0 }
-      return min(count - 1, stretch.steps(from: start, by: times.least, to: end)) + 1
-    }
-    let low = places(through: stretch.after)
-    return low..<max(low, places(through: stretch.through))
   }
 
   private func appendIrregularTimes(

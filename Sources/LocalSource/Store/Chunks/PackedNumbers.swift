@@ -60,15 +60,20 @@ struct PackedNumbers {
 
   /// Writes the differences of the numbers from which this form was made.
   func write(_ numbers: UnsafeMutableBufferPointer<Int64>, to words: inout [UInt64]) {
+    guard widths > 0 else { return }
     var position = position
-    for index in 1..<numbers.count {
-      let width = width((index - 1) / Self.block)
-      guard width > 0 else { continue }
-      let bits = UInt64(bitPattern: numbers[index] &- numbers[index - 1] &- least)
-      let (word, shift) = (position / 64, UInt64(position % 64))
-      words[word] |= (bits << shift).littleEndian
-      if Int(shift) + width > 64 { words[word + 1] |= (bits >> (64 - shift)).littleEndian }
-      position += width
+    words.withUnsafeMutableBufferPointer { words in
+      for (block, start) in stride(from: 1, to: numbers.count, by: Self.block).enumerated() {
+        let width = width(block)
+        guard width > 0 else { continue }
+        for index in start..<min(numbers.count, start + Self.block) {
+          let bits = UInt64(bitPattern: numbers[index] &- numbers[index - 1] &- least)
+          let (word, shift) = (position &>> 6, UInt64(truncatingIfNeeded: position & 63))
+          words[word] |= (bits &<< shift).littleEndian
+          if Int(shift) + width > 64 { words[word + 1] |= (bits &>> (64 &- shift)).littleEndian }
+          position += width
+        }
+      }
     }
   }
 

@@ -28,7 +28,7 @@ struct SeriesChunk: Sendable {
   func bound(in stretch: SeriesDecoder.Stretch) -> Int {
     guard isInColumns, start <= stretch.after || end > stretch.through else { return count }
     return words.withUnsafeBufferPointer { words in
-      ChunkColumns(words, self).bound(in: stretch)
+      ChunkColumns.bound(words, self, in: stretch)
     }
   }
 }

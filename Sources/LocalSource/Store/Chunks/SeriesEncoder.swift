@@ -1,3 +1,5 @@
+import PromQL
+
 /// Compresses the newest stretch of a series, sample by sample.
 struct SeriesEncoder: Sendable {
   private(set) var count = 0
@@ -185,8 +187,16 @@ struct SeriesEncoder: Sendable {
   }
 
   /// The chunk as it stands, sharing the words; the bits after them come beside.
-  func snapshot() -> (chunk: SeriesChunk, tail: UInt64) {
-    (SeriesChunk(start: start, end: state.time, count: count, words: bits.words), bits.tail)
+  var openChunk: SeriesChunk {
+    SeriesChunk(start: start, end: state.time, count: count, words: bits.words)
+  }
+
+  /// The bits after the words of the open chunk.
+  var tail: UInt64 { bits.tail }
+
+  /// The last sample.
+  var newest: NewestSample {
+    NewestSample(timestamp: state.time, value: Double(bitPattern: state.bits))
   }
 
   /// The place after the last sample.
