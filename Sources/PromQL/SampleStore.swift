@@ -67,28 +67,32 @@ package struct SelectedSeries: Sendable {
   /// The newest sample of the stretch, where the store knows it without reading.
   package let newest: NewestSample?
 
-  private let reading: @Sendable (inout SampleBuffer) -> Void
+  private let place: Int
+  private let reading: @Sendable (Int, inout SampleBuffer) -> Void
 
   /// - Parameters:
   ///   - labels: All labels, with `__name__`.
   ///   - bound: The most samples.
   ///   - newest: The newest sample, if that is known.
+  ///   - place: Which series it is to `reading`, which all series of a selection may share.
   ///   - reading: Fills a buffer with those samples that the stretch has.
   package init(
     labels: LabelSet,
     bound: Int,
     newest: NewestSample? = nil,
-    reading: @escaping @Sendable (inout SampleBuffer) -> Void
+    place: Int = 0,
+    reading: @escaping @Sendable (Int, inout SampleBuffer) -> Void
   ) {
     self.labels = labels
     self.bound = bound
     self.newest = newest
+    self.place = place
     self.reading = reading
   }
 
   /// A series of samples in memory.
   package init(_ stored: StoredSeries) {
-    self.init(labels: stored.labels, bound: stored.timestamps.count) { buffer in
+    self.init(labels: stored.labels, bound: stored.timestamps.count) { _, buffer in
       buffer.fill(stored.timestamps.count) { timestamps, values in
         for index in stored.timestamps.indices {
           timestamps[index] = stored.timestamps[index]
@@ -101,7 +105,7 @@ package struct SelectedSeries: Sendable {
 
   /// Reads the samples in place of those that a buffer has.
   @inline(__always)
-  package func read(into buffer: inout SampleBuffer) { reading(&buffer) }
+  package func read(into buffer: inout SampleBuffer) { reading(place, &buffer) }
 
   /// Reads the samples, or the newest one alone where that is all that is wanted and it is known.
   func read(into buffer: inout SampleBuffer, newestAlone: Bool) {

@@ -11,7 +11,8 @@ import Telemetry
 ///
 /// Names of sections choose some of them. `compare` takes the path of an older build's `goldtop-bench` with its
 /// `goldtop` beside it, runs both, and prints each figure of both with the ratio, new by old. The section
-/// `program` runs `goldtop` itself; the variables PROMETHEUS_URL and ALERTMANAGER_URL name servers for it.
+/// `program` runs `goldtop` itself; the variables PROMETHEUS_URL and ALERTMANAGER_URL name servers for it. The
+/// section `promql` starts the Prometheus that GOLDTOP_BENCH_PROMETHEUS names.
 @main
 struct Bench {
   private static let figures = Mutex<[Figure]>([])
@@ -51,6 +52,7 @@ struct Bench {
     if isWanted("memory") { MemoryBench.run() }
     if isWanted("services") { await ServicesBench.run() }
     if isWanted("engine") { await EngineBench.run() }
+    if isWanted("promql") { await PrometheusBench.run() }
     // Only by name: it takes two minutes a program.
     if wanted.contains("program") {
       let own = Comparison.program(beside: CommandLine.arguments[0])

@@ -114,7 +114,7 @@ struct CountingStore: SampleStore {
   ) -> [SelectedSeries] {
     (0..<seriesCount).map { index in
       let labels = LabelSet(["__name__": "x_bucket", "le": "\(index)", "id": "\(index)"])
-      return SelectedSeries(labels: labels, bound: samples) { buffer in
+      return SelectedSeries(labels: labels, bound: samples) { _, buffer in
         reads.add(1)
         buffer.fill(samples) { timestamps, values in
           for sample in 0..<samples {

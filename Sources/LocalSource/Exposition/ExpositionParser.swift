@@ -1,5 +1,11 @@
 package import Telemetry
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
 /// Reads one scrape after another of one target.
 package struct ExpositionParser {
   /// One sample of a scrape.
@@ -29,6 +35,8 @@ package struct ExpositionParser {
   private var format: ExpositionFormat?
   /// Series that were known by their bytes in the other format.
   private var orphans: [SeriesID] = []
+  /// Whether the series before was new.
+  private var isAmongNew = false
 
   package init() {}
 
@@ -49,6 +57,7 @@ package struct ExpositionParser {
     if self.format != format { orphans += endAll() }
     self.format = format
     cache.begin()
+    isAmongNew = false
     let outcome: Result<Scrape, ExpositionProblem> = body.withUnsafeBufferPointer { bytes in
       do throws(ExpositionProblem) {
         return .success(try parse(bytes, limit: limit))
@@ -83,13 +92,26 @@ package struct ExpositionParser {
     return endUnseen()
   }
 
+  /// More lines than this may be anything, such as one series again and again, and get no room
+  /// before they are read.
+  private static let mostReserved = 200_000
+
   private mutating func parse(
     _ bytes: UnsafeBufferPointer<UInt8>,
     limit: Int
   ) throws(ExpositionProblem) -> Scrape {
     var reader = ExpositionReader(bytes, format == .openMetrics ? .openMetrics : .text)
     var scrape = Scrape()
-    scrape.samples.reserveCapacity(cache.entries.count)
+    if cache.entries.isEmpty {
+      let lines = Self.sampleLines(bytes)
+      if lines.count <= Self.mostReserved {
+        cache.reserve(lines.count, bytes: lines.bytes)
+        scrape.newSeries.reserveCapacity(lines.count)
+        scrape.samples.reserveCapacity(lines.count)
+      }
+    } else {
+      scrape.samples.reserveCapacity(cache.entries.count)
+    }
     while try reader.advance() {
       let place = try readSeries(&reader, &scrape)
       scrape.exposed += 1
@@ -108,6 +130,25 @@ package struct ExpositionParser {
     return scrape
   }
 
+  /// The lines that are neither empty nor comments: how many there are, and their bytes.
+  private static func sampleLines(
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> (count: Int, bytes: Int) {
+    guard let base = UnsafeRawPointer(bytes.baseAddress) else { return (0, 0) }
+    var lines = (count: 0, bytes: 0)
+    var start = 0
+    while start < bytes.count {
+      let found = memchr(base + start, Int32(Byte.lineFeed), bytes.count - start)
+      let end = found.map { UnsafeRawPointer($0) - base } ?? bytes.count
+      if end > start, bytes[start] != Byte.hash {
+        lines.count += 1
+        lines.bytes += end - start
+      }
+      start = end + 1
+    }
+    return lines
+  }
+
   /// The series at the reader, which is moved behind it.
   private mutating func readSeries(
     _ reader: inout ExpositionReader,
@@ -115,14 +156,24 @@ package struct ExpositionParser {
   ) throws(ExpositionProblem) -> Int {
     if let place = cache.follow(&reader) { return place }
     let start = reader.position
-    if reader.skipSeries(), let place = cache.find(reader.bytes, start..<reader.position) {
+    // Where one series is new, the next one mostly is, and its labels are read in any case.
+    if !isAmongNew {
+      if reader.skipSeries(),
+        let place = cache.find(.init(reader.bytes, start..<reader.position), in: reader.bytes)
+      {
+        return place
+      }
+      reader.position = start
+    }
+    let line = reader.line
+    let labels = try reader.readLabels()
+    let key = SeriesCache.Key(reader.bytes, start..<reader.position)
+    if let place = cache.find(key, in: reader.bytes) {
+      isAmongNew = false
       return place
     }
-    reader.position = start
-    let labels = try reader.readLabels()
-    let range = start..<reader.position
-    if let place = cache.find(reader.bytes, range) { return place }
-    let place = cache.add(reader.bytes, range)
+    isAmongNew = true
+    let place = cache.add(key, of: reader.bytes, lineFeeds: reader.line - line)
     scrape.newSeries.append((place, labels))
     return place
   }

@@ -93,7 +93,7 @@ extension ExpositionReader {
     let start = position
     if position < end, bytes[position] == Byte.quote {
       let startLine = line
-      guard skipQuoted(), position <= end else {
+      guard skipQuoted() != nil, position <= end else {
         line = startLine
         throw problem("expected the closing quote", at: start)
       }

@@ -49,76 +49,40 @@ extension ExpositionReader {
   mutating func readLabels(
     isExemplar: Bool = false
   ) throws(ExpositionProblem) -> LabelSet {
-    var labels: [LabelSet.Label] = []
-    labels.reserveCapacity(8)
+    written.begin()
     let start = position
-    position = endOfName(at: start, colon: true)
-    if position > start {
-      labels.append(.init(name: "__name__", value: metricName(start..<position)))
+    if let end = written.repeatedMetricName(at: start, of: bytes) {
+      position = end
+    } else {
+      position = endOfName(at: start, colon: true)
+      let name = start..<position
+      if !name.isEmpty { written.take(metricName: text(name), at: name) }
     }
     let nameEnd = position
     if !isStrict { skipBlanks() }
     if take(Byte.openBrace) {
-      try readPairs(into: &labels)
+      try readPairs()
     } else {
       position = nameEnd
       guard nameEnd > start else { throw problem("expected a metric name", at: start) }
     }
-    guard isExemplar || labels.contains(where: { $0.name == "__name__" }) else {
-      throw problem("the series has no metric name")
+    if !written.isSorted {
+      guard isExemplar || written.hasMetricName else {
+        throw problem("the series has no metric name")
+      }
+      if let twice = written.sort(bytes) {
+        throw problem("duplicate label \(ExpositionProblem.excerpt(twice.utf8))")
+      }
     }
-    if !labels.contains(where: \.value.isEmpty), Self.isAscending(labels) {
-      return LabelSet(ascending: labels)
-    }
-    let names = labels.map(\.name)
-    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw problem("duplicate label \(ExpositionProblem.excerpt(twice.utf8))")
-    }
-    labels.removeAll { $0.value.isEmpty }
-    return LabelSet(labels)
-  }
-
-  /// Whether labels are in the order of their names, as most are exposed, and none is twice.
-  private static func isAscending(_ labels: [LabelSet.Label]) -> Bool {
-    labels.indices.dropFirst()
-      .allSatisfy { ByteText.isBefore(labels[$0 - 1].name, labels[$0].name) }
-  }
-
-  /// The name of a metric, of which mostly many series follow each other.
-  private mutating func metricName(_ range: Range<Int>) -> String {
-    if lastName.range.count == range.count,
-      bytes[lastName.range].elementsEqual(bytes[range])
-    {
-      return lastName.text
-    }
-    lastName = (range, text(range))
-    return lastName.text
+    return written.labelSet
   }
 
   /// Reads labels up to and with the closing brace.
-  private mutating func readPairs(
-    into labels: inout [LabelSet.Label]
-  ) throws(ExpositionProblem) {
+  private mutating func readPairs() throws(ExpositionProblem) {
     while true {
       if !isStrict { skipBlanks() }
       if take(Byte.closeBrace) { return }
-      let start = position
-      let isQuoted = position < bytes.count && bytes[position] == Byte.quote
-      let name = isQuoted ? try readQuoted() : bareLabelName()
-      guard isQuoted || !name.isEmpty else { throw problem("expected a label name", at: start) }
-      if !isStrict { skipBlanks() }
-      if take(Byte.equal) {
-        if !isStrict { skipBlanks() }
-        labels.append(.init(name: name, value: try readQuoted()))
-      } else if isQuoted {
-        guard !labels.contains(where: { $0.name == "__name__" }) else {
-          throw problem("a second metric name", at: start)
-        }
-        guard !name.isEmpty else { throw problem("the metric name is empty") }
-        labels.append(.init(name: "__name__", value: name))
-      } else {
-        throw problem("expected '=' after the label name", at: position)
-      }
+      try readPair()
       if !isStrict { skipBlanks() }
       if take(Byte.comma) { continue }
       // The text format is read without a comma between labels too, as Prometheus reads it.
@@ -126,6 +90,46 @@ extension ExpositionReader {
         throw problem("expected ',' or '}'", at: position)
       }
     }
+  }
+
+  private mutating func readPair() throws(ExpositionProblem) {
+    if let end = written.endOfRepeatedName(at: position, of: bytes) {
+      position = end + 1
+      if !isStrict { skipBlanks() }
+      if let end = written.repeatedValue(at: position, of: bytes) {
+        position = end
+      } else {
+        let (text, range) = try readValue()
+        written.take(value: text, at: range)
+      }
+      return
+    }
+    let start = position
+    let isQuoted = position < bytes.count && bytes[position] == Byte.quote
+    let name = isQuoted ? try readQuoted() : bareLabelName()
+    let nameRange = isQuoted ? 0..<0 : start..<position
+    guard isQuoted || !name.isEmpty else { throw problem("expected a label name", at: start) }
+    if !isStrict { skipBlanks() }
+    if take(Byte.equal) {
+      if !isStrict { skipBlanks() }
+      let (text, range) = try readValue()
+      let valueRange = isQuoted ? 0..<0 : range
+      written.take(.init(name: name, value: text), name: nameRange, value: valueRange)
+    } else if isQuoted {
+      guard !written.hasMetricName else { throw problem("a second metric name", at: start) }
+      guard !name.isEmpty else { throw problem("the metric name is empty") }
+      written.take(.init(name: "__name__", value: name), name: 0..<0, value: 0..<0)
+    } else {
+      throw problem("expected '=' after the label name", at: position)
+    }
+  }
+
+  /// Reads a value, and where it stands; that is empty for what has line feeds, which are to be
+  /// counted each time.
+  private mutating func readValue() throws(ExpositionProblem) -> (text: String, range: Range<Int>) {
+    let (start, lineBefore) = (position, line)
+    let text = try readQuoted()
+    return (text, line == lineBefore ? start..<position : 0..<0)
   }
 
   private mutating func bareLabelName() -> String {
@@ -140,10 +144,10 @@ extension ExpositionReader {
     guard start < bytes.count, bytes[start] == Byte.quote else {
       throw problem("expected a label value in quotes", at: start)
     }
-    guard skipQuoted() else { throw problem("expected the closing quote", at: start) }
+    guard let quoted = skipQuoted() else { throw problem("expected the closing quote", at: start) }
     let raw = bytes[start + 1..<position - 1]
-    guard isUTF8(raw) else { throw problem("a label value is not valid UTF-8") }
-    guard raw.contains(Byte.backslash) else { return text(start + 1..<position - 1) }
+    guard quoted.isASCII || isUTF8(raw) else { throw problem("a label value is not valid UTF-8") }
+    guard quoted.hasEscapes else { return text(start + 1..<position - 1) }
     var plain: [UInt8] = []
     var isEscaped = false
     for byte in raw {
@@ -163,28 +167,39 @@ extension ExpositionReader {
     return String(decoding: plain, as: UTF8.self)
   }
 
-  /// Goes over a quoted text; `false` where it does not end.
+  /// Goes over a quoted text; `nil` where it does not end.
   ///
   /// In the text format a line feed may stand inside, as Prometheus reads it.
-  mutating func skipQuoted() -> Bool {
+  mutating func skipQuoted() -> (hasEscapes: Bool, isASCII: Bool)? {
     var place = position + 1
     var lines = 0
+    var hasEscapes = false
+    var all: UInt8 = 0
     while place < bytes.count, bytes[place] != Byte.quote {
-      if bytes[place] == Byte.backslash { place += 1 }
-      if place < bytes.count, bytes[place] == Byte.lineFeed {
-        guard dialect == .text else { return false }
+      if bytes[place] == Byte.backslash {
+        hasEscapes = true
+        place += 1
+      }
+      guard place < bytes.count else { return nil }
+      all |= bytes[place]
+      if bytes[place] == Byte.lineFeed {
+        guard dialect == .text else { return nil }
         lines += 1
       }
       place += 1
     }
-    guard place < bytes.count else { return false }
+    guard place < bytes.count else { return nil }
     position = place + 1
     line += lines
-    return true
+    return (hasEscapes, all < 0x80)
   }
 
+  /// Valid UTF-8 as a text, which is faster made here than by `String(decoding:as:)`.
   private func text(_ range: Range<Int>) -> String {
-    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    String(unsafeUninitializedCapacity: range.count) { text in
+      _ = text.initialize(fromContentsOf: bytes[range])
+      return range.count
+    }
   }
 
   /// Whether bytes are valid UTF-8; cheap where they are ASCII.

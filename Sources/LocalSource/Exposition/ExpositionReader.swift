@@ -27,8 +27,8 @@ struct ExpositionReader {
   private(set) var timestamp: Int64?
   /// The timestamp of the last sample of a history, in the file's own unit.
   private(set) var writtenTime: Double?
-  /// The metric name that was read last, and where.
-  var lastName = (range: 0..<0, text: "")
+  /// The labels of the series that was read last.
+  var written = WrittenLabels()
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ dialect: Dialect) {
     self.bytes = bytes
@@ -117,7 +117,7 @@ struct ExpositionReader {
     guard take(Byte.hash), take(Byte.space) else {
       throw problem("expected a timestamp, an exemplar or the end of the line", at: position)
     }
-    _ = try readLabels(isExemplar: true)
+    try skipExemplarLabels()
     guard take(Byte.space),
       ExpositionNumber.double(UnsafeBufferPointer(rebasing: takeToken())) != nil
     else { throw problem("expected the value of the exemplar", at: position) }
@@ -125,6 +125,13 @@ struct ExpositionReader {
     guard take(Byte.space) else { throw problem("expected the end of the line", at: position) }
     _ = try takeSeconds()
     guard endLine() else { throw problem("expected the end of the line", at: position) }
+  }
+
+  private mutating func skipExemplarLabels() throws(ExpositionProblem) {
+    let series = written
+    written = WrittenLabels()
+    _ = try readLabels(isExemplar: true)
+    written = series
   }
 
   private mutating func readHistoryTail() throws(ExpositionProblem) {

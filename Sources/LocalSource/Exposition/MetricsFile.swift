@@ -77,12 +77,14 @@ package enum MetricsFile {
       let start = reader.position
       var place = cache.follow(&reader)
       if place == nil, reader.skipSeries() {
-        place = cache.find(reader.bytes, start..<reader.position)
+        let key = SeriesCache.Key(reader.bytes, start..<reader.position)
+        place = cache.find(key, in: reader.bytes)
       }
       if place == nil {
         reader.position = start
         labels.append(try reader.readLabels())
-        place = cache.add(reader.bytes, start..<reader.position)
+        let key = SeriesCache.Key(reader.bytes, start..<reader.position)
+        place = cache.add(key, of: reader.bytes, lineFeeds: 0)
       }
       let line = reader.line
       try reader.readSample()

@@ -41,6 +41,19 @@ struct SeriesCache {
     expected = 0
   }
 
+  /// Makes room for the first series.
+  ///
+  /// - Parameters:
+  ///   - count: How many there are.
+  ///   - bytes: How many bytes expose them, at most.
+  mutating func reserve(_ count: Int, bytes: Int) {
+    entries.reserveCapacity(count)
+    names.reserveCapacity(bytes)
+    var slots = table.count
+    while slots < count * 2 { slots *= 2 }
+    rebuild(slots: slots)
+  }
+
   /// The place whose bytes stand at the reader's position, if it is the one that is expected there.
   ///
   /// The reader is moved behind the series.
@@ -60,15 +73,25 @@ struct SeriesCache {
     return place
   }
 
+  /// The bytes of a series that may be in the cache.
+  struct Key {
+    let range: Range<Int>
+    fileprivate let hash: UInt64
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+      self.range = range
+      hash = SeriesCache.hash(bytes, range)
+    }
+  }
+
   /// The place of a series by its bytes.
-  mutating func find(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Place? {
-    let hash = Self.hash(bytes, range)
-    var slot = Int(truncatingIfNeeded: hash) & (table.count - 1)
+  mutating func find(_ key: Key, in bytes: UnsafeBufferPointer<UInt8>) -> Place? {
+    var slot = Int(truncatingIfNeeded: key.hash) & (table.count - 1)
     while table[slot] >= 0 {
       let place = Int(table[slot])
       let entry = entries[place]
-      if entry.hash == hash, entry.count == range.count,
-        isEqual(entry.start, entry.count, bytes, range.lowerBound)
+      if entry.hash == key.hash, entry.count == key.range.count,
+        isEqual(entry.start, entry.count, bytes, key.range.lowerBound)
       {
         step(to: place)
         return place
@@ -79,21 +102,31 @@ struct SeriesCache {
   }
 
   /// Adds a series that is not there yet.
-  mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Place {
+  ///
+  /// - Parameters:
+  ///   - key: Where its bytes are.
+  ///   - bytes: The exposition.
+  ///   - lineFeeds: Line feeds inside label values.
+  /// - Returns: Its place.
+  mutating func add(
+    _ key: Key,
+    of bytes: UnsafeBufferPointer<UInt8>,
+    lineFeeds: Int
+  ) -> Place {
     let place = entries.count
     entries.append(
       Entry(
         start: names.count,
-        count: range.count,
-        hash: Self.hash(bytes, range),
-        lineFeeds: bytes[range].count { $0 == Byte.lineFeed },
+        count: key.range.count,
+        hash: key.hash,
+        lineFeeds: lineFeeds,
         follower: expected == place ? place + 1 : expected,
         id: nil,
         seen: 0,
         isTracked: false
       )
     )
-    names.append(contentsOf: bytes[range])
+    names.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[key.range]))
     if entries.count * 2 > table.count {
       rebuild(slots: table.count * 2)
     } else {

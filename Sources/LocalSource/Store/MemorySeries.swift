@@ -11,7 +11,7 @@ struct MemorySeries: Sendable {
   let labelBytes: Int
   var chunks: [SeriesChunk] = []
   private(set) var head = SeriesEncoder()
-  private var marks = SeriesMarks()
+  private(set) var marks = SeriesMarks()
   /// How many series had this place before.
   var generation: Int32 = 0
   /// Whether the place is free.
@@ -60,7 +60,7 @@ struct MemorySeries: Sendable {
 
   /// Seals the growing chunk and returns it.
   mutating func close() -> SeriesChunk {
-    let chunk = head.chunk()
+    let chunk = head.closedChunk
     chunks.append(chunk)
     head.reset()
     marks.close()
@@ -72,69 +72,68 @@ struct MemorySeries: Sendable {
     chunks.removeFirst(count)
     if chunks.isEmpty { marks.removeClosed() }
   }
+}
 
-  /// A copy for reading, cheap as chunks are shared; `nil` where no chunk meets the stretch.
-  func view(_ stretch: SeriesDecoder.Stretch) -> SeriesView? {
+/// A snapshot of a series for readers, apart from the store; cheap as chunks are shared.
+final class SeriesView: Sendable {
+  let labels: LabelSet
+  /// The newest sample, if the growing chunk has it.
+  let newest: NewestSample?
+  /// How many samples reading gives at most.
+  let bound: Int
+  private let stretch: SeriesDecoder.Stretch
+  private let chunks: [SeriesChunk]
+  /// Which of the chunks meet the stretch.
+  private let met: Range<Int>
+  /// The chunk that grows, if it meets the stretch too, and the bits after its words.
+  private let open: SeriesChunk?
+  private let tail: UInt64
+  /// Where the last of those chunks is read from; the growing one where it is the only one.
+  private let mark: SeriesMark
+
+  /// `nil` where no chunk meets the stretch.
+  ///
+  /// - Parameters:
+  ///   - series: The series in its place, since it is large to be copied.
+  ///   - stretch: What will be read.
+  init?(of series: UnsafePointer<MemorySeries>, in stretch: SeriesDecoder.Stretch) {
+    let chunks = series.pointee.chunks
     var low = chunks.count
     while low > 0, chunks[low - 1].end > stretch.after { low -= 1 }
     var high = chunks.count
     while high > low, chunks[high - 1].start > stretch.through { high -= 1 }
-    let (open, tail) = head.snapshot()
-    let meetsOpen = stretch.meets(open)
-    guard low < high || meetsOpen else { return nil }
-    var view = SeriesView(labels: labels, chunks: chunks, met: low..<high)
-    if low < high, high == chunks.count {
-      view.closedMark = marks.last(before: stretch.after, isClosed: true)
+    let head = series.pointee.head
+    let meetsHead = head.count > 0 && head.end > stretch.after && head.start <= stretch.through
+    guard low < high || meetsHead else { return nil }
+    if low == high {
+      mark = series.pointee.marks.last(before: stretch.after, isClosed: false)
+    } else if high == chunks.count, !chunks[high - 1].isInColumns {
+      mark = series.pointee.marks.last(before: stretch.after, isClosed: true)
+    } else {
+      mark = SeriesMark()
     }
-    if meetsOpen {
-      view.open = open
-      view.tail = tail
-      if head.end <= stretch.through {
-        view.newest = NewestSample(timestamp: head.end, value: Double(bitPattern: head.lastBits))
-      }
-      view.openMark = marks.last(before: stretch.after, isClosed: false)
-    }
-    return view
-  }
-}
-
-/// A snapshot of a series for readers, apart from the store.
-struct SeriesView: Sendable {
-  let labels: LabelSet
-  let chunks: [SeriesChunk]
-  /// Which of the chunks meet the stretch.
-  let met: Range<Int>
-  /// The chunk that grows, if it meets the stretch too.
-  var open: SeriesChunk?
-  var tail: UInt64 = 0
-  /// Where the last chunk that is met is read from.
-  var closedMark = SeriesMark()
-  var openMark = SeriesMark()
-  /// The newest sample, if the growing chunk has it.
-  var newest: NewestSample?
-
-  init(labels: LabelSet, chunks: [SeriesChunk], met: Range<Int>) {
-    self.labels = labels
+    (open, tail) = meetsHead ? (head.openChunk, head.tail) : (nil, 0)
+    newest = meetsHead && head.end <= stretch.through ? head.newest : nil
+    var bound = (meetsHead ? head.count : 0) - Int(mark.count)
+    for index in low..<high { bound += chunks[index].bound(in: stretch) }
+    self.bound = bound
+    labels = series.pointee.labels
+    met = low..<high
     self.chunks = chunks
-    self.met = met
+    self.stretch = stretch
   }
 
-  /// How many samples reading gives at most.
-  var bound: Int {
-    let all = chunks[met].reduce(open?.count ?? 0) { $0 + $1.count }
-    return all - Int(closedMark.count) - Int(openMark.count)
-  }
-
-  /// Reads the samples of a stretch.
-  func read(_ stretch: SeriesDecoder.Stretch, into buffer: inout SampleBuffer) {
+  /// Reads the samples of the stretch.
+  func read(into buffer: inout SampleBuffer) {
     buffer.fill(bound) { timestamps, values in
       var output = SeriesDecoder.Output(timestamps: timestamps, values: values)
       for index in met {
-        let mark = index == met.upperBound - 1 ? closedMark : SeriesMark()
+        let mark = index == met.upperBound - 1 ? mark : SeriesMark()
         SeriesDecoder.decode(chunks[index], from: mark, in: stretch, to: &output)
       }
       if let open {
-        SeriesDecoder.decode(open, tail: tail, from: openMark, in: stretch, to: &output)
+        let mark = met.isEmpty ? mark : SeriesMark()
+        SeriesDecoder.decode(open, tail: tail, from: mark, in: stretch, to: &output)
       }
       return output.count
     }

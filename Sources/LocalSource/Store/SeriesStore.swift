@@ -60,10 +60,17 @@ package final class SeriesStore: SampleStore, Sendable {
   ) -> [SelectedSeries] {
     let stretch = SeriesDecoder.Stretch(after: after, through: through)
     let views = state.withLock { $0.views(matchers, stretch) }
-    return views.map { view in
-      SelectedSeries(labels: view.labels, bound: view.bound, newest: view.newest) {
-        view.read(stretch, into: &$0)
-      }
+    let read: @Sendable (Int, inout SampleBuffer) -> Void = { place, buffer in
+      views[place].read(into: &buffer)
+    }
+    return views.enumerated().map { place, view in
+      SelectedSeries(
+        labels: view.labels,
+        bound: view.bound,
+        newest: view.newest,
+        place: place,
+        reading: read
+      )
     }
   }
 

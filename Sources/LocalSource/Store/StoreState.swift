@@ -141,10 +141,16 @@ extension StoreState {
     _ stretch: SeriesDecoder.Stretch
   ) -> [SeriesView] {
     let places = places(matchers)
+    var views: [SeriesView] = []
+    views.reserveCapacity(places.count)
     // In place: a series is large to be copied.
-    return series.withUnsafeBufferPointer { series in
-      places.compactMap { series[$0].view(stretch) }
+    series.withUnsafeBufferPointer { series in
+      guard let base = series.baseAddress else { return }
+      for place in places {
+        if let view = SeriesView(of: base + place, in: stretch) { views.append(view) }
+      }
     }
+    return views
   }
 
   private mutating func places(_ matchers: [LabelMatcher]) -> [Int] {

@@ -43,8 +43,10 @@ extension Evaluation {
       fold.add(labels, row)
       isTooMuch = fold.size > most
     }
-    if let rows = try rowSource(aggregation.expression, steps) {
-      try eachRow(rows, steps, add)
+    if var rows = try rowSource(aggregation.expression, steps) {
+      try eachRow(&rows, steps, add)
+    } else if case .vectorSelector(let selector) = aggregation.expression.withoutParentheses {
+      try eachLatest(selector, steps, add)
     } else {
       let input = try vectors(aggregation.expression, steps)
       input.values.withUnsafeBufferPointer { values in

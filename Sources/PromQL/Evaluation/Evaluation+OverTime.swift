@@ -15,10 +15,10 @@ extension Evaluation {
     }
     let input = try rangeVectors(argument, steps)
     try hold(series: input.series.count, steps)
-    let rows = RangeRows(call: call, input: input, parameters: parameters)
+    var rows = RangeRows(call: call, input: input, parameters: parameters, steps)
     var result = StepVectors(steps: steps.count, capacity: input.series.count)
     result.differsWithoutName = input.differsWithoutName
-    try eachRow(rows, steps) { result.append($0, $1) }
+    try eachRow(&rows, steps) { result.append($0, $1) }
     switch call.function {
     case .absentOverTime: return StepVectors(argument.labelsOfAbsence, result.absences)
     case .lastOverTime, .firstOverTime: return result
@@ -26,7 +26,7 @@ extension Evaluation {
       for (step, value) in (parameters.first ?? []).enumerated() where result.hasSample(at: step) {
         warnAboutQuantile(value, call.positions)
       }
-    case .doubleExponentialSmoothing: try checkFactors(parameters, input, steps)
+    case .doubleExponentialSmoothing: try input.checkFactors(parameters, steps, options)
     default: break
     }
     try result.dropNamesOfDistinct()
@@ -45,55 +45,27 @@ extension Evaluation {
       selector.selector.namesOneMetric
     else { return nil }
     let input = try rangeVectors(call.arguments[0], steps)
-    return RangeRows(call: call, input: input, parameters: [])
+    return RangeRows(call: call, input: input, parameters: [], steps)
   }
 
   /// Computes the rows of a function of a range vector, leaving out those without a sample.
   mutating func eachRow(
-    _ rows: RangeRows,
+    _ rows: inout RangeRows,
     _ steps: EvaluationSteps,
     _ body: (SeriesLabels, UnsafeBufferPointer<Double>) -> Void
   ) throws(EvaluationError) {
     let isNamed = rows.function == .rate || rows.function == .increase
     var name: String?
-    var buffer = SampleBuffer()
     for index in rows.input.series.indices {
       if Self.isCheckpoint(index, steps) { try options.checkpoint() }
-      let row = try rows.row(index, steps, &buffer, checkpoint: options.checkpoint)
-      guard row.contains(where: { !StepVectors.isAbsent($0) }) else { continue }
+      try rows.compute(index, checkpoint: options.checkpoint)
+      guard rows.row.contains(where: { !StepVectors.isAbsent($0) }) else { continue }
       let labels = rows.input.labels(index)
       if isNamed, let found = labels["__name__"], found != name {
         name = found
         informAboutNonCounter(found, rows.positions)
       }
-      row.withUnsafeBufferPointer { body(rows.keepsName ? labels : labels.withoutName, $0) }
-    }
-  }
-
-  /// The factors of smoothing count only where there is something to smooth.
-  private func checkFactors(
-    _ parameters: [[Double]],
-    _ input: RangeVectors,
-    _ steps: EvaluationSteps
-  ) throws(EvaluationError) {
-    let names = ["smoothing", "trend"]
-    let short = ["sf", "tf"]
-    var buffer = SampleBuffer()
-    for index in input.series.indices {
-      var problem: String?
-      input.read(index, into: &buffer)
-      _ = try input.row(buffer, steps, varies: true, checkpoint: options.checkpoint) { step, _ in
-        for (place, values) in parameters.enumerated() where problem == nil {
-          let value = values[step]
-          if value <= 0 || value >= 1 {
-            problem =
-              "invalid \(names[place]) factor. Expected: 0 < \(short[place]) < 1, "
-              + "got: \(GoNumber.fixed(value))"
-          }
-        }
-        return StepVectors.absent
-      }
-      if let problem { throw .execution(problem) }
+      rows.row.withUnsafeBufferPointer { body(rows.keepsName ? labels : labels.withoutName, $0) }
     }
   }
 
@@ -106,5 +78,34 @@ extension Evaluation {
       positions,
       0
     )
+  }
+}
+
+extension RangeVectors {
+  /// Checks the factors of smoothing, which count only where there is something to smooth.
+  fileprivate func checkFactors(
+    _ parameters: [[Double]],
+    _ steps: EvaluationSteps,
+    _ options: EvaluationOptions
+  ) throws(EvaluationError) {
+    let names = ["smoothing", "trend"]
+    let short = ["sf", "tf"]
+    var buffer = SampleBuffer()
+    var windows = StepWindows()
+    for index in series.indices {
+      try options.checkpoint()
+      read(index, into: &buffer)
+      _ = buffer.withSamples { times, _ in windows.move(to: times, span, steps) }
+      for step in 0..<steps.count where windows.lows[step] < windows.highs[step] {
+        for (place, values) in parameters.enumerated() {
+          let value = values[step]
+          guard value <= 0 || value >= 1 else { continue }
+          throw .execution(
+            "invalid \(names[place]) factor. Expected: 0 < \(short[place]) < 1, "
+              + "got: \(GoNumber.fixed(value))"
+          )
+        }
+      }
+    }
   }
 }

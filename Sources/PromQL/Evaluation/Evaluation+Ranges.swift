@@ -20,8 +20,10 @@ extension Evaluation {
     let range = EvaluationSteps.bounded(selector.range)
     return RangeVectors(
       series: try select(selector.selector, steps, reach: range),
-      range: range,
-      anchor: anchor(selector.selector.offset, selector.selector.at),
+      span: WindowSpan(
+        length: range,
+        anchor: anchor(selector.selector.offset, selector.selector.at)
+      ),
       differsWithoutName: selector.selector.namesOneMetric
     )
   }
@@ -33,10 +35,10 @@ extension Evaluation {
     _ steps: EvaluationSteps
   ) throws(EvaluationError) -> RangeVectors {
     let range = EvaluationSteps.bounded(subquery.range)
-    let anchor = anchor(subquery.offset, subquery.at)
+    let span = WindowSpan(length: range, anchor: anchor(subquery.offset, subquery.at))
     let interval = max(1, EvaluationSteps.bounded(subquery.step ?? options.subqueryStep))
     let bounds: (first: Int64, last: Int64)
-    switch anchor {
+    switch span.anchor {
     case .offset(let offset): bounds = (steps.start - offset, steps.end - offset)
     case .fixed(let moment): bounds = (moment, moment)
     }
@@ -47,14 +49,13 @@ extension Evaluation {
     // Even a single row of so many steps would be too much.
     guard inner.count <= options.maximumSamples else { throw .tooManySamples }
     guard steps.count > 0, inner.count > 0 else {
-      return RangeVectors(series: [], range: range, anchor: anchor, differsWithoutName: true)
+      return RangeVectors(series: [], span: span, differsWithoutName: true)
     }
     let vectors = try vectors(subquery.expression, inner)
     return RangeVectors(
       series: vectors.selectedSeries(inner),
       namesAreDropped: vectors.series.map(\.isNameDropped),
-      range: range,
-      anchor: anchor,
+      span: span,
       differsWithoutName: vectors.differsWithoutName
     )
   }
@@ -63,20 +64,21 @@ extension Evaluation {
 extension StepVectors {
   /// The rows as series with samples at the steps.
   fileprivate func selectedSeries(_ moments: EvaluationSteps) -> [SelectedSeries] {
-    series.indices.map { index in
-      SelectedSeries(labels: series[index].stored, bound: steps) { buffer in
-        buffer.fill(steps) { timestamps, numbers in
-          var count = 0
-          for step in 0..<steps {
-            let value = values[index * steps + step]
-            guard !Self.isAbsent(value) else { continue }
-            timestamps[count] = moments[step]
-            numbers[count] = value
-            count += 1
-          }
-          return count
+    let read: @Sendable (Int, inout SampleBuffer) -> Void = { [values, steps] index, buffer in
+      buffer.fill(steps) { timestamps, numbers in
+        var count = 0
+        for step in 0..<steps {
+          let value = values[index * steps + step]
+          guard !Self.isAbsent(value) else { continue }
+          timestamps[count] = moments[step]
+          numbers[count] = value
+          count += 1
         }
+        return count
       }
+    }
+    return series.indices.map { index in
+      SelectedSeries(labels: series[index].stored, bound: steps, place: index, reading: read)
     }
   }
 }
@@ -87,11 +89,7 @@ extension Evaluation {
     _ ranges: RangeVectors,
     at moment: Int64
   ) throws(EvaluationError) -> [TimeSeries] {
-    let end: Int64
-    switch ranges.anchor {
-    case .offset(let offset): end = moment - offset
-    case .fixed(let fixed): end = fixed
-    }
+    let end = ranges.span.end(at: moment)
     var buffer = SampleBuffer()
     var found: [TimeSeries] = []
     for index in ranges.series.indices {
@@ -99,7 +97,7 @@ extension Evaluation {
       ranges.read(index, into: &buffer)
       let samples = buffer.withSamples { timestamps, values in
         zip(timestamps, values)
-          .filter { $0.0 > end - ranges.range && $0.0 <= end }
+          .filter { $0.0 > end - ranges.span.length && $0.0 <= end }
           .map { Sample(Timestamp(milliseconds: $0.0), $0.1) }
       }
       try hold(samples.count)

@@ -9,7 +9,7 @@ extension EvaluationSteps {
 
 extension Evaluation {
   /// Where a selector or a subquery looks at each step.
-  func anchor(_ offset: Int64, _ at: AtModifier?) -> RangeVectors.Anchor {
+  func anchor(_ offset: Int64, _ at: AtModifier?) -> WindowSpan.Anchor {
     let offset = EvaluationSteps.bounded(offset)
     switch at {
     case nil: return .offset(offset)
@@ -91,53 +91,58 @@ extension Evaluation {
     try hold(series: found.count, steps)
     var result = StepVectors(steps: steps.count, capacity: found.count)
     result.differsWithoutName = selector.namesOneMetric
-    let anchor = anchor(selector.offset, selector.at)
+    let span = WindowSpan(length: lookback, anchor: anchor(selector.offset, selector.at))
+    try eachLatest(found, span, steps, value) { result.append($0, $1) }
+    return result
+  }
+
+  /// Evaluates an instant vector selector row by row.
+  mutating func eachLatest(
+    _ selector: VectorSelector,
+    _ steps: EvaluationSteps,
+    _ body: (SeriesLabels, UnsafeBufferPointer<Double>) -> Void
+  ) throws(EvaluationError) {
+    let lookback = EvaluationSteps.bounded(options.lookback)
+    let found = try select(selector, steps, reach: lookback)
+    let span = WindowSpan(length: lookback, anchor: anchor(selector.offset, selector.at))
+    try eachLatest(found, span, steps, { $1 }, body)
+  }
+
+  /// The newest sample of each series at each step; a staleness marker counts as no sample.
+  @inline(__always)
+  private func eachLatest(
+    _ found: [SelectedSeries],
+    _ span: WindowSpan,
+    _ steps: EvaluationSteps,
+    _ value: (_ timestamp: Int64, _ value: Double) -> Double,
+    _ body: (SeriesLabels, UnsafeBufferPointer<Double>) -> Void
+  ) throws(EvaluationError) {
     var buffer = SampleBuffer()
+    var windows = StepWindows()
     var row = [Double](repeating: StepVectors.absent, count: steps.count)
     for (index, series) in found.enumerated() {
       if Self.isCheckpoint(index, steps) { try options.checkpoint() }
       series.read(into: &buffer, newestAlone: steps.count == 1)
-      Self.fill(&row, buffer, steps, Look(anchor: anchor, back: lookback), value)
-      result.append(SeriesLabels(series.labels), row)
+      let isEmpty = row.withUnsafeMutableBufferPointer { row in
+        buffer.withSamples { timestamps, values in
+          _ = windows.move(to: timestamps, span, steps)
+          var isEmpty = true
+          for step in 0..<steps.count {
+            let last = Int(windows.highs[step]) - 1
+            let isFound = windows.lows[step] <= last
+            row[step] = isFound ? value(timestamps[last], values[last]) : StepVectors.absent
+            if !StepVectors.isAbsent(row[step]) { isEmpty = false }
+          }
+          return isEmpty
+        }
+      }
+      if !isEmpty { row.withUnsafeBufferPointer { body(SeriesLabels(series.labels), $0) } }
     }
-    return result
   }
 
   /// Whether an evaluation looks at this series whether it is to go on: at each one that is long.
   static func isCheckpoint(_ index: Int, _ steps: EvaluationSteps) -> Bool {
     index % 16 == 0 || steps.count > 64
-  }
-
-  /// Where an instant vector looks at each step.
-  private struct Look {
-    var anchor: RangeVectors.Anchor
-    /// How far back, in milliseconds, exclusive.
-    var back: Int64
-  }
-
-  /// The newest sample at each step; a staleness marker counts as no sample.
-  @inline(__always)
-  private static func fill(
-    _ row: inout [Double],
-    _ buffer: borrowing SampleBuffer,
-    _ steps: EvaluationSteps,
-    _ look: Look,
-    _ value: (_ timestamp: Int64, _ value: Double) -> Double
-  ) {
-    buffer.withSamples { timestamps, values in
-      var next = 0
-      for step in row.indices {
-        let moment: Int64
-        switch look.anchor {
-        case .offset(let offset): moment = steps[step] - offset
-        case .fixed(let fixed): moment = fixed
-        }
-        while next < timestamps.count, timestamps[next] <= moment { next += 1 }
-        let isFound = next > 0 && timestamps[next - 1] > moment - look.back
-        row[step] =
-          isFound ? value(timestamps[next - 1], values[next - 1]) : StepVectors.absent
-      }
-    }
   }
 }
 

@@ -16,6 +16,10 @@ extension GroupedRows {
     var order: [Int] = []
     for members in members {
       for step in 0..<steps where counts[step] > 0 {
+        if steps > 1, counts[step] >= members.count {
+          for series in members { kept[series * steps + step] = true }
+          continue
+        }
         let best = choose(members, vectors, step, counts[step], isTop)
         for series in best { kept[series * steps + step] = true }
         if steps == 1 { order += best }

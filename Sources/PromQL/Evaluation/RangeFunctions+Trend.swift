@@ -17,27 +17,63 @@ extension RangeFunctions {
     _ window: SampleWindow,
     origin: Int64
   ) -> (slope: Double, intercept: Double) {
-    var sums = (
-      x: CompensatedSum(), y: CompensatedSum(), xy: CompensatedSum(), xx: CompensatedSum()
-    )
-    var isConstant = true
-    for index in window.low..<window.high {
-      let x = window.seconds(index, since: origin)
-      let y = window.values[index]
-      if y != window.first, index > window.low { isConstant = false }
-      sums.x.add(x)
-      sums.y.add(y)
-      sums.xy.add(x * y)
-      sums.xx.add(x * x)
-    }
+    let (sums, isConstant) = sums(window, origin: origin)
     if isConstant {
       return window.first.isInfinite ? (.nan, .nan) : (0, window.first)
     }
     let n = Double(window.count)
-    let covariance = sums.xy.total - sums.x.total * sums.y.total / n
-    let variance = sums.xx.total - sums.x.total * sums.x.total / n
+    let (x, y, xy, xx) = (sums[0], sums[1], sums[2], sums[3])
+    let covariance = xy - x * y / n
+    let variance = xx - x * x / n
     let slope = covariance / variance
-    return (slope, sums.y.total / n - slope * sums.x.total / n)
+    return (slope, y / n - slope * x / n)
+  }
+
+  /// The sums of x, y, xy and xx, and whether all y are the same.
+  private static func sums(
+    _ window: SampleWindow,
+    origin: Int64
+  ) -> (sums: SIMD4<Double>, isConstant: Bool) {
+    var sums = SIMD4<Double>.zero
+    var lost = SIMD4<Double>.zero
+    var isConstant = true
+    for index in window.low..<window.high {
+      let numbers = numbers(window, index, origin)
+      if numbers[1] != window.first, index > window.low { isConstant = false }
+      // What rounding loses, exactly and without a branch.
+      let next = sums + numbers
+      let taken = next - sums
+      lost += (sums - (next - taken)) + (numbers - taken)
+      sums = next
+    }
+    // Of infinities this would lose more than rounding does.
+    guard (sums + lost - (sums + lost)) == .zero else {
+      return (exceptionalSums(window, origin: origin), isConstant)
+    }
+    return (sums + lost, isConstant)
+  }
+
+  @inline(__always)
+  private static func numbers(
+    _ window: SampleWindow,
+    _ index: Int,
+    _ origin: Int64
+  ) -> SIMD4<Double> {
+    let x = window.seconds(index, since: origin)
+    let y = window.values[index]
+    return SIMD4(x, y, x * y, x * x)
+  }
+
+  private static func exceptionalSums(
+    _ window: SampleWindow,
+    origin: Int64
+  ) -> SIMD4<Double> {
+    var sums = [CompensatedSum](repeating: CompensatedSum(), count: 4)
+    for index in window.low..<window.high {
+      let numbers = numbers(window, index, origin)
+      for place in 0..<4 { sums[place].add(numbers[place]) }
+    }
+    return SIMD4(sums[0].total, sums[1].total, sums[2].total, sums[3].total)
   }
 
   /// Double exponential smoothing (Holt's linear method) up to the last sample.

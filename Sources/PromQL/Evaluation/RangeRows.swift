@@ -1,42 +1,81 @@
-/// A function of a range vector, ready to compute the row of any series.
-struct RangeRows {
+/// A function of a range vector, which computes the row of one series after the other.
+struct RangeRows: ~Copyable {
   let function: FunctionName
   /// Where the arguments of the call stand.
   let positions: SourcePositions
   let input: RangeVectors
-  private let slope: RangeFunctions.Slope?
-  private let varies: Bool
+  private let steps: EvaluationSteps
   private let body: (Int, SampleWindow) -> Double
+  /// The function, where it is one of a slope.
+  private var extrapolation: Extrapolation?
+  private var windows = StepWindows()
+  private var buffer = SampleBuffer()
+  /// The values of the last series, a value or `StepVectors.absent` for each step.
+  private(set) var row: [Double]
+  /// How many steps differ from each other.
+  private let count: Int
+
+  /// How many steps are made between two looks whether to go on.
+  private static var block: Int { 256 }
 
   /// - Parameters:
   ///   - call: The call; its arguments have been evaluated.
   ///   - input: The range vector among them.
   ///   - parameters: The scalars among them, a value for each step.
-  init(call: FunctionCall, input: RangeVectors, parameters: [[Double]]) {
+  ///   - steps: The moments.
+  init(
+    call: FunctionCall,
+    input: RangeVectors,
+    parameters: [[Double]],
+    _ steps: EvaluationSteps
+  ) {
     function = call.function
     positions = call.positions
     self.input = input
-    slope = RangeFunctions.slope(call.function)
-    varies = !parameters.isEmpty
+    self.steps = steps
+    extrapolation = RangeFunctions.slope(call.function).map(Extrapolation.init)
     body = RangeFunctions.function(call.function, parameters)
+    row = [Double](repeating: StepVectors.absent, count: steps.count)
+    count = input.span.isFixed && parameters.isEmpty ? min(1, steps.count) : steps.count
   }
 
   /// Whether results have the name of their series.
   var keepsName: Bool { function == .lastOverTime || function == .firstOverTime }
 
-  /// The values of one series, a value or absence for each step; the buffer is for its samples.
-  func row(
+  /// Computes the row of a series.
+  ///
+  /// - Parameters:
+  ///   - index: The series.
+  ///   - checkpoint: Called now and then; what it throws ends the work.
+  /// - Throws: What the checkpoint throws.
+  mutating func compute(
     _ index: Int,
-    _ steps: EvaluationSteps,
-    _ buffer: inout SampleBuffer,
     checkpoint: () throws(EvaluationError) -> Void
-  ) throws(EvaluationError) -> [Double] {
+  ) throws(EvaluationError) {
     input.read(index, into: &buffer)
-    guard let slope else {
-      return try input.row(buffer, steps, varies: varies, checkpoint: checkpoint, body)
+    let areOthers = buffer.withSamples { times, _ in windows.move(to: times, input.span, steps) }
+    if areOthers { extrapolation?.adopt(windows, of: buffer, input.span, steps) }
+    extrapolation?.begin(buffer)
+    for first in stride(from: 0, to: count, by: Self.block) {
+      if first > 0 { try checkpoint() }
+      let block = first..<min(count, first + Self.block)
+      if extrapolation == nil { fill(block) } else { extrapolation?.fill(&row, block, buffer) }
     }
-    var change = buffer.withSamples { _, values in Extrapolation(values, slope) }
-    return try input.row(buffer, steps, checkpoint: checkpoint) { change.value($1) }
+    for step in count..<steps.count { row[step] = row[0] }
+  }
+
+  private mutating func fill(_ block: Range<Int>) {
+    let (windows, body, steps) = (windows, body, steps)
+    row.withUnsafeMutableBufferPointer { row in
+      buffer.withSamples { timestamps, values in
+        var window = SampleWindow(timestamps: timestamps, values: values)
+        for step in block {
+          (window.low, window.high) = (Int(windows.lows[step]), Int(windows.highs[step]))
+          window.time = steps[step]
+          row[step] = window.count > 0 ? body(step, window) : StepVectors.absent
+        }
+      }
+    }
   }
 }
 

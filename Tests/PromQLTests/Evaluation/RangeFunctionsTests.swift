@@ -11,14 +11,20 @@ import Testing
     _ body: (SampleWindow) -> Double
   ) -> Double {
     let timestamps = values.indices.map { Int64($0) * step }
+    var windows = StepWindows()
     return timestamps.withUnsafeBufferPointer { timestamps in
       values.withUnsafeBufferPointer { values in
+        _ = windows.move(to: timestamps, span(window), EvaluationSteps(at: window.end))
         var sample = SampleWindow(timestamps: timestamps, values: values)
         sample.time = window.end
-        sample.move(start: window.start, end: window.end)
+        (sample.low, sample.high) = (Int(windows.lows[0]), Int(windows.highs[0]))
         return body(sample)
       }
     }
+  }
+
+  private func span(_ window: (start: Int64, end: Int64)) -> WindowSpan {
+    WindowSpan(length: window.end - window.start, anchor: .offset(0))
   }
 
   private func slope(
@@ -26,8 +32,25 @@ import Testing
     window: (start: Int64, end: Int64),
     _ slope: RangeFunctions.Slope
   ) -> Double {
-    var change = values.withUnsafeBufferPointer { Extrapolation($0, slope) }
-    return reduce(values, window: window) { change.value($0) }
+    var buffer = SampleBuffer()
+    buffer.fill(values.count) { timestamps, numbers in
+      for (index, value) in values.enumerated() {
+        timestamps[index] = Int64(index) * 60_000
+        numbers[index] = value
+      }
+      return values.count
+    }
+    let steps = EvaluationSteps(at: window.end)
+    var windows = StepWindows()
+    _ = buffer.withSamples { timestamps, _ in
+      windows.move(to: timestamps, span(window), steps)
+    }
+    var change = Extrapolation(slope)
+    change.adopt(windows, of: buffer, span(window), steps)
+    change.begin(buffer)
+    var row = [0.0]
+    change.fill(&row, 0..<1, buffer)
+    return row[0]
   }
 
   @Test func rateOfASteadyCounterIsItsSlope() {

@@ -47,6 +47,7 @@ enum SeriesDecoder {
     to output: inout Output
   ) {
     chunk.words.withUnsafeBufferPointer { words in
+      if chunk.isInColumns { return ChunkColumns(words, chunk).read(stretch, to: &output) }
       var bits = BitReader(words, tail: tail)
       var state = mark.state
       var written = output
@@ -90,8 +91,14 @@ enum SeriesDecoder {
       return distance > 0 && span > 0 ? Int(span / distance) : 0
     }
 
-    func meets(_ chunk: SeriesChunk) -> Bool {
-      chunk.count > 0 && chunk.end > after && chunk.start <= through
+    /// Which of some samples lie in the stretch, that come one distance after the other.
+    func places(from start: Int64, by distance: Int64, count: Int) -> Range<Int> {
+      func places(through end: Int64) -> Int {
+        guard end >= start else { return 0 }
+        return min(count - 1, steps(from: start, by: distance, to: end)) + 1
+      }
+      let low = places(through: after)
+      return low..<max(low, places(through: through))
     }
   }
 

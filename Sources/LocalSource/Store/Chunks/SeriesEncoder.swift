@@ -1,3 +1,5 @@
+import PromQL
+
 /// Compresses the newest stretch of a series, sample by sample.
 struct SeriesEncoder: Sendable {
   private(set) var count = 0
@@ -178,9 +180,23 @@ struct SeriesEncoder: Sendable {
     SeriesChunk(start: start, end: state.time, count: count, words: bits.finished())
   }
 
+  /// The chunk as it stays: in columns, where these take no more room.
+  var closedChunk: SeriesChunk {
+    let chunk = chunk()
+    return ChunkColumns.columns(of: chunk, after: state) ?? chunk
+  }
+
   /// The chunk as it stands, sharing the words; the bits after them come beside.
-  func snapshot() -> (chunk: SeriesChunk, tail: UInt64) {
-    (SeriesChunk(start: start, end: state.time, count: count, words: bits.words), bits.tail)
+  var openChunk: SeriesChunk {
+    SeriesChunk(start: start, end: state.time, count: count, words: bits.words)
+  }
+
+  /// The bits after the words of the open chunk.
+  var tail: UInt64 { bits.tail }
+
+  /// The last sample.
+  var newest: NewestSample {
+    NewestSample(timestamp: state.time, value: Double(bitPattern: state.bits))
   }
 
   /// The place after the last sample.
