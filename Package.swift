@@ -101,11 +101,16 @@ let package = Package(
       // The archive, so that what is copied to another machine does not need the library there.
       linkerSettings: [.linkedLibrary(":libyaml.a")]
     ),
+    .target(
+      name: "CLZ4",
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+      linkerSettings: [.linkedLibrary(":liblz4.a")]
+    ),
     part("Screen"),
     part("Telemetry"),
     part("Signals", ["Telemetry"], settings: small),
     part("Patterns"),
-    part("Logs", ["Telemetry", "Patterns"]),
+    part("Logs", ["Telemetry", "Patterns", "CLZ4"]),
     part("PromQL", ["Telemetry", "Patterns"]),
     part("Demo", ["Telemetry", "Logs"]),
     part(
