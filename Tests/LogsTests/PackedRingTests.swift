@@ -76,15 +76,33 @@ import Testing
       #expect(ring.position(of: model.items[place].id) == place)
     }
     for text in Self.filters {
-      let matcher = try LogMatcher(LogFilter(parsing: text))
-      let marks = Bool.random(using: &random)
-      var index = LogIndex(matcher, of: ring, includesMarks: marks)
-      let portion = Int.random(in: 100...3000, using: &random)
-      while !index.examine(ring, atMost: portion) {}
-      let wanted = model.items.filter { $0.entry.map(matcher.matches) ?? marks }
-      #expect((0..<index.count).map { index[$0] } == wanted.map(\.id), "filter \(text)")
-      #expect(counts(ring, index) == model.counts(of: wanted))
+      try search(ring, model, LogFilter(parsing: text), &random)
     }
+    // Any part of any line is found, wherever it stands.
+    for _ in 0..<30 {
+      guard let line = model.items.randomElement(using: &random)?.entry?.line, line.count > 20
+      else { continue }
+      let start = Int.random(in: 0..<line.count - 12, using: &random)
+      let count = Int.random(in: 3...12, using: &random)
+      let part = String(decoding: line[start..<start + count], as: UTF8.self)
+      try search(ring, model, LogFilter([.contains(part, negated: false)]), &random)
+    }
+  }
+
+  private func search(
+    _ ring: LogRing,
+    _ model: RingModel,
+    _ filter: LogFilter,
+    _ random: inout SeededGenerator
+  ) throws {
+    let matcher = try LogMatcher(filter)
+    let marks = Bool.random(using: &random)
+    var index = LogIndex(matcher, of: ring, includesMarks: marks)
+    let portion = Int.random(in: 100...3000, using: &random)
+    while !index.examine(ring, atMost: portion) {}
+    let wanted = model.items.filter { $0.entry.map(matcher.matches) ?? marks }
+    #expect((0..<index.count).map { index[$0] } == wanted.map(\.id), "filter \(filter.text)")
+    #expect(counts(ring, index) == model.counts(of: wanted))
   }
 
   private func counts(_ ring: LogRing, _ index: LogIndex) -> [LogLevel?: Int] {

@@ -22,9 +22,9 @@ final class PackedChunk: Sendable {
   private static let mostDecoded = 64
 
   init(_ items: [LogItem]) {
-    ids = items.map(\.id)
-    levels = items.map(\.levelNumber)
-    digests = items.contains { $0.digest != 0 } ? items.map(\.digest) : []
+    ids = items.map { $0.id }
+    levels = items.map { $0.levelNumber }
+    digests = items.contains { $0.digest != 0 } ? items.map { $0.digest } : []
     var writer = EntryWriter()
     var marks: [Int: LogMark] = [:]
     for (offset, item) in items.enumerated() {
@@ -36,8 +36,9 @@ final class PackedChunk: Sendable {
     streams = writer.streams
     self.marks = marks
     factsCount = writer.facts.count
-    bytes = PackedBytes(writer.facts + writer.lines)
-    triples = Self.triples(of: items)
+    let raw = writer.facts + writer.lines
+    bytes = PackedBytes(raw)
+    triples = Self.triples(of: items, raw, bytes)
     cost =
       bytes.count + items.count * (MemoryLayout<LogItem.ID>.stride + 1) + digests.count * 8
       + marks.count * LogItem.overhead + (triples == nil ? 0 : ByteTriples.cost) + 400
@@ -100,13 +101,21 @@ final class PackedChunk: Sendable {
     }
   }
 
-  private static func triples(of items: [LogItem]) -> ByteTriples? {
+  private static func triples(
+    of items: [LogItem],
+    _ raw: [UInt8],
+    _ packed: PackedBytes
+  ) -> ByteTriples? {
     var triples = ByteTriples.Collector()
+    let hasEscape = raw.withUnsafeBufferPointer { raw in
+      packed.forEachNovelty { triples.add(LineBytes(rebasing: raw[$0])) }
+      return raw.hasEscape
+    }
+    guard hasEscape else { return ByteTriples(triples) }
     var decoded = 0
     for item in items {
       guard case .entry(let entry) = item.content else { continue }
       let hasRoom = entry.line.withUnsafeBufferPointer { line in
-        triples.add(line)
         guard line.hasEscape else { return true }
         decoded += 1
         guard decoded <= mostDecoded else { return false }
