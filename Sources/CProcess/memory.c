@@ -14,7 +14,7 @@ void goldtop_share_heaps(void) {
 #endif
 }
 
-// Takes the first object, which is the program itself.
+// Takes the program and each library.
 static int forget(struct dl_phdr_info *program, size_t size, void *unused) {
   (void)size;
   (void)unused;
@@ -28,7 +28,7 @@ static int forget(struct dl_phdr_info *program, size_t size, void *unused) {
     // What cannot be given back stays.
     if (start < end) (void)madvise((void *)start, end - start, MADV_DONTNEED);
   }
-  return 1;
+  return 0;
 }
 
 void goldtop_forget_start(void) { dl_iterate_phdr(forget, NULL); }

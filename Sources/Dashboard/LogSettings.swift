@@ -20,7 +20,7 @@ package struct LogSettings: Hashable, Sendable {
   /// The most lines of history that are asked for at once.
   package var historyLines = 1000
   /// The most lines that are held.
-  package var heldLines = 50_000
+  package var heldLines = 200_000
   /// The most bytes of lines that are held.
   package var heldBytes = 32 << 20
 

@@ -52,6 +52,75 @@ enum LogBench {
       budget: "100000 lines/s"
     )
     Bench.report("lines held of \(count)", "\(ring.count) in \(ring.bytes >> 20) MiB")
+    for text in [
+      "", "timeout", "request_completed", "!health", "level>=warn", "users/77 level=error",
+      "id=01a202d4-0d13-7110-a225-0000000004d2", "/50[0-9]{1,2}/", "status>=500",
+      "path~/api/users/[0-9]+",
+    ] {
+      search(ring, text, "")
+    }
+    showRows(of: ring)
+    holdShapes(scanner)
+  }
+
+  /// How long a filter takes over all that is held.
+  private static func search(_ ring: LogRing, _ text: String, _ what: String) {
+    guard let matcher = try? LogMatcher(LogFilter(parsing: text)) else { return }
+    var count = 0
+    let seconds = Bench.fastest(of: 3) {
+      var index = LogIndex(matcher, of: ring)
+      while !index.examine(ring, atMost: 50_000) {}
+      count = index.count
+    }
+    Bench.report(
+      "filter '\(text)' over all\(what), \(count) found",
+      "\(Bench.text(seconds * 1000, 1)) ms",
+      budget: "250 ms"
+    )
+  }
+
+  /// How long it takes to find the lines of a screen that nobody has looked at.
+  private static func showRows(of ring: LogRing) {
+    let screens = 100
+    let seconds = Bench.fastest(of: 3) {
+      for screen in 0..<screens {
+        let first = (screen * 7919) % (ring.count / 50) * 50
+        for position in first..<first + 50 { _ = ring[position] }
+      }
+    }
+    Bench.report("fifty rows anywhere", "\(Bench.text(seconds * 1000 / Double(screens), 2)) ms")
+  }
+
+  /// Lines that have less in common.
+  private static func holdShapes(_ scanner: LineScanner) {
+    var ring = LogRing()
+    let count = 200_000
+    var raw = 0
+    let time = ContinuousClock().measure {
+      for start in stride(from: 0, to: count, by: 100) {
+        let batch = (start..<start + 100).map { place in
+          let line = shape(place)
+          raw += line.count
+          return scanner.entry(at: moment(place), stream: stream, line: line)
+        }
+        _ = ring.insert(batch)
+      }
+    }
+    Bench.report(
+      "lines of 78 shapes scanned and held",
+      "\(Bench.text(Double(count) / time.inSeconds, 0)) lines/s"
+    )
+    Bench.report(
+      "lines of 78 shapes held, of \(raw >> 20) MiB",
+      "\(ring.count) in \(ring.bytes >> 20) MiB"
+    )
+    for text in ["timeout", "e", "/[Ee]rror/"] { search(ring, text, " shapes") }
+  }
+
+  /// One of the shapes with numbers that differ from line to line.
+  private static func shape(_ place: Int) -> [UInt8] {
+    let digits = Array(String(place &* 2_654_435_761 % 10_000_000_019, radix: 16).utf8)
+    return LogShapes.lines[(place &* 31) % LogShapes.lines.count] + [32] + digits
   }
 
   private static func filter(_ entries: [LogEntry], _ text: String) {

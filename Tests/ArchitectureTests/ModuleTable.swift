@@ -5,11 +5,12 @@ let moduleTable: [String: Set<String>] = [
   "CTerminal": [],
   "CProcess": [],
   "CYAML": [],
+  "CLZ4": [],
   "Screen": [],
   "Telemetry": [],
   "Signals": ["Telemetry"],
   "Patterns": [],
-  "Logs": ["Telemetry", "Patterns"],
+  "Logs": ["Telemetry", "Patterns", "CLZ4", "Synchronization"],
   "PromQL": ["Telemetry", "Patterns", "Glibc", "Musl", "Synchronization"],
   "Demo": ["Telemetry", "Logs", "Glibc", "Musl"],
   "HTTPTransport": [

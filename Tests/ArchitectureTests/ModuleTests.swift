@@ -39,10 +39,10 @@ import Testing
     where path.hasSuffix(".h") || path.hasSuffix(".c") {
       let target = path.split(separator: "/").dropFirst().first ?? ""
       #expect(
-        ["CTerminal", "CProcess", "CYAML"].contains(target),
+        ["CTerminal", "CProcess", "CYAML", "CLZ4"].contains(target),
         "\(path): C has its own targets"
       )
-      for (header, owner) in [("curses.h", "CTerminal"), ("yaml.h", "CYAML")]
+      for (header, owner) in [("curses.h", "CTerminal"), ("yaml.h", "CYAML"), ("lz4.h", "CLZ4")]
       where path.hasSuffix(".h") || target != owner {
         #expect(!Repository.text(path).contains("<\(header)>"), "\(path) shows \(header)")
       }

@@ -7,7 +7,7 @@ import Testing
   @Test func theDefaultsHoldFiftyThousandLinesOfAllStreams() throws {
     let logs = try #require(resolve().settings).logs
     #expect(logs.selector == [] && logs.correlationSelector == [] && logs.columns == [])
-    #expect(logs.heldLines == 50_000)
+    #expect(logs.heldLines == 200_000)
     #expect(logs.heldBytes == 32 << 20)
     #expect(logs.tail == .automatic)
     #expect(logs.fields == [:])

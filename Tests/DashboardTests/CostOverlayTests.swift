@@ -14,7 +14,7 @@ import Testing
     }
     desk.press("D")
     #expect(desk.text.contains("loki           2 requests/min  8.00 KiB/min"))
-    #expect(desk.text.contains("log lines      60 of 50000  "))
+    #expect(desk.text.contains("log lines      60 of 200000  "))
   }
 
   @Test func whereGoldtopLookedForTargetsIsSaidWithWhatCameOfIt() {

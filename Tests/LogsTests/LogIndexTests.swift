@@ -47,11 +47,11 @@ import Testing
     }
     #expect(ring.count == 1)
     let whole = "pay failed\n\tat a.B(C.java:1)\nCaused by: java.io.IOException: reset"
-    #expect(ring.first?.entry?.line == Array(whole.utf8))
+    #expect(ring[0].entry?.line == Array(whole.utf8))
     #expect(ring.bytes > whole.utf8.count)
     // Fewer lines of it change nothing.
     #expect(ring.insert([entry(1, "pay failed")]).repeated == 1)
-    #expect(ring.first?.entry?.keys.count == 3)
+    #expect(ring[0].entry?.keys.count == 3)
   }
 
   @Test func nextAndPreviousWalkTheHits() throws {

@@ -89,7 +89,7 @@ import Testing
     #expect(ring.count > 5)
     _ = ring.insert([entry(200, String(repeating: "y", count: 20_000))])
     #expect(ring.count == 1)
-    #expect(ring.last?.id.timestamp == Timestamp(nanoseconds: 200))
+    #expect(ring.lastID?.timestamp == Timestamp(nanoseconds: 200))
   }
 
   @Test func readingBackMayMakeRoomBelow() {

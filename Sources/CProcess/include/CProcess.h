@@ -26,7 +26,7 @@ void goldtop_serve_main_queue(void) __attribute__((noreturn));
 /// of sixty megabytes lay idle so with fifty thousand lines. Swift does not see `mallopt`.
 void goldtop_share_heaps(void);
 
-/// Gives the kernel back the pages of the program's own file that nothing writes to.
+/// Gives the kernel back the pages of the program's file and of its libraries that nothing writes to.
 ///
 /// A sixth of what is resident after a start was read by the loader and by what happens once only;
 /// what is used again is read again from the file, a few hundred pages at most. Swift sees no

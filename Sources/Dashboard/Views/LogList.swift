@@ -45,9 +45,9 @@ struct LogList {
     let feed = visit.scene.world.logs
     guard state.selection != nil, visit.scene.currentLine == 0, !feed.isAskingForOlder,
       !feed.isComplete || feed.lines.ring.fallenBehind > 0,
-      feed.plan != nil, let first = feed.lines.ring.first
+      feed.plan != nil, let first = feed.lines.ring.firstID
     else { return }
-    visit.request(.olderLogs(before: first.id.timestamp))
+    visit.request(.olderLogs(before: first.timestamp))
   }
 
   /// Chooses a line and brings it on screen, moving the list as little as possible.
@@ -134,10 +134,10 @@ struct LogList {
     }
     guard let selection = state.selection, !state.isLedByCursor, !feed.isComplete,
       state.search.correlation == nil,
-      let first = feed.lines.ring.first, selection.timestamp < first.id.timestamp,
+      let first = feed.lines.ring.firstID, selection.timestamp < first.timestamp,
       feed.lines.ring.count < visit.scene.settings.logs.heldLines / 2
     else { return }
-    visit.request(.olderLogs(before: first.id.timestamp))
+    visit.request(.olderLogs(before: first.timestamp))
   }
 }
 

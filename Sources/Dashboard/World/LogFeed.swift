@@ -57,7 +57,7 @@ package struct LogFeed: Hashable, Sendable {
   /// The moment from which on all lines are held; `nil` where that is all of the window.
   var heldFrom: Timestamp? {
     if isComplete, lines.ring.fallen == 0 { return nil }
-    return lines.ring.first?.id.timestamp
+    return lines.ring.firstID?.timestamp
   }
 
   /// A second has passed.

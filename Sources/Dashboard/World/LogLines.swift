@@ -11,6 +11,8 @@ struct LogLines: Hashable, Sendable {
 
   /// How many lines are examined at once, so that no key waits for all that are held.
   static let portion = 10_000
+  /// How many each second after that.
+  private static let steadyPortion = 50_000
   /// How many for each letter that is typed: some screens full.
   static let typingPortion = 2000
 
@@ -29,24 +31,10 @@ struct LogLines: Hashable, Sendable {
   var hasEntries: Bool { (0..<count).contains { self[$0]?.entry != nil } }
 
   /// Whether any line is held, shown or not.
-  var holdsEntries: Bool {
-    var holds = false
-    ring.forEach { item in
-      holds = item.entry != nil
-      return !holds
-    }
-    return holds
-  }
+  var holdsEntries: Bool { ring.count > ring.marks }
 
   /// How many marks are held.
-  var marks: Int {
-    var marks = 0
-    ring.forEach { item in
-      if item.mark != nil { marks += 1 }
-      return true
-    }
-    return marks
-  }
+  var marks: Int { ring.marks }
 
   /// Whether all lines that are held have been examined.
   var isExamined: Bool { index.isComplete }
@@ -131,6 +119,6 @@ struct LogLines: Hashable, Sendable {
   /// Goes on with lines that a new filter has not seen yet.
   mutating func examine() {
     guard !index.isComplete else { return }
-    _ = index.examine(ring, atMost: Self.portion)
+    _ = index.examine(ring, atMost: Self.steadyPortion)
   }
 }

@@ -22,7 +22,7 @@ package struct LogsSettings: Hashable, Sendable {
   /// The zones of times that name none, by patterns of file names; `*` stands for all files.
   package var timeZones: [FileZone] = []
   /// The most lines that are held.
-  package var heldLines = 50_000
+  package var heldLines = 200_000
   /// The most bytes of lines that are held.
   package var heldBytes = 32 << 20
   /// The names of fields by what they mean; what is not set is left out.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A filter made ready to be held against many lines.
 package struct LogMatcher: Sendable {
   private enum Test: Sendable {
@@ -28,9 +30,12 @@ package struct LogMatcher: Sendable {
   /// Whether an entry meets all conditions.
   package func matches(_ entry: LogEntry) -> Bool {
     guard !tests.isEmpty else { return true }
-    return entry.line.withUnsafeBufferPointer { line in
-      tests.allSatisfy { Self.isMet($0, entry, line) }
-    }
+    return entry.line.withUnsafeBufferPointer { matches(entry, $0) }
+  }
+
+  /// Whether an entry whose line stands elsewhere meets all conditions.
+  func matches(_ entry: LogEntry, _ line: LineBytes) -> Bool {
+    tests.allSatisfy { Self.isMet($0, entry, line) }
   }
 
   private static func test(
@@ -62,6 +67,47 @@ package struct LogMatcher: Sendable {
     case .label(let test): test.isMet(by: entry.stream)
     case .correlation(let test): test.isMet(by: entry, line)
     }
+  }
+}
+
+extension LogMatcher {
+  /// What is known of many lines without looking at each.
+  enum Verdict: Hashable {
+    /// None meets the conditions.
+    case none
+    /// Those of these levels meet them; a bit for each level number.
+    case levels(UInt8)
+    /// That takes the lines.
+    case lines
+  }
+
+  /// What levels, streams and triples tell of the lines of a chunk.
+  ///
+  /// - Parameters:
+  ///   - levels: The level numbers.
+  ///   - streams: The label sets of all streams.
+  ///   - triples: Those of all lines; `nil` where they are not known.
+  /// - Returns: Which lines meet the conditions, as far as that is known.
+  func verdict(on levels: [UInt8], _ streams: [LabelSet], _ triples: ByteTriples?) -> Verdict {
+    var admitted: UInt8 = ~(1 << LogItem.noLine)
+    var needsLines = false
+    for test in tests {
+      switch test {
+      case .level(let least):
+        for level in LogLevel.allCases where level < least { admitted &= ~(1 << level.rawValue) }
+        admitted &= ~(1 << LogItem.noLevel)
+      case .label(let test):
+        let met = streams.count { test.isMet(by: $0) }
+        guard met > 0 else { return .none }
+        if met < streams.count { needsLines = true }
+      case .contains(let text, negated: false):
+        if let triples, !text.mayBe(in: triples) { return .none }
+        needsLines = true
+      case .contains, .matches, .field, .correlation: needsLines = true
+      }
+    }
+    guard levels.contains(where: { admitted >> $0 & 1 == 1 }) else { return .none }
+    return needsLines ? .lines : .levels(admitted)
   }
 }
 

@@ -24,6 +24,11 @@ struct SoughtText: Hashable, Sendable {
     searches.contains { $0.isFound(in: line) }
   }
 
+  /// Whether it may be in lines with these triples.
+  func mayBe(in triples: ByteTriples) -> Bool {
+    forms.contains { triples.mayHold($0.utf8) }
+  }
+
   /// Where it is found first, in any form; `nil` where it is not.
   func first(in line: LineBytes) -> Range<Int>? {
     var found: Range<Int>?

@@ -1,7 +1,7 @@
 /// Which items of a ring meet a filter, kept up to date as lines come and fall off.
 ///
 /// A new filter examines the ring from its newest line on, a bounded number of lines at a time, so
-/// that what is on the screen is right first and no key waits for fifty thousand lines.
+/// that what is on the screen is right first and no key waits for all that are held.
 package struct LogIndex: Hashable, Sendable {
   /// The filter.
   package let matcher: LogMatcher
@@ -16,7 +16,7 @@ package struct LogIndex: Hashable, Sendable {
   package init(_ matcher: LogMatcher, of ring: LogRing, includesMarks: Bool = true) {
     self.matcher = matcher
     self.includesMarks = includesMarks
-    horizon = ring.last.map { LogItem.ID(timestamp: $0.id.timestamp, sequence: .max) }
+    horizon = ring.lastID.map { LogItem.ID(timestamp: $0.timestamp, sequence: .max) }
   }
 
   /// How many items meet the filter, of those examined.
@@ -71,17 +71,12 @@ package struct LogIndex: Hashable, Sendable {
     forgetFallen(ring)
     guard let horizon else { return true }
     var found: [LogItem.ID] = []
-    var examined = 0
-    var reached: LogItem.ID?
-    ring.forEachBackward(before: ring.position(of: horizon)) { item in
-      if isMet(by: item) { found.append(item.id) }
-      examined += 1
-      reached = item.id
-      return examined < limit
+    let position = ring.position(of: horizon)
+    self.horizon = ring.search(before: position, atMost: limit, matcher, marks: includesMarks) {
+      found.append($0)
     }
     ids.insert(contentsOf: found.reversed(), at: dropped)
-    self.horizon = examined < limit ? nil : reached
-    if let oldest = ring.first?.id, self.horizon == oldest { self.horizon = nil }
+    if let oldest = ring.firstID, self.horizon == oldest { self.horizon = nil }
     return isComplete
   }
 
@@ -141,16 +136,16 @@ package struct LogIndex: Hashable, Sendable {
   }
 
   private mutating func forgetFallen(_ ring: LogRing) {
-    guard let first = ring.first, let last = ring.last else {
+    guard let first = ring.firstID, let last = ring.lastID else {
       (ids, dropped, horizon) = ([], 0, nil)
       return
     }
-    while dropped < ids.count, ids[dropped] < first.id { dropped += 1 }
-    while let id = ids.last, ids.count > dropped, last.id < id { ids.removeLast() }
+    while dropped < ids.count, ids[dropped] < first { dropped += 1 }
+    while let id = ids.last, ids.count > dropped, last < id { ids.removeLast() }
     if dropped > 1024, dropped > ids.count / 2 {
       ids.removeFirst(dropped)
       dropped = 0
     }
-    if let horizon, horizon <= first.id { self.horizon = nil }
+    if let horizon, horizon <= first { self.horizon = nil }
   }
 }

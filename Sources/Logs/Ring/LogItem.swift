@@ -38,7 +38,7 @@ package struct LogItem: Hashable, Sendable {
   /// The digest of its key, 0 where repeats are kept.
   let digest: UInt64
   /// The level's number, `noLevel` for a line without one, `noLine` for a mark: what is counted of
-  /// fifty thousand lines is read without touching them.
+  /// all lines is read without touching them.
   let levelNumber: UInt8
 
   static let noLevel = UInt8(LogLevel.allCases.count)
@@ -77,8 +77,8 @@ package struct LogItem: Hashable, Sendable {
       + Self.cost(entry.parsed)
   }
 
-  // The item itself and the headers of what it refers to.
-  private static let overhead = 144
+  /// The item itself and the headers of what it refers to.
+  static let overhead = 144
 
   private static func cost(_ labels: LabelSet) -> Int {
     guard !labels.labels.isEmpty else { return 0 }

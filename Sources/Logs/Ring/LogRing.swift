@@ -3,7 +3,8 @@ package import Telemetry
 /// The lines that are held: ordered by time, bounded by count and bytes, no line twice.
 ///
 /// Taking a line costs the same however many are held; one that comes late moves a few hundred
-/// others at most. What falls off for want of room is counted.
+/// others at most. Older lines are packed, to a quarter and less of what they take otherwise. What falls
+/// off for want of room is counted.
 package struct LogRing: Hashable, Sendable {
   /// Changes from taking lines.
   package struct Change: Hashable, Sendable {
@@ -25,12 +26,12 @@ package struct LogRing: Hashable, Sendable {
   ///
   /// In a file both were written.
   package let dropsRepeats: Bool
-  /// About how many bytes are held.
-  package private(set) var bytes = 0
   /// Lines dropped at the old end since the ring was made or emptied.
   package private(set) var fallen = 0
   /// Those of them that are older than all that is held, and were not read again.
   package private(set) var fallenBehind = 0
+  /// How many marks are among the items.
+  package private(set) var marks = 0
   /// Lines at the new end that were given up for older ones.
   package private(set) var fallenAhead = 0
 
@@ -41,7 +42,7 @@ package struct LogRing: Hashable, Sendable {
   private var firstSequence = 0
 
   package init(
-    maxCount: Int = 50_000,
+    maxCount: Int = 200_000,
     maxBytes: Int = 32 << 20,
     dropsRepeats: Bool = true
   ) {
@@ -56,11 +57,14 @@ package struct LogRing: Hashable, Sendable {
   /// Whether it holds nothing.
   package var isEmpty: Bool { chunks.isEmpty }
 
-  /// The oldest item.
-  package var first: LogItem? { chunks.first }
+  /// About how many bytes of memory the items take; older ones are packed.
+  package var bytes: Int { chunks.bytes }
 
-  /// The newest item.
-  package var last: LogItem? { chunks.last }
+  /// The identity of the oldest item.
+  package var firstID: LogItem.ID? { chunks.firstID }
+
+  /// The identity of the newest item.
+  package var lastID: LogItem.ID? { chunks.lastID }
 
   /// The item at a position from 0, the oldest, to `count - 1`.
   package subscript(position: Int) -> LogItem { chunks[position] }
@@ -76,9 +80,8 @@ package struct LogRing: Hashable, Sendable {
   /// The item of an identity; `nil` if it was dropped.
   package subscript(id: LogItem.ID) -> LogItem? {
     let position = position(of: id)
-    guard position < count else { return nil }
-    let item = chunks[position]
-    return item.id == id ? item : nil
+    guard position < count, chunks.id(at: position) == id else { return nil }
+    return chunks[position]
   }
 
   /// Hands out items from a position on, ascending, until `body` returns false.
@@ -89,6 +92,26 @@ package struct LogRing: Hashable, Sendable {
   /// Hands out identities and level numbers from a position on until `body` returns false.
   func forEachLevel(from position: Int, _ body: (LogItem.ID, UInt8) -> Bool) {
     chunks.forEachLevel(from: position, body)
+  }
+
+  /// The identities before a position of those that meet a filter, the newest first.
+  ///
+  /// - Parameters:
+  ///   - position: Where to begin.
+  ///   - limit: The most items to examine.
+  ///   - matcher: The filter.
+  ///   - marks: Whether marks meet it.
+  ///   - found: Takes the identities.
+  /// - Returns: The identity of the last one examined where the limit was reached; `nil` where all were.
+  func search(
+    before position: Int,
+    atMost limit: Int,
+    _ matcher: LogMatcher,
+    marks: Bool,
+    _ found: (LogItem.ID) -> Void
+  ) -> LogItem.ID? {
+    let examined = chunks.search(before: position, atMost: limit, matcher, marks: marks, found)
+    return examined < limit || examined == 0 ? nil : chunks.id(at: position - examined)
   }
 
   /// Hands out items before a position, descending, until `body` returns false.
@@ -113,6 +136,7 @@ extension LogRing {
       change.inserted.append(id)
     }
     change.fallen = trimFront()
+    chunks.settle()
     leaveOutFallen(&change)
     return change
   }
@@ -125,6 +149,7 @@ extension LogRing {
     hold(LogItem(id: id, content: .mark(mark), digest: 0))
     change.inserted = [id]
     change.fallen = trimFront()
+    chunks.settle()
     leaveOutFallen(&change)
     return change
   }
@@ -151,18 +176,18 @@ extension LogRing {
       let id = LogItem.ID(timestamp: entry.timestamp, sequence: firstSequence + offset)
       let item = LogItem(id: id, content: .entry(entry), digest: digest)
       change.inserted.append(id)
-      let isOlder = first.map { id < $0.id } ?? true
+      let isOlder = firstID.map { id < $0 } ?? true
       if isOlder, older.last.map({ $0.id < id }) ?? true {
         older.append(item)
       } else {
         hold(item)
       }
     }
-    bytes += older.reduce(0) { $0 + $1.cost }
     chunks.prepend(older)
     // What fell off first is read again last.
     fallenBehind = max(0, fallenBehind - older.count)
     change.fallen = fromBelow ? trimBack() : trimFront()
+    chunks.settle()
     leaveOutFallen(&change)
     return change
   }
@@ -186,7 +211,7 @@ extension LogRing {
   package mutating func removeAll() {
     chunks = LogChunks()
     keys = []
-    (bytes, fallen, fallenBehind, fallenAhead) = (0, 0, 0, 0)
+    (marks, fallen, fallenBehind, fallenAhead) = (0, 0, 0, 0)
   }
 
   /// The digest of an entry that is not held; `nil` where it is.
@@ -211,21 +236,19 @@ extension LogRing {
       return
     }
     let item = LogItem(id: held.id, content: .entry(entry), digest: digest)
-    bytes += item.cost - held.cost
     chunks.replace(item)
     change.grown.append(item.id)
   }
 
   private mutating func hold(_ item: LogItem) {
-    bytes += item.cost
+    if item.mark != nil { marks += 1 }
     chunks.insert(item)
   }
 
   private mutating func trimFront() -> Int {
     var fallen = 0
     while isOverfull {
-      let item = chunks.removeFirst()
-      if letGo(of: item) { fallen += 1 }
+      if letGo(of: chunks.removeFirst()) { fallen += 1 }
     }
     self.fallen += fallen
     fallenBehind += fallen
@@ -235,8 +258,7 @@ extension LogRing {
   private mutating func trimBack() -> Int {
     var fallen = 0
     while isOverfull {
-      let item = chunks.removeLast()
-      if letGo(of: item) { fallen += 1 }
+      if letGo(of: chunks.removeLast()) { fallen += 1 }
     }
     fallenAhead += fallen
     return fallen
@@ -246,16 +268,18 @@ extension LogRing {
   private var isOverfull: Bool { count > maxCount || bytes > maxBytes && count > 1 }
 
   /// Whether the item was a line.
-  private mutating func letGo(of item: LogItem) -> Bool {
-    bytes -= item.cost
-    guard case .entry = item.content else { return false }
+  private mutating func letGo(of item: LogChunks.Removed) -> Bool {
+    guard !item.isMark else {
+      marks -= 1
+      return false
+    }
     if dropsRepeats { keys.remove(item.digest) }
     return true
   }
 
   private func leaveOutFallen(_ change: inout Change) {
-    guard change.fallen > 0, let first, let last else { return }
-    change.inserted.removeAll { $0 < first.id || last.id < $0 }
-    change.grown.removeAll { $0 < first.id || last.id < $0 }
+    guard change.fallen > 0, let firstID, let lastID else { return }
+    change.inserted.removeAll { $0 < firstID || lastID < $0 }
+    change.grown.removeAll { $0 < firstID || lastID < $0 }
   }
 }

@@ -108,10 +108,11 @@ extension Scene {
     case .past(let stretch)?: return stretch
     case .search?:
       let lines = world.logs.lines
-      guard lines.hasEntries, let first = lines.ring.first, let last = lines.ring.last else {
+      guard lines.hasEntries, let first = lines.ring.firstID, let last = lines.ring.lastID
+      else {
         return nil
       }
-      return Stretch(from: first.id.timestamp, to: last.id.timestamp + .seconds(1))
+      return Stretch(from: first.timestamp, to: last.timestamp + .seconds(1))
     case nil: return nil
     }
   }

@@ -65,7 +65,7 @@ struct LogTail {
       ? "1 older line dropped (buffer full)" : "\(count) older lines dropped (buffer full)"
     let advice = ": \(scene.keyText(.up)) at the oldest line reloads them"
     return LogMark(
-      at: feed.lines.ring.first?.id.timestamp ?? scene.now,
+      at: feed.lines.ring.firstID?.timestamp ?? scene.now,
       .changed,
       reason: words + (feed.isAskingForOlder ? ": loading them" : advice)
     )
