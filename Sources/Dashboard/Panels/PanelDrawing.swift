@@ -4,7 +4,7 @@ import Telemetry
 
 /// Draws the content of any panel at any size.
 struct PanelDrawing {
-  let content: PanelContent
+  private(set) var content: PanelContent
   let symbols: Symbols
   let window: Stretch
   let step: Duration
@@ -12,7 +12,8 @@ struct PanelDrawing {
   let columnStep: Duration
   let cursor: Timestamp?
   let time: TimeText
-  let isFocused: Bool
+  /// The part of the screen that has the focus; `nil` for none.
+  private let focus: String?
   let isPast: Bool
   let isPaused: Bool
   /// Why the server does not answer, which the alert strip says once for all panels; `nil` where it
@@ -20,18 +21,28 @@ struct PanelDrawing {
   let serverFailure: SourceError?
 
   init(scene: Scene, content: PanelContent) {
+    let grain = scene.grain
     self.content = content
     symbols = scene.symbols
-    step = scene.step
-    columnStep = scene.columnStep
-    window = scene.window
+    step = grain.step
+    columnStep = grain.columnStep
+    window = scene.timeline.window(at: scene.serverNow, step: grain.step)
     cursor = scene.timeline.cursor
     time = scene.timeText
-    isFocused = scene.place.focus == content.id
+    focus = scene.place.focus
     isPast = scene.timeline.isPast
     isPaused = scene.timeline.pausedAt != nil
     serverFailure = scene.world.metricsServerFailure
   }
+
+  /// The same for another panel of the frame.
+  func showing(_ content: PanelContent) -> PanelDrawing {
+    var drawing = self
+    drawing.content = content
+    return drawing
+  }
+
+  var isFocused: Bool { focus == content.id }
 
   /// Whether past values are shown.
   var isFaint: Bool {

@@ -13,30 +13,40 @@ extension Scene {
 
   /// Content of a panel now, or at the time cursor if it is open.
   package func content(of panel: Panel) -> PanelContent {
-    let input = PanelInput(
-      context: world.queryContext,
-      settings: settings,
-      now: displayNow,
-      readings: world.readings,
-      sampleAge: timeline.isPast ? nil : world.sampleAge(in: place.scope),
-      absence: world.absence(
-        isPast: timeline.isPast,
-        hasTargets: settings.hasTargets,
-        in: place.scope
-      ),
-      isFullScreen: place.subject == .panel(panel.id),
-      panel: panel,
-      queries: world.panelQueries[panel.id] ?? []
+    contents(of: [panel])[0]
+  }
+
+  /// Contents of panels, in their order, for which what they share is found once.
+  package func contents(of panels: [Panel]) -> [PanelContent] {
+    let context = world.queryContext
+    let sampleAge = timeline.isPast ? nil : world.sampleAge(in: place.scope)
+    let absence = world.absence(
+      isPast: timeline.isPast,
+      hasTargets: settings.hasTargets,
+      in: place.scope
     )
-    var content = panel.content(input)
-    if let sparse = input.absence.sparse, content.state.reason == nil,
-      content.queries.contains(where: {
-        $0.expression.contains("[\(sparse.window.prometheusText)]")
-      })
-    {
-      content.facts.insert(Fact(sparse.words, severity: .warning), at: 0)
+    return panels.map { panel in
+      let input = PanelInput(
+        context: context,
+        settings: settings,
+        now: displayNow,
+        readings: world.readings,
+        sampleAge: sampleAge,
+        absence: absence,
+        isFullScreen: place.subject == .panel(panel.id),
+        panel: panel,
+        queries: world.panelQueries[panel.id] ?? []
+      )
+      var content = panel.content(input)
+      if let sparse = absence.sparse, content.state.reason == nil,
+        content.queries.contains(where: {
+          $0.expression.contains("[\(sparse.window.prometheusText)]")
+        })
+      {
+        content.facts.insert(Fact(sparse.words, severity: .warning), at: 0)
+      }
+      return timeline.cursor.map { content.at($0, within: step) } ?? content
     }
-    return timeline.cursor.map { content.at($0, within: step) } ?? content
   }
 
   /// Queries of the panels here.

@@ -13,7 +13,7 @@ extension Scene {
   /// Ages are left out: they would make every second another state.
   var partStates: [String: String] {
     var states: [String: String] = [:]
-    for panel in askedPanels { states["panel=\(panel.id)"] = content(of: panel).state.words }
+    for content in contents(of: askedPanels) { states["panel=\(content.id)"] = content.state.words }
     for server in settings.servers {
       states["server=\(server.rawValue)"] = (world.health[server] ?? ServerHealth()).state.words
     }

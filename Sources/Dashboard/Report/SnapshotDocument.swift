@@ -42,7 +42,7 @@ package enum SnapshotDocument {
       "targets_total": .digits("\(targets.count)"),
       "targets_not_up": .list(targets.filter { $0.health != .up }.map(target)),
       "sample_age_seconds": scene.silence.map { .number($0.age.inSeconds) },
-      "panels": .list(scene.askedPanels.map { panel(scene.content(of: $0)) }),
+      "panels": .list(scene.contents(of: scene.askedPanels).map(panel)),
       "logs": hasLogs ? logs(scene) : nil,
     ]
     guard case .object(let members) = document else { return document }

@@ -21,7 +21,7 @@ package enum SnapshotVerdict: Hashable, Sendable {
   init(_ scene: Scene, severity: Severity?, lack: String?) {
     let isCritical =
       severity == .critical
-      || scene.askedPanels.contains { scene.content(of: $0).severity == .critical }
+      || scene.contents(of: scene.askedPanels).contains { $0.severity == .critical }
     if !scene.world.alertBoard.firing.isEmpty || isCritical {
       self = .alarming
     } else if Self.reason(scene, lack: lack) != nil {
@@ -48,7 +48,7 @@ package enum SnapshotVerdict: Hashable, Sendable {
 
   private static func lackOfMetrics(_ scene: Scene) -> String? {
     if scene.place.view == .alerts, let lack = lackOfAlerts(scene) { return lack }
-    let contents = scene.askedPanels.map { scene.content(of: $0) }
+    let contents = scene.contents(of: scene.askedPanels)
     for content in contents {
       if let lack = lack(in: content.state) ?? lack(of: content) {
         return "\(content.title): \(lack)"

@@ -8,8 +8,12 @@ package import Telemetry
 package struct LogFileSource: LogSource {
   /// How often files are looked at while nothing is added.
   static let rhythm = Duration.milliseconds(250)
-  /// The same just after something was added, so that lines of a busy file come promptly.
+  /// The same while lines come in: more often than a tail is drawn, and not once a line.
+  private static let liveRhythm = Duration.milliseconds(125)
+  /// The same while so much comes in that a pipe would be full at the next look, and its writer wait.
   private static let quickRhythm = Duration.milliseconds(10)
+  /// From how many bytes in one look on that is; a pipe holds 64 KiB.
+  private static let quickBytes = 16 << 10
 
   private let names: LogFileNames
   private let readers: LogFileReaders
@@ -92,13 +96,13 @@ package struct LogFileSource: LogSource {
     )
     var pause = Self.rhythm
     while !Task.isCancelled {
-      var isGrowing = false
+      var bytes = 0
       for news in tails.look(now: now()) {
         guard case .entries(let entries) = news else {
           deliver(news)
           continue
         }
-        isGrowing = true
+        bytes = entries.reduce(bytes) { $0 + $1.line.count + 1 }
         let matching = entries.filter { matcher.matches($0) }
         if !matching.isEmpty { deliver(.entries(matching)) }
       }
@@ -106,7 +110,12 @@ package struct LogFileSource: LogSource {
         deliver(.status(.ended))
         return
       }
-      pause = isGrowing ? Self.quickRhythm : min(Self.rhythm, pause * 2)
+      pause =
+        switch bytes {
+        case 0: min(Self.rhythm, pause * 2)
+        case ..<Self.quickBytes: Self.liveRhythm
+        default: Self.quickRhythm
+        }
       do { try await sleep(pause) } catch { throw .cancelled }
     }
     throw .cancelled

@@ -9,7 +9,7 @@ struct Overview {
     let panels = scene.panels
     let (area, logArea) = LogAreas.overview(scene, in: area)
     LogTail(scene: scene).draw(in: logArea, on: &grid)
-    let contents = panels.map { scene.content(of: $0) }
+    let contents = scene.contents(of: panels)
     let needs = zip(panels, contents).map { panel, content in
       PanelFlow.Need(
         width: panel.minimumWidth,
@@ -18,8 +18,9 @@ struct Overview {
       )
     }
     let flow = PanelFlow(needs, in: area)
+    let first = contents.first.map { PanelDrawing(scene: scene, content: $0) }
     for place in flow.places {
-      let drawing = PanelDrawing(scene: scene, content: contents[place.index])
+      guard let drawing = first?.showing(contents[place.index]) else { break }
       if place.isLine {
         drawing.drawLine(in: place.area, on: &grid)
       } else {
