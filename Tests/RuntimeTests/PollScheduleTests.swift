@@ -198,6 +198,18 @@ struct PollScheduleTests {
     #expect(schedule.nextMoment(after: .seconds(1)) == .seconds(5))
   }
 
+  // Each answer of the first moments may tell what else there is to ask.
+  @Test func plansThatOnlyAddPollsAreAskedAtOnce() {
+    var schedule = schedule(limit: 100)
+    var polls: [Poll] = []
+    for number in 0..<12 {
+      polls.append(.instant("poll\(number)"))
+      let now = Duration.milliseconds(number)
+      #expect(schedule.adopt(PollPlan(polls: polls), at: now).gone.isEmpty)
+      #expect(names(schedule.advance(to: now) { _ in true }.starts) == ["poll\(number)"])
+    }
+  }
+
   /// A key that is held changes the plan thirty times a second.
   @Test func plansThatComeInHasteAreNotAllAsked() {
     var schedule = schedule()

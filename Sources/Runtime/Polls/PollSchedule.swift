@@ -97,8 +97,9 @@ package struct PollSchedule: Sendable {
   /// Takes over a plan: equal polls keep their rhythm and their requests, new and changed ones are
   /// due at once.
   ///
-  /// Where only the interval differs the request stays. Of plans that follow each other in haste,
-  /// such as while a key for panning is held, not every one is asked.
+  /// Where only the interval differs the request stays. Of plans that take each other's place in haste,
+  /// such as while a key for panning is held, not every one is asked; one that only adds polls is, as
+  /// those of the first moments are, in which each answer tells what else there is to ask.
   ///
   /// - Parameters:
   ///   - plan: What is asked from now on.
@@ -114,7 +115,7 @@ package struct PollSchedule: Sendable {
     }
     for entry in gone { entries[entry.poll.id] = nil }
     let isNew = plan.polls.contains { entries[$0.id] == nil }
-    let start = isNew ? bursts.admit(at: now) : now
+    let start = isNew && !gone.isEmpty ? bursts.admit(at: now) : now
     var next: [Poll.ID: Entry] = [:]
     let requests = requests(of: plan.polls)
     for (place, poll) in plan.polls.enumerated() {
