@@ -6,10 +6,8 @@ package import Telemetry
 /// A file may be rotated, cut off, deleted and come again, and names may be patterns to which files
 /// are added; what follows is told by marks. Invalid UTF-8 stays as it is.
 package struct LogFileSource: LogSource {
-  /// How often files are looked at while nothing is added.
+  /// How often files are looked at: as often as a tail is drawn, and not once a line.
   static let rhythm = Duration.milliseconds(250)
-  /// The same while lines come in: more often than a tail is drawn, and not once a line.
-  private static let liveRhythm = Duration.milliseconds(125)
   /// The same while so much comes in that a pipe would be full at the next look, and its writer wait.
   private static let quickRhythm = Duration.milliseconds(10)
   /// From how many bytes in one look on that is; a pipe holds 64 KiB.
@@ -110,12 +108,7 @@ package struct LogFileSource: LogSource {
         deliver(.status(.ended))
         return
       }
-      pause =
-        switch bytes {
-        case 0: min(Self.rhythm, pause * 2)
-        case ..<Self.quickBytes: Self.liveRhythm
-        default: Self.quickRhythm
-        }
+      pause = bytes < Self.quickBytes ? min(Self.rhythm, pause * 2) : Self.quickRhythm
       do { try await sleep(pause) } catch { throw .cancelled }
     }
     throw .cancelled
