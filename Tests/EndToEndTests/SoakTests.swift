@@ -79,7 +79,7 @@ private struct Soak {
   /// Lets lines be written for a while in which nothing is wrong.
   mutating func calm(for seconds: Double) async throws {
     try await pass(seconds)
-    try terminal.press("7")
+    try await showLogs()
     try await caughtUp()
     try terminal.press("Escape")
     try await terminal.waitFor("fresh data") { Self.isFresh($0) }
@@ -181,9 +181,19 @@ private struct Soak {
     try await pass(2)
     for key in ["Escape", "Escape", "Escape"] { try terminal.press(key) }
     try await terminal.waitFor("fresh data") { Self.isFresh($0) }
-    try terminal.press("7")
+    try await showLogs()
     try terminal.press("End")
     try await caughtUp()
+  }
+
+  /// Opens the view of the lines.
+  ///
+  /// A key that a busy dashboard reads together with the Escape before it is one held with Alt.
+  private func showLogs() async throws {
+    _ = try await eventually("the view of the lines") {
+      try terminal.press("7")
+      return try terminal.screen().lines.contains { $0.hasPrefix("━ Logs") } ? true : nil
+    }
   }
 
   private mutating func caughtUp() async throws {
