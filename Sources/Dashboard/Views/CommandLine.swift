@@ -38,7 +38,7 @@ struct CommandLine {
       visit.request(.preview(search.effectiveFilter))
     case .highlight:
       visit.place[LogListState.self].highlight = text.isEmpty ? nil : LogHighlight(text)
-    case .rows: visit.place[TableState<ServiceID>.self].filter = text
+    case .rows: visit.place[RowFilter.self].text = text
     case .correlation, .command: break
     }
   }
@@ -55,7 +55,7 @@ struct CommandLine {
       return .done
     case .correlation: return CorrelationID(text).map { correlate(to: $0) } ?? .done
     case .rows:
-      visit.place[TableState<ServiceID>.self].filter = text
+      visit.place[RowFilter.self].text = text
       return .done
     case .command: return carryOut(command: text)
     }

@@ -21,9 +21,16 @@ package struct TableState<ID: Hashable & Sendable>: ViewState {
   package var offset = 0
   /// The order; `nil` is that of the rows themselves.
   package var order: Order?
-  /// Only rows with this text in a cell, whatever its case; empty for all.
-  package var filter = ""
 
   /// The first of all rows.
+  package init() {}
+}
+
+/// Which rows of the table on screen are shown.
+package struct RowFilter: ViewState {
+  /// A text that a cell has to have, whatever its case; empty for all rows.
+  package var text = ""
+
+  /// All rows.
   package init() {}
 }

@@ -29,29 +29,36 @@ package struct TableView<Row, ID: Hashable & Sendable> {
   /// Where one is.
   package private(set) var state: TableState<ID>
   private let id: (Row) -> ID
+  private let filter: RowFilter
 
   package init(
     _ columns: [Column],
     _ rows: [Row],
     id: @escaping (Row) -> ID,
-    state: TableState<ID>
+    state: TableState<ID>,
+    filter: RowFilter = RowFilter()
   ) {
     self.columns = columns
     self.id = id
     self.state = state
-    self.rows = Self.shown(rows, columns, state)
+    self.filter = filter
+    self.rows = Self.shown(rows, columns, state.order, filter)
   }
 
-  private static func shown(_ rows: [Row], _ columns: [Column], _ state: TableState<ID>) -> [Row] {
-    let wanted = state.filter.lowercased()
+  private static func shown(
+    _ rows: [Row],
+    _ columns: [Column],
+    _ order: TableState<ID>.Order?,
+    _ filter: RowFilter
+  ) -> [Row] {
+    let wanted = filter.text.lowercased()
     let met =
       wanted.isEmpty
       ? rows
       : rows.filter { row in
         columns.contains { $0.cell(row).text.lowercased().contains(wanted) }
       }
-    guard let order = state.order,
-      let column = columns.first(where: { $0.layout.title == order.column })
+    guard let order, let column = columns.first(where: { $0.layout.title == order.column })
     else { return met }
     let precedes = column.precedes ?? { column.cell($0).text < column.cell($1).text }
     // Rows that are equal stay in their own order.
@@ -109,6 +116,38 @@ package struct TableView<Row, ID: Hashable & Sendable> {
   /// Turns the order round.
   package mutating func turnOrder() {
     state.order?.isDescending.toggle()
+  }
+
+  /// How rows are ordered and filtered, for the frame.
+  var notes: [TextSpan] {
+    var notes: [TextSpan] = []
+    if let order = state.order {
+      notes.append(TextSpan(order.isDescending ? "\(order.column) down" : order.column, .muted))
+    }
+    if !filter.text.isEmpty { notes.append(TextSpan("/\(filter.text)", .key)) }
+    return notes
+  }
+
+  /// Takes the actions that all tables have in common: moving, ordering and filtering.
+  ///
+  /// - Parameters:
+  ///   - action: The action.
+  ///   - visit: The view at work, whose place keeps where one is.
+  /// - Returns: `passed` for all others.
+  package mutating func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+    switch action {
+    case .move(let move):
+      guard self.move(move, page: visit.scene.pageHeight) else { return .passed }
+    case .part(.nextColumn): orderByNextColumn()
+    case .part(.previousColumn): orderByNextColumn(before: true)
+    case .part(.turnOrder): turnOrder()
+    case .lines(.filter):
+      visit.request(.prompt(.rows, visit.place[RowFilter.self].text))
+      return .done
+    case .part, .view, .lines, .time, .general: return .passed
+    }
+    visit.place[TableState<ID>.self] = state
+    return .done
   }
 
   /// Draws header and rows, with a mark left of the row chosen.

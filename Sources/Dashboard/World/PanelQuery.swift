@@ -29,6 +29,8 @@ package struct PanelQuery: Hashable, Sendable {
   package var isBatchable = true
   /// The longest window of its rates, where that is not the one of what is on screen.
   package var window: Duration?
+  /// The distance of points, where that is not the one of charts.
+  package var step: Duration?
 
   /// The query of a signal; `nil` where the profile has nothing of the kind.
   package init?(_ signalID: Signal.ID, _ form: Form = .instant, in context: QueryContext) {

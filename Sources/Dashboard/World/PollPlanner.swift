@@ -218,7 +218,7 @@ package struct PollPlanner: Sendable {
       )
     case .range, .buckets:
       let isOfBuckets = query.form == .buckets
-      let step = isOfBuckets ? grain.columnStep : grain.step
+      let step = query.step ?? (isOfBuckets ? grain.columnStep : grain.step)
       var window = RangeWindow(
         expression: query.expression,
         end: timeline.end,

@@ -16,7 +16,8 @@ struct ServiceTable {
       columns(rows),
       rows,
       id: { $0.service.id },
-      state: scene.place[TableState<ServiceID>.self]
+      state: scene.place[TableState<ServiceID>.self],
+      filter: scene.place[RowFilter.self]
     )
   }
 

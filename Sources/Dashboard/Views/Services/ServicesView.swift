@@ -33,8 +33,6 @@ extension View {
   @Sendable private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     var list = ServiceTable(scene: visit.scene).list
     switch action {
-    case .move(let move):
-      guard list.move(move, page: visit.scene.pageHeight) else { return .passed }
     case .part(.open):
       guard let row = list.selectedRow else { return .done }
       var place = visit.place.opening(.overview)
@@ -46,20 +44,12 @@ extension View {
       keys.keepProfile(of: list.selectedRow?.service.id)
       visit = keys.visit
       return .done
-    case .part(.nextColumn): list.orderByNextColumn()
-    case .part(.previousColumn): list.orderByNextColumn(before: true)
-    case .part(.turnOrder): list.turnOrder()
     case .part(.copy):
       guard let row = list.selectedRow else { return .done }
       visit.copy("selector", row.service.id.promQL)
       return .done
-    case .lines(.filter):
-      visit.request(.prompt(.rows, visit.place[TableState<ServiceID>.self].filter))
-      return .done
-    case .part, .view, .lines, .time, .general: return .passed
+    case .move, .part, .view, .lines, .time, .general: return list.take(action, &visit)
     }
-    visit.place[TableState<ServiceID>.self] = list.state
-    return .done
   }
 }
 
@@ -69,14 +59,9 @@ struct ServicesPage {
 
   func draw(in area: Rect, on grid: inout Grid) {
     var frame = Frame(title: "Services", isFocused: true)
-    let state = scene.place[TableState<ServiceID>.self]
     frame.notes += trouble.map { [$0.badge] } ?? []
-    if let order = state.order {
-      frame.notes.append(
-        TextSpan(order.isDescending ? "\(order.column) down" : order.column, .muted)
-      )
-    }
-    if !state.filter.isEmpty { frame.notes.append(TextSpan("/\(state.filter)", .key)) }
+    let list = ServiceTable(scene: scene).list
+    frame.notes += list.notes
     frame.draw(in: area, on: &grid, symbols: scene.symbols)
     let inside = Frame.inside(of: area)
     guard !inside.isEmpty else { return }
@@ -89,7 +74,6 @@ struct ServicesPage {
       )
       return
     }
-    let list = ServiceTable(scene: scene).list
     let reason = trouble?.reason.map { ["\(scene.cross) \($0)"] } ?? []
     let about = reason + (list.selectedRow.map(about) ?? [])
     // What is known of the one chosen is worth rows only where the list keeps most.
