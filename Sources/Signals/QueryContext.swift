@@ -27,6 +27,8 @@ package struct QueryContext: Hashable, Sendable {
   /// Histograms that some instances have with exponential buckets and others with custom ones, which a
   /// server does not add up.
   package var splitHistograms: Set<String> = []
+  /// The endpoint whose requests alone are looked at; `nil` for all.
+  package var endpoint: Endpoint?
   /// Whether the user has given prices of tokens.
   package var hasModelPrices = false
 

@@ -11,6 +11,7 @@ package struct Signal: Sendable, Identifiable {
     case trafficHourAgo = "traffic_1h_ago"
     case errorRatio = "error_ratio"
     case errorRate = "error_rate"
+    case requestStatuses = "request_statuses"
     case nodeCPU = "node_cpu"
     case nodeMemory = "node_memory"
     case nodeDisk = "node_disk"

@@ -103,6 +103,13 @@ extension Signal {
       "(\($0.errorRate())) / \($0.requestRate())"
     },
     Signal(.errorRate, .perSecond, metrics: failing) { $0.errorRate() },
+    Signal(
+      .requestStatuses,
+      .requestsPerSecond,
+      metrics: { $0.requests.statusLabel == nil ? [] : counted($0) }
+    ) {
+      $0.requestRate(by: names($0.profile.requests.statusLabel))
+    },
     Signal(.sampleTime, .time, metrics: counted) { "max(\($0.requestTimes()))" },
   ]
 

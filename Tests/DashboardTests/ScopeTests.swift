@@ -9,7 +9,7 @@ import Testing
   @Test func aScopeIsMatchersInEveryExpressionOfTheService() throws {
     var desk = Desk.settled()
     desk.model.journey.here.scope.service = ServiceID("job", "cart")
-    desk.model.journey.here.scope.endpoint = "/pay"
+    desk.model.journey.here.scope.endpoint = Endpoint(Route("/pay"))
     desk.press("t")
     desk.answer()
     for id in ["traffic", "latency_buckets"] {
@@ -30,13 +30,13 @@ import Testing
   }
 
   @Test func withoutAnythingItAddsNothing() {
-    #expect(Scope().matchers(in: .prometheusClient).isEmpty)
+    #expect(Scope().matchers.isEmpty)
   }
 
   @Test func aSingleEndpointIsLookedAtOverALongerWindow() {
     let desk = Desk.settled()
     var scope = Scope()
-    scope.endpoint = "/pay"
+    scope.endpoint = Endpoint(Route("/pay"))
     let planner = desk.model.scene.planner
     #expect(planner.makeQueryContext().liveWindow < .seconds(300))
     #expect(planner.makeQueryContext(within: scope).liveWindow == .seconds(300))

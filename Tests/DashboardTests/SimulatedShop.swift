@@ -24,7 +24,7 @@ struct SimulatedShop {
   /// What its index says of names and services.
   var labelValues: Discovery.Answers = [:]
   /// The figures of services beside it, by the job and the profile of each.
-  var fleet: [(job: String, profile: String, figures: [ServiceColumn: Double])] = []
+  var fleet: [(job: String, profile: String, figures: [RequestFigure: Double])] = []
   /// How far apart their samples are and how old the newest is, in seconds, by job; 15 and 5 of others.
   var beats: [String: (spacing: Int, age: Int)] = [:]
   /// The clusters of those that have any, by job.
@@ -280,7 +280,7 @@ extension SimulatedShop {
 
 extension SimulatedShop {
   /// Gives it services that are found as those of profiles.
-  mutating func employ(_ fleet: [(job: String, profile: String, figures: [ServiceColumn: Double])])
+  mutating func employ(_ fleet: [(job: String, profile: String, figures: [RequestFigure: Double])])
   {
     self.fleet = fleet
     let discovery = Discovery()
@@ -299,13 +299,13 @@ extension SimulatedShop {
 
   /// The series of a column of the table of services.
   private func fleetSeries(_ name: String) -> [(LabelSet, Shape)] {
-    guard let column = ServiceColumn.allCases.first(where: { name == "services.\($0.rawValue)" })
+    guard let column = RequestFigure.allCases.first(where: { name == "services.\($0.rawValue)" })
     else { return [] }
     return fleet.flatMap { service -> [(LabelSet, Shape)] in
       guard let value = service.figures[column] else { return [] }
       let spacing = Duration.seconds(beats[service.job]?.spacing ?? 15).prometheusText
       return places(of: service.job).map { place in
-        let own = ["job": service.job, ServiceColumn.profileLabel: "\(service.profile) \(spacing)"]
+        let own = ["job": service.job, RequestFigure.profileLabel: "\(service.profile) \(spacing)"]
         let labels = LabelSet(own.merging(place) { own, _ in own })
         return (labels, Shape(level: value, noise: 0, incident: value, seed: 1))
       }
@@ -323,7 +323,7 @@ extension SimulatedShop {
       return places(of: service.job).flatMap { place -> [VectorSample] in
         func sample(_ kind: String, _ value: Double) -> VectorSample {
           let own = [
-            "job": service.job, "pulse": kind, ServiceColumn.profileLabel: service.profile,
+            "job": service.job, "pulse": kind, RequestFigure.profileLabel: service.profile,
           ]
           return VectorSample(
             labels: LabelSet(own.merging(place) { own, _ in own }),

@@ -196,6 +196,18 @@ extension Style {
   }
 }
 
+extension Chart.Line {
+  /// The style of a line of a chart, by its place among all.
+  func style(_ index: Int) -> Style {
+    switch severity {
+    case .critical: Style(.criticalMark)
+    case .warning: Style(.warningMark)
+    case .ok: Style(.ok)
+    case nil: .series(index)
+    }
+  }
+}
+
 extension Severity? {
   /// The role of a judged text; unjudged ones are plain.
   var role: Role {

@@ -11,19 +11,18 @@ package struct Scope: Hashable, Sendable {
   package var service: ServiceID?
   /// The `instance` label; `nil` for all.
   package var instance: String?
-  /// The value of the profile's endpoint label; `nil` for all.
-  package var endpoint: String?
+  /// The endpoint, which selects requests alone; `nil` for all.
+  package var endpoint: Endpoint?
 
   /// Everything that the settings select.
   package init() {}
 
-  /// Matchers added to those of the settings.
-  package func matchers(in profile: MetricProfile) -> [LabelMatcher] {
-    func matcher(_ name: String?, _ value: String?) -> [LabelMatcher] {
-      guard let name, let value else { return [] }
+  /// Matchers added to those of the settings, for all series of what is looked at.
+  package var matchers: [LabelMatcher] {
+    func matcher(_ name: String, _ value: String?) -> [LabelMatcher] {
+      guard let value else { return [] }
       return [LabelMatcher(name, .equal, value)]
     }
     return matcher("env", environment) + (service?.matchers ?? []) + matcher("instance", instance)
-      + matcher(profile.requests.endpointLabel, endpoint)
   }
 }

@@ -14,6 +14,10 @@ extension ViewID {
   package static let services = ViewID("services")
   /// All panels, the alert strip and the tail of the logs.
   package static let overview = ViewID("overview")
+  /// Requests by endpoint.
+  package static let requests = ViewID("requests")
+  /// One endpoint.
+  package static let endpoint = ViewID("endpoint")
   /// Alerts, targets and rules.
   package static let alerts = ViewID("alerts")
   /// One panel with legend and PromQL.

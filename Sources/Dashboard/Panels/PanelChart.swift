@@ -102,14 +102,34 @@ struct PanelChart {
 
   private func series(of chart: Chart) -> [LineChart.Series] {
     let signs = drawing.symbols.signs.series
-    return chart.lines.enumerated().map { index, line in
+    let points = chart.isStacked ? Self.stacked(chart.lines) : chart.lines.map(Self.points)
+    return chart.lines.indices.map { index in
       LineChart.Series(
-        line.samples.map { ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value) },
-        style: Style.series(index),
-        isFilled: chart.isFilled && chart.lines.count == 1,
+        points[index],
+        style: chart.lines[index].style(index),
+        isFilled: chart.isStacked || (chart.isFilled && chart.lines.count == 1),
         sign: chart.lines.count > 1 ? signs[index % signs.count] : nil
       )
     }
+  }
+
+  private static func points(_ line: Chart.Line) -> [ChartPoint] {
+    line.samples.map { ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value) }
+  }
+
+  /// Each line on top of those behind it; where it has nothing it is not drawn, for a line of zero would
+  /// look like something.
+  private static func stacked(_ lines: [Chart.Line]) -> [[ChartPoint]] {
+    var below: [Int64: Double] = [:]
+    let stacked = lines.reversed().map { line in
+      points(line).map { point in
+        guard point.y > 0 else { return ChartPoint(x: point.x, y: .nan) }
+        let top = below[point.x, default: 0] + point.y
+        below[point.x] = top
+        return ChartPoint(x: point.x, y: top)
+      }
+    }
+    return stacked.reversed()
   }
 
   private func thresholds(of chart: Chart) -> [LineChart.Line] {

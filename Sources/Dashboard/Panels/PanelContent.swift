@@ -114,10 +114,13 @@ package struct Chart: Hashable, Sendable {
     package var name: String
     /// Points, ascending.
     package var samples: [Sample]
+    /// How bad it is that there is anything at all; `nil` for a line of the palette.
+    package var severity: Severity?
 
-    package init(_ name: String, _ samples: [Sample]) {
+    package init(_ name: String, _ samples: [Sample], severity: Severity? = nil) {
       self.name = name
       self.samples = samples
+      self.severity = severity
     }
   }
 
@@ -133,6 +136,8 @@ package struct Chart: Hashable, Sendable {
   package var top: Double?
   /// Whether the area below a single line is filled.
   package var isFilled = false
+  /// Whether lines are shares of a whole, drawn as areas one on the other, the last one at the bottom.
+  package var isStacked = false
   /// From where on a value is only known to be at least that: the last bound of a histogram.
   package var ceiling: Double?
 

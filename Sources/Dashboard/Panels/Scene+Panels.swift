@@ -8,7 +8,7 @@ extension Scene {
   /// The panel that the place is about; `nil` where it is about something else.
   var panel: Panel? {
     guard case .panel(let id)? = place.subject else { return nil }
-    return panels.first { $0.id == id }
+    return (panels + [.statuses]).first { $0.id == id }
   }
 
   /// Content of a panel now, or at the time cursor if it is open.

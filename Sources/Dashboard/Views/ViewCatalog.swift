@@ -17,7 +17,7 @@ package struct ViewCatalog: Hashable, Sendable {
 
   /// The views that come with goldtop.
   package static let standard = ViewCatalog([
-    .overview, .services, .alerts, .panel, .logs, .logEntry, .story,
+    .overview, .services, .requests, .endpoint, .alerts, .panel, .logs, .logEntry, .story,
   ])
 
   package static func == (left: ViewCatalog, right: ViewCatalog) -> Bool {

@@ -4,12 +4,12 @@ import Telemetry
 /// The figures of all services, taken from each answer once and not with each frame.
 struct FleetFigures: Hashable, Sendable {
   /// The columns of which the points over the window are known too.
-  static let charted: [ServiceColumn] = [.rate, .errors]
+  static let charted: [RequestFigure] = [.rate, .errors]
 
   /// The values by column.
-  private(set) var values: [ServiceColumn: [ServiceID: Double]] = [:]
+  private(set) var values: [RequestFigure: [ServiceID: Double]] = [:]
   /// Points over the window, by column.
-  private(set) var histories: [ServiceColumn: [ServiceID: [Sample]]] = [:]
+  private(set) var histories: [RequestFigure: [ServiceID: [Sample]]] = [:]
   /// How full the fullest instances are.
   private(set) var saturations: [ServiceID: ServiceSaturation] = [:]
 
@@ -19,11 +19,11 @@ struct FleetFigures: Hashable, Sendable {
     if id == .saturation {
       saturations = ServiceSaturation.values(reading?.vector ?? [], roster)
     }
-    for column in ServiceColumn.allCases {
+    for column in RequestFigure.allCases {
       if id == .services(column) {
-        values[column] = ServiceColumn.values(reading?.vector ?? [], roster)
+        values[column] = RequestFigure.values(reading?.vector ?? [], roster)
       } else if id == .services(column, .range) {
-        histories[column] = ServiceColumn.histories(reading?.matrix ?? [], roster)
+        histories[column] = RequestFigure.histories(reading?.matrix ?? [], roster)
       }
     }
   }
@@ -36,7 +36,7 @@ extension Poll.ID {
   static let saturation = Poll.ID(servicePrefix + "saturation")
 
   /// A column of the table of services.
-  static func services(_ column: ServiceColumn, _ form: PanelQuery.Form = .instant) -> Poll.ID {
+  static func services(_ column: RequestFigure, _ form: PanelQuery.Form = .instant) -> Poll.ID {
     Poll.ID(servicePrefix + column.rawValue + (form == .range ? ".range" : ""))
   }
 }

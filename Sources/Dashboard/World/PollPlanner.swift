@@ -59,7 +59,7 @@ package struct PollPlanner: Sendable {
     let profile = profile(of: inner ?? scope)
     var context = QueryContext(
       profile: profile,
-      selector: settings.selector + (inner ?? scope).matchers(in: profile),
+      selector: settings.selector + (inner ?? scope).matchers,
       exporterSelector: settings.exporterSelector,
       rateWindow: grain.rateWindow,
       liveWindow: grain.liveWindow,
@@ -68,6 +68,7 @@ package struct PollPlanner: Sendable {
     context.columnWindow = max(grain.liveWindow, grain.columnStep)
     context.histogramCounters = histogramCounters
     context.splitHistograms = splitHistograms[context.selector] ?? []
+    context.endpoint = (inner ?? scope).endpoint
     context.hasModelPrices = !settings.modelPrices.isEmpty
     context.exporterWindow = max(grain.liveWindow, exporterWindow ?? .zero)
     if (inner ?? scope).endpoint != nil {

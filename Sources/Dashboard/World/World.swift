@@ -57,6 +57,8 @@ package struct World: Hashable, Sendable {
   var roster = ServiceRoster { _ in .seconds(60) }
   /// The figures of the table of services.
   var fleet = FleetFigures()
+  /// The figures of the table of endpoints.
+  private(set) var endpoints = EndpointFigures()
   /// The service that there is beside what services stand on; `nil` where there are several or none.
   var onlyService: FoundService?
   /// The longest distance of samples of those services; `nil` while none is known.
@@ -105,6 +107,7 @@ package struct World: Hashable, Sendable {
     isFindingServices = true
     (pulses, roster) = (ServicePulses(), ServiceRoster { _ in .seconds(60) })
     (onlyService, longestSpacing, fleet) = (nil, nil, FleetFigures())
+    endpoints = EndpointFigures()
     mergeAlerts()
     logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
   }
@@ -220,9 +223,15 @@ extension World {
       noteDescriptions()
       return isPlanPartial
     default:
-      fleet.receive(readings[poll.id], of: poll.id, roster)
+      takeFigures(of: poll.id)
       return noteSplit(poll.id) || isPlanPartial
     }
+  }
+
+  /// Takes the figures of tables from what is held of a poll.
+  private mutating func takeFigures(of id: Poll.ID) {
+    fleet.receive(readings[id], of: id, roster)
+    endpoints.receive(readings[id], of: id, queryContext.profile)
   }
 
   private static let percentiles: [Signal.ID] = [
@@ -298,7 +307,7 @@ extension World {
       // Figures of one service must not stand for those of another.
       if selector != context.selector, poll.id != .inventory { readings[poll.id] = nil }
       supersede(poll, after: old)
-      if readings[poll.id] == nil { fleet.receive(nil, of: poll.id, roster) }
+      if readings[poll.id] == nil { takeFigures(of: poll.id) }
     }
     plan = next
     let asked = Set(next.polls.map(\.id))

@@ -117,8 +117,8 @@ extension ServicePulses {
     var newest: [Key: Timestamp] = [:]
     guard let moment = vector.first?.timestamp else { return }
     for sample in vector {
-      let added = [ServiceColumn.profileLabel, Self.kindLabel]
-      guard let part = sample.labels[ServiceColumn.profileLabel],
+      let added = [RequestFigure.profileLabel, Self.kindLabel]
+      guard let part = sample.labels[RequestFigure.profileLabel],
         let kind = sample.labels[Self.kindLabel],
         let service = ServiceKey(sample.labels, without: added)
       else { continue }
@@ -190,9 +190,9 @@ extension ServicePulses {
 
   private static func part(_ name: String, _ selector: String, _ label: String) -> [String] {
     func told(_ kind: String, _ vector: String) -> String {
-      let grouped = "\(ServiceColumn.grouped("max", label, ServicePlace.labels)) (\(vector))"
+      let grouped = "\(RequestFigure.grouped("max", label, ServicePlace.labels)) (\(vector))"
       let kinded = "label_replace(\(grouped), \"\(kindLabel)\", \"\(kind)\", \"\", \"\")"
-      return ServiceColumn.marked(kinded, name)
+      return RequestFigure.marked(kinded, name)
     }
     let counts = spans.map { told("\($0)", "count_over_time(\(selector)[\($0)s])") }
     // The second finds what the first, which looks back for minutes only, does not see any more.

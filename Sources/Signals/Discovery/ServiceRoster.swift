@@ -66,8 +66,8 @@ package struct ServiceRoster: Hashable, Sendable {
 
   /// The service that an element asked of its group is of; `nil` where it is of another group.
   func id(of labels: LabelSet) -> ServiceID? {
-    guard let key = ServiceKey(labels, without: [ServiceColumn.profileLabel]),
-      let member = members[key], member.group == labels[ServiceColumn.profileLabel]
+    guard let key = ServiceKey(labels, without: [RequestFigure.profileLabel]),
+      let member = members[key], member.group == labels[RequestFigure.profileLabel]
     else { return nil }
     return member.id
   }

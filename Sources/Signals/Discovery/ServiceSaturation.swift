@@ -43,7 +43,7 @@ extension ServiceSaturation {
       let spacings = resource.isRate ? roster.spacings : [first]
       return spacings.map { spacing in
         let worst =
-          "\(ServiceColumn.grouped("max", "job", roster.places)) (\(resource.share(context(spacing))))"
+          "\(RequestFigure.grouped("max", "job", roster.places)) (\(resource.share(context(spacing))))"
         // Of two that are named alike, one would hide the other.
         let named = label(worst, resourceLabel, "\(resource.name) \(number)")
         return resource.isRate ? label(named, spacingLabel, spacing.prometheusText) : named

@@ -6,6 +6,8 @@ extension MetricProfile {
     switch signal {
     case .errorRatio, .errorRate:
       requests.tellsErrors ? nil : "\(origin.library) has no error metrics"
+    case .requestStatuses:
+      requests.statusLabel == nil ? "\(origin.library) has no status label" : nil
     case .traffic, .trafficHourAgo, .sampleTime:
       requests.counted == nil ? "\(origin.library) has no request counter" : nil
     case .latencyP50, .latencyP95, .latencyP99, .latencyBuckets:

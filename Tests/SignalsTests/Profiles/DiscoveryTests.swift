@@ -125,7 +125,7 @@ import Testing
     let row = try #require(MetricProfile.all.first { $0.name == "otel-http" })
     var context = QueryContext(rateWindow: .seconds(300))
     let name = "http_server_request_duration_seconds"
-    func expression(_ column: ServiceColumn, _ names: Set<String>) throws -> String {
+    func expression(_ column: RequestFigure, _ names: Set<String>) throws -> String {
       context.inventory = names
       let group = ServiceGroup(row: row, spacing: .seconds(60))
       return try #require(column.expression([group]) { _ in context })
@@ -138,7 +138,7 @@ import Testing
     #expect(!old.contains(native) && old.contains(classic))
     let new = try expression(.rate, [name])
     #expect(new.contains(native) && new.contains(classic), "it may have been classic before")
-    for column in ServiceColumn.allCases where column != .mean {
+    for column in RequestFigure.allCases where column != .mean {
       for names in [[name], [name + "_bucket"], [name, name + "_bucket"]] {
         let text = try expression(column, Set(names))
         #expect(throws: Never.self, "\(text)") { try Expression.parse(text) }
@@ -152,9 +152,9 @@ import Testing
     let found = try services.found()
     let context = QueryContext(rateWindow: ScrapedServices.window, inventory: services.names)
     let roster = ServiceRoster(found) { _ in .seconds(60) }
-    func values(_ column: ServiceColumn) throws -> [String: Double] {
+    func values(_ column: RequestFigure) throws -> [String: Double] {
       let expression = try #require(column.expression(roster.groups) { _ in context })
-      let values = ServiceColumn.values(try services.vector(expression), roster)
+      let values = RequestFigure.values(try services.vector(expression), roster)
       return Dictionary(values.map { ($0.key.value, $0.value) }) { first, _ in first }
     }
     let (rates, errors) = (try values(.rate), try values(.errors))

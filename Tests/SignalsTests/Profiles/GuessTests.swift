@@ -78,8 +78,8 @@ import Testing
     // Beside all others in one query, each has its own figures.
     let context = QueryContext(rateWindow: ScrapedServices.window, inventory: services.names)
     let roster = ServiceRoster(Array(found.values)) { _ in .seconds(60) }
-    let question = ServiceColumn.rate.expression(roster.groups) { _ in context }
-    let rates = ServiceColumn.values(
+    let question = RequestFigure.rate.expression(roster.groups) { _ in context }
+    let rates = RequestFigure.values(
       try services.vector(try #require(question)),
       roster
     )

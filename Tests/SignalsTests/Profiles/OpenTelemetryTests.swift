@@ -65,8 +65,8 @@ import Testing
     #expect(Set(found.map(\.id.value)) == Set(names))
     let context = QueryContext(rateWindow: ScrapedServices.window, inventory: services.names)
     let roster = ServiceRoster(found) { _ in .seconds(60) }
-    let rate = try #require(ServiceColumn.rate.expression(roster.groups) { _ in context })
-    let rates = ServiceColumn.values(try services.vector(rate), roster)
+    let rate = try #require(RequestFigure.rate.expression(roster.groups) { _ in context })
+    let rates = RequestFigure.values(try services.vector(rate), roster)
     let fullest = try #require(ServiceSaturation.expression(roster) { _ in context })
     let saturations = ServiceSaturation.values(try services.vector(fullest), roster)
     for service in found {

@@ -171,13 +171,13 @@ import Testing
     }
     #expect(roster.groups.map(\.spacing) == [.seconds(15), .seconds(60)])
     let expression = try #require(
-      ServiceColumn.rate.expression(roster.groups) { spacing in
+      RequestFigure.rate.expression(roster.groups) { spacing in
         var context = services.context
         context.rateWindow = spacing * 4
         return context
       }
     )
-    let values = ServiceColumn.values(try services.vector(expression), roster)
+    let values = RequestFigure.values(try services.vector(expression), roster)
     for job in ["fast", "slow"] {
       let rate = try #require(values[ServiceID("job", job)])
       #expect((rate - 1).magnitude < 0.02, "\(job) \(rate)")

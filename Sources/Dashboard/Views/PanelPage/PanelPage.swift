@@ -125,7 +125,7 @@ struct PanelPage {
     var lines = [TextLine("  ".padded(to: nameWidth + 2) + header, Style(.muted))]
     let signs = scene.symbols.signs.series
     for (index, (line, texts)) in zip(chart.lines, rows).enumerated() {
-      let style = Style.series(index)
+      let style = line.style(index)
       lines.append(
         TextLine([
           TextSpan("\(Character(signs[index % signs.count])) ", style),

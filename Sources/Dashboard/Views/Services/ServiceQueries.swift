@@ -14,7 +14,7 @@ struct ServiceQueries {
     func context(_ spacing: Duration) -> QueryContext {
       contexts[spacing] ?? planner.makeFleetContext(spacing)
     }
-    let instants = ServiceColumn.allCases.compactMap { column in
+    let instants = RequestFigure.allCases.compactMap { column in
       column.expression(roster.groups, by: roster.places, { context($0).ofOneMoment }).map {
         PanelQuery(id: .services(column), expression: $0, form: .instant)
       }

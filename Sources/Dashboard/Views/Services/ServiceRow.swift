@@ -22,9 +22,9 @@ struct ServiceRow {
 
   let service: FoundService
   /// The values by column; a column without one is missing.
-  let values: [ServiceColumn: Double]
+  let values: [RequestFigure: Double]
   /// Points over the window, by column.
-  let histories: [ServiceColumn: [Sample]]
+  let histories: [RequestFigure: [Sample]]
   /// How full the fullest of its instances is; `nil` where nothing tells.
   let saturation: ServiceSaturation?
   /// Alerts that fire with its name.
@@ -44,12 +44,9 @@ struct ServiceRow {
     return 2 * (severity?.rawValue ?? -1) + (isGone ? 1 : 0)
   }
 
-  /// The requests a second in steps from 1 to 1.5 to 2 to 3 and so on, so that services of about one
-  /// rate do not change places with each refresh.
-  private var magnitude: Int {
-    guard let rate = values[.rate], rate > 0, rate.isFinite else { return .min }
-    return 2 * Int(rate.exponent) + (rate.significand < 1.5 ? 0 : 1)
-  }
+  /// The requests a second in steps, so that services of about one rate do not change places with each
+  /// refresh.
+  private var magnitude: Int { (values[.rate] ?? 0).magnitudeStep }
 
   /// The services as they stand: what is worst comes first, of that what has stopped, then what is asked
   /// most, then by name.

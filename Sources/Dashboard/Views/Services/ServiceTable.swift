@@ -90,7 +90,7 @@ struct ServiceTable {
 
   private func number(
     _ layout: Table.Column,
-    _ column: ServiceColumn,
+    _ column: RequestFigure,
     threshold: Threshold? = nil,
     text: @escaping (Double) -> String
   ) -> List.Column {
@@ -132,26 +132,11 @@ struct ServiceTable {
     row.values[.p95] ?? row.values[.mean] ?? -1
   }
 
-  private func trend(_ title: String, _ column: ServiceColumn, priority: Int) -> List.Column {
-    let window = scene.window
-    return List.Column(
+  private func trend(_ title: String, _ column: RequestFigure, priority: Int) -> List.Column {
+    List.Column(
       Table.Column(title, .fixed(ServiceTrend.width), priority: priority),
       by: { ($0.values[column] ?? -1) < ($1.values[column] ?? -1) },
-      { row in
-        let points = (row.histories[column] ?? []).map {
-          ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value)
-        }
-        let values = Sparkline.columns(
-          of: points,
-          after: window.start.nanoseconds,
-          through: window.end.nanoseconds,
-          count: ServiceTrend.width
-        )
-        // Head-room keeps a steady service from being a solid block.
-        let high = values.filter(\.isFinite).max().map { $0 * 1.25 }
-        let line = Sparkline(values: values, low: 0, high: high)
-        return TextSpan(points.isEmpty ? "" : line.text(symbols: scene.symbols), .series1)
-      }
+      { scene.trend($0.histories[column] ?? []) }
     )
   }
 

@@ -33,7 +33,7 @@ struct ServicesReport {
   private func service(_ row: ServiceRow) -> JSONValue {
     let service = row.service
     let description = scene.world.description(of: service)
-    let values: [JSONValue.Member] = ServiceColumn.allCases.compactMap { column in
+    let values: [JSONValue.Member] = RequestFigure.allCases.compactMap { column in
       row.values[column].map { (column.member, .number($0)) }
     }
     return [
@@ -66,9 +66,9 @@ struct ServicesReport {
   }
 }
 
-extension ServiceColumn {
+extension RequestFigure {
   /// Its name in documents, with the unit.
-  fileprivate var member: String {
+  var member: String {
     switch self {
     case .rate: "requests_per_second"
     case .errors: "error_ratio"

@@ -86,27 +86,9 @@ struct ServicesPage {
     }
   }
 
-  /// How old figures are because a column has failed or has had no answer, and why; `nil` where all
-  /// are fresh.
-  var trouble: (badge: TextSpan, reason: String?)? {
-    var failure: SourceError?
-    var oldest: Duration?
-    let columns = ServiceColumn.allCases.map { Poll.ID.services($0) }
-    for id in columns + [.saturation] {
-      switch scene.world.state(of: id) {
-      case .failed(let error, let age):
-        failure = failure ?? error
-        oldest = max(oldest ?? .zero, age ?? .zero)
-      case .stale(let age): oldest = max(oldest ?? .zero, age)
-      case .waiting, .fresh, .missing: break
-      }
-    }
-    guard let oldest else { return nil }
-    guard let failure else {
-      return (TextSpan("\(scene.clock) stale \(oldest.ageText)", .stale), nil)
-    }
-    let data = oldest > .zero ? ", data \(oldest.ageText) old" : ""
-    return (TextSpan("\(scene.cross) failed\(data)", .critical, .bold), failure.headline)
+  /// What is wrong with the figures; `nil` where all are fresh.
+  var trouble: TableTrouble? {
+    TableTrouble(RequestFigure.allCases.map { Poll.ID.services($0) } + [.saturation], scene)
   }
 
   /// Why there are none.

@@ -14,7 +14,7 @@ struct StoryState: ViewState {
       return nil
     }
     var scope = scene.place.scope
-    scope.endpoint = path
+    scope.endpoint = Endpoint(Route(path))
     let context = scene.planner.makeQueryContext(within: scope)
     let signal: Signal.ID = context.hasRequestBuckets ? .latencyBuckets : .latencyP95
     guard var query = PanelQuery(signal, in: context), query.missingMetric == nil else {

@@ -4,12 +4,17 @@ package import Telemetry
 extension QueryContext {
   private var requests: RequestMetrics { profile.requests }
 
+  /// What goes into every selector of requests.
+  private var chosen: [LabelMatcher] {
+    requests.always + (endpoint?.matchers(in: requests) ?? [])
+  }
+
   private var countMatchers: [LabelMatcher] {
-    requests.always + (isOfAllServices ? requests.marks : [])
+    chosen + (isOfAllServices ? requests.marks : [])
   }
 
   private var durationMatchers: [LabelMatcher] {
-    requests.always + (isOfAllServices ? requests.durationMarks : [])
+    chosen + (isOfAllServices ? requests.durationMarks : [])
   }
 
   /// Requests a second.
@@ -29,7 +34,7 @@ extension QueryContext {
   package func errorRate(by labels: [String] = []) -> String {
     let failed: String
     if let errors = requests.errors {
-      failed = sum(counterRate(errors, requests.always), by: labels)
+      failed = sum(counterRate(errors, chosen), by: labels)
     } else {
       let status = LabelMatcher(requests.statusLabel ?? "", .matches, requests.errorStatus)
       failed = requestRate(by: labels, [status])

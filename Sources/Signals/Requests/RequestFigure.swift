@@ -1,7 +1,7 @@
 package import Telemetry
 
-/// A figure of every service at once: one query, whatever profiles the services have.
-package enum ServiceColumn: String, Hashable, Sendable, CaseIterable {
+/// A figure of requests, for many services or endpoints at once: one query a figure.
+package enum RequestFigure: String, Hashable, Sendable, CaseIterable {
   /// Requests a second.
   case rate
   /// Failed requests of all.
@@ -35,9 +35,14 @@ package enum ServiceColumn: String, Hashable, Sendable, CaseIterable {
       var own = context(group.spacing)
       own.profile = group.row
       own.isOfAllServices = true
-      return Self.marked(figure(own, places), group.name)
+      return Self.marked(figure(own, by: [group.row.serviceLabel] + places), group.name)
     }
     return parts.isEmpty ? nil : parts.joined(separator: " or ")
+  }
+
+  /// The expression for one profile by labels of its own; `nil` where it has nothing of the kind.
+  package func expression(by labels: [String], _ context: QueryContext) -> String? {
+    isKnown(context.profile) ? figure(context, by: labels) : nil
   }
 
   /// A vector whose elements carry the name of what they were asked for.
@@ -62,8 +67,7 @@ package enum ServiceColumn: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  private func figure(_ context: QueryContext, _ places: [String]) -> String {
-    let labels = [context.profile.serviceLabel] + places
+  private func figure(_ context: QueryContext, by labels: [String]) -> String {
     switch self {
     case .rate: return context.requestRate(by: labels)
     case .errors:

@@ -1,0 +1,86 @@
+import Logs
+import Screen
+import Signals
+import Telemetry
+
+extension View {
+  /// One endpoint: its signals, and its requests that failed or took longest, as log lines tell of them.
+  static let endpoint: View = {
+    var view = View(.endpoint) { scene, area, grid in
+      EndpointPage(scene: scene).draw(in: area, on: &grid)
+    }
+    view.isNamed = false
+    view.asking = { scene, context in scene.asking(EndpointPage.panels, context) }
+    view.hints = { scene in
+      let keys: [Action] = [.back, .open, .story, .nextPanel, .copy]
+      return KeyHint.cursor(in: scene) + keys.map { KeyHint($0) } + KeyHint.time(in: scene)
+    }
+    view.act = { action, visit in
+      var keys = EndpointKeys(visit: visit)
+      defer { visit = keys.visit }
+      return keys.take(action)
+    }
+    view.settle = { occasion, visit in
+      // Lines that come by the second need not be looked at one by one.
+      guard occasion != .news, occasion != .counts else { return }
+      let requests = EndpointRequests(visit.scene)
+      if requests != visit.place[EndpointRequests.self] {
+        visit.place[EndpointRequests.self] = requests
+      }
+    }
+    return view
+  }()
+}
+
+/// Keys of the page of an endpoint.
+private struct EndpointKeys {
+  var visit: Visit
+
+  private var scene: Scene { visit.scene }
+
+  /// The panel that has the focus; `nil` where the list has it.
+  private var panel: Panel? { EndpointPage.panels.first { $0.id == scene.place.focus } }
+
+  mutating func take(_ action: Action) -> Reaction {
+    switch action {
+    case .part(.nextPanel): moveFocus(by: 1)
+    case .part(.previousPanel): moveFocus(by: -1)
+    case .part(.fullScreen):
+      return .go(visit.place.opening(.panel, .panel((panel ?? .latency).id)))
+    case .part(.open):
+      if let panel { return .go(visit.place.opening(.panel, .panel(panel.id))) }
+      return openRequest()
+    case .part(.copy):
+      if let panel {
+        var keys = CommonKeys(visit)
+        defer { visit = keys.visit }
+        return keys.copy(panel)
+      }
+      LogsKeys.copy(EndpointTable(scene: scene).list.selectedRow?.entry, &visit)
+    case .lines(.story): return openRequest(asStory: true)
+    case .lines(.filter): return .passed
+    case .move, .part, .view, .lines, .time, .general:
+      var list = EndpointTable(scene: scene).list
+      return list.take(action, &visit)
+    }
+    return .done
+  }
+
+  private mutating func moveFocus(by distance: Int) {
+    let names: [String?] = EndpointPage.panels.map(\.id) + [nil]
+    let index = names.firstIndex { $0 == panel?.id } ?? 0
+    visit.place.focus = names[(index + distance + names.count) % names.count]
+  }
+
+  /// Opens the story of the request chosen, or its line where it has no ID.
+  private mutating func openRequest(asStory isStory: Bool = false) -> Reaction {
+    guard let request = EndpointTable(scene: scene).list.selectedRow else { return .done }
+    if let id = request.id {
+      var keys = LogKeys(visit)
+      defer { visit = keys.visit }
+      return keys.openStory(of: id)
+    }
+    if isStory { visit.say("this line has no correlation ID") }
+    return isStory ? .done : .go(visit.place.opening(.logEntry, .line(request.entry)))
+  }
+}

@@ -1,0 +1,121 @@
+import Screen
+import Signals
+import Telemetry
+
+extension View {
+  /// Requests by endpoint, with the status of their answers over time.
+  static let requests: View = {
+    var view = View(.requests, key: .character("2")) { scene, area, grid in
+      RequestsPage(scene: scene).draw(in: area, on: &grid)
+    }
+    view.asking = { scene, context in
+      var asking = scene.asking(RequestsPage.hasChart(in: scene) ? [.statuses] : [], context)
+      asking.panels[ViewID.requests.name] = RequestQueries(scene, context).queries
+      asking.order.append(ViewID.requests.name)
+      return asking
+    }
+    view.report = { RequestsReport(scene: $0).report }
+    view.hints = { scene in
+      let keys: [Action] = [.open, .nextColumn, .filter, .fullScreen, .copy]
+      return KeyHint.cursor(in: scene) + keys.map { KeyHint($0) } + KeyHint.time(in: scene)
+    }
+    view.act = take
+    return view
+  }()
+
+  @Sendable private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+    var list = RequestTable(scene: visit.scene).list
+    switch action {
+    case .part(.open):
+      guard let row = list.selectedRow else { return .done }
+      return .go(visit.scene.endpointPlace(row.id.endpoint, service: row.id.service))
+    case .part(.fullScreen):
+      return .go(visit.place.opening(.panel, .panel(Panel.statuses.id)))
+    case .part(.copy):
+      guard let row = list.selectedRow else { return .done }
+      visit.copy("endpoint", row.id.endpoint.name)
+      return .done
+    case .move, .part, .view, .lines, .time, .general: return list.take(action, &visit)
+    }
+  }
+}
+
+/// Status codes over time, and the table of endpoints below them.
+struct RequestsPage {
+  let scene: Scene
+
+  /// The least rows of the body that leave room for the chart.
+  private static let leastRows = 18
+
+  /// Whether there is room for the chart of status codes.
+  static func hasChart(in scene: Scene) -> Bool { scene.areas.body.height >= leastRows }
+
+  func draw(in area: Rect, on grid: inout Grid) {
+    let height = Self.hasChart(in: scene) ? max(PanelFlow.boxHeight + 1, area.height / 3) : 0
+    let parts = Layout.split(area, .rows, [.fixed(height), .flexible()])
+    if height > 0 {
+      PanelDrawing(scene: scene, content: scene.content(of: .statuses))
+        .drawBox(in: parts[0], on: &grid)
+    }
+    drawTable(in: parts[1], on: &grid)
+  }
+
+  private func drawTable(in area: Rect, on grid: inout Grid) {
+    let list = RequestTable(scene: scene).list
+    var frame = Frame(title: "Requests", isFocused: true)
+    frame.notes += trouble.map { [$0.badge] } ?? []
+    frame.notes += list.notes
+    let count = scene.world.endpoints.rows.count
+    if count > 0 {
+      let shown = list.rows.count == count ? "\(count)" : "\(list.rows.count) of \(count)"
+      frame.notes.append(TextSpan("\(shown) endpoints", .muted, priority: 1))
+    }
+    frame.draw(in: area, on: &grid, symbols: scene.symbols)
+    let inside = Frame.inside(of: area)
+    guard !inside.isEmpty else { return }
+    guard !list.rows.isEmpty else {
+      let place = inside.row(0).inset(horizontal: 1, vertical: 0)
+      TextLine(absence(list), Style(.muted)).draw(in: place, on: &grid, symbols: scene.symbols)
+      return
+    }
+    let reason = trouble?.reason
+    let parts = Layout.split(inside, .rows, [.flexible(), .fixed(reason == nil ? 0 : 1)])
+    list.draw(in: parts[0], on: &grid, symbols: scene.symbols)
+    if let reason {
+      let place = parts[1].inset(horizontal: 1, vertical: 0)
+      TextLine("\(scene.cross) \(reason)", Style(.critical))
+        .draw(in: place, on: &grid, symbols: scene.symbols)
+    }
+  }
+
+  /// What is wrong with the figures; `nil` where all are fresh.
+  var trouble: TableTrouble? {
+    let asked = scene.world.panelQueries[ViewID.requests.name] ?? []
+    return TableTrouble(asked.map(\.id), scene)
+  }
+
+  /// Why no row is shown.
+  func absence(_ list: RequestTable.List) -> String {
+    if let lack = scene.requestsLack(scene.world.queryContext) { return lack }
+    if !scene.world.endpoints.rows.isEmpty { return "no endpoint matches the filter" }
+    if let failure = scene.world.metricsServerFailure { return failure.headline }
+    if let reason = trouble?.reason { return reason }
+    let state = scene.world.state(of: .endpoints(.rate))
+    guard case .missing = state else { return "waiting for the first answer" }
+    return "no requests in the last \(scene.world.queryContext.liveWindow.prometheusText)"
+  }
+}
+
+extension Scene {
+  /// The place of one endpoint, with the log lines of its requests.
+  func endpointPlace(_ endpoint: Endpoint, service: String? = nil) -> Place {
+    var next = place.opening(.endpoint)
+    next.scope.endpoint = endpoint
+    if let service {
+      next.scope.service = ServiceID(world.queryContext.profile.serviceLabel, service)
+    }
+    next[LogListState.self] = LogListState()
+    next[LogListState.self].search.filter = endpoint.logFilter
+    return next
+  }
+}
