@@ -10,10 +10,10 @@ extension DashboardStart {
   @MainActor
   func show(_ opening: ViewOption) async throws -> Never {
     var dashboard = dashboard
-    dashboard.startsWithServices = opening.view == nil && dashboard.selector.isEmpty
-    let session: TerminalSession
+    dashboard.startsWithServices = opening.isEmpty && dashboard.selector.isEmpty
+    let (session, first): (TerminalSession, Opening)
     do {
-      try opening.check(dashboard, lines: missingLines)
+      first = try opening.checked(dashboard, lines: missingLines)
       session = try await TerminalSession.open(TerminalOptions(settings, variables: variables))
     } catch {
       await wiring.shutdown()
@@ -23,7 +23,7 @@ extension DashboardStart {
     dashboard.isASCII = usesASCII
     dashboard.notices = session.facts.notices + dashboard.notices
     var model = Model(settings: dashboard, size: session.facts.size, now: environment.now())
-    model.show(opening.name)
+    model.show(first)
     var connections = DashboardLoop<Model>.Connections(
       environment: environment,
       inbox: session.inbox,

@@ -21,7 +21,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     discussion: """
       Waits until everything in the view has loaded, or for the configured timeout. \
       Starts as the dashboard does: with the services where there are several and no selector, or else \
-      with the overview. Views are overview, services, alerts, logs if there is a log server, and every panel by its \
+      with the overview. Views are overview, services, requests, alerts, logs if there is a log server, and every panel by its \
       name, such as latency. JSON holds the panels of the view with their queries, the services in \
       their view, the alerts, the targets that are not up, and the newest hundred log lines. Exits 0, \
       1 if something is critical or an alert fires, or else 3 if part of the view has no data; \
@@ -48,15 +48,16 @@ struct SnapshotCommand: AsyncParsableCommand {
     var dashboard = start.dashboard
     dashboard.isASCII = settings.ascii == .always
     dashboard.logs.isFollowed = false
-    dashboard.startsWithServices = opening.view == nil && dashboard.selector.isEmpty
+    dashboard.startsWithServices = opening.isEmpty && dashboard.selector.isEmpty
+    let first: Opening
     do {
-      try opening.check(dashboard)
+      first = try opening.checked(dashboard)
     } catch {
       await start.wiring.shutdown()
       throw error
     }
     var initial = Model(settings: dashboard, size: size, now: start.environment.now())
-    initial.show(opening.name)
+    initial.show(first)
     let run = SnapshotRun<Model>(
       sources: start.wiring.sources,
       environment: start.environment,

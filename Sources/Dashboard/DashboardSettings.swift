@@ -53,6 +53,14 @@ package struct DashboardSettings: Hashable, Sendable {
   package var keys: [String: String] = [:]
   /// Whether to draw in ASCII only.
   package var isASCII = false
+  /// The words of the command that opens this dashboard, without view, scope, time and filter.
+  package var commandWords = ["goldtop"]
+  /// Whether that command takes a selector.
+  package var takesSelector = true
+  /// The matchers that were given with the command.
+  package var givenSelector: [LabelMatcher] = []
+  /// The address of the PromQL server's own pages, without credentials; `nil` where it has none.
+  package var prometheusAddress: String?
   /// Notices from the start, such as a replaced TERM.
   package var notices: [String] = []
   /// Where goldtop looked for targets by itself, and what came of it; empty where it did not.

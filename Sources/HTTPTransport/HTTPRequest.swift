@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A request below a transport's base URL.
 package struct HTTPRequest: Hashable, Sendable {
   /// The verbs that goldtop uses; both are sent only for what may safely be asked twice.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// One request on the way to a response: the first, or one that a redirect asks for.
 struct Step: Sendable {
   var method: HTTPRequest.Method

@@ -129,7 +129,7 @@ import Testing
   @Test(arguments: ["", "s", "s Enter"]) func aKeyShowsAndCopiesTheLinesThatKeepIt(_ way: String) {
     var desk = desk()
     desk.press(way)
-    let effects = desk.press("P")
+    let effects = desk.press("K")
     let lines = """
       {
         "profiles": {
@@ -156,14 +156,14 @@ import Testing
     var shop = SimulatedShop()
     shop.employ([("cart", "fastapi-instrumentator", [.rate: 20])])
     var desk = Desk.settled(shop, Self.settings)
-    #expect(desk.press("P").isEmpty)
+    #expect(desk.press("K").isEmpty)
     #expect(desk.text.contains("the profile of this service is no guess"))
   }
 
   @Test func everySizeIsDrawn() {
     for size in [Size(1, 1), Size(10, 3), Size(40, 12), Size(300, 100)] {
       var desk = desk(size: size)
-      desk.press("P")
+      desk.press("K")
       #expect(desk.model.view().size == size)
     }
   }

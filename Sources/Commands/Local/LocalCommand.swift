@@ -87,7 +87,7 @@ struct LocalCommand: AsyncParsableCommand {
     adjust(&start, targets, report)
     start.missingLines = "log files: set --logs"
     var opening = opening
-    if targets.isEmpty, opening.view == nil { opening.view = ViewID.logs.name }
+    if targets.isEmpty, opening.isEmpty { opening.view = ViewID.logs.name }
     try await start.show(opening)
   }
 

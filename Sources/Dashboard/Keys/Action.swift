@@ -57,6 +57,9 @@ package enum Action: Hashable, Sendable {
     case previousColumn = "previous-column"
     case turnOrder = "turn-order"
     case keepProfile = "keep-profile"
+    case showLines = "show-lines"
+    case showPanels = "show-panels"
+    case share
   }
 
   /// Actions on log lines.
@@ -156,6 +159,9 @@ extension Action {
   static let previousColumn = Action.part(.previousColumn)
   static let turnOrder = Action.part(.turnOrder)
   static let keepProfile = Action.part(.keepProfile)
+  static let showLines = Action.part(.showLines)
+  static let showPanels = Action.part(.showPanels)
+  static let share = Action.part(.share)
   static let filter = Action.lines(.filter)
   static let exclude = Action.lines(.exclude)
   static let highlight = Action.lines(.highlight)

@@ -58,10 +58,23 @@ extension KeyMap {
     KeyBinding(.turnOrder, [.character(",")], .panels, "reverse the order"),
     KeyBinding(
       .keepProfile,
-      [.character("P")],
+      [.character("K")],
       .panels,
       "keep a guessed profile: show and copy its lines for the configuration file",
       footer: "keep"
+    ),
+    KeyBinding(
+      .showLines,
+      [.character("L")],
+      .panels,
+      "log lines of what is shown: service, endpoint and time",
+      footer: "lines"
+    ),
+    KeyBinding(
+      .share,
+      [.character("M")],
+      .panels,
+      "copy a command that opens this view anywhere, and its link"
     ),
   ]
 
@@ -108,6 +121,13 @@ extension KeyMap {
       .logs,
       "story of this request across all services",
       footer: "story"
+    ),
+    KeyBinding(
+      .showPanels,
+      [.character("P")],
+      .logs,
+      "panels of this line's endpoint at its time",
+      footer: "panels"
     ),
     KeyBinding(.wrap, [.character("z")], .logs, "toggle wrapping", footer: "wrap"),
   ]

@@ -5,10 +5,13 @@ extension Scene {
   /// The panels in their order.
   var panels: [Panel] { PanelCatalog.panels(for: settings) }
 
+  /// With those that only other views than the overview have.
+  var allPanels: [Panel] { panels + [.statuses] }
+
   /// The panel that the place is about; `nil` where it is about something else.
   var panel: Panel? {
     guard case .panel(let id)? = place.subject else { return nil }
-    return (panels + [.statuses]).first { $0.id == id }
+    return allPanels.first { $0.id == id }
   }
 
   /// Content of a panel now, or at the time cursor if it is open.

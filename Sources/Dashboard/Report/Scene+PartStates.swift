@@ -26,7 +26,7 @@ extension Scene {
   }
 
   /// The panels on screen: nothing else is asked for.
-  var askedPanels: [Panel] { panels.filter { world.panelQueries[$0.id] != nil } }
+  var askedPanels: [Panel] { allPanels.filter { world.panelQueries[$0.id] != nil } }
 }
 
 extension ReadingState {

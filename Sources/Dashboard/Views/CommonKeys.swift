@@ -58,6 +58,11 @@ struct CommonKeys {
     case .keepProfile:
       keepProfile(of: scene.place.scope.service ?? scene.world.onlyService?.id)
       return .done
+    case .showLines: return showLines()
+    case .showPanels: return showPanels()
+    case .share:
+      visit.copy("command", VisibleText.sanitized(ShareLines(scene: scene).text))
+      return .done
     case .nextColumn, .previousColumn, .turnOrder:
       visit.say("no table to sort here; \(scene.keyText(.view(.services))) opens one")
       return .done
@@ -86,6 +91,36 @@ struct CommonKeys {
     let text = expressions.map(VisibleText.sanitized).joined(separator: "\n")
     visit.copy("PromQL of \(panel.title)", text)
     return .done
+  }
+
+  /// Goes to the log lines of what is on screen.
+  ///
+  /// - Parameters:
+  ///   - endpoint: The endpoint chosen; `nil` for that of the scope.
+  ///   - service: The service chosen; `nil` for that of the scope.
+  /// - Returns: The way there; `done` where there are no logs.
+  mutating func showLines(of endpoint: Endpoint? = nil, service: ServiceID? = nil) -> Reaction {
+    if let obstacle = scene.settings.logs.obstacle {
+      visit.say(obstacle)
+      return .done
+    }
+    let link = LogLinesLink(scene, endpoint: endpoint, service: service)
+    if let remark = link.remark { visit.say(remark) }
+    return .go(link.place)
+  }
+
+  /// Goes to the endpoint of the log line on screen.
+  private mutating func showPanels() -> Reaction {
+    guard let entry = scene.shownEntry else {
+      let key = scene.keyText(.view(.logs))
+      visit.say("no log line selected; \(key) shows the log lines")
+      return .done
+    }
+    guard let place = EndpointLink.place(of: entry, scene) else {
+      visit.say("this line has no path")
+      return .done
+    }
+    return .go(place)
   }
 
   /// Shows and copies what keeps the guessed profile of a service.

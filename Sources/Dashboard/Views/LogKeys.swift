@@ -110,19 +110,14 @@ extension LogKeys {
 
 /// Requests.
 extension LogKeys {
-  /// The line on screen, or the one chosen in the list.
-  private var currentEntry: LogEntry? {
-    if case .line(let entry)? = scene.place.subject { entry } else { scene.currentEntry }
-  }
-
   /// The correlation ID of that line.
   var currentID: CorrelationID? {
-    currentEntry?.correlation(scene.settings.logs.fields).flatMap { CorrelationID($0) }
+    scene.shownEntry?.correlation(scene.settings.logs.fields).flatMap { CorrelationID($0) }
   }
 
   /// All IDs of that line, the request's first.
   private var currentIDs: [CorrelationID] {
-    let fields = currentEntry.map { LogFields($0, table: scene.settings.logs.fields) }
+    let fields = scene.shownEntry.map { LogFields($0, table: scene.settings.logs.fields) }
     return (fields?.ids ?? []).compactMap { CorrelationID($0) }
   }
 

@@ -44,6 +44,31 @@ package struct Route: Hashable, Sendable, Comparable {
     return #"(?:^|[^\w/.-]|//[^/\s"]+)"# + path + #"/?(?:[^\w/.-]|$)"#
   }
 
+  /// How many of its segments are those of a path, letter by letter; `nil` where the path is none of its
+  /// own.
+  package func likeness(to path: String) -> Int? {
+    let own = segments
+    let other = path.split(separator: "/", omittingEmptySubsequences: false)
+    var equal = 0
+    for (index, segment) in own.enumerated() {
+      if Self.isRest(segment) { return equal }
+      guard index < other.count else { return nil }
+      if segment == other[index] {
+        equal += 1
+      } else if Self.parameter(segment) == nil {
+        return nil
+      }
+    }
+    let isWhole = own.count == other.count || (own.count + 1 == other.count && other.last == "")
+    return isWhole ? equal : nil
+  }
+
+  /// Whether a parameter stands for all that is left of a path.
+  private static func isRest(_ segment: Substring) -> Bool {
+    segment.hasPrefix("**") || segment.hasPrefix("{*") || segment.hasPrefix("[...")
+      || segment.hasPrefix("<path:") || (segment.first == "*" && segment.count > 1)
+  }
+
   private static func escaped(_ segment: Substring) -> String {
     PromQLText.regexEscaped(String(segment))
   }
@@ -51,10 +76,7 @@ package struct Route: Hashable, Sendable, Comparable {
   /// What stands in paths where a framework has a parameter; `nil` where it has none.
   private static func parameter(_ segment: Substring) -> String? {
     guard let first = segment.first, let last = segment.last else { return nil }
-    let isRest = segment.hasPrefix("**") || segment.hasPrefix("{*") || segment.hasPrefix("[...")
-    if isRest || segment.hasPrefix("<path:") || (first == "*" && segment.count > 1) {
-      return #"[^\s"?]*"#
-    }
+    if isRest(segment) { return #"[^\s"?]*"# }
     let isBracketed = (first == "{" && last == "}") || (first == "<" && last == ">")
     if segment == "*" || isBracketed || (first == "[" && last == "]") || first == ":" {
       return #"[^/\s"?]+"#

@@ -17,7 +17,7 @@ struct LogHighlight: Hashable, Sendable {
   }
 
   /// The problem with a text; `nil` if it is valid.
-  static func problem(in text: String) -> String? { LogFilter.problem(in: text) }
+  package static func problem(in text: String) -> String? { LogFilter.problem(in: text) }
 
   /// Matches lines.
   var matcher: LogMatcher? { try? LogMatcher(filter) }
@@ -28,7 +28,7 @@ struct LogHighlight: Hashable, Sendable {
 
 extension LogFilter {
   /// The problem with a text, expressions included; `nil` if it is valid.
-  static func problem(in text: String) -> String? {
+  package static func problem(in text: String) -> String? {
     do throws(LogFilterProblem) {
       _ = try LogMatcher(LogFilter(parsing: text))
       return nil

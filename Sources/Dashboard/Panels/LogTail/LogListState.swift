@@ -101,6 +101,12 @@ extension Scene {
   /// The line chosen in the list.
   var currentEntry: LogEntry? { currentLine.flatMap { world.logs.lines[$0]?.entry } }
 
+  /// The line that fills the screen, or the one chosen in the list on screen; `nil` where there is none.
+  var shownEntry: LogEntry? {
+    if case .line(let entry)? = place.subject { return entry }
+    return place.view.isOfLines || isInLogList ? currentEntry : nil
+  }
+
   /// The stretch of time over which lines are counted; `nil` where there is none.
   var logWindow: Stretch? {
     switch world.logs.plan?.span {

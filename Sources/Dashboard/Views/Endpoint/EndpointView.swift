@@ -10,7 +10,17 @@ extension View {
       EndpointPage(scene: scene).draw(in: area, on: &grid)
     }
     view.isNamed = false
-    view.asking = { scene, context in scene.asking(EndpointPage.panels, context) }
+    view.asking = { scene, context in
+      var asking = scene.asking(EndpointPage.panels, context)
+      guard scene.place[EndpointLink.self].path != nil else { return asking }
+      // Which routes there are, until that of the path is known.
+      var whole = context
+      whole.endpoint = nil
+      let rates = RequestQueries(scene, whole).queries.filter { $0.id == .endpoints(.rate) }
+      asking.panels[ViewID.requests.name] = rates
+      asking.order.append(ViewID.requests.name)
+      return asking
+    }
     view.hints = { scene in
       let keys: [Action] = [.back, .open, .story, .nextPanel, .copy]
       return KeyHint.cursor(in: scene) + keys.map { KeyHint($0) } + KeyHint.time(in: scene)
@@ -23,6 +33,7 @@ extension View {
     view.settle = { occasion, visit in
       // Lines that come by the second need not be looked at one by one.
       guard occasion != .news, occasion != .counts else { return }
+      if let remark = EndpointLink.settle(&visit) { visit.say(remark, .warning) }
       let requests = EndpointRequests(visit.scene)
       if requests != visit.place[EndpointRequests.self] {
         visit.place[EndpointRequests.self] = requests

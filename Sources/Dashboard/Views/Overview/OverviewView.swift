@@ -48,7 +48,8 @@ struct OverviewKeys {
       var keys = CommonKeys(visit)
       defer { visit = keys.visit }
       return keys.copy(panel)
-    case .nextColumn, .previousColumn, .turnOrder, .keepProfile: return .passed
+    case .nextColumn, .previousColumn, .turnOrder, .keepProfile, .showLines, .showPanels, .share:
+      return .passed
     }
     return .done
   }

@@ -16,8 +16,9 @@ extension View {
     }
     view.report = { RequestsReport(scene: $0).report }
     view.hints = { scene in
-      let keys: [Action] = [.open, .nextColumn, .filter, .fullScreen, .copy]
-      return KeyHint.cursor(in: scene) + keys.map { KeyHint($0) } + KeyHint.time(in: scene)
+      let keys: [Action] = [.open, .showLines, .nextColumn, .filter]
+      return KeyHint.cursor(in: scene) + keys.map { KeyHint($0) } + [KeyHint(.fullScreen, "chart")]
+        + KeyHint.time(in: scene)
     }
     view.act = take
     return view
@@ -31,6 +32,15 @@ extension View {
       return .go(visit.scene.endpointPlace(row.id.endpoint, service: row.id.service))
     case .part(.fullScreen):
       return .go(visit.place.opening(.panel, .panel(Panel.statuses.id)))
+    case .part(.showLines):
+      guard let row = list.selectedRow else { return .passed }
+      var keys = CommonKeys(visit)
+      defer { visit = keys.visit }
+      let label = visit.scene.world.queryContext.profile.serviceLabel
+      return keys.showLines(
+        of: row.id.endpoint,
+        service: row.id.service.map { ServiceID(label, $0) }
+      )
     case .part(.copy):
       guard let row = list.selectedRow else { return .done }
       visit.copy("endpoint", row.id.endpoint.name)

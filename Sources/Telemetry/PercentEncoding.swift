@@ -18,7 +18,7 @@ package enum PercentEncoding {
 
   /// A request's target of what a server wrote: without its fragment, and with what a request line
   /// cannot hold encoded.
-  static func requestTarget(_ text: String) -> String {
+  package static func requestTarget(_ text: String) -> String {
     var bytes: [UInt8] = []
     for byte in text.utf8.prefix(while: { $0 != UInt8(ascii: "#") }) {
       if byte > 0x20, byte < 0x7f {

@@ -1,0 +1,65 @@
+import Logs
+import Signals
+import Telemetry
+
+/// The way from what is on screen to its log lines: those of its service, endpoint and time.
+struct LogLinesLink {
+  /// The log view.
+  let place: Place
+  /// What the lines could not be narrowed by, in words; `nil` where they are as narrow as what is shown.
+  let remark: String?
+
+  /// How many of the newest lines tell the names of streams.
+  private static let sample = 500
+
+  /// - Parameters:
+  ///   - scene: What is on screen.
+  ///   - endpoint: The endpoint chosen; `nil` for that of the scope.
+  ///   - service: The service chosen; `nil` for that of the scope.
+  init(_ scene: Scene, endpoint: Endpoint? = nil, service: ServiceID? = nil) {
+    var search = LogSearch()
+    var remark: String?
+    if let endpoint = endpoint ?? scene.place.scope.endpoint {
+      search.filter = endpoint.logFilter
+    }
+    if let service = service ?? scene.place.scope.service {
+      if let condition = Self.condition(of: service.value, scene) {
+        search.filter.conditions.insert(condition, at: 0)
+      } else {
+        remark = "no log lines are named '\(service.value)': those of all services"
+      }
+    }
+    if case .panel("errors")? = scene.place.subject {
+      search.filter.conditions.append(.level(atLeast: .error))
+    } else if scene.place.view != .panel, scene.place.focus == "errors" {
+      search.filter.conditions.append(.level(atLeast: .error))
+    }
+    if let cursor = scene.timeline.cursor {
+      // A point stands for the step that ends at it.
+      search.stretch = Stretch(from: cursor - scene.step, to: cursor)
+    }
+    var next = scene.place.opening(.logs)
+    next[LogListState.self].search = search
+    next[LogListState.self].followTail()
+    (place, self.remark) = (next, remark)
+  }
+
+  /// A condition that lines of a service meet: a label of their streams, or a field; `nil` where no line
+  /// held has the name.
+  private static func condition(of service: String, _ scene: Scene) -> LogFilter.Condition? {
+    let lines = scene.world.logs.lines.newest(sample)
+    for name in ["service_name", "service", "app", "job", "container", "unit"]
+    where lines.contains(where: { $0.stream[name] == service }) {
+      return .label(LabelMatcher(name, .equal, service))
+    }
+    let table = scene.settings.logs.fields
+    for name in table.names(of: .service) {
+      let isNamed = lines.contains { entry in
+        let fields = LogFields(entry, table: table)
+        return fields.service == service && fields.field(.service)?.name == name
+      }
+      if isNamed { return .field(name, .equal, service) }
+    }
+    return nil
+  }
+}
