@@ -19,6 +19,8 @@ package struct LogFilter: Hashable, Sendable {
     case label(LabelMatcher)
     /// The correlation ID under any of its field names.
     case correlation(String)
+    /// The line has a path that a route stands for, anywhere in it.
+    case requests(Route)
   }
 
   /// How numbers are compared.

@@ -154,7 +154,7 @@ extension LogQuery {
       && filter.conditions.allSatisfy { condition in
         switch condition {
         case .label, .level: true
-        case .contains, .matches, .field, .number, .correlation: false
+        case .contains, .matches, .field, .number, .correlation, .requests: false
         }
       }
   }

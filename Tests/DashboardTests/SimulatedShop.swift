@@ -25,6 +25,8 @@ struct SimulatedShop {
   var labelValues: Discovery.Answers = [:]
   /// The figures of services beside it, by the job and the profile of each.
   var fleet: [(job: String, profile: String, figures: [RequestFigure: Double])] = []
+  /// The figures of endpoints of the service, by name.
+  var endpoints: [(name: String, figures: [RequestFigure: Double])] = []
   /// How far apart their samples are and how old the newest is, in seconds, by job; 15 and 5 of others.
   var beats: [String: (spacing: Int, age: Int)] = [:]
   /// The clusters of those that have any, by job.
@@ -159,7 +161,12 @@ extension SimulatedShop {
       return many("query_type", [("insert", 0.022, 0.31), ("select", 0.014, 0.58)])
     case .redisLatency: return one(0.0004, 0.00005)
     case .postgresTransactions: return one(212, 9, 180)
-    default: return name.hasPrefix("own.") ? one(7, 1) : fleetSeries(name)
+    case .requestStatuses:
+      return many(
+        "status",
+        [("200", 140, 118), ("404", 1.6, 1.6), ("500", 0.3, 6), ("503", 0, 2.4)]
+      )
+    default: return name.hasPrefix("own.") ? one(7, 1) : endpointSeries(name) + fleetSeries(name)
     }
   }
 
@@ -309,6 +316,19 @@ extension SimulatedShop {
         let labels = LabelSet(own.merging(place) { own, _ in own })
         return (labels, Shape(level: value, noise: 0, incident: value, seed: 1))
       }
+    }
+  }
+
+  /// The series of a column of the table of endpoints.
+  private func endpointSeries(_ name: String) -> [(LabelSet, Shape)] {
+    guard let column = RequestFigure.allCases.first(where: { name == "endpoints.\($0.rawValue)" })
+    else { return [] }
+    return endpoints.enumerated().compactMap { index, endpoint in
+      guard let value = endpoint.figures[column] else { return nil }
+      let named = Endpoint(name: endpoint.name)
+      let labels = LabelSet(["endpoint": named.route.text, "method": named.method ?? "GET"])
+      let noise = value.isNaN ? 0 : value / 8
+      return (labels, Shape(level: value, noise: noise, incident: value, seed: UInt64(index)))
     }
   }
 

@@ -38,6 +38,8 @@ import Testing
         [.label(LabelMatcher("job", .equal, "a")), .label(LabelMatcher("env", .matches, "b|c"))]
       ),
       ("id=abc-1", [.correlation("abc-1")]),
+      ("requests=/users/*", [.requests(Route("/users/*"))]),
+      (#""requests"=5"#, [.field("requests", .equal, "5")]),
       (
         "id=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
         [.correlation("4bf92f3577b34da6a3ce929d0e0e4736")]

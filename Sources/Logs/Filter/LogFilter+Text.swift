@@ -12,7 +12,8 @@ extension LogFilter {
   /// - `field=value`, `field!=value`, `field~expression`, `field!~expression`;
   /// - `field>5`, `>=`, `<`, `<=` compare numbers;
   /// - `{label="value"}`: labels of the stream;
-  /// - `id=…`: the correlation ID under any of its names.
+  /// - `id=…`: the correlation ID under any of its names;
+  /// - `requests=/users/*`: a path that the route stands for, anywhere in the line.
   ///
   /// - Parameter text: What was typed.
   /// - Throws: `LogFilterProblem` that says what is wrong at which character.
@@ -57,6 +58,7 @@ extension LogFilter {
       fieldName(name) + comparison.rawValue + text(of: number)
     case .label(let matcher): "{\(matcher.promQL)}"
     case .correlation(let id): "id=" + fieldValue(id)
+    case .requests(let route): "requests=" + fieldValue(route.text)
     }
   }
 
@@ -104,7 +106,7 @@ extension LogFilter {
 
   private static func fieldName(_ name: String) -> String {
     let isBare =
-      LogFilterReader.isFieldName(name) && name != "id" && name.lowercased() != "level"
+      LogFilterReader.isFieldName(name) && !["id", "requests"].contains(name) && name.lowercased() != "level"
     return isBare ? name : quoted(name)
   }
 

@@ -141,6 +141,12 @@ struct LogFilterReader {
       }
       return .correlation(id.text)
     }
+    if !field.quoted, field.name == "requests", symbol == "=" {
+      guard !value.isEmpty, !isNegated else {
+        throw LogFilterProblem("expected a route after 'requests='", at: start + 1)
+      }
+      return .requests(Route(value))
+    }
     let comparison: LabelMatcher.Comparison =
       switch (symbol, isNegated) {
       case ("=", false), ("!=", true): .equal

@@ -22,6 +22,10 @@ package struct LogMatcher: Sendable {
     var tests: [(cost: Int, test: Test)] = []
     for condition in filter.conditions {
       tests.append(try Self.test(condition))
+      // A plain text is looked for faster, and may rule out many lines at once.
+      if case .requests(let route) = condition, route.surest.utf8.count >= 3 {
+        tests.append((2, .contains(SoughtText(route.surest), negated: false)))
+      }
     }
     // What is cheap first: most lines fail there.
     self.tests = tests.sorted { $0.cost < $1.cost }.map(\.test)
@@ -52,6 +56,8 @@ package struct LogMatcher: Sendable {
       (5, .field(FieldTest(name, comparison, number)))
     case .label(let matcher): (1, .label(try LabelTest(matcher)))
     case .correlation(let id): (3, .correlation(CorrelationTest(id)))
+    case .requests(let route):
+      (4, .matches(try LinePattern(route.linePattern, anchored: false), negated: false))
     }
   }
 

@@ -43,6 +43,8 @@ struct LogQLWriter {
     case .number(let name, let comparison, let number):
       addNumber(name, comparison, number, condition)
     case .correlation(let id): addCorrelation(id, condition)
+    case .requests(let route):
+      lineFilters.append("|~ " + PromQLText.quoted(route.linePattern))
     }
   }
 

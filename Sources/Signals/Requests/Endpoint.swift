@@ -1,4 +1,4 @@
-import Telemetry
+package import Telemetry
 
 /// Names an endpoint: a route, and where they are told apart a method.
 package struct Endpoint: Hashable, Sendable, Comparable {
@@ -19,7 +19,8 @@ package struct Endpoint: Hashable, Sendable, Comparable {
   /// Reads a name; a word of capitals in front is the method.
   package init(name: String) {
     let first = name.prefix { $0 != " " }
-    let isMethod = first.endIndex < name.endIndex && first.allSatisfy { $0.isASCII && $0.isUppercase }
+    let isMethod =
+      first.endIndex < name.endIndex && first.allSatisfy { $0.isASCII && $0.isUppercase }
     let rest = isMethod ? name[first.endIndex...].drop { $0 == " " } : name[...]
     self.init(Route(String(rest)), method: isMethod ? String(first) : nil)
   }

@@ -65,5 +65,5 @@ struct EndpointRequests: ViewState {
 
 extension Endpoint {
   /// Lets through the log lines of its requests.
-  var logFilter: LogFilter { LogFilter([.matches(route.linePattern, negated: false)]) }
+  var logFilter: LogFilter { LogFilter([.requests(route)]) }
 }

@@ -61,8 +61,12 @@ struct EndpointLink: ViewState {
     }
     visit.place[EndpointLink.self].path = nil
     let endpoints = visit.scene.world.endpoints.rows.map(\.id.endpoint)
-    let fitting = endpoints.filter { $0.method == nil || link.method == nil || $0.method == link.method }
-    let found = fitting.max { ($0.route.likeness(to: path) ?? -1) < ($1.route.likeness(to: path) ?? -1) }
+    let fitting = endpoints.filter {
+      $0.method == nil || link.method == nil || $0.method == link.method
+    }
+    let found = fitting.max {
+      ($0.route.likeness(to: path) ?? -1) < ($1.route.likeness(to: path) ?? -1)
+    }
     guard let found, found.route.likeness(to: path) != nil else {
       return "no route of the metrics fits \(path)"
     }

@@ -26,7 +26,10 @@ struct RequestTable {
   private var rows: [Row] {
     let rows = scene.world.endpoints.rows
     let keys = rows.enumerated().map { index, row in
-      (index: index, rank: severity(row)?.rawValue ?? -1, rate: (row.values[.rate] ?? 0).magnitudeStep)
+      (
+        index: index, rank: severity(row)?.rawValue ?? -1,
+        rate: (row.values[.rate] ?? 0).magnitudeStep
+      )
     }
     return keys.sorted { ($1.rank, $1.rate, $0.index) < ($0.rank, $0.rate, $1.index) }
       .map { rows[$0.index] }
