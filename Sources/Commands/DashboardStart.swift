@@ -1,6 +1,7 @@
 import Dashboard
 import DashboardConfig
 import Runtime
+import Telemetry
 import Terminal
 
 /// Common start of all dashboard commands: settings, time, sources.
@@ -34,6 +35,13 @@ struct DashboardStart {
         variables: variables,
         log: shared.display.debugLog == nil ? nil : environment.log
       )
+    }
+    let words = ShareWords(shared.display).with(shared.servers).words
+    let (given, address) = (shared.servers.selector != nil, settings.prometheus?.url)
+    adjust { settings in
+      settings.commandWords = words
+      settings.givenSelector = given ? settings.selector : []
+      settings.prometheusAddress = address
     }
   }
 

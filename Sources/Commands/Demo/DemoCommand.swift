@@ -62,7 +62,14 @@ struct DemoCommand: AsyncParsableCommand {
       wiring.work = { await engine.run() }
       return wiring
     }
-    start.adjust(Self.adjust)
+    var words = ShareWords(display, command: "demo")
+    if seed != 7 { words.add("--seed", "\(seed)") }
+    if speed != 1 { words.add("--speed", "\(speed)") }
+    if at != .calm { words.add("--at", at.rawValue) }
+    start.adjust { [words = words.words] settings in
+      Self.adjust(&settings)
+      settings.commandWords = words
+    }
     return start
   }
 
@@ -76,6 +83,7 @@ struct DemoCommand: AsyncParsableCommand {
     settings.profileTable = nil
     settings.profile.calls.duration = "external_call_duration_seconds"
     settings.selector = []
+    settings.takesSelector = false
     settings.exporterSelector = []
     settings.ownPanels = []
     settings.logs = LogSettings()

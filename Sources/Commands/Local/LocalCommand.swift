@@ -103,7 +103,13 @@ struct LocalCommand: AsyncParsableCommand {
     let (lines, notices) = (
       report?.lines ?? [], hasTargets ? [report?.summary].compactMap { $0 } : []
     )
-    start.adjust { settings in
+    var words = ShareWords(display, command: "local")
+    for target in scrape { words.add("--scrape", target) }
+    for file in logs { words.add("--logs", file.description) }
+    if let rules { words.add("--rules", rules.description) }
+    start.adjust { [words = words.words] settings in
+      settings.commandWords = words
+      settings.takesSelector = false
       settings.service = jobs.count == 1 ? jobs[0] : ""
       settings.environment = settings.service == "local" ? "" : "local"
       settings.servers = [.prometheus]

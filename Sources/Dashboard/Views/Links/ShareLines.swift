@@ -14,7 +14,7 @@ struct ShareLines {
   private var command: String {
     var words = scene.settings.commandWords
     func add(_ flag: String, _ value: String?) {
-      if let value, !value.isEmpty { words += [flag, Self.quoted(value)] }
+      if let value, !value.isEmpty { words += [flag, ShellWord(value).text] }
     }
     let place = scene.place
     let selector = scene.settings.givenSelector + place.scope.matchers
@@ -53,18 +53,5 @@ struct ShareLines {
 
   private static func text(_ moment: Timestamp) -> String {
     CivilTime(moment, offsetSeconds: 0).rfc3339
-  }
-
-  /// A word as a shell reads it back.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.unicodeScalars.allSatisfy { scalar in
-      switch scalar {
-      case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "/", ":", "=", ",", "@", "%", "+": true
-      default: false
-      }
-    }
-    guard !isPlain || word.isEmpty else { return word }
-    let parts = word.split(separator: "'", omittingEmptySubsequences: false)
-    return "'\(parts.joined(separator: #"'\''"#))'"
   }
 }
