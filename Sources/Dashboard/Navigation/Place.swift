@@ -1,4 +1,5 @@
 package import Logs
+package import Signals
 
 /// State of a view, as a value of its own.
 package protocol ViewState: Hashable, Sendable {
@@ -28,6 +29,8 @@ package enum Subject: Hashable, Sendable {
   case line(LogEntry)
   /// The lines of one correlation ID.
   case request(CorrelationID)
+  /// Something that services run on or wait for.
+  case vitals(Vital.Row)
 }
 
 /// Where one is: a view, what it is about, the time it shows, and what it keeps.

@@ -18,6 +18,12 @@ extension ViewID {
   package static let requests = ViewID("requests")
   /// One endpoint.
   package static let endpoint = ViewID("endpoint")
+  /// What services wait for.
+  package static let dependencies = ViewID("dependencies")
+  /// What services run on.
+  package static let resources = ViewID("resources")
+  /// One thing that they run on or wait for.
+  package static let vitals = ViewID("vitals")
   /// Alerts, targets and rules.
   package static let alerts = ViewID("alerts")
   /// One panel with legend and PromQL.

@@ -59,6 +59,8 @@ package struct World: Hashable, Sendable {
   var fleet = FleetFigures()
   /// The figures of the table of endpoints.
   private(set) var endpoints = EndpointFigures()
+  /// The figures of what services run on and wait for.
+  private(set) var vitals = VitalFigures()
   /// The service that there is beside what services stand on; `nil` where there are several or none.
   var onlyService: FoundService?
   /// The longest distance of samples of those services; `nil` while none is known.
@@ -107,7 +109,7 @@ package struct World: Hashable, Sendable {
     isFindingServices = true
     (pulses, roster) = (ServicePulses(), ServiceRoster { _ in .seconds(60) })
     (onlyService, longestSpacing, fleet) = (nil, nil, FleetFigures())
-    endpoints = EndpointFigures()
+    (endpoints, vitals) = (EndpointFigures(), VitalFigures())
     mergeAlerts()
     logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
   }
@@ -223,15 +225,18 @@ extension World {
       noteDescriptions()
       return isPlanPartial
     default:
-      takeFigures(of: poll.id)
-      return noteSplit(poll.id) || isPlanPartial
+      let isTelling = takeFigures(of: poll.id)
+      return noteSplit(poll.id) || isTelling || isPlanPartial
     }
   }
 
   /// Takes the figures of tables from what is held of a poll.
-  private mutating func takeFigures(of id: Poll.ID) {
+  ///
+  /// - Returns: Whether what is to be asked depends on it.
+  private mutating func takeFigures(of id: Poll.ID) -> Bool {
     fleet.receive(readings[id], of: id, roster)
     endpoints.receive(readings[id], of: id, queryContext.profile)
+    return vitals.receive(readings[id], of: id)
   }
 
   private static let percentiles: [Signal.ID] = [
@@ -307,7 +312,7 @@ extension World {
       // Figures of one service must not stand for those of another.
       if selector != context.selector, poll.id != .inventory { readings[poll.id] = nil }
       supersede(poll, after: old)
-      if readings[poll.id] == nil { takeFigures(of: poll.id) }
+      if readings[poll.id] == nil { _ = takeFigures(of: poll.id) }
     }
     plan = next
     let asked = Set(next.polls.map(\.id))

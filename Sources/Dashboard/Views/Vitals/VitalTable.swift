@@ -1,0 +1,139 @@
+import Screen
+import Signals
+import Telemetry
+
+/// What services run on, or what they wait for, in columns.
+struct VitalTable {
+  /// The list.
+  typealias List = TableView<VitalFigures.Row, Vital.Row>
+
+  let scene: Scene
+  let area: Vital.Area
+
+  /// The list as the place orders and filters it.
+  var list: List {
+    let rows = scene.world.vitals.rows(in: area)
+    return List(
+      columns(rows),
+      ordered(rows),
+      id: { $0.id },
+      state: scene.place[TableState<Vital.Row>.self],
+      filter: scene.place[RowFilter.self]
+    )
+  }
+
+  /// What is worst comes first.
+  private func ordered(_ rows: [VitalFigures.Row]) -> [VitalFigures.Row] {
+    let keys = rows.enumerated().map { (index: $0, rank: severity($1)?.rawValue ?? -1) }
+    return keys.sorted { ($1.rank, $0.index) < ($0.rank, $1.index) }.map { rows[$0.index] }
+  }
+
+  /// How bad the worst of its figures is; `nil` where none is judged.
+  func severity(_ row: VitalFigures.Row) -> Severity? {
+    Vital.all(of: row.id.kind).compactMap { vital in
+      row.values[vital.id].flatMap { vital.threshold?(scene.settings.thresholds)?.judge($0) }
+    }.max()
+  }
+
+  /// The columns of an area, and their titles.
+  static func columns(of area: Vital.Area) -> [Vital.Column] {
+    switch area {
+    case .resources:
+      [.cpu, .memory, .disk, .busy, .network, .descriptors, .pressure, .lag, .fullIn]
+    case .dependencies:
+      [.rate, .errors, .latency, .hits, .memory, .connections, .queue, .fullIn]
+    }
+  }
+
+  /// The columns of which points over the window are asked for; the first that a row has is drawn.
+  static func charted(in area: Vital.Area) -> [Vital.Column] {
+    switch area {
+    case .resources: [.cpu]
+    case .dependencies: [.latency, .rate, .queue]
+    }
+  }
+
+  /// The columns in which any row has something to say.
+  private func columns(_ rows: [VitalFigures.Row]) -> [List.Column] {
+    var columns = [
+      List.Column(Table.Column("name", .flexible(min: 16, weight: 2))) { row in
+        TextSpan(row.id.name, severity(row).role, .bold)
+      },
+      List.Column(Table.Column("kind", .fixed(9), priority: 8)) { TextSpan($0.id.kind, .muted) },
+    ]
+    for (place, column) in Self.columns(of: area).enumerated() {
+      let isKnown = rows.contains { figure($0, column) != nil }
+      guard isKnown else { continue }
+      columns.append(number(column, priority: TextSpan.kept - 10 - place))
+      if column == Self.charted(in: area).first, columns.count == 3 { columns.append(trend) }
+    }
+    if columns.count < 4 || area == .dependencies { columns.append(trend) }
+    return columns
+  }
+
+  private var trend: List.Column {
+    List.Column(Table.Column("trend", .fixed(ServiceTrend.width), priority: 2)) { row in
+      let drawn = Self.charted(in: area).compactMap { history(row, $0) }.first
+      return drawn.map { scene.trend($0) } ?? TextSpan("")
+    }
+  }
+
+  /// The vital of a column and its value; of several the first that has one.
+  private func figure(
+    _ row: VitalFigures.Row,
+    _ column: Vital.Column
+  ) -> (vital: Vital, value: Double)? {
+    for vital in Vital.all(of: row.id.kind) where vital.column == column {
+      if let value = row.values[vital.id] { return (vital, value) }
+    }
+    return nil
+  }
+
+  private func history(_ row: VitalFigures.Row, _ column: Vital.Column) -> [Sample]? {
+    for vital in Vital.all(of: row.id.kind) where vital.column == column {
+      if let samples = row.histories[vital.id] { return samples }
+    }
+    return nil
+  }
+
+  private func number(_ column: Vital.Column, priority: Int) -> List.Column {
+    List.Column(
+      Table.Column(column.title, .fixed(column == .network ? 10 : 8), .right, priority: priority),
+      by: { (figure($0, column)?.value ?? -1) < (figure($1, column)?.value ?? -1) },
+      { row in
+        guard let figure = figure(row, column) else { return TextSpan("") }
+        return scene.figure(of: figure.vital, figure.value)
+      }
+    )
+  }
+}
+
+extension Vital.Column {
+  /// The title of the column.
+  fileprivate var title: String {
+    switch self {
+    case .cpu, .memory, .disk, .pressure, .lag, .errors, .latency, .hits, .queue: rawValue
+    case .busy: "disk io"
+    case .network: "network"
+    case .descriptors: "fds"
+    case .rate: "per s"
+    case .connections: "conns"
+    case .fullIn: "full in"
+    }
+  }
+}
+
+extension Scene {
+  /// A value of a vital in words, judged.
+  func figure(of vital: Vital, _ value: Double) -> TextSpan {
+    guard !value.isNaN else { return TextSpan("idle", .muted) }
+    let severity = vital.threshold?(settings.thresholds)?.judge(value)
+    let sign = severity == .critical ? "\(alarm) " : ""
+    if vital.column == .fullIn {
+      // What would be full in more than a week may as well never be.
+      guard value < 7 * 86_400 else { return TextSpan("") }
+      return TextSpan(sign + Duration.seconds(Int64(saturating: value)).ageText, severity.role)
+    }
+    return TextSpan(sign + vital.unit.text(value), severity.role)
+  }
+}
