@@ -20,7 +20,10 @@ extension Signal {
       names.formUnion(signal.metrics(profile))
     }
     let durations = profile.requests.durationForm == .histogram ? profile.requests.duration : nil
-    let others = [profile.database.duration, profile.calls.duration, profile.model.tokenHistogram]
+    let model = profile.model
+    for name in [model.calls, model.firstToken].compactMap(\.self) { names.insert(name) }
+    let others = [
+      model.firstToken, model.countsByDuration ? model.calls : nil, profile.database.duration, profile.calls.duration, profile.model.tokenHistogram]
     for case let histogram? in [durations] + others { names.insert(histogram + "_bucket") }
     return names.sorted()
   }

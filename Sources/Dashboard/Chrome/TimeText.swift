@@ -10,7 +10,8 @@ struct TimeText: Hashable, Sendable {
   /// The moment that relative times count from.
   var now: Timestamp
 
-  private func offset(at moment: Timestamp) -> Int {
+  /// Seconds ahead of UTC.
+  func offset(at moment: Timestamp) -> Int {
     display == .utc ? 0 : zone.seconds(at: moment)
   }
 

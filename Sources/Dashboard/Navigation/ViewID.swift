@@ -24,6 +24,8 @@ extension ViewID {
   package static let resources = ViewID("resources")
   /// One thing that they run on or wait for.
   package static let vitals = ViewID("vitals")
+  /// Language models.
+  package static let models = ViewID("llm")
   /// Alerts, targets and rules.
   package static let alerts = ViewID("alerts")
   /// One panel with legend and PromQL.

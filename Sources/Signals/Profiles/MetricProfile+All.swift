@@ -24,7 +24,7 @@ extension MetricProfile {
   .queries("db_query_duration_seconds", by: "query_type").connections("db_connections_active")
   .lookUps("cache_operations_total", by: "result", hit: "hit", miss: "miss")
   .tokens("llm_tokens_used_total", by: "token_type", model: "model")
-  .cost("llm_cost_dollars_total", model: "model")
+  .cost("llm_cost_dollars_total", model: "model").operations(by: "operation")
   .calling(nil, to: "target")
 
   /// The source of names that were seen in the exposition of a running library or server.

@@ -122,6 +122,24 @@ extension MetricProfile {
     }
   }
 
+  /// What is done with models, and how soon they begin to answer.
+  func operations(by label: String?, firstToken: String? = nil) -> MetricProfile {
+    changed { ($0.model.operationLabel, $0.model.firstToken) = (label, firstToken) }
+  }
+
+  /// Calls of models: a histogram of their durations, or a counter, with what marks those that failed.
+  func modelCalls(
+    _ calls: String,
+    isHistogram: Bool = false,
+    failing failures: [LabelMatcher],
+    limited rateLimits: [LabelMatcher] = []
+  ) -> MetricProfile {
+    changed {
+      ($0.model.calls, $0.model.countsByDuration) = (calls, isHistogram)
+      ($0.model.failures, $0.model.rateLimits) = (failures, rateLimits)
+    }
+  }
+
   /// Counter of the tokens of answers that came from a cache.
   func unpaid(_ counter: String) -> MetricProfile { changed { $0.model.unpaidTokens = counter } }
 

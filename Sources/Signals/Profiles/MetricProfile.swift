@@ -223,6 +223,18 @@ package struct ModelMetrics: Hashable, Sendable {
   package var tokenHistogram: String?
   /// Counter of the tokens, among those counted, that came from a cache of answers.
   package var unpaidTokens: String?
+  /// The label with what was done: `chat`, `embeddings`.
+  package var operationLabel: String?
+  /// Histogram of the seconds until the first token, without suffix.
+  package var firstToken: String?
+  /// Counter of calls, or the histogram of their durations by its bare name.
+  package var calls: String?
+  /// Whether `calls` is a histogram.
+  package var countsByDuration = false
+  /// What marks the calls that failed.
+  package var failures: [LabelMatcher] = []
+  /// What marks those of them that were refused as too many.
+  package var rateLimits: [LabelMatcher] = []
 
   /// Nothing known.
   package init() {}

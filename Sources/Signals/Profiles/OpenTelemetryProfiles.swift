@@ -121,6 +121,16 @@ enum OpenTelemetryProfiles {
       by: form.name("gen_ai.token.type"),
       model: form.name("gen_ai.request.model")
     )
+    .operations(
+      by: form.name("gen_ai.operation.name"),
+      firstToken: form.name("gen_ai.client.operation.time_to_first_chunk", "_seconds")
+    )
+    .modelCalls(
+      form.name("gen_ai.client.operation.duration", "_seconds"),
+      isHistogram: true,
+      failing: [LabelMatcher(form.name("error.type"), .notEqual, "")],
+      limited: [LabelMatcher(form.name("error.type"), .matches, "(?i).*rate.?limit.*|429")]
+    )
     .caveat(.model, "streamed calls may have no tokens")
   }
 
@@ -182,6 +192,7 @@ enum OpenTelemetryProfiles {
       by: form.name("gen_ai.token.type"),
       model: form.name("gen_ai.response.model")
     )
+    .operations(by: nil, firstToken: form.name("gen_ai.server.time_to_first_token", "_seconds"))
     .caveat(.model, "failed calls have no model")
   }
 

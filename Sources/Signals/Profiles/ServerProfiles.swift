@@ -193,6 +193,7 @@ enum ServerProfiles {
       )
       .unpaid("litellm_cached_tokens_metric_total")
       .cost("litellm_spend_metric_total", model: "model")
+      .operations(by: nil, firstToken: "litellm_llm_api_time_to_first_token_metric")
       .lookUps(hits: "litellm_cache_hits_metric_total", misses: "litellm_cache_misses_metric_total")
       .caveat(.cache, "misses may not be counted")
       .caveat(.model, "models without a price cost 0")
@@ -214,6 +215,11 @@ enum ServerProfiles {
         in: "vllm:prompt_tokens_total",
         out: "vllm:generation_tokens_total",
         model: "model_name"
+      )
+      .operations(by: nil, firstToken: "vllm:time_to_first_token_seconds")
+      .modelCalls(
+        "vllm:request_success_total",
+        failing: [LabelMatcher("finished_reason", .matches, "abort|error")]
       ),
     MetricProfile("tgi", ProfileOrigin("text-generation-inference", "3", "its documentation"))
       .counting("tgi_request_count").failing("tgi_request_failure").lasting("tgi_request_duration"),

@@ -167,7 +167,7 @@ extension Vital {
     package var name: String {
       let job = labels["job"]
       let others = labels.labels.filter { $0.name != "job" }.map(\.value).filter { !$0.isEmpty }
-      let name = others.isEmpty ? [job ?? ""] : others
+      let name = others.isEmpty ? [job ?? kind] : others
       return name.joined(separator: " ")
     }
 

@@ -131,9 +131,10 @@ extension Scene {
     let sign = severity == .critical ? "\(alarm) " : ""
     if vital.column == .fullIn {
       // What would be full in more than a week may as well never be.
-      guard value < 7 * 86_400 else { return TextSpan("") }
+      guard value < 7 * 86_400 else { return TextSpan("> 7d", .muted) }
       return TextSpan(sign + Duration.seconds(Int64(saturating: value)).ageText, severity.role)
     }
-    return TextSpan(sign + vital.unit.text(value), severity.role)
+    let text = vital.unit == .cores ? vital.unit.unit.format(value).text : vital.unit.text(value)
+    return TextSpan(sign + text, severity.role)
   }
 }

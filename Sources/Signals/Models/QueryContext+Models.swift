@@ -15,6 +15,14 @@ extension QueryContext {
     hasModelPrices ? [model.modelLabel].compactMap { $0 } : []
   }
 
+  /// What tells rows of models apart: their names, and what was done.
+  package var modelRowLabels: [String] {
+    [model.modelLabel, model.operationLabel].compactMap(\.self)
+  }
+
+  /// Tokens a second by model, operation and kind.
+  package func modelTokenRates() -> String { tokens(by: modelRowLabels) { rate($0) } }
+
   /// Tokens of 24 hours by kind, and by model where there are prices.
   func modelTokens() -> String { tokens { "increase(\(gauge($0))[1d])" } }
 
@@ -23,8 +31,11 @@ extension QueryContext {
 
   /// Tokens by kind, where each kind has a metric of its own too.
   private func tokens(_ counted: (String) -> String) -> String {
-    let models = modelLabels
-    let unpaid = part(model.unpaidTokens, ModelMetrics.unpaidKind, counted)
+    tokens(by: modelLabels, counted)
+  }
+
+  private func tokens(by models: [String], _ counted: (String) -> String) -> String {
+    let unpaid = part(model.unpaidTokens, ModelMetrics.unpaidKind, by: models, counted)
     let parts: [String?]
     if let tokens = model.tokens ?? model.tokenHistogram.map({ $0 + "_sum" }) {
       var all = counted(tokens)
@@ -34,7 +45,8 @@ extension QueryContext {
       parts = [sum(all, by: models + [model.tokenTypeLabel].compactMap { $0 }), unpaid]
     } else {
       parts = [
-        part(model.inputTokens, "input", counted), part(model.outputTokens, "output", counted),
+        part(model.inputTokens, "input", by: models, counted),
+        part(model.outputTokens, "output", by: models, counted),
         unpaid,
       ]
     }
@@ -45,10 +57,11 @@ extension QueryContext {
   private func part(
     _ metric: String?,
     _ kind: String,
+    by labels: [String],
     _ counted: (String) -> String
   ) -> String? {
     guard let metric else { return nil }
-    let tokens = sum(counted(metric), by: modelLabels)
+    let tokens = sum(counted(metric), by: labels)
     return "label_replace(\(tokens), \"\(model.answeredKindLabel)\", \"\(kind)\", \"\", \"\")"
   }
 }

@@ -1,0 +1,87 @@
+import Screen
+import Signals
+import Telemetry
+
+/// Language models in columns.
+struct ModelTable {
+  /// The list.
+  typealias List = TableView<ModelRow, ModelRow.ID>
+
+  let scene: Scene
+
+  /// The list as the place orders and filters it.
+  var list: List {
+    let rows = ModelRow.all(in: scene)
+    return List(
+      columns(rows),
+      rows,
+      id: { $0.id },
+      state: scene.place[TableState<ModelRow.ID>.self],
+      filter: scene.place[RowFilter.self]
+    )
+  }
+
+  private func columns(_ rows: [ModelRow]) -> [List.Column] {
+    let hasOperations = rows.contains { !$0.id.operation.isEmpty }
+    let total = rows.compactMap { $0.values[.hour] }.reduce(0, +)
+    var columns = [
+      List.Column(Table.Column("model", .flexible(min: 14, weight: 2))) {
+        TextSpan($0.id.model.isEmpty ? "no model" : $0.id.model, .text, .bold)
+      }
+    ]
+    if hasOperations {
+      columns.append(
+        List.Column(Table.Column("operation", .flexible(min: 9), priority: 9)) {
+          TextSpan($0.id.operation, .muted)
+        }
+      )
+    }
+    let numbers = [
+      number("$/h", 8, .dollarsPerHour) { $0.values[.hour] },
+      number("share", 6, .ratio, priority: 6) { total > 0 ? ($0.values[.hour] ?? 0) / total : nil },
+      number("24 h", 9, .dollars, priority: 8) { $0.values[.day] },
+      number("month", 9, .dollars, priority: 5) { $0.values[.month] },
+      number("in/s", 8, .tokens, priority: 7) { $0.rate(of: .input) },
+      number("out/s", 8, .tokens, priority: 7) { $0.rate(of: .output) },
+      number("cached/s", 8, .tokens, priority: 2) { $0.rate(of: .cached) },
+      number("first token", 11, .seconds, priority: 4) { $0.values[.firstToken] },
+      number("$/1k calls", 10, .dollars, priority: 3) { $0.dollarsPerThousandCalls },
+      number("errors", 7, .ratio, judged: scene.settings.thresholds.errorRatio) { $0.failing },
+      number("limited", 7, .perSecond, priority: 1) { $0.values[.rateLimits] },
+    ]
+    // What no model has is not shown as missing from each.
+    return columns + numbers.filter { column in rows.contains { column.value($0) != nil } }
+      .map(\.column)
+  }
+
+  private func number(
+    _ title: String,
+    _ width: Int,
+    _ unit: SignalUnit,
+    priority: Int = TextSpan.kept,
+    judged threshold: Threshold? = nil,
+    _ value: @escaping (ModelRow) -> Double?
+  ) -> (column: List.Column, value: (ModelRow) -> Double?) {
+    let column = List.Column(
+      Table.Column(title, .fixed(width), .right, priority: priority),
+      by: { (value($0) ?? -1) < (value($1) ?? -1) },
+      { row in
+        guard let value = value(row) else {
+          return TextSpan(String(Character(scene.symbols.signs.dash)), .muted)
+        }
+        guard !value.isNaN else { return TextSpan("idle", .muted) }
+        return TextSpan(Self.text(value, unit), threshold?.judge(value).role ?? .text)
+      }
+    )
+    return (column, value)
+  }
+
+  private static func text(_ value: Double, _ unit: SignalUnit) -> String {
+    switch unit {
+    // The title says per what.
+    case .dollarsPerHour: SignalUnit.dollars.text(value)
+    case .perSecond: unit.unit.format(value).number
+    default: unit.text(value)
+    }
+  }
+}

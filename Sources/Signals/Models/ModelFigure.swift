@@ -1,0 +1,105 @@
+package import Telemetry
+
+/// A figure of language models by model and operation; one query each.
+package enum ModelFigure: String, Hashable, Sendable, CaseIterable {
+  /// Dollars an hour.
+  case hour = "cost_hour"
+  /// Dollars of the last 24 hours.
+  case day = "cost_24h"
+  /// Dollars since the month began.
+  case month = "cost_month"
+  /// Tokens a second, by kind too.
+  case tokens
+  /// The 95th percentile of the time to the first token, seconds.
+  case firstToken = "first_token_p95"
+  /// Calls a second.
+  case calls
+  /// Failed calls a second.
+  case failures
+  /// Calls a second that were refused as too many.
+  case rateLimits = "rate_limits"
+
+  /// Whether its answer changes over minutes only.
+  package var isSlow: Bool { self == .day || self == .month }
+
+  private func known(_ metric: String?, _ context: QueryContext) -> String? {
+    metric.flatMap { context.has($0) || context.has($0 + "_bucket") ? $0 : nil }
+  }
+
+  /// The expression; `nil` where the profile has nothing of the kind.
+  ///
+  /// - Parameters:
+  ///   - context: The names, and what is looked at.
+  ///   - month: The time since the month began.
+  /// - Returns: PromQL whose elements have `QueryContext.modelRowLabels`.
+  package func expression(_ context: QueryContext, month: Duration) -> String? {
+    let model = context.profile.model
+    let labels = context.modelRowLabels
+    func spent(_ span: String) -> String? {
+      model.cost.flatMap { cost in
+        guard context.has(cost) else { return nil }
+        return context.sum("increase(\(context.gauge(cost))[\(span)])", by: labels)
+      }
+    }
+    func calls(_ matchers: [LabelMatcher]) -> String? {
+      known(model.calls, context).map { calls in
+        let counted =
+          model.countsByDuration
+          ? context.observationRate(calls, matchers) : context.rate(calls, matchers)
+        return context.sum(counted, by: labels)
+      }
+    }
+    switch self {
+    case .hour:
+      return model.cost.flatMap { cost in
+        context.has(cost) ? "\(context.sum(context.rate(cost), by: labels)) * 3600" : nil
+      }
+    case .day: return spent("1d")
+    case .month: return spent(month.prometheusText)
+    case .tokens: return model.countedTokens == nil ? nil : context.modelTokenRates()
+    case .firstToken:
+      return known(model.firstToken, context).map { context.quantile(0.95, $0, by: labels) }
+    case .calls: return calls([])
+    case .failures: return model.failures.isEmpty ? nil : calls(model.failures)
+    case .rateLimits: return model.rateLimits.isEmpty ? nil : calls(model.rateLimits)
+    }
+  }
+}
+
+/// What may be spent by the end of the month, from what has been spent, at the pace of the last days.
+package struct MonthForecast: Hashable, Sendable {
+  /// Dollars at the end of the month: as likely as not, at the cheapest pace of a day, and at the dearest.
+  package let likely: Double
+  package let least: Double
+  package let most: Double
+
+  /// The label of an answer to `expression` that says which pace it is.
+  private static let label = "pace"
+
+  /// The mean, the smallest and the largest day of the last week.
+  package static func expression(_ context: QueryContext) -> String? {
+    guard let cost = context.profile.model.cost, context.has(cost) else { return nil }
+    let day = "sum(increase(\(context.gauge(cost))[1d]))"
+    return ["avg", "min", "max"].map { pace in
+      let value = "\(pace)_over_time(\(day)[7d:1d])"
+      return "label_replace(\(value), \"\(label)\", \"\(pace)\", \"\", \"\")"
+    }.joined(separator: " or ")
+  }
+
+  /// - Parameters:
+  ///   - spent: Dollars of the month so far.
+  ///   - days: Elements of an answer to `expression`.
+  ///   - left: The time until the month ends.
+  package init?(spent: Double, days: [VectorSample], left: Duration) {
+    func pace(_ name: String) -> Double? {
+      days.first { $0.labels[Self.label] == name }?.value
+    }
+    guard let mean = pace("avg"), let least = pace("min"), let most = pace("max"),
+      [spent, mean, least, most].allSatisfy(\.isFinite)
+    else { return nil }
+    let rest = left.inSeconds / 86_400
+    likely = spent + mean * rest
+    self.least = spent + least * rest
+    self.most = spent + most * rest
+  }
+}
