@@ -23,7 +23,9 @@ extension Signal {
     let model = profile.model
     for name in [model.calls, model.firstToken].compactMap(\.self) { names.insert(name) }
     let others = [
-      model.firstToken, model.countsByDuration ? model.calls : nil, profile.database.duration, profile.calls.duration, profile.model.tokenHistogram]
+      model.firstToken, model.countsByDuration ? model.calls : nil, profile.database.duration,
+      profile.calls.duration, profile.model.tokenHistogram,
+    ]
     for case let histogram? in [durations] + others { names.insert(histogram + "_bucket") }
     return names.sorted()
   }

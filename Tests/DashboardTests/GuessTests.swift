@@ -123,7 +123,7 @@ import Testing
     #expect(desk.row(4).contains("shop               guessed guessed-sh"), "\(desk.row(4))")
     #expect(desk.text.contains("job=shop: guessed: shop_requests_total looks like"))
     #expect(desk.text.contains("status has 200, 500: 5.. are errors"))
-    #expect(desk.row(35).contains("P keep"), "\(desk.row(35))")
+    #expect(desk.row(35).contains("K keep"), "\(desk.row(35))")
   }
 
   @Test(arguments: ["", "s", "s Enter"]) func aKeyShowsAndCopiesTheLinesThatKeepIt(_ way: String) {

@@ -27,6 +27,10 @@ struct SimulatedShop {
   var fleet: [(job: String, profile: String, figures: [RequestFigure: Double])] = []
   /// The figures of endpoints of the service, by name.
   var endpoints: [(name: String, figures: [RequestFigure: Double])] = []
+  /// What vitals things have, by the vital's ID.
+  var vitals: [(vital: String, labels: [String: String], value: Double)] = []
+  /// Language models by name and operation, with their figures.
+  var models: [(model: String, operation: String, figures: [ModelFigure: Double])] = []
   /// How far apart their samples are and how old the newest is, in seconds, by job; 15 and 5 of others.
   var beats: [String: (spacing: Int, age: Int)] = [:]
   /// The clusters of those that have any, by job.
@@ -166,7 +170,9 @@ extension SimulatedShop {
         "status",
         [("200", 140, 118), ("404", 1.6, 1.6), ("500", 0.3, 6), ("503", 0, 2.4)]
       )
-    default: return name.hasPrefix("own.") ? one(7, 1) : endpointSeries(name) + fleetSeries(name)
+    default:
+      if name.hasPrefix("own.") { return one(7, 1) }
+      return endpointSeries(name) + fleetSeries(name) + vitalSeries(name) + modelSeries(name)
     }
   }
 
@@ -329,6 +335,48 @@ extension SimulatedShop {
       let labels = LabelSet(["endpoint": named.route.text, "method": named.method ?? "GET"])
       let noise = value.isNaN ? 0 : value / 8
       return (labels, Shape(level: value, noise: noise, incident: value, seed: UInt64(index)))
+    }
+  }
+
+  /// The series of a column of the tables of vitals, or of one vital, or which metrics there are.
+  private func vitalSeries(_ name: String) -> [(LabelSet, Shape)] {
+    func shape(_ value: Double, _ seed: Int) -> Shape {
+      Shape(level: value, noise: value / 20, incident: value, seed: UInt64(seed))
+    }
+    for area in Vital.Area.allCases where name == "vitals.\(area.rawValue).metrics" {
+      let known = Set(vitals.map(\.vital))
+      let metrics = Vital.all.filter { known.contains($0.id) && $0.kind.area == area }
+      return Set(metrics.flatMap(\.metrics)).sorted().map {
+        (LabelSet(["__name__": $0]), shape(1, 0))
+      }
+    }
+    return vitals.enumerated().compactMap { index, entry in
+      guard let vital = Vital.all.first(where: { $0.id == entry.vital }) else { return nil }
+      let column = vital.column.map { "vitals.\(vital.kind.area.rawValue).\($0.rawValue)" }
+      guard name == column || name == "vitals.one.\(vital.id)" else { return nil }
+      let labels = entry.labels.merging(["vital": vital.id]) { $1 }
+      return (LabelSet(labels), shape(entry.value, index))
+    }
+  }
+
+  /// The series of a column of the table of language models.
+  private func modelSeries(_ name: String) -> [(LabelSet, Shape)] {
+    func shape(_ value: Double) -> Shape {
+      Shape(level: value, noise: 0, incident: value, seed: 1)
+    }
+    if name == "models.days" {
+      return [("avg", 20), ("min", 10), ("max", 40)].map { (LabelSet(["pace": $0]), shape($1)) }
+    }
+    guard let figure = ModelFigure.allCases.first(where: { name == "models.\($0.rawValue)" }) else {
+      return []
+    }
+    return models.flatMap { entry -> [(LabelSet, Shape)] in
+      guard let value = entry.figures[figure] else { return [] }
+      let labels = ["model": entry.model, "operation": entry.operation]
+      guard figure == .tokens else { return [(LabelSet(labels), shape(value))] }
+      return [("input", 4), ("output", 1)].map { kind, weight in
+        (LabelSet(labels.merging(["token_type": kind]) { $1 }), shape(value * Double(weight) / 5))
+      }
     }
   }
 

@@ -14,6 +14,13 @@ extension Scene {
     return allPanels.first { $0.id == id }
   }
 
+  /// Whether a panel shows more than on the overview: on a page of its own, or in the view of what it is
+  /// about.
+  private func showsWhole(_ panel: Panel) -> Bool {
+    place.subject == .panel(panel.id)
+      || (place.view == .models && panel.id == Panel.modelCost.id)
+  }
+
   /// Content of a panel now, or at the time cursor if it is open.
   package func content(of panel: Panel) -> PanelContent {
     contents(of: [panel])[0]
@@ -36,7 +43,7 @@ extension Scene {
         readings: world.readings,
         sampleAge: sampleAge,
         absence: absence,
-        isFullScreen: place.subject == .panel(panel.id),
+        isFullScreen: showsWhole(panel),
         panel: panel,
         queries: world.panelQueries[panel.id] ?? []
       )
@@ -63,8 +70,8 @@ extension Scene {
     var detail = PanelDetail()
     detail.hasCursor = timeline.cursor != nil
     for panel in asked {
-      detail.isFullScreen = place.subject == .panel(panel.id)
-      detail.hasRoomForHeat = detail.isFullScreen && PanelHeatMap.fits(in: areas.body)
+      detail.isFullScreen = showsWhole(panel)
+      detail.hasRoomForHeat = place.subject == .panel(panel.id) && PanelHeatMap.fits(in: areas.body)
       asking.panels[panel.id] = panel.queries(context, detail)
       asking.order.append(panel.id)
     }

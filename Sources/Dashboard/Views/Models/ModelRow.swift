@@ -41,7 +41,8 @@ struct ModelRow: Hashable {
 
   /// Failed calls as a share of all.
   var failing: Double? {
-    guard let calls = values[.calls], let failures = values[.failures] ?? (calls > 0 ? 0 : nil) else {
+    guard let calls = values[.calls], let failures = values[.failures] ?? (calls > 0 ? 0 : nil)
+    else {
       return nil
     }
     return calls > 0 ? failures / calls : .nan
@@ -71,7 +72,9 @@ struct ModelRow: Hashable {
     }
     if context.pricesTokens { price(&rows, model, scene.settings.modelPrices) }
     return rows.values.filter { $0.values.values.contains { $0 > 0 } }.sorted { left, right in
-      let (mine, other) = (left.values[.day] ?? left.values[.hour] ?? 0, right.values[.day] ?? right.values[.hour] ?? 0)
+      let (mine, other) = (
+        left.values[.day] ?? left.values[.hour] ?? 0, right.values[.day] ?? right.values[.hour] ?? 0
+      )
       return (other, left.id.model, left.id.operation) < (mine, right.id.model, right.id.operation)
     }
   }

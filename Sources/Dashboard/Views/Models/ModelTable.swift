@@ -49,8 +49,14 @@ struct ModelTable {
       number("errors", 7, .ratio, judged: scene.settings.thresholds.errorRatio) { $0.failing },
       number("limited", 7, .perSecond, priority: 1) { $0.values[.rateLimits] },
     ]
+    let isShort = scene.world.health[.prometheus]?.holding != nil
     // What no model has is not shown as missing from each.
-    return columns + numbers.filter { column in rows.contains { column.value($0) != nil } }
+    return columns
+      + numbers.filter { column in
+        // A month is longer than the engine remembers.
+        !(isShort && column.column.layout.title == "month")
+          && rows.contains { column.value($0) != nil }
+      }
       .map(\.column)
   }
 

@@ -42,7 +42,9 @@ struct ModelsPage {
   func queries(_ context: QueryContext) -> [PanelQuery] {
     let elapsed = monthSoFar
     let columns = ModelFigure.allCases.compactMap { figure -> PanelQuery? in
-      guard let expression = figure.expression(context.ofOneMoment, month: elapsed) else { return nil }
+      guard let expression = figure.expression(context.ofOneMoment, month: elapsed) else {
+        return nil
+      }
       var query = PanelQuery(id: .models(figure), expression: expression, form: .instant)
       query.pace = figure.isSlow ? .slow : .live
       return query
@@ -140,7 +142,12 @@ struct ModelsPage {
           ? (budget > 0 && forecast.most > limit ? .warning : .text) : .critical
         let band = "\(dollars.text(forecast.least))–\(dollars.text(forecast.most))"
         let of = budget > 0 ? " of \(dollars.text(limit))" : ""
-        add("forecast", "\(about) \(dollars.text(forecast.likely)) (\(band))\(of)", role, priority: 96)
+        add(
+          "forecast",
+          "\(about) \(dollars.text(forecast.likely)) (\(band))\(of)",
+          role,
+          priority: 96
+        )
       }
     }
     return spans.isEmpty ? [] : [TextLine(spans)]

@@ -53,6 +53,12 @@ struct VitalTable {
     }
   }
 
+  /// The columns in the order in which they stay where there is little room.
+  private static let importance: [Vital.Column] = [
+    .cpu, .latency, .memory, .errors, .disk, .rate, .fullIn, .connections, .hits, .descriptors,
+    .queue, .pressure, .lag, .network, .busy,
+  ]
+
   /// The columns in which any row has something to say.
   private func columns(_ rows: [VitalFigures.Row]) -> [List.Column] {
     var columns = [
@@ -61,9 +67,10 @@ struct VitalTable {
       },
       List.Column(Table.Column("kind", .fixed(9), priority: 8)) { TextSpan($0.id.kind, .muted) },
     ]
-    for (place, column) in Self.columns(of: area).enumerated() {
+    for column in Self.columns(of: area) {
       let isKnown = rows.contains { figure($0, column) != nil }
       guard isKnown else { continue }
+      let place = Self.importance.firstIndex(of: column) ?? Self.importance.count
       columns.append(number(column, priority: TextSpan.kept - 10 - place))
       if column == Self.charted(in: area).first, columns.count == 3 { columns.append(trend) }
     }

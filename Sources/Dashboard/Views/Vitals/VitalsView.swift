@@ -161,7 +161,9 @@ struct VitalsPage {
     if !scene.world.vitals.rows(in: area).isEmpty { return "no row matches the filter" }
     if let failure = scene.world.metricsServerFailure { return failure.headline }
     if let reason = trouble?.reason { return reason }
-    guard let present = scene.world.vitals.present[area] else { return "waiting for the first answer" }
+    guard let present = scene.world.vitals.present[area] else {
+      return "waiting for the first answer"
+    }
     let asked = scene.world.panelQueries[view.name]?.count ?? 0
     if present.isEmpty, asked <= 1 {
       return area == .resources

@@ -1,0 +1,99 @@
+import Screen
+import Signals
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+/// What language models cost.
+@Suite struct ModelsViewTests {
+  static var shop: SimulatedShop {
+    var shop = SimulatedShop()
+    shop.models = [
+      ("small", "chat", [.hour: 0.5, .day: 9, .month: 200, .tokens: 100]),
+      ("large", "chat", [.hour: 1.5, .day: 30, .month: 400, .tokens: 20]),
+      ("large", "summarize", [.hour: 0, .day: 0, .month: 0, .tokens: 0]),
+    ]
+    return shop
+  }
+
+  private func desk(
+    _ settings: DashboardSettings = Desk.settings,
+    size: Size = Size(120, 36)
+  ) -> Desk {
+    var desk = Desk.settled(Self.shop, settings, size: size)
+    desk.press("5")
+    desk.answer()
+    desk.wait(.seconds(1))
+    return desk
+  }
+
+  private func text(_ desk: Desk) -> String {
+    let grid = desk.model.view()
+    return (0..<grid.size.height).map { grid.text(row: $0) }.joined(separator: "\n")
+  }
+
+  @Test func theDearestComesFirstAndWhatCostsNothingIsLeftOut() {
+    let rows = ModelTable(scene: desk().model.scene).list.rows
+    #expect(rows.map(\.id.model) == ["large", "small"])
+  }
+
+  @Test func hourDayAndMonthStandAgainstTheBudget() throws {
+    let screen = text(desk())
+    #expect(screen.contains("hour $2.00"))
+    #expect(screen.contains("24 h ≈ $39.00 of $50.00"))
+    #expect(screen.contains("month ≈ $600.00"))
+    // 22 November 14:02 UTC: 8.415 days are left, of $20 likely, $10 least, $40 most.
+    #expect(screen.contains("forecast ≈ $768.30 ($684.15–$936.60) of $1500.00"), "\(screen)")
+  }
+
+  @Test func theForecastNeedsAllOfItsParts() {
+    let moment = Timestamp(nanoseconds: 0)
+    let mean = VectorSample(labels: LabelSet(["pace": "avg"]), timestamp: moment, value: 2)
+    #expect(MonthForecast(spent: 10, days: [mean], left: .seconds(86_400)) == nil)
+  }
+
+  @Test func oneQuestionAColumn() {
+    let asked = desk().model.plan.polls.map(\.id.text).filter { $0.hasPrefix("models.") }
+    #expect(
+      Set(asked) == [
+        "models.cost_hour", "models.cost_24h", "models.cost_month", "models.tokens", "models.days",
+      ]
+    )
+  }
+
+  @Test func costsByOnesOwnPricesAreThoseOfTokens() throws {
+    var settings = Desk.settings
+    settings.profile.model.cost = nil
+    settings.modelPrices = ModelPrices([
+      "small": ModelPrice(input: 1, output: 10), "large": ModelPrice(input: 5, output: 50),
+    ])
+    var shop = Self.shop
+    shop.profile = settings.profile
+    for index in shop.models.indices {
+      shop.models[index].figures = shop.models[index].figures.filter { $0.key == .tokens }
+    }
+    var desk = Desk.settled(shop, settings)
+    desk.press("5")
+    desk.answer()
+    let rows = ModelRow.all(in: desk.model.scene)
+    // 80 tokens in and 20 out a second: 3600 × (80 × 1 + 20 × 10) / 10⁶ dollars an hour.
+    let small = try #require(rows.first { $0.id.model == "small" }?.values[.hour])
+    #expect(abs(small - 1.008) < 1e-9)
+  }
+
+  @Test func aServiceWithoutModelsSaysSo() {
+    var settings = Desk.settings
+    settings.profile = MetricProfile.all.first { $0.name == "nginx" } ?? settings.profile
+    var desk = Desk.settled(SimulatedShop(), settings)
+    desk.press("5")
+    desk.answer()
+    #expect(text(desk).contains("nginx-prometheus-exporter has no"))
+  }
+
+  @Test(arguments: [Size(40, 12), Size(80, 24), Size(120, 36), Size(200, 50)])
+  func screensLookAsRecorded(_ size: Size) throws {
+    try Golden.expect(desk(size: size).model.view(), "pages/llm-view")
+  }
+}
