@@ -53,3 +53,10 @@ package struct LogFilter: Hashable, Sendable {
     self.conditions = conditions
   }
 }
+
+extension LogFilter.Condition {
+  /// Lines of the streams that have a label.
+  package static func label(_ name: String, is value: String) -> LogFilter.Condition {
+    .label(LabelMatcher(name, .equal, value))
+  }
+}

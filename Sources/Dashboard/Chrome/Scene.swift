@@ -127,6 +127,11 @@ package struct Scene: Sendable {
     return max(window.start, min(common, window.end))
   }
 
+  /// Whether one service is looked at, or the only one there is.
+  var isOfOneService: Bool {
+    place.scope.service != nil || (world.services ?? []).filter(\.isMain).count <= 1
+  }
+
   /// The name under which the view on screen is opened.
   var viewName: String {
     if case .panel(let id)? = place.subject { return id }
@@ -193,18 +198,6 @@ extension Style {
   static func series(_ index: Int) -> Style {
     let palette: [Role] = [.series1, .series2, .series3, .series4, .series5, .series6]
     return Style(palette[index % palette.count])
-  }
-}
-
-extension Chart.Line {
-  /// The style of a line of a chart, by its place among all.
-  func style(_ index: Int) -> Style {
-    switch severity {
-    case .critical: Style(.criticalMark)
-    case .warning: Style(.warningMark)
-    case .ok: Style(.ok)
-    case nil: .series(index)
-    }
   }
 }
 

@@ -73,6 +73,12 @@ package struct Model: Hashable, Sendable {
     journey.push(journey.here.opening(found.view, found.subject))
   }
 
+  /// Goes to what is to be shown first, before the start; its view is one of `viewNames`.
+  package mutating func show(_ opening: Opening) {
+    show(opening.name)
+    _ = visit { opening.take(&$0) }
+  }
+
   /// Whether everything asked so far has been answered or has failed at least once, so that a
   /// snapshot can be taken.
   package var isSettled: Bool { world.isSettled }

@@ -30,7 +30,7 @@ package enum Subject: Hashable, Sendable {
   /// The lines of one correlation ID.
   case request(CorrelationID)
   /// Something that services run on or wait for.
-  case vitals(Vital.Row)
+  case vitals(Vital.Owner)
 }
 
 /// Where one is: a view, what it is about, the time it shows, and what it keeps.

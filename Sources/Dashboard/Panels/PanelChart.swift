@@ -147,3 +147,15 @@ struct PanelChart {
     }
   }
 }
+
+extension Chart.Line {
+  /// The style of a line of a chart, by its place among all.
+  func style(_ index: Int) -> Style {
+    switch severity {
+    case .critical: Style(.criticalMark)
+    case .warning: Style(.warningMark)
+    case .ok: Style(.ok)
+    case nil: .series(index)
+    }
+  }
+}

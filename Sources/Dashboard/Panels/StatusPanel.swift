@@ -8,26 +8,32 @@ extension Panel {
       PanelQuery(.requestStatuses, in: context), PanelQuery(.requestStatuses, .range, in: context),
     ].compactMap(\.self)
   } content: { input in
-    var content = input.frame(required: [.requestStatuses])
+    StatusCounts(input: input).content
+  }
+}
+
+/// What the panel of status codes shows.
+private struct StatusCounts {
+  let input: PanelInput
+
+  private func group(_ labels: LabelSet) -> StatusGroup {
     let label = input.context.profile.requests.statusLabel ?? ""
-    func group(_ labels: LabelSet) -> StatusGroup {
-      StatusGroup(labels[label] ?? "", isWhole: input.isFullScreen)
-    }
+    return StatusGroup(labels[label] ?? "", isWhole: input.isFullScreen)
+  }
+
+  var content: PanelContent {
+    var content = input.frame(required: [.requestStatuses])
     let now = Dictionary(grouping: input.vector(.requestStatuses)) { group($0.labels) }
-    content.headline = now.keys.sorted().reversed().map { status in
-      let rate = now[status]?.reduce(0) { $0 + $1.value }
-      return Figure(
-        status.name,
-        value: rate,
-        unit: .requestsPerSecond,
-        threshold: nil,
-        state: input.state(.requestStatuses)
-      )
+      .mapValues { $0.reduce(0) { $0 + $1.value } }
+    // A code that nobody gets any more says nothing beside the chart.
+    let shown = now.filter { $0.value > 0 }
+    content.headline = (shown.isEmpty ? now : shown).sorted { $0.key > $1.key }.map {
+      Figure($0.name, value: $1, unit: .requestsPerSecond, state: input.state(.requestStatuses))
     }
     let series = Dictionary(grouping: input.series(.requestStatuses)) { group($0.labels) }
     var chart = Chart(
       lines: series.keys.sorted().suffix(PanelContent.elementLimit).map { status in
-        Chart.Line(status.name, sum(series[status] ?? []), severity: status.severity)
+        Chart.Line(status.name, Self.sum(series[status] ?? []), severity: status.severity)
       },
       unit: .requestsPerSecond
     )

@@ -17,7 +17,8 @@ package struct ViewCatalog: Hashable, Sendable {
 
   /// The views that come with goldtop.
   package static let standard = ViewCatalog([
-    .overview, .services, .requests, .endpoint, .dependencies, .resources, .vitals, .models, .alerts, .panel, .logs, .logEntry, .story,
+    .overview, .services, .requests, .endpoint, .dependencies, .resources, .vitals, .models,
+    .alerts, .panel, .logs, .logEntry, .story,
   ])
 
   package static func == (left: ViewCatalog, right: ViewCatalog) -> Bool {
@@ -33,7 +34,9 @@ package struct ViewCatalog: Hashable, Sendable {
 
   /// Everything that can be opened by name, in the order in which names are listed.
   package func destinations(_ settings: DashboardSettings) -> [Destination] {
-    let all = views.filter { $0.obstacle(settings) == nil }.flatMap { destinations(of: $0, settings) }
+    let all = views.filter { $0.obstacle(settings) == nil }.flatMap {
+      destinations(of: $0, settings)
+    }
     // A panel may have the name of the view that shows more of the same.
     let own = Set(all.filter { $0.subject == nil }.map(\.name))
     return all.filter { $0.subject == nil || !own.contains($0.name) }

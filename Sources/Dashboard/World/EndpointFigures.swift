@@ -4,7 +4,7 @@ import Telemetry
 /// The figures of all endpoints of what is looked at, put together once an answer and not once a frame.
 package struct EndpointFigures: Hashable, Sendable {
   /// One endpoint, or the paths that were folded into one.
-  package struct Row: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
     /// Tells it from all others.
     struct ID: Hashable, Sendable {
       var endpoint: Endpoint
@@ -32,12 +32,12 @@ package struct EndpointFigures: Hashable, Sendable {
   static let charted: [RequestFigure] = [.rate, .errors]
 
   /// The rows in order of their endpoints.
-  private(set) var rows: [Row] = []
+  private(set) var rows: [Entry] = []
   /// Requests a second of all of them.
   private(set) var total = 0.0
   /// The answers as they came: an element or series for each endpoint.
-  private var vectors: [RequestFigure: [Row.ID: Double]] = [:]
-  private var series: [RequestFigure: [Row.ID: [Sample]]] = [:]
+  private var vectors: [RequestFigure: [Entry.ID: Double]] = [:]
+  private var series: [RequestFigure: [Entry.ID: [Sample]]] = [:]
 
   /// Takes in what is held of a poll; of other polls nothing.
   ///
@@ -61,9 +61,9 @@ package struct EndpointFigures: Hashable, Sendable {
     arrange()
   }
 
-  private static func id(_ labels: LabelSet, _ profile: MetricProfile) -> Row.ID {
+  private static func id(_ labels: LabelSet, _ profile: MetricProfile) -> Entry.ID {
     let requests = profile.requests
-    return Row.ID(
+    return Entry.ID(
       endpoint: Endpoint(
         Route(requests.endpointLabel.flatMap { labels[$0] } ?? ""),
         method: requests.methodLabel.flatMap { labels[$0] }
@@ -73,8 +73,8 @@ package struct EndpointFigures: Hashable, Sendable {
   }
 
   private mutating func arrange() {
-    var rows: [Row.ID: Row] = [:]
-    let ids = vectors.values.reduce(into: Set<Row.ID>()) { $0.formUnion($1.keys) }
+    var rows: [Entry.ID: Entry] = [:]
+    let ids = vectors.values.reduce(into: Set<Entry.ID>()) { $0.formUnion($1.keys) }
       .union(series.values.flatMap(\.keys))
     let folding = RouteFolding(Set(ids.map(\.endpoint.route.text)))
     for id in ids {
@@ -89,22 +89,22 @@ package struct EndpointFigures: Hashable, Sendable {
     total = self.rows.compactMap { $0.values[.rate] }.filter(\.isFinite).reduce(0, +)
   }
 
-  private func row(_ id: Row.ID, as folded: Row.ID) -> Row {
-    var row = Row(id: folded)
+  private func row(_ id: Entry.ID, as folded: Entry.ID) -> Entry {
+    var row = Entry(id: folded)
     row.values = vectors.compactMapValues { $0[id] }
     row.histories = series.compactMapValues { $0[id] }
     return row
   }
 
   /// Two rows as one: rates add up, and so do failures; a mean counts by requests.
-  private static func joined(_ left: Row, _ right: Row) -> Row {
+  private static func joined(_ left: Entry, _ right: Entry) -> Entry {
     var row = left
     row.paths += right.paths
     let rates = (left.values[.rate] ?? 0, right.values[.rate] ?? 0)
     let whole = rates.0 + rates.1
     row.values[.rate] = whole
-    for share in [RequestFigure.errors, .mean] {
-      guard left.values[share] != nil || right.values[share] != nil else { continue }
+    for share in [RequestFigure.errors, .mean]
+    where left.values[share] != nil || right.values[share] != nil {
       let parts = (part(left, share) * rates.0) + (part(right, share) * rates.1)
       row.values[share] = whole > 0 ? parts / whole : .nan
     }
@@ -116,11 +116,11 @@ package struct EndpointFigures: Hashable, Sendable {
     return row
   }
 
-  private static func part(_ row: Row, _ figure: RequestFigure) -> Double {
+  private static func part(_ row: Entry, _ figure: RequestFigure) -> Double {
     row.values[figure].map { $0.isNaN ? 0 : $0 } ?? 0
   }
 
-  private static func joinedHistories(_ left: Row, _ right: Row) -> [RequestFigure: [Sample]] {
+  private static func joinedHistories(_ left: Entry, _ right: Entry) -> [RequestFigure: [Sample]] {
     var rates: [Timestamp: Double] = [:]
     var failures: [Timestamp: Double] = [:]
     var hasFailures = false

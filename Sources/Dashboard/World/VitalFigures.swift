@@ -4,8 +4,8 @@ import Telemetry
 /// The figures of what services run on and wait for, put together once an answer and not once a frame.
 package struct VitalFigures: Hashable, Sendable {
   /// One thing with the values of its vitals, by their IDs.
-  struct Row: Hashable, Sendable {
-    let id: Vital.Row
+  struct Entry: Hashable, Sendable {
+    let id: Vital.Owner
     var values: [String: Double] = [:]
     /// Points over the window, by vital.
     var histories: [String: [Sample]] = [:]
@@ -14,17 +14,17 @@ package struct VitalFigures: Hashable, Sendable {
   /// The metrics of vitals that the server has, by area; an area that was not asked about is absent.
   private(set) var present: [Vital.Area: Set<String>] = [:]
   /// The rows in order of kind and labels.
-  private(set) var rows: [Vital.Row: Row] = [:]
+  private(set) var rows: [Vital.Owner: Entry] = [:]
   /// Which rows each poll has brought, so that what its next answer lacks is dropped.
   private var brought: [Poll.ID: Set<Key>] = [:]
 
   private struct Key: Hashable, Sendable {
-    var row: Vital.Row
+    var row: Vital.Owner
     var vital: String
   }
 
   /// The rows of an area in order.
-  func rows(in area: Vital.Area) -> [Row] {
+  func rows(in area: Vital.Area) -> [Entry] {
     rows.values.filter { Vital.kind(named: $0.id.kind)?.area == area }.sorted { $0.id < $1.id }
   }
 
@@ -43,13 +43,13 @@ package struct VitalFigures: Hashable, Sendable {
     if isRange {
       for series in reading?.matrix ?? [] {
         guard let place = Vital.place(of: series.labels) else { continue }
-        rows[place.row, default: Row(id: place.row)].histories[place.vital.id] = series.samples
+        rows[place.row, default: Entry(id: place.row)].histories[place.vital.id] = series.samples
         brought[id, default: []].insert(Key(row: place.row, vital: place.vital.id))
       }
     } else {
       for sample in reading?.vector ?? [] {
         guard let place = Vital.place(of: sample.labels) else { continue }
-        rows[place.row, default: Row(id: place.row)].values[place.vital.id] = sample.value
+        rows[place.row, default: Entry(id: place.row)].values[place.vital.id] = sample.value
         brought[id, default: []].insert(Key(row: place.row, vital: place.vital.id))
       }
     }

@@ -68,9 +68,11 @@ package enum ModelFigure: String, Hashable, Sendable, CaseIterable {
 
 /// What may be spent by the end of the month, from what has been spent, at the pace of the last days.
 package struct MonthForecast: Hashable, Sendable {
-  /// Dollars at the end of the month: as likely as not, at the cheapest pace of a day, and at the dearest.
+  /// Dollars at the end of the month, at the mean pace.
   package let likely: Double
+  /// The same at the pace of the cheapest day.
   package let least: Double
+  /// The same at the pace of the dearest day.
   package let most: Double
 
   /// The label of an answer to `expression` that says which pace it is.

@@ -1,5 +1,14 @@
 /// What a profile has nothing for.
 extension MetricProfile {
+  /// Why requests cannot be told by endpoint; `nil` where they can.
+  package var lackOfEndpoints: String? {
+    guard requests.counted != nil else { return lack(of: .traffic) ?? "no request counter" }
+    guard requests.endpointLabel != nil || requests.methodLabel != nil else {
+      return "\(origin.library) has no route label"
+    }
+    return nil
+  }
+
   /// Why a signal has no figure whatever the server has, in words; `nil` where the profile names what it
   /// needs, or where it is none of the profile's business.
   package func lack(of signal: Signal.ID) -> String? {

@@ -55,23 +55,14 @@ package struct Vital: Sendable, Identifiable {
   /// The unit of its values.
   package let unit: SignalUnit
   /// The column of the table; `nil` for what the page of a row has alone.
-  package let column: Column?
+  package fileprivate(set) var column: Column?
   /// Its bounds; `nil` where it is not judged.
-  package let threshold: (@Sendable (SignalThresholds) -> Threshold?)?
+  package fileprivate(set) var threshold: (@Sendable (SignalThresholds) -> Threshold?)?
   private let form: Form
 
-  init(
-    _ title: String,
-    _ kind: Kind,
-    _ unit: SignalUnit,
-    _ form: Form,
-    in column: Column? = nil,
-    judged threshold: (@Sendable (SignalThresholds) -> Threshold?)? = nil
-  ) {
+  fileprivate init(_ title: String, _ kind: Kind, _ unit: SignalUnit, _ form: Form) {
     id = "\(kind.name) \(title)"
-    (self.kind, self.title, self.unit, self.column) = (kind, title, unit, column)
-    self.threshold = threshold
-    self.form = form
+    (self.kind, self.title, self.unit, self.form) = (kind, title, unit, form)
   }
 
   /// The metrics that it needs, all of them; a histogram by its bare name.
@@ -153,7 +144,7 @@ extension Vital {
   }
 
   /// Names one row: what it is, and the labels that tell it from others.
-  package struct Row: Hashable, Sendable, Comparable {
+  package struct Owner: Hashable, Sendable, Comparable {
     /// The kind's name.
     package let kind: String
     /// The labels; hostile until drawn.
@@ -161,6 +152,11 @@ extension Vital {
 
     package init(kind: String, labels: LabelSet) {
       (self.kind, self.labels) = (kind, labels)
+    }
+
+    /// What selects its series.
+    package var matchers: [LabelMatcher] {
+      labels.labels.map { LabelMatcher($0.name, .equal, $0.value) }
     }
 
     /// The labels' values in the order in which people name them.
@@ -171,7 +167,7 @@ extension Vital {
       return name.joined(separator: " ")
     }
 
-    package static func < (left: Row, right: Row) -> Bool {
+    package static func < (left: Owner, right: Owner) -> Bool {
       (left.kind, left.labels) < (right.kind, right.labels)
     }
   }
@@ -188,10 +184,10 @@ extension Vital {
   }
 
   /// Which row and vital an element of an answer is of; `nil` where it is of none.
-  package static func place(of labels: LabelSet) -> (row: Row, vital: Vital)? {
+  package static func place(of labels: LabelSet) -> (row: Owner, vital: Vital)? {
     guard let vital = labels[label].flatMap({ byID[$0] }) else { return nil }
     let own = labels.labels.filter { $0.name != label }
-    let row = Row(
+    let row = Owner(
       kind: vital.kind.name,
       labels: LabelSet(Dictionary(own.map { ($0.name, $0.value) }) { first, _ in first })
     )
@@ -210,7 +206,7 @@ extension Vital {
   package static func all(of kind: String) -> [Vital] { byKind[kind] ?? [] }
 
   /// Every vital.
-  package static let all: [Vital] = resources + dependencies
+  package static let all: [Vital] = ResourceVitals.rows + DependencyVitals.rows
 
   /// Asks which metrics of vitals the server has: an element a name.
   package static func presence(_ area: Area) -> String {
@@ -218,4 +214,32 @@ extension Vital {
     let matcher = LabelMatcher("__name__", .matches, names.sorted().joined(separator: "|"))
     return "group by (__name__) ({\(matcher.promQL)})"
   }
+}
+
+extension Vital.Kind {
+  /// A row of a table of vitals.
+  ///
+  /// - Parameters:
+  ///   - title: Its name in a list.
+  ///   - unit: The unit of its values.
+  ///   - form: What is asked of its metrics.
+  ///   - column: The column of the table; `nil` for what the page of a row has alone.
+  ///   - threshold: Its bounds; `nil` where it is not judged.
+  /// - Returns: The vital.
+  func vital(
+    _ title: String,
+    _ unit: SignalUnit,
+    _ form: Vital.Form,
+    in column: Vital.Column? = nil,
+    judged threshold: (@Sendable (SignalThresholds) -> Threshold?)? = nil
+  ) -> Vital {
+    var vital = Vital(title, self, unit, form)
+    (vital.column, vital.threshold) = (column, threshold)
+    return vital
+  }
+}
+
+extension Threshold {
+  /// Of what fills up: in less than a day it is worth a look, in less than four hours a hurry.
+  static let fullSoon = Threshold(warning: 86_400, critical: 14_400, direction: .below)
 }

@@ -62,8 +62,3 @@ struct EndpointRequests: ViewState {
     requests = Array((Array(failed) + slow).prefix(Self.listed))
   }
 }
-
-extension Endpoint {
-  /// Lets through the log lines of its requests.
-  var logFilter: LogFilter { LogFilter([.requests(route)]) }
-}

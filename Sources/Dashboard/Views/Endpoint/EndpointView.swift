@@ -16,7 +16,11 @@ extension View {
       // Which routes there are, until that of the path is known.
       var whole = context
       whole.endpoint = nil
-      let rates = RequestQueries(scene, whole).queries.filter { $0.id == .endpoints(.rate) }
+      let rates = EndpointQueries(
+        whole,
+        isOfOneService: scene.isOfOneService,
+        step: ServiceTrend.step(for: scene.timeline)
+      ).queries.filter { $0.id == .endpoints(.rate) }
       asking.panels[ViewID.requests.name] = rates
       asking.order.append(ViewID.requests.name)
       return asking
@@ -33,7 +37,9 @@ extension View {
     view.settle = { occasion, visit in
       // Lines that come by the second need not be looked at one by one.
       guard occasion != .news, occasion != .counts else { return }
-      if let remark = EndpointLink.settle(&visit) { visit.say(remark, .warning) }
+      let (place, remark) = EndpointLink.settled(visit.scene)
+      if place != visit.place { visit.place = place }
+      if let remark { visit.say(remark, .warning) }
       let requests = EndpointRequests(visit.scene)
       if requests != visit.place[EndpointRequests.self] {
         visit.place[EndpointRequests.self] = requests

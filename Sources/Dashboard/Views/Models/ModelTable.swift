@@ -37,17 +37,33 @@ struct ModelTable {
       )
     }
     let numbers = [
-      number("$/h", 8, .dollarsPerHour) { $0.values[.hour] },
-      number("share", 6, .ratio, priority: 6) { total > 0 ? ($0.values[.hour] ?? 0) / total : nil },
-      number("24 h", 9, .dollars, priority: 8) { $0.values[.day] },
-      number("month", 9, .dollars, priority: 5) { $0.values[.month] },
-      number("in/s", 8, .tokens, priority: 7) { $0.rate(of: .input) },
-      number("out/s", 8, .tokens, priority: 7) { $0.rate(of: .output) },
-      number("cached/s", 8, .tokens, priority: 2) { $0.rate(of: .cached) },
-      number("first token", 11, .seconds, priority: 4) { $0.values[.firstToken] },
-      number("$/1k calls", 10, .dollars, priority: 3) { $0.dollarsPerThousandCalls },
-      number("errors", 7, .ratio, judged: scene.settings.thresholds.errorRatio) { $0.failing },
-      number("limited", 7, .perSecond, priority: 1) { $0.values[.rateLimits] },
+      number(Table.Column("$/h", .fixed(8), .right), .dollarsPerHour) { $0.values[.hour] },
+      number(Table.Column("share", .fixed(6), .right, priority: 6), .ratio) {
+        total > 0 ? ($0.values[.hour] ?? 0) / total : nil
+      },
+      number(Table.Column("24 h", .fixed(9), .right, priority: 8), .dollars) { $0.values[.day] },
+      number(Table.Column("month", .fixed(9), .right, priority: 5), .dollars) { $0.values[.month] },
+      number(Table.Column("in/s", .fixed(8), .right, priority: 7), .tokens) { $0.rate(of: .input) },
+      number(Table.Column("out/s", .fixed(8), .right, priority: 7), .tokens) {
+        $0.rate(of: .output)
+      },
+      number(Table.Column("cached/s", .fixed(8), .right, priority: 2), .tokens) {
+        $0.rate(of: .cached)
+      },
+      number(Table.Column("first token", .fixed(11), .right, priority: 4), .seconds) {
+        $0.values[.firstToken]
+      },
+      number(Table.Column("$/1k calls", .fixed(10), .right, priority: 3), .dollars) {
+        $0.dollarsPerThousandCalls
+      },
+      number(
+        Table.Column("errors", .fixed(7), .right),
+        .ratio,
+        judged: scene.settings.thresholds.errorRatio
+      ) { $0.failing },
+      number(Table.Column("limited", .fixed(7), .right, priority: 1), .perSecond) {
+        $0.values[.rateLimits]
+      },
     ]
     let isShort = scene.world.health[.prometheus]?.holding != nil
     // What no model has is not shown as missing from each.
@@ -61,15 +77,13 @@ struct ModelTable {
   }
 
   private func number(
-    _ title: String,
-    _ width: Int,
+    _ layout: Table.Column,
     _ unit: SignalUnit,
-    priority: Int = TextSpan.kept,
     judged threshold: Threshold? = nil,
     _ value: @escaping (ModelRow) -> Double?
   ) -> (column: List.Column, value: (ModelRow) -> Double?) {
     let column = List.Column(
-      Table.Column(title, .fixed(width), .right, priority: priority),
+      layout,
       by: { (value($0) ?? -1) < (value($1) ?? -1) },
       { row in
         guard let value = value(row) else {

@@ -110,47 +110,57 @@ struct ModelsPage {
     return state == .waiting ? "waiting for the first answer" : "no calls of models"
   }
 
+  private var about: String { scene.settings.isASCII ? "ca." : "≈" }
+
   /// Hour, day and month against the budget, and where the month leads.
   private func words(_ rows: [ModelRow]) -> [TextLine] {
-    let about = scene.settings.isASCII ? "ca." : "≈"
     func sum(_ figure: ModelFigure) -> Double? {
       let values = rows.compactMap { $0.values[figure] }
       return values.isEmpty ? nil : values.reduce(0, +)
     }
-    let dollars = SignalUnit.dollars
     let budget = scene.settings.thresholds.modelBudget24h
     var spans: [TextSpan] = []
-    func add(_ name: String, _ text: String, _ role: Role = .text, priority: Int = 90) {
-      if !spans.isEmpty { spans.append(TextSpan("   ", priority: priority)) }
-      spans.append(TextSpan("\(name) ", .muted, priority: priority))
-      spans.append(TextSpan(text, Style(role, .bold), priority: priority))
+    if let hour = sum(.hour) {
+      spans += named("hour", SignalUnit.dollars.text(hour), priority: 99)
     }
-    if let hour = sum(.hour) { add("hour", dollars.text(hour), priority: 99) }
     if let day = sum(.day) {
-      let isOver = budget > 0 && day > budget
-      let of = budget > 0 ? " of \(dollars.text(budget))" : ""
-      add("24 h", "\(about) \(dollars.text(day))\(of)", isOver ? .critical : .text, priority: 98)
+      let text = "\(about) \(SignalUnit.dollars.text(day))\(limit(budget))"
+      spans += named("24 h", text, budget > 0 && day > budget ? .critical : .text, priority: 98)
     }
     if let holding = scene.world.health[.prometheus]?.holding {
-      add("month", "unknown: history is \(holding.reach.ageText)", .muted, priority: 80)
+      spans += named("month", "unknown: history is \(holding.reach.ageText)", .muted, priority: 80)
     } else if let spent = sum(.month) {
-      add("month", "\(about) \(dollars.text(spent))", priority: 97)
-      if let forecast = forecast(spent) {
-        let limit = budget * month.days
-        let role: Role =
-          budget <= 0 || forecast.likely <= limit
-          ? (budget > 0 && forecast.most > limit ? .warning : .text) : .critical
-        let band = "\(dollars.text(forecast.least))–\(dollars.text(forecast.most))"
-        let of = budget > 0 ? " of \(dollars.text(limit))" : ""
-        add(
-          "forecast",
-          "\(about) \(dollars.text(forecast.likely)) (\(band))\(of)",
-          role,
-          priority: 96
-        )
-      }
+      spans += named("month", "\(about) \(SignalUnit.dollars.text(spent))", priority: 97)
+      spans += forecast(spent).map { words($0, budget * month.days) } ?? []
     }
     return spans.isEmpty ? [] : [TextLine(spans)]
+  }
+
+  /// Where the month leads, and the limit that the budget of each day makes.
+  private func words(_ forecast: MonthForecast, _ limit: Double) -> [TextSpan] {
+    let dollars = SignalUnit.dollars
+    var role = Role.text
+    if limit > 0, forecast.most > limit { role = forecast.likely > limit ? .critical : .warning }
+    let band = "\(dollars.text(forecast.least))–\(dollars.text(forecast.most))"
+    let text = "\(about) \(dollars.text(forecast.likely)) (\(band))\(self.limit(limit))"
+    return named("forecast", text, role, priority: 96)
+  }
+
+  private func limit(_ dollars: Double) -> String {
+    dollars > 0 ? " of \(SignalUnit.dollars.text(dollars))" : ""
+  }
+
+  private func named(
+    _ name: String,
+    _ text: String,
+    _ role: Role = .text,
+    priority: Int
+  ) -> [TextSpan] {
+    let lead = priority == 99 ? "" : "   "
+    return [
+      TextSpan("\(lead)\(name) ", .muted, priority: priority),
+      TextSpan(text, Style(role, .bold), priority: priority),
+    ]
   }
 
   private func forecast(_ spent: Double) -> MonthForecast? {

@@ -81,7 +81,7 @@ struct OverviewKeys {
     let isPanel = scene.panels.contains { $0.id == scene.place.focus }
     return KeyHint.cursor(in: scene)
       + [KeyHint(.nextPanel), KeyHint(.open, isOpeningLines ? "lines" : nil)]
-      + views + (hasLogs ? [KeyHint(.filter)] : [])
-      + KeyHint.time(in: scene) + (isPanel ? [KeyHint(.copy)] : [])
+      + (hasLogs ? [KeyHint(.filter)] : [])
+      + KeyHint.time(in: scene) + (isPanel ? [KeyHint(.copy)] : []) + views
   }
 }

@@ -5,8 +5,7 @@ import Telemetry
 /// The list of endpoints in columns.
 struct RequestTable {
   /// The list.
-  typealias List = TableView<EndpointFigures.Row, EndpointFigures.Row.ID>
-  private typealias Row = EndpointFigures.Row
+  typealias List = TableView<EndpointFigures.Entry, EndpointFigures.Entry.ID>
 
   let scene: Scene
 
@@ -16,14 +15,14 @@ struct RequestTable {
       columns,
       rows,
       id: { $0.id },
-      state: scene.place[TableState<EndpointFigures.Row.ID>.self],
+      state: scene.place[TableState<EndpointFigures.Entry.ID>.self],
       filter: scene.place[RowFilter.self]
     )
   }
 
   /// What is worst comes first, of that what is asked most; with steps of the rate in between, so that
   /// endpoints of about one rate do not change places with each refresh.
-  private var rows: [Row] {
+  private var rows: [EndpointFigures.Entry] {
     let rows = scene.world.endpoints.rows
     let keys = rows.enumerated().map { index, row in
       (
@@ -36,7 +35,7 @@ struct RequestTable {
   }
 
   /// How bad it is, by the thresholds of the settings; `nil` where nothing is judged.
-  func severity(_ row: EndpointFigures.Row) -> Severity? {
+  func severity(_ row: EndpointFigures.Entry) -> Severity? {
     let thresholds = scene.settings.thresholds
     let errors = row.values[.errors].flatMap { thresholds.errorRatio.judge($0) }
     let latency = row.values[.p95].flatMap { thresholds.latencyP95.judge($0) }
@@ -69,7 +68,7 @@ struct RequestTable {
   }
 
   /// The route; of paths that were folded with their number.
-  func name(_ row: EndpointFigures.Row) -> String {
+  func name(_ row: EndpointFigures.Entry) -> String {
     let text = row.id.endpoint.route.text
     let requests = scene.world.queryContext.profile.requests
     if text.isEmpty || requests.unmatchedRoutes.contains(text) { return "(no route)" }

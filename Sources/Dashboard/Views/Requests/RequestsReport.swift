@@ -29,7 +29,7 @@ struct RequestsReport {
     return report
   }
 
-  private func member(_ row: EndpointFigures.Row) -> JSONValue {
+  private func member(_ row: EndpointFigures.Entry) -> JSONValue {
     let values: [JSONValue.Member] = RequestFigure.allCases.compactMap { figure in
       row.values[figure].map { (figure.member, .number($0)) }
     }

@@ -10,7 +10,12 @@ extension View {
     }
     view.asking = { scene, context in
       var asking = scene.asking(RequestsPage.hasChart(in: scene) ? [.statuses] : [], context)
-      asking.panels[ViewID.requests.name] = RequestQueries(scene, context).queries
+      asking.panels[ViewID.requests.name] =
+        EndpointQueries(
+          context,
+          isOfOneService: scene.isOfOneService,
+          step: ServiceTrend.step(for: scene.timeline)
+        ).queries
       asking.order.append(ViewID.requests.name)
       return asking
     }
@@ -106,26 +111,12 @@ struct RequestsPage {
 
   /// Why no row is shown.
   func absence(_ list: RequestTable.List) -> String {
-    if let lack = scene.requestsLack(scene.world.queryContext) { return lack }
+    if let lack = scene.world.queryContext.profile.lackOfEndpoints { return lack }
     if !scene.world.endpoints.rows.isEmpty { return "no endpoint matches the filter" }
     if let failure = scene.world.metricsServerFailure { return failure.headline }
     if let reason = trouble?.reason { return reason }
     let state = scene.world.state(of: .endpoints(.rate))
     guard case .missing = state else { return "waiting for the first answer" }
     return "no requests in the last \(scene.world.queryContext.liveWindow.prometheusText)"
-  }
-}
-
-extension Scene {
-  /// The place of one endpoint, with the log lines of its requests.
-  func endpointPlace(_ endpoint: Endpoint, service: String? = nil) -> Place {
-    var next = place.opening(.endpoint)
-    next.scope.endpoint = endpoint
-    if let service {
-      next.scope.service = ServiceID(world.queryContext.profile.serviceLabel, service)
-    }
-    next[LogListState.self] = LogListState()
-    next[LogListState.self].search.filter = endpoint.logFilter
-    return next
   }
 }

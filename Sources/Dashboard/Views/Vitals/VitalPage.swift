@@ -47,7 +47,7 @@ struct VitalPage {
   typealias List = TableView<Vital, String>
 
   let scene: Scene
-  let row: Vital.Row
+  let row: Vital.Owner
 
   /// `nil` where the place is about something else.
   init?(_ scene: Scene) {
@@ -55,7 +55,7 @@ struct VitalPage {
     (self.scene, self.row) = (scene, row)
   }
 
-  private var figures: VitalFigures.Row? { scene.world.vitals.rows[row] }
+  private var figures: VitalFigures.Entry? { scene.world.vitals.rows[row] }
 
   /// The vitals that have a value.
   var list: List {
@@ -139,7 +139,7 @@ struct VitalPage {
   }
 
   /// Goes to the log lines that name it.
-  static func showLines(of row: Vital.Row, _ visit: inout Visit) -> Reaction {
+  static func showLines(of row: Vital.Owner, _ visit: inout Visit) -> Reaction {
     if let obstacle = visit.scene.settings.logs.obstacle {
       visit.say(obstacle)
       return .done

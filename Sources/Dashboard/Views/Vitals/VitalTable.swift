@@ -5,7 +5,7 @@ import Telemetry
 /// What services run on, or what they wait for, in columns.
 struct VitalTable {
   /// The list.
-  typealias List = TableView<VitalFigures.Row, Vital.Row>
+  typealias List = TableView<VitalFigures.Entry, Vital.Owner>
 
   let scene: Scene
   let area: Vital.Area
@@ -17,19 +17,19 @@ struct VitalTable {
       columns(rows),
       ordered(rows),
       id: { $0.id },
-      state: scene.place[TableState<Vital.Row>.self],
+      state: scene.place[TableState<Vital.Owner>.self],
       filter: scene.place[RowFilter.self]
     )
   }
 
   /// What is worst comes first.
-  private func ordered(_ rows: [VitalFigures.Row]) -> [VitalFigures.Row] {
+  private func ordered(_ rows: [VitalFigures.Entry]) -> [VitalFigures.Entry] {
     let keys = rows.enumerated().map { (index: $0, rank: severity($1)?.rawValue ?? -1) }
     return keys.sorted { ($1.rank, $0.index) < ($0.rank, $1.index) }.map { rows[$0.index] }
   }
 
   /// How bad the worst of its figures is; `nil` where none is judged.
-  func severity(_ row: VitalFigures.Row) -> Severity? {
+  func severity(_ row: VitalFigures.Entry) -> Severity? {
     Vital.all(of: row.id.kind).compactMap { vital in
       row.values[vital.id].flatMap { vital.threshold?(scene.settings.thresholds)?.judge($0) }
     }.max()
@@ -60,7 +60,7 @@ struct VitalTable {
   ]
 
   /// The columns in which any row has something to say.
-  private func columns(_ rows: [VitalFigures.Row]) -> [List.Column] {
+  private func columns(_ rows: [VitalFigures.Entry]) -> [List.Column] {
     var columns = [
       List.Column(Table.Column("name", .flexible(min: 16, weight: 2))) { row in
         TextSpan(row.id.name, severity(row).role, .bold)
@@ -87,7 +87,7 @@ struct VitalTable {
 
   /// The vital of a column and its value; of several the first that has one.
   private func figure(
-    _ row: VitalFigures.Row,
+    _ row: VitalFigures.Entry,
     _ column: Vital.Column
   ) -> (vital: Vital, value: Double)? {
     for vital in Vital.all(of: row.id.kind) where vital.column == column {
@@ -96,7 +96,7 @@ struct VitalTable {
     return nil
   }
 
-  private func history(_ row: VitalFigures.Row, _ column: Vital.Column) -> [Sample]? {
+  private func history(_ row: VitalFigures.Entry, _ column: Vital.Column) -> [Sample]? {
     for vital in Vital.all(of: row.id.kind) where vital.column == column {
       if let samples = row.histories[vital.id] { return samples }
     }

@@ -83,12 +83,12 @@ struct VitalQueries {
   }
 
   /// All vitals of one row, now and over the window.
-  func page(of row: Vital.Row) -> [PanelQuery] {
+  func page(of row: Vital.Owner) -> [PanelQuery] {
     guard let kind = Vital.kind(named: row.kind) else { return [] }
     var own = context
     // What services say themselves is named in their own ways, and asked as a whole.
     if kind.labels != ["name"] {
-      let matchers = row.labels.labels.map { LabelMatcher($0.name, .equal, $0.value) }
+      let matchers = row.matchers
       own.selector += matchers
       own.exporterSelector += matchers
     }

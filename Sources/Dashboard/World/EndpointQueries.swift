@@ -2,20 +2,23 @@ import Signals
 import Telemetry
 
 /// What the table of endpoints asks: one query a column, whatever the number of endpoints.
-struct RequestQueries {
+struct EndpointQueries {
   let queries: [PanelQuery]
 
-  init(_ scene: Scene, _ context: QueryContext) {
-    guard scene.requestsLack(context) == nil else {
+  /// - Parameters:
+  ///   - context: What is looked at.
+  ///   - isOfOneService: Whether routes need not be told apart by service.
+  ///   - step: The distance of points of sparklines.
+  init(_ context: QueryContext, isOfOneService: Bool, step: Duration) {
+    let profile = context.profile
+    guard profile.lackOfEndpoints == nil else {
       queries = []
       return
     }
-    let profile = context.profile
     let requests = profile.requests
     // Several services may have a route of one name.
-    let service = scene.isOfOneService ? nil : profile.serviceLabel
+    let service = isOfOneService ? nil : profile.serviceLabel
     let labels = [service, requests.endpointLabel, requests.methodLabel].compactMap(\.self)
-    let step = ServiceTrend.step(for: scene.timeline)
     var trend = context
     trend.rateWindow = max(context.liveWindow, step)
     let instants = RequestFigure.allCases.compactMap { figure in
@@ -32,24 +35,5 @@ struct RequestQueries {
       }
     }
     queries = instants + ranges
-  }
-}
-
-extension Scene {
-  /// Whether one service is looked at, or the only one there is.
-  var isOfOneService: Bool {
-    place.scope.service != nil || (world.services ?? []).filter(\.isMain).count <= 1
-  }
-
-  /// Why requests cannot be told by endpoint; `nil` where they can.
-  func requestsLack(_ context: QueryContext) -> String? {
-    let profile = context.profile
-    guard profile.requests.counted != nil else {
-      return profile.lack(of: .traffic) ?? "no request counter"
-    }
-    guard profile.requests.endpointLabel != nil || profile.requests.methodLabel != nil else {
-      return "\(profile.origin.library) has no route label"
-    }
-    return nil
   }
 }

@@ -53,26 +53,25 @@ struct EndpointLink: ViewState {
 
   /// Takes the route that the path is of, once routes are known.
   ///
-  /// - Returns: A remark where there is none.
-  static func settle(_ visit: inout Visit) -> String? {
-    let link = visit.place[EndpointLink.self]
-    guard let path = link.path, visit.scene.world.state(of: .endpoints(.rate)) != .waiting else {
-      return nil
+  /// - Returns: The place, and a remark where no route fits.
+  static func settled(_ scene: Scene) -> (place: Place, remark: String?) {
+    var place = scene.place
+    let link = place[EndpointLink.self]
+    guard let path = link.path, scene.world.state(of: .endpoints(.rate)) != .waiting else {
+      return (place, nil)
     }
-    visit.place[EndpointLink.self].path = nil
-    let endpoints = visit.scene.world.endpoints.rows.map(\.id.endpoint)
-    let fitting = endpoints.filter {
-      $0.method == nil || link.method == nil || $0.method == link.method
+    place[EndpointLink.self].path = nil
+    let fitting = scene.world.endpoints.rows.map(\.id.endpoint)
+      .filter { $0.method == nil || link.method == nil || $0.method == link.method }
+      .compactMap { endpoint in
+        endpoint.route.likeness(to: path).map { (endpoint: endpoint, likeness: $0) }
+      }
+    guard let found = fitting.max(by: { $0.likeness < $1.likeness })?.endpoint else {
+      return (place, "no route of the metrics fits \(path)")
     }
-    let found = fitting.max {
-      ($0.route.likeness(to: path) ?? -1) < ($1.route.likeness(to: path) ?? -1)
-    }
-    guard let found, found.route.likeness(to: path) != nil else {
-      return "no route of the metrics fits \(path)"
-    }
-    visit.place.scope.endpoint = found
-    visit.place[LogListState.self].search.filter = found.logFilter
-    return nil
+    place.scope.endpoint = found
+    place[LogListState.self].search.filter = found.logFilter
+    return (place, nil)
   }
 }
 
@@ -81,5 +80,19 @@ extension Scene {
   fileprivate func service(named name: String?) -> ServiceID? {
     guard let name else { return nil }
     return (world.services ?? []).first { $0.id.value == name }?.id
+  }
+}
+
+extension Scene {
+  /// The place of one endpoint, with the log lines of its requests.
+  func endpointPlace(_ endpoint: Endpoint, service: String? = nil) -> Place {
+    var next = place.opening(.endpoint)
+    next.scope.endpoint = endpoint
+    if let service {
+      next.scope.service = ServiceID(world.queryContext.profile.serviceLabel, service)
+    }
+    next[LogListState.self] = LogListState()
+    next[LogListState.self].search.filter = endpoint.logFilter
+    return next
   }
 }

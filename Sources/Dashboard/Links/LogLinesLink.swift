@@ -50,7 +50,7 @@ struct LogLinesLink {
     let lines = scene.world.logs.lines.newest(sample)
     for name in ["service_name", "service", "app", "job", "container", "unit"]
     where lines.contains(where: { $0.stream[name] == service }) {
-      return .label(LabelMatcher(name, .equal, service))
+      return .label(name, is: service)
     }
     let table = scene.settings.logs.fields
     for name in table.names(of: .service) {
@@ -62,4 +62,9 @@ struct LogLinesLink {
     }
     return nil
   }
+}
+
+extension Endpoint {
+  /// Lets through the log lines of its requests.
+  var logFilter: LogFilter { LogFilter([.requests(route)]) }
 }

@@ -1,6 +1,9 @@
 import Telemetry
 
-extension Vital {
+/// What services run on.
+enum ResourceVitals {
+  private typealias Kind = Vital.Kind
+
   private static let node = Kind("node", .resources)
   private static let process = Kind("process", .resources, ofService: true)
   private static let container = Kind(
@@ -10,15 +13,14 @@ extension Vital {
   )
 
   /// What services run on.
-  static let resources: [Vital] = machines + processes + runtimes + containers
+  static let rows: [Vital] = machines + processes + runtimes + containers
 
   private static let real = LabelMatcher("fstype", .matchesNot, QueryContext.unrealFileSystems)
   private static let wires = LabelMatcher("device", .matchesNot, "lo|veth.*|docker.*|br-.*|cni.*")
 
   private static let machines: [Vital] = [
-    Vital(
+    node.vital(
       "cpu",
-      node,
       .ratio,
       .other(["node_cpu_seconds_total"]) { context, labels in
         let idle = context.exporterRate(
@@ -29,9 +31,8 @@ extension Vital {
       },
       in: .cpu
     ) { $0.cpu },
-    Vital(
+    node.vital(
       "memory",
-      node,
       .ratio,
       .other(
         ["node_memory_MemAvailable_bytes", "node_memory_MemTotal_bytes"]
@@ -42,9 +43,8 @@ extension Vital {
       },
       in: .memory
     ) { $0.memory },
-    Vital(
+    node.vital(
       "fullest file system",
-      node,
       .ratio,
       .other(
         ["node_filesystem_avail_bytes", "node_filesystem_size_bytes"]
@@ -55,9 +55,8 @@ extension Vital {
       },
       in: .disk
     ) { $0.memory },
-    Vital(
+    node.vital(
       "busiest disk",
-      node,
       .ratio,
       .other(["node_disk_io_time_seconds_total"]) { context, labels in
         context.aggregated(
@@ -68,9 +67,8 @@ extension Vital {
       },
       in: .busy
     ) { $0.cpu },
-    Vital(
+    node.vital(
       "network",
-      node,
       .bytesPerSecond,
       .other(
         ["node_network_receive_bytes_total", "node_network_transmit_bytes_total"]
@@ -81,16 +79,14 @@ extension Vital {
       },
       in: .network
     ),
-    Vital(
+    node.vital(
       "file descriptors",
-      node,
       .ratio,
       .ratio("node_filefd_allocated", of: "node_filefd_maximum"),
       in: .descriptors
     ) { $0.memory },
-    Vital(
+    node.vital(
       "pressure",
-      node,
       .ratio,
       .other(
         [
@@ -109,9 +105,8 @@ extension Vital {
       },
       in: .pressure
     ) { _ in Threshold(warning: 0.1, critical: 0.4) },
-    Vital(
+    node.vital(
       "file system full in",
-      node,
       .seconds,
       .other(
         ["node_filesystem_avail_bytes", "node_filesystem_size_bytes"]
@@ -121,11 +116,10 @@ extension Vital {
         return context.aggregated("min", "\(free) / (\(pace) > 0)", by: labels)
       },
       in: .fullIn
-    ) { _ in fullSoon },
-    Vital("load of 1 min", node, .none, .most("node_load1")),
-    Vital(
+    ) { _ in .fullSoon },
+    node.vital("load of 1 min", .none, .most("node_load1")),
+    node.vital(
       "swap used",
-      node,
       .ratio,
       .other(
         ["node_memory_SwapFree_bytes", "node_memory_SwapTotal_bytes"]
@@ -135,9 +129,8 @@ extension Vital {
         return "1 - \(free) / (\(all) > 0)"
       }
     ) { $0.memory },
-    Vital(
+    node.vital(
       "inodes used",
-      node,
       .ratio,
       .other(
         ["node_filesystem_files_free", "node_filesystem_files"]
@@ -147,9 +140,8 @@ extension Vital {
         return context.aggregated("max", "1 - \(free) / (\(all) > 0)", by: labels)
       }
     ) { $0.memory },
-    Vital(
+    node.vital(
       "waiting for disks",
-      node,
       .ratio,
       .other(["node_cpu_seconds_total"]) { context, labels in
         let wait = context.exporterRate(
@@ -159,38 +151,32 @@ extension Vital {
         return context.aggregated("avg", wait, by: labels)
       }
     ),
-    Vital("read from disks", node, .bytesPerSecond, .rate("node_disk_read_bytes_total")),
-    Vital("written to disks", node, .bytesPerSecond, .rate("node_disk_written_bytes_total")),
-    Vital("received", node, .bytesPerSecond, .rate("node_network_receive_bytes_total")),
-    Vital("sent", node, .bytesPerSecond, .rate("node_network_transmit_bytes_total")),
-    Vital("network errors", node, .perSecond, .rate("node_network_receive_errs_total")),
-    Vital("processes killed for memory", node, .perSecond, .rate("node_vmstat_oom_kill")),
-    Vital("context switches", node, .perSecond, .rate("node_context_switches_total")),
+    node.vital("read from disks", .bytesPerSecond, .rate("node_disk_read_bytes_total")),
+    node.vital("written to disks", .bytesPerSecond, .rate("node_disk_written_bytes_total")),
+    node.vital("received", .bytesPerSecond, .rate("node_network_receive_bytes_total")),
+    node.vital("sent", .bytesPerSecond, .rate("node_network_transmit_bytes_total")),
+    node.vital("network errors", .perSecond, .rate("node_network_receive_errs_total")),
+    node.vital("processes killed for memory", .perSecond, .rate("node_vmstat_oom_kill")),
+    node.vital("context switches", .perSecond, .rate("node_context_switches_total")),
   ]
 
-  /// Less than a day is worth a look, less than four hours a hurry.
-  static let fullSoon = Threshold(warning: 86_400, critical: 14_400, direction: .below)
-
   private static let processes: [Vital] = [
-    Vital("cpu", process, .cores, .rate("process_cpu_seconds_total"), in: .cpu),
-    Vital("memory", process, .bytes, .sum("process_resident_memory_bytes"), in: .memory),
-    Vital(
+    process.vital("cpu", .cores, .rate("process_cpu_seconds_total"), in: .cpu),
+    process.vital("memory", .bytes, .sum("process_resident_memory_bytes"), in: .memory),
+    process.vital(
       "file descriptors",
-      process,
       .ratio,
       .ratio("process_open_fds", of: "process_max_fds"),
       in: .descriptors
     ) { $0.memory },
-    Vital(
+    process.vital(
       "descriptors full in",
-      process,
       .seconds,
       .reaches("process_open_fds", limit: "process_max_fds"),
       in: .fullIn
-    ) { _ in fullSoon },
-    Vital(
+    ) { _ in .fullSoon },
+    process.vital(
       "runs for",
-      process,
       .seconds,
       .other(["process_start_time_seconds"]) { context, labels in
         context.aggregated(
@@ -200,38 +186,35 @@ extension Vital {
         )
       }
     ),
-    Vital("received", process, .bytesPerSecond, .rate("process_network_receive_bytes_total")),
-    Vital("sent", process, .bytesPerSecond, .rate("process_network_transmit_bytes_total")),
+    process.vital("received", .bytesPerSecond, .rate("process_network_receive_bytes_total")),
+    process.vital("sent", .bytesPerSecond, .rate("process_network_transmit_bytes_total")),
   ]
 
   private static let runtimes: [Vital] = [
-    Vital(
+    process.vital(
       "event loop lag p99",
-      process,
       .seconds,
       .most("nodejs_eventloop_lag_p99_seconds"),
       in: .lag
     ) {
       _ in Threshold(warning: 0.1, critical: 0.5)
     },
-    Vital(
+    process.vital(
       "heap used",
-      process,
       .ratio,
       .ratio("nodejs_heap_size_used_bytes", of: "nodejs_heap_size_total_bytes")
     ),
-    Vital("longest GC pause", process, .seconds, .most("go_gc_duration_seconds"), in: .lag) {
+    process.vital("longest GC pause", .seconds, .most("go_gc_duration_seconds"), in: .lag) {
       _ in Threshold(warning: 0.1, critical: 0.5)
     },
-    Vital("goroutines", process, .count, .sum("go_goroutines")),
-    Vital("heap in use", process, .bytes, .sum("go_memstats_heap_inuse_bytes")),
-    Vital("allocated", process, .bytesPerSecond, .rate("go_memstats_alloc_bytes_total")),
-    Vital("longest JVM GC pause", process, .seconds, .most("jvm_gc_pause_seconds_max"), in: .lag) {
+    process.vital("goroutines", .count, .sum("go_goroutines")),
+    process.vital("heap in use", .bytes, .sum("go_memstats_heap_inuse_bytes")),
+    process.vital("allocated", .bytesPerSecond, .rate("go_memstats_alloc_bytes_total")),
+    process.vital("longest JVM GC pause", .seconds, .most("jvm_gc_pause_seconds_max"), in: .lag) {
       _ in Threshold(warning: 0.5, critical: 2)
     },
-    Vital(
+    process.vital(
       "JVM heap used",
-      process,
       .ratio,
       .other(
         ["jvm_memory_used_bytes", "jvm_memory_max_bytes"]
@@ -242,31 +225,28 @@ extension Vital {
         return "\(used) / \(all)"
       }
     ) { $0.memory },
-    Vital("JVM threads", process, .count, .sum("jvm_threads_live_threads")),
-    Vital("garbage collections", process, .perSecond, .rate("python_gc_collections_total")),
-    Vital(
+    process.vital("JVM threads", .count, .sum("jvm_threads_live_threads")),
+    process.vital("garbage collections", .perSecond, .rate("python_gc_collections_total")),
+    process.vital(
       "objects that GC could not free",
-      process,
       .perSecond,
       .rate("python_gc_objects_uncollectable_total")
     ),
-    Vital(".NET heap", process, .bytes, .sum("dotnet_total_memory_bytes")),
-    Vital("threads of the pool", process, .count, .sum("dotnet_threadpool_num_threads")),
+    process.vital(".NET heap", .bytes, .sum("dotnet_total_memory_bytes")),
+    process.vital("threads of the pool", .count, .sum("dotnet_threadpool_num_threads")),
   ]
 
   private static let containers: [Vital] = [
-    Vital(
+    container.vital(
       "cpu",
-      container,
       .cores,
       .other(["container_cpu_usage_seconds_total"]) { context, labels in
         context.sum(context.exporterRate("container_cpu_usage_seconds_total", parts), by: labels)
       },
       in: .cpu
     ),
-    Vital(
+    container.vital(
       "memory",
-      container,
       .bytes,
       .other(["container_memory_working_set_bytes"]) {
         context,
@@ -275,9 +255,8 @@ extension Vital {
       },
       in: .memory
     ),
-    Vital(
+    container.vital(
       "memory of its limit",
-      container,
       .ratio,
       .other(
         ["container_memory_working_set_bytes", "container_spec_memory_limit_bytes"]
@@ -291,9 +270,8 @@ extension Vital {
       },
       in: .pressure
     ) { $0.memory },
-    Vital(
+    container.vital(
       "throttled",
-      container,
       .ratio,
       .perRate("container_cpu_cfs_throttled_periods_total", of: "container_cpu_cfs_periods_total"),
       in: .lag

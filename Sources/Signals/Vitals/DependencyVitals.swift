@@ -1,6 +1,9 @@
 import Telemetry
 
-extension Vital {
+/// What services wait for, as they and exporters tell of it.
+enum DependencyVitals {
+  private typealias Kind = Vital.Kind
+
   private static let redis = Kind("redis", .dependencies)
   private static let memcached = Kind("memcached", .dependencies)
   private static let postgres = Kind("postgres", .dependencies)
@@ -15,7 +18,7 @@ extension Vital {
   private static let celery = Kind("celery", .dependencies, ["job", "queue_name"])
 
   /// What services wait for, as exporters tell of it.
-  static let dependencies: [Vital] = own + caches + databases + queues
+  static let rows: [Vital] = own + caches + databases + queues
 
   private static let queries = Kind("query", .dependencies, ["name"], ofService: true)
   private static let calls = Kind("call", .dependencies, ["name"], ofService: true)
@@ -23,9 +26,8 @@ extension Vital {
 
   /// What services say themselves, by kind of query, target of a call, and cache.
   private static let own: [Vital] = [
-    Vital(
+    queries.vital(
       "queries",
-      queries,
       .perSecond,
       .profile({ $0.database.duration }) { context, labels in
         let database = context.profile.database
@@ -35,9 +37,8 @@ extension Vital {
       },
       in: .rate
     ),
-    Vital(
+    queries.vital(
       "p95",
-      queries,
       .seconds,
       .profile({ $0.database.duration }) { context, labels in
         let database = context.profile.database
@@ -47,9 +48,8 @@ extension Vital {
       },
       in: .latency
     ) { $0.databaseP95 },
-    Vital(
+    calls.vital(
       "calls",
-      calls,
       .perSecond,
       .profile({ $0.calls.duration }) { context, labels in
         let calls = context.profile.calls
@@ -59,9 +59,8 @@ extension Vital {
       },
       in: .rate
     ),
-    Vital(
+    calls.vital(
       "p95",
-      calls,
       .seconds,
       .profile({ $0.calls.duration }) { context, labels in
         let calls = context.profile.calls
@@ -74,18 +73,16 @@ extension Vital {
       },
       in: .latency
     ) { $0.externalP95 },
-    Vital(
+    cache.vital(
       "hits",
-      cache,
       .ratio,
       .profile({ $0.cache.metrics.first }) { context, labels in
         context.named(nil) { _ in context.cacheRatio() }
       },
       in: .hits
     ) { $0.cacheHitRatio },
-    Vital(
+    cache.vital(
       "look-ups",
-      cache,
       .perSecond,
       .profile({ $0.cache.metrics.first }) { context, labels in
         context.named(nil) { _ in
@@ -100,60 +97,54 @@ extension Vital {
   private static let anything = Threshold(warning: 0.000_1, critical: 1)
 
   private static let caches: [Vital] = [
-    Vital("commands", redis, .perSecond, .rate("redis_commands_processed_total"), in: .rate),
-    Vital(
+    redis.vital("commands", .perSecond, .rate("redis_commands_processed_total"), in: .rate),
+    redis.vital(
       "mean latency",
-      redis,
       .seconds,
       .perRate("redis_commands_duration_seconds_total", of: "redis_commands_processed_total"),
       in: .latency
     ) { $0.databaseP95 },
-    Vital(
+    redis.vital(
       "failed commands",
-      redis,
       .ratio,
       .perRate("redis_commands_failed_calls_total", of: "redis_commands_processed_total"),
       in: .errors
     ) { $0.errorRatio },
-    Vital(
+    redis.vital(
       "hits",
-      redis,
       .ratio,
       .share("redis_keyspace_hits_total", and: "redis_keyspace_misses_total"),
       in: .hits
     ) { $0.cacheHitRatio },
-    Vital(
+    redis.vital(
       "memory of its limit",
-      redis,
       .ratio,
       .ratio("redis_memory_used_bytes", of: "redis_memory_max_bytes"),
       in: .memory
     ) { $0.memory },
-    Vital(
+    redis.vital(
       "clients of the limit",
-      redis,
       .ratio,
       .ratio("redis_connected_clients", of: "redis_config_maxclients"),
       in: .connections
     ) { $0.memory },
-    Vital("memory", redis, .bytes, .sum("redis_memory_used_bytes")),
-    Vital("clients", redis, .count, .sum("redis_connected_clients")),
-    Vital("blocked clients", redis, .count, .sum("redis_blocked_clients")),
-    Vital("refused connections", redis, .perSecond, .rate("redis_rejected_connections_total")) {
+    redis.vital("memory", .bytes, .sum("redis_memory_used_bytes")),
+    redis.vital("clients", .count, .sum("redis_connected_clients")),
+    redis.vital("blocked clients", .count, .sum("redis_blocked_clients")),
+    redis.vital("refused connections", .perSecond, .rate("redis_rejected_connections_total")) {
       _ in anything
     },
-    Vital("evicted keys", redis, .perSecond, .rate("redis_evicted_keys_total")) { _ in anything },
-    Vital("expired keys", redis, .perSecond, .rate("redis_expired_keys_total")),
-    Vital("keys", redis, .count, .sum("redis_db_keys")),
-    Vital("fragmentation", redis, .none, .most("redis_mem_fragmentation_ratio")),
-    Vital("replicas", redis, .count, .sum("redis_connected_slaves")),
-    Vital("received", redis, .bytesPerSecond, .rate("redis_net_input_bytes_total")),
-    Vital("sent", redis, .bytesPerSecond, .rate("redis_net_output_bytes_total")),
-    Vital("runs for", redis, .seconds, .most("redis_uptime_in_seconds")),
-    Vital("commands", memcached, .perSecond, .rate("memcached_commands_total"), in: .rate),
-    Vital(
+    redis.vital("evicted keys", .perSecond, .rate("redis_evicted_keys_total")) { _ in anything },
+    redis.vital("expired keys", .perSecond, .rate("redis_expired_keys_total")),
+    redis.vital("keys", .count, .sum("redis_db_keys")),
+    redis.vital("fragmentation", .none, .most("redis_mem_fragmentation_ratio")),
+    redis.vital("replicas", .count, .sum("redis_connected_slaves")),
+    redis.vital("received", .bytesPerSecond, .rate("redis_net_input_bytes_total")),
+    redis.vital("sent", .bytesPerSecond, .rate("redis_net_output_bytes_total")),
+    redis.vital("runs for", .seconds, .most("redis_uptime_in_seconds")),
+    memcached.vital("commands", .perSecond, .rate("memcached_commands_total"), in: .rate),
+    memcached.vital(
       "hits",
-      memcached,
       .ratio,
       .other(["memcached_commands_total"]) { context, labels in
         func gets(_ status: String) -> String {
@@ -166,29 +157,26 @@ extension Vital {
       },
       in: .hits
     ) { $0.cacheHitRatio },
-    Vital(
+    memcached.vital(
       "memory of its limit",
-      memcached,
       .ratio,
       .ratio("memcached_current_bytes", of: "memcached_limit_bytes"),
       in: .memory
     ),
-    Vital(
+    memcached.vital(
       "connections of the limit",
-      memcached,
       .ratio,
       .ratio("memcached_current_connections", of: "memcached_max_connections"),
       in: .connections
     ) {
       $0.memory
     },
-    Vital("evicted items", memcached, .perSecond, .rate("memcached_items_evicted_total")),
+    memcached.vital("evicted items", .perSecond, .rate("memcached_items_evicted_total")),
   ]
 
   private static let databases: [Vital] = [
-    Vital(
+    postgres.vital(
       "transactions",
-      postgres,
       .perSecond,
       .other(
         ["pg_stat_database_xact_commit", "pg_stat_database_xact_rollback"]
@@ -202,36 +190,32 @@ extension Vital {
       },
       in: .rate
     ),
-    Vital(
+    postgres.vital(
       "rolled back",
-      postgres,
       .ratio,
       .share("pg_stat_database_xact_rollback", and: "pg_stat_database_xact_commit"),
       in: .errors
     ) {
       _ in Threshold(warning: 0.05, critical: 0.2)
     },
-    Vital(
+    postgres.vital(
       "hits",
-      postgres,
       .ratio,
       .share("pg_stat_database_blks_hit", and: "pg_stat_database_blks_read"),
       in: .hits
     ) {
       $0.cacheHitRatio
     },
-    Vital(
+    postgres.vital(
       "connections of the limit",
-      postgres,
       .ratio,
       .ratio("pg_stat_activity_count", of: "pg_settings_max_connections"),
       in: .connections
     ) {
       $0.memory
     },
-    Vital(
+    postgres.vital(
       "connections full in",
-      postgres,
       .seconds,
       .other(
         ["pg_stat_activity_count", "pg_settings_max_connections"]
@@ -241,37 +225,34 @@ extension Vital {
         return "(\(limit) - \(used)) / (deriv((\(used))[1h:1m]) > 0)"
       },
       in: .fullIn
-    ) { _ in fullSoon },
-    Vital("replication lag", postgres, .seconds, .most("pg_replication_lag"), in: .latency) {
+    ) { _ in .fullSoon },
+    postgres.vital("replication lag", .seconds, .most("pg_replication_lag"), in: .latency) {
       _ in Threshold(warning: 10, critical: 60)
     },
-    Vital("connections", postgres, .count, .sum("pg_stat_activity_count")),
-    Vital("longest transaction", postgres, .seconds, .most("pg_stat_activity_max_tx_duration")) {
+    postgres.vital("connections", .count, .sum("pg_stat_activity_count")),
+    postgres.vital("longest transaction", .seconds, .most("pg_stat_activity_max_tx_duration")) {
       _ in Threshold(warning: 60, critical: 600)
     },
-    Vital("deadlocks", postgres, .perSecond, .rate("pg_stat_database_deadlocks")) { _ in anything },
-    Vital("locks", postgres, .count, .sum("pg_locks_count")),
-    Vital("temporary files", postgres, .bytesPerSecond, .rate("pg_stat_database_temp_bytes")),
-    Vital("size", postgres, .bytes, .sum("pg_database_size_bytes")),
-    Vital("calls", statements, .perSecond, .rate("pg_stat_statements_calls_total"), in: .rate),
-    Vital(
+    postgres.vital("deadlocks", .perSecond, .rate("pg_stat_database_deadlocks")) { _ in anything },
+    postgres.vital("locks", .count, .sum("pg_locks_count")),
+    postgres.vital("temporary files", .bytesPerSecond, .rate("pg_stat_database_temp_bytes")),
+    postgres.vital("size", .bytes, .sum("pg_database_size_bytes")),
+    statements.vital("calls", .perSecond, .rate("pg_stat_statements_calls_total"), in: .rate),
+    statements.vital(
       "mean time",
-      statements,
       .seconds,
       .perRate("pg_stat_statements_seconds_total", of: "pg_stat_statements_calls_total"),
       in: .latency
     ) { $0.databaseP95 },
-    Vital("queries", mysql, .perSecond, .rate("mysql_global_status_queries"), in: .rate),
-    Vital(
+    mysql.vital("queries", .perSecond, .rate("mysql_global_status_queries"), in: .rate),
+    mysql.vital(
       "connections of the limit",
-      mysql,
       .ratio,
       .ratio("mysql_global_status_threads_connected", of: "mysql_global_variables_max_connections"),
       in: .connections
     ) { $0.memory },
-    Vital(
+    mysql.vital(
       "hits",
-      mysql,
       .ratio,
       .other(
         [
@@ -289,23 +270,20 @@ extension Vital {
       },
       in: .hits
     ) { $0.cacheHitRatio },
-    Vital(
+    mysql.vital(
       "refused and broken connections",
-      mysql,
       .perSecond,
       .rate("mysql_global_status_aborted_connects")
     ) { _ in anything },
-    Vital("slow queries", mysql, .perSecond, .rate("mysql_global_status_slow_queries")),
-    Vital(
+    mysql.vital("slow queries", .perSecond, .rate("mysql_global_status_slow_queries")),
+    mysql.vital(
       "waits for row locks",
-      mysql,
       .perSecond,
       .rate("mysql_global_status_innodb_row_lock_waits")
     ),
-    Vital("connections", mysql, .count, .sum("mysql_global_status_threads_connected")),
-    Vital(
+    mysql.vital("connections", .count, .sum("mysql_global_status_threads_connected")),
+    mysql.vital(
       "replication lag",
-      mysql,
       .seconds,
       .most("mysql_slave_status_seconds_behind_master"),
       in: .latency
@@ -313,12 +291,12 @@ extension Vital {
   ]
 
   private static let queues: [Vital] = [
-    Vital("messages", rabbitmq, .count, .sum("rabbitmq_queue_messages_ready"), in: .queue),
-    Vital("not acknowledged", rabbitmq, .count, .sum("rabbitmq_queue_messages_unacked")),
-    Vital("consumers", rabbitmq, .count, .sum("rabbitmq_queue_consumers")),
-    Vital("lag", kafka, .count, .sum("kafka_consumergroup_lag"), in: .queue),
-    Vital("consumed", kafka, .perSecond, .rate("kafka_consumergroup_current_offset"), in: .rate),
-    Vital("tasks", celery, .count, .sum("celery_queue_length"), in: .queue),
+    rabbitmq.vital("messages", .count, .sum("rabbitmq_queue_messages_ready"), in: .queue),
+    rabbitmq.vital("not acknowledged", .count, .sum("rabbitmq_queue_messages_unacked")),
+    rabbitmq.vital("consumers", .count, .sum("rabbitmq_queue_consumers")),
+    kafka.vital("lag", .count, .sum("kafka_consumergroup_lag"), in: .queue),
+    kafka.vital("consumed", .perSecond, .rate("kafka_consumergroup_current_offset"), in: .rate),
+    celery.vital("tasks", .count, .sum("celery_queue_length"), in: .queue),
   ]
 }
 
