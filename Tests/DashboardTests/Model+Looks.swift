@@ -16,7 +16,7 @@ extension Model {
   var overlay: PlaceOverlay.Kind? { journey.overlay?.kind }
   var focus: String? { journey.here.focus }
   var grain: QueryGrain { scene.grain }
-  var views: [String] { viewNames }
+  var views: [String] { catalog.destinations(settings).map(\.name) }
 
   /// The first line shown of what scrolls.
   var scroll: Int { journey.overlay?.offset ?? journey.here[PageState.self].offset }

@@ -60,7 +60,7 @@ extension View {
   @Test func helpFooterNamesAndReservedNamesHaveIt() {
     var desk = desk()
     #expect(desk.row(35).contains("9 trial"))
-    #expect(desk.model.viewNames.last == "trial")
+    #expect(desk.model.views.last == "trial")
     #expect(Self.catalog.reservedNames.contains("trial"))
     desk.press("?")
     #expect(desk.text.split(separator: "\n").contains { $0.contains("9 ") && $0.contains("trial") })

@@ -61,10 +61,7 @@ package struct Model: Hashable, Sendable {
   /// The view on screen.
   var currentView: View { catalog[journey.here.view] }
 
-  /// The names under which views can be opened at the start.
-  package var viewNames: [String] { catalog.destinations(settings).map(\.name) }
-
-  /// Fills the screen with a view of `viewNames`, before the start.
+  /// Fills the screen with a view of that name, before the start.
   package mutating func show(_ name: String) {
     guard let found = catalog.destinations(settings).first(where: { $0.name == name }),
       found.view != journey.here.view
@@ -73,7 +70,7 @@ package struct Model: Hashable, Sendable {
     journey.push(journey.here.opening(found.view, found.subject))
   }
 
-  /// Goes to what is to be shown first, before the start; its view is one of `viewNames`.
+  /// Goes to what is to be shown first, before the start.
   package mutating func show(_ opening: Opening) {
     show(opening.name)
     _ = visit { opening.take(&$0) }

@@ -4,9 +4,7 @@ import Telemetry
 extension Panel {
   /// Requests by the status of their answers: by class, and on the whole screen by code.
   static let statuses: Panel = Panel(id: "statuses", title: "Status codes") { context, _ in
-    [
-      PanelQuery(.requestStatuses, in: context), PanelQuery(.requestStatuses, .range, in: context),
-    ].compactMap(\.self)
+    [.instant, .range].compactMap { PanelQuery(.requestStatuses, $0, in: context) }
   } content: { input in
     StatusCounts(input: input).content
   }

@@ -36,7 +36,23 @@ struct ModelTable {
         }
       )
     }
-    let numbers = [
+    let numbers = numbers(share: total)
+    let isShort = scene.world.health[.prometheus]?.holding != nil
+    // What no model has is not shown as missing from each.
+    return columns
+      + numbers.filter { column in
+        // A month is longer than the engine remembers.
+        !(isShort && column.column.layout.title == "month")
+          && rows.contains { column.value($0) != nil }
+      }
+      .map(\.column)
+  }
+
+  /// The figures, each with its value, so that what no model has can be left out.
+  private func numbers(
+    share total: Double
+  ) -> [(column: List.Column, value: (ModelRow) -> Double?)] {
+    [
       number(Table.Column("$/h", .fixed(8), .right), .dollarsPerHour) { $0.values[.hour] },
       number(Table.Column("share", .fixed(6), .right, priority: 6), .ratio) {
         total > 0 ? ($0.values[.hour] ?? 0) / total : nil
@@ -65,15 +81,6 @@ struct ModelTable {
         $0.values[.rateLimits]
       },
     ]
-    let isShort = scene.world.health[.prometheus]?.holding != nil
-    // What no model has is not shown as missing from each.
-    return columns
-      + numbers.filter { column in
-        // A month is longer than the engine remembers.
-        !(isShort && column.column.layout.title == "month")
-          && rows.contains { column.value($0) != nil }
-      }
-      .map(\.column)
   }
 
   private func number(
