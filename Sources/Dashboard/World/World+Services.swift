@@ -10,7 +10,7 @@ extension World {
     }
     let isOfNames = search == discovery.nameSearch
     labelValues[search] = isOfNames ? values.filter(discovery.canMatter) : values
-    if isOfNames { labelSearches = discovery.searches(labelValues) }
+    if isOfNames { labelSearches = discovery.round(labelValues).searches }
     return findServices(with: discovery) || isOfNames || isPlanPartial
   }
 
@@ -28,9 +28,9 @@ extension World {
   /// Finds the services if all that was asked has been answered; answers may lead to further questions.
   private mutating func findServices(with discovery: Discovery) -> Bool {
     guard labelSearches.allSatisfy({ labelValues[$0] != nil }) else { return false }
-    wantsMetadata = discovery.wantsMetadata(labelValues)
-    labelSearches = discovery.searches(labelValues)
-    let found = discovery.services(labelValues)
+    let round = discovery.round(labelValues)
+    (wantsMetadata, labelSearches) = (round.wantsMetadata, round.searches)
+    let found = round.services
     // One that has stopped is still told of, though the index forgets it.
     let known = Set(found.map { ServiceID($0.id.label, $0.id.value) })
     let gone = (self.found ?? []).filter { service in
@@ -39,7 +39,7 @@ extension World {
     }
     self.found = found + gone
     arrangeServices()
-    isFindingServices = isFindingServices && !discovery.isComplete(labelValues)
+    isFindingServices = isFindingServices && !round.isComplete
     return true
   }
 
