@@ -50,7 +50,7 @@ import Testing
     #expect(desk.model.world.services?.first?.row?.name == "fastapi-instrumentator")
     #expect(desk.poll("error_ratio") != asked)
     #expect(desk.state("errors") == .waiting)
-    desk.answer()
+    desk.settle()
     #expect(desk.state("errors") == .fresh)
   }
 

@@ -46,14 +46,15 @@ extension PollSchedule {
     return moments.min()
   }
 
-  /// Polls without a request that are due: urgent ones first, then by the time they have waited,
-  /// then by their place in the plan.
+  /// Polls without a request that are due: urgent ones first, by their place in the plan, then the others by
+  /// the time they have waited.
   private func dueIDs(at now: Duration) -> [Poll.ID] {
     entries.values
       .filter { $0.flight == nil && $0.due <= now }
       .sorted { left, right in
         if left.isUrgent != right.isUrgent { return left.isUrgent }
-        return left.due == right.due ? left.place < right.place : left.due < right.due
+        return left.isUrgent || left.due == right.due
+          ? left.place < right.place : left.due < right.due
       }
       .map(\.poll.id)
   }
