@@ -4,14 +4,16 @@ import Telemetry
 /// What is known of services, beside their figures.
 extension World {
   /// Takes what the index says, and finds the services once all has been answered.
+  ///
+  /// - Returns: Whether what is to be asked may depend on it.
   mutating func noteLabelValues(_ search: LabelSearch, _ id: Poll.ID) -> Bool {
     guard let discovery, case .labelValues(let values)? = readings[id]?.reading.held?.value else {
-      return isPlanPartial
+      return false
     }
     let isOfNames = search == discovery.nameSearch
     labelValues[search] = isOfNames ? values.filter(discovery.canMatter) : values
     if isOfNames { labelSearches = discovery.round(labelValues).searches }
-    return findServices(with: discovery) || isOfNames || isPlanPartial
+    return findServices(with: discovery) || isOfNames
   }
 
   /// Takes type and unit of metrics; a server that has none leaves their names.

@@ -244,7 +244,7 @@ extension World {
       return isPlanPartial
     default:
       fleet.receive(readings[poll.id], of: poll.id, roster)
-      return noteSplit(poll.id) || isPlanPartial
+      return noteSplit(poll.id)
     }
   }
 
