@@ -8,15 +8,17 @@ import Testing
 enum ContractServer: String, CaseIterable, Sendable {
   case prometheus, prometheus3, victoriaMetrics
 
-  /// Its port; a test on a server that cannot be had here is cancelled, and says why.
+  /// Those that can be had here: a Prometheus 3 only where `GOLDTOP_TEST_PROMETHEUS3` names one.
+  static let present = allCases.filter { $0 != .prometheus3 || OTLPPrometheus.binary != nil }
+  /// Those of them that count the samples they read.
+  static let counting = present.filter { $0 != .victoriaMetrics }
+
+  /// Its port.
   func port() async throws -> Int {
     switch self {
     case .prometheus: return try await RealServers.shared.prometheus().port
     case .prometheus3:
-      guard let binary = OTLPPrometheus.binary else {
-        try Test.cancel("GOLDTOP_TEST_PROMETHEUS3 names no binary")
-      }
-      return try await RealServers.shared.prometheus3(binary).port
+      return try await RealServers.shared.prometheus3(try #require(OTLPPrometheus.binary)).port
     case .victoriaMetrics: return try await RealServers.shared.victoriaMetrics().port
     }
   }

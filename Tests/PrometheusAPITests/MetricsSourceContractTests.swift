@@ -18,7 +18,7 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: ContractServer.allCases)
+  @Test(arguments: ContractServer.present)
   func vectorsComeSortedWithTheirLabels(_ server: ContractServer) async throws {
     try await server.ask { client, moment in
       let query = "sum by (endpoint, status) (http_requests_total)"
@@ -33,7 +33,7 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: ContractServer.allCases)
+  @Test(arguments: ContractServer.present)
   func scalarsAreOneElement(_ server: ContractServer) async throws {
     try await server.ask { client, moment in
       let answer = try await client.instant(
@@ -44,7 +44,7 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: ContractServer.allCases)
+  @Test(arguments: ContractServer.present)
   func rangesHaveAPointEachStep(_ server: ContractServer) async throws {
     try await server.ask { client, end in
       let answer = try await client.range(
@@ -67,7 +67,7 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: ContractServer.allCases)
+  @Test(arguments: ContractServer.present)
   func quantilesOfNothingAreNoNumbers(_ server: ContractServer) async throws {
     try await server.ask { client, moment in
       let query =
@@ -82,7 +82,7 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: ContractServer.allCases)
+  @Test(arguments: ContractServer.present)
   func unknownMetricsAreAnEmptyAnswer(_ server: ContractServer) async throws {
     try await server.ask { client, moment in
       let vector = try await client.instant(
@@ -102,7 +102,7 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: ContractServer.allCases)
+  @Test(arguments: ContractServer.present)
   func whatCannotBeParsedIsAnErrorOfTheAPI(_ server: ContractServer) async throws {
     try await server.ask { client, moment in
       let failure = await error { () throws(SourceError) in
@@ -116,7 +116,7 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: ContractServer.allCases)
+  @Test(arguments: ContractServer.present)
   func tooManyPointsAreAnErrorOfTheAPI(_ server: ContractServer) async throws {
     try await server.ask { client, moment in
       let failure = await error { () throws(SourceError) in
@@ -138,7 +138,7 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: ContractServer.allCases)
+  @Test(arguments: ContractServer.present)
   func getAndPostAnswerAlike(_ server: ContractServer) async throws {
     let end = try await server.ask { $1 }
     func values(_ verb: HTTPAccess.QueryVerb) async throws -> [TimeSeries] {
@@ -167,7 +167,7 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: ContractServer.allCases)
+  @Test(arguments: ContractServer.present)
   func targetsTellWhatIsDown(_ server: ContractServer) async throws {
     try await server.ask { client, _ in
       // Every target is scraped for the first time somewhen within its first interval.
@@ -188,7 +188,7 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: ContractServer.allCases)
+  @Test(arguments: ContractServer.present)
   func alertsAndRulesAreListsThatMayBeEmpty(_ server: ContractServer) async throws {
     try await server.ask { client, _ in
       let rules = try await client.alertRules(deadline: ample).value
@@ -205,7 +205,7 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: ContractServer.allCases)
+  @Test(arguments: ContractServer.present)
   func namesAndSeriesAreFound(_ server: ContractServer) async throws {
     try await server.ask { client, end in
       let search = SeriesSearch(
