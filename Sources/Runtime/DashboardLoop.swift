@@ -56,6 +56,7 @@ package final class DashboardLoop<State: DashboardState> {
   private var alarm: Duration?
   /// Whether everything had been answered before the events in hand; `nil` where it is not known.
   private var wasSettled: Bool?
+  private var watch = TerminalWatch()
   private var minute = MinuteOfCosts()
   /// The last logged state of each part of the screen.
   private var loggedStates: [String: String] = [:]
@@ -164,9 +165,21 @@ package final class DashboardLoop<State: DashboardState> {
       connections.environment.log("config", "changed, can be loaded")
     case .configurationChanged(.broken(let reason)):
       connections.environment.log("config", "changed, cannot be loaded: \(reason)")
-    case .key, .resized, .tick, .outcome, .logs, .remark: break
+    case .tick: watchTerminal()
+    case .key, .resized, .outcome, .logs, .remark: break
     }
     return perform(state.update(event))
+  }
+
+  /// Has nothing asked for a screen that nobody sees, and everything once it is seen again.
+  private func watchTerminal() {
+    let wasUnseen = watch.isUnseen
+    watch.note(
+      isWaiting: connections.presenter.hasWaitingFrame,
+      at: connections.environment.elapsed()
+    )
+    guard watch.isUnseen != wasUnseen else { return }
+    poller.hold(watch.isUnseen)
   }
 
   /// One line for each part of the screen whose state is another one.
@@ -203,7 +216,8 @@ package final class DashboardLoop<State: DashboardState> {
   private func draw(_ group: inout DiscardingTaskGroup) {
     let now = connections.environment.elapsed()
     if let due = alarm, due <= now { alarm = nil }
-    guard let wanted else { return }
+    // One frame waits for the terminal: a newer one would take its place as unseen.
+    guard let wanted, !watch.isStalled || !connections.presenter.hasWaitingFrame else { return }
     let earliest = pacer.earliest(wanted)
     guard earliest <= now else {
       wake(at: earliest, &group)

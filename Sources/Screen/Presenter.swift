@@ -10,6 +10,8 @@ package protocol Presenter: Sendable {
   func redraw()
   /// Leaves the terminal as it was found; nothing is shown afterwards.
   func finish()
+  /// Whether a frame waits that the terminal has not taken.
+  var hasWaitingFrame: Bool { get }
   /// Cost of presenting so far.
   var cost: PresentationCost { get }
 }

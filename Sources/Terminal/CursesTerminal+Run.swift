@@ -15,6 +15,8 @@ extension CursesTerminal {
       output.flush()
       mailbox.note(bytes: output.takeCount())
       if output.isGone { hangUp(deliver) }
+      // A frame that came while the terminal was busy wakes nobody a second time.
+      if output.isEmpty, mailbox.hasWaitingFrame { continue }
       wait(wake: mailbox.wake, deliver: deliver)
     }
     close()

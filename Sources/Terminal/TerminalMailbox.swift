@@ -77,6 +77,11 @@ package final class TerminalMailbox: Presenter, Sendable {
     }
   }
 
+  /// Whether a frame waits: as long as the terminal has not taken all of the last one.
+  package var hasWaitingFrame: Bool {
+    state.withLock { $0.waiting.frame != nil }
+  }
+
   /// Frames shown and their cost; bytes are counted exactly.
   package var cost: PresentationCost {
     state.withLock { $0.cost }

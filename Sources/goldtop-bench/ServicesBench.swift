@@ -1,70 +1,126 @@
 import Dashboard
 import LocalSource
+import Runtime
 import Screen
 import Signals
 import Telemetry
 
-/// A server of 200 services and 100,000 series: what finding them and a refresh of their table ask of
-/// it, and how long the table takes, answered by the embedded engine.
+/// Servers of 50 and 200 services with 500 series each: what finding them and a refresh of their table ask
+/// of a server, answered by the embedded engine, and what they and keys cost the dashboard.
 enum ServicesBench {
-  private static let serviceCount = 200
   private static let seriesOfEach = 500
   private static let start = Timestamp(seconds: 1_790_000_000)
   private static let interval = Duration.seconds(15)
   private static let scrapes = 24
 
+  /// Four times as many services may cost four times as much, and no more.
   static func run() async {
+    for count in [50, 200] { await measure(count) }
+  }
+
+  private static func measure(_ count: Int) async {
     let store = SeriesStore(.unbounded)
-    fill(store)
+    fill(store, count)
     let now = start + interval * (scrapes - 1)
-    let engine = LocalEngine(store: store, now: { now })
+    let server = Server(
+      engine: LocalEngine(store: store, now: { now }),
+      now: now,
+      targets: (0..<count).map(target)
+    )
     var settings = DashboardSettings()
     settings.profileTable = MetricProfile.all
     settings.startsWithServices = true
     var model = Model(settings: settings, size: Size(120, 36), now: now)
     _ = model.start()
-
+    let resident = residentBytes
     let clock = ContinuousClock()
     let began = clock.now
-    let (discovery, table) = await settle(&model, engine, now)
+    let (discovery, table) = await settle(&model, server)
     _ = model.view()
     let elapsed = began.duration(to: clock.now)
 
-    var refresh = Cost()
-    for poll in model.world.plan.polls where poll.interval <= settings.refresh {
-      refresh.add(await answer(poll, engine, now, newest: interval))
-    }
-    let name = "\(serviceCount) services, \(store.status.series) series"
+    let name = "\(count) services, \(store.status.series) series"
     Bench.report("\(name): discovery", discovery.text, budget: "\(Discovery.limit) requests")
     Bench.report("\(name): first answers", table.text)
-    Bench.report("\(name): a refresh", refresh.text)
     let found = model.world.services?.filter { $0.row != nil }.count ?? 0
     Bench.report("\(name): found", "\(found)")
     Bench.report("\(name): time to the table", "\(Bench.text(elapsed.inSeconds)) s")
+    report("taking in the first answers", discovery.time + table.time, name)
+    let grown = Unit.bytes.format(Double(residentBytes - resident)).text
+    Bench.report("\(name): memory grown by engine and dashboard", grown)
+    await refresh(&model, server, name)
     let draw = Bench.fastest(of: 20) { _ = model.view() }
     Bench.report("\(name): drawing the table", "\(Bench.text(draw * 1000)) ms", budget: "16 ms")
+    press(model, name)
+  }
+
+  private static var residentBytes: Int {
+    RuntimeEnvironment.live().processUse().residentBytes ?? 0
+  }
+
+  private static func report(_ what: String, _ time: Duration, _ name: String, budget: String = "")
+  {
+    let text = "\(Bench.text(time.inSeconds * 1000)) ms"
+    Bench.report("\(name): \(what)", text, budget: budget)
+  }
+
+  /// A refresh, of which each answer is a frame of its own, as where a server is slow.
+  private static func refresh(_ model: inout Model, _ server: Server, _ name: String) async {
+    let clock = ContinuousClock()
+    var cost = Cost()
+    for poll in model.world.plan.polls where poll.interval <= model.settings.refresh {
+      let outcome = await server.outcome(poll, newest: interval, &cost)
+      cost.time += clock.measure {
+        _ = model.update(.outcome(outcome))
+        _ = model.view()
+      }
+    }
+    Bench.report("\(name): a refresh", cost.text)
+    report("taking in and drawing a refresh", cost.time, name, budget: "300 ms")
+  }
+
+  /// The time from a key to its frame: moving, sorting and filtering.
+  private static func press(_ model: Model, _ name: String) {
+    let keys: [Key] =
+      "jjjkG>,k<,g/service-1".map { .character($0) } + [.enter, .pageDown, .end, .home]
+      + [.character("/")] + Array(repeating: .backspace, count: 9) + [.enter]
+    let clock = ContinuousClock()
+    var model = model
+    var shown = model.view()
+    let times = (0..<20).flatMap { _ in
+      keys.map { key in
+        clock.measure {
+          _ = model.update(.key(key))
+          let frame = model.view()
+          _ = frame.changes(from: shown)
+          shown = frame
+        }
+      }
+    }.sorted()
+    report(
+      "a key to its frame, of 100 the slowest",
+      times[times.count * 99 / 100],
+      name,
+      budget: "16 ms"
+    )
   }
 
   /// Answers a dashboard's questions until it has no more: each round leads to the next.
   private static func settle(
     _ model: inout Model,
-    _ engine: LocalEngine,
-    _ now: Timestamp
+    _ server: Server
   ) async -> (discovery: Cost, table: Cost) {
+    let clock = ContinuousClock()
     var asked: Set<Poll> = []
     var (discovery, table) = (Cost(), Cost())
     while true {
       let open = model.world.plan.polls.filter { asked.insert($0).inserted }
       guard !open.isEmpty else { return (discovery, table) }
       for poll in open {
-        let payload = await answer(poll, engine, now, newest: nil)
-        if case .labelValues = poll.question {
-          discovery.add(payload)
-        } else {
-          table.add(payload)
-        }
-        let answered = Outcome.Answered(payload, receipt: Receipt(elapsed: .milliseconds(1)))
-        _ = model.update(.outcome(Outcome(poll, at: now, .success(answered))))
+        var cost = Cost()
+        let outcome = await server.outcome(poll, newest: nil, &cost)
+        cost.time += clock.measure { _ = model.update(.outcome(outcome)) }
+        if case .labelValues = poll.question { discovery += cost } else { table += cost }
       }
     }
   }
@@ -73,9 +129,17 @@ enum ServicesBench {
   private struct Cost {
     var requests = 0
     var bytes = 0
+    /// What the dashboard has worked.
+    var time = Duration.zero
 
     var text: String {
       "\(requests) requests, \(Unit.bytes.format(Double(bytes)).text)"
+    }
+
+    static func += (left: inout Self, right: Self) {
+      left.requests += right.requests
+      left.bytes += right.bytes
+      left.time += right.time
     }
 
     /// Around an answer are about 100 bytes, around a label 6, and a point is as
@@ -101,39 +165,49 @@ enum ServicesBench {
     }
   }
 
-  private static func answer(
-    _ poll: Poll,
-    _ engine: LocalEngine,
-    _ now: Timestamp,
-    newest: Duration?
-  ) async -> Poll.Payload {
-    let deadline = Duration.seconds(600)
-    switch poll.question {
-    case .labelValues(let search):
-      let stretch = SeriesSearch(
-        search.selectors,
-        from: now - Discovery.stretch,
-        to: now,
-        deadline: deadline
-      )
-      return .labelValues((try? await engine.labelValues(of: search.label, stretch))?.value ?? [])
-    case .instant(let expression, let moment):
-      let query = InstantQuery(expression, at: moment ?? now, deadline: deadline)
-      return .vector((try? await engine.instant(query))?.value ?? [])
-    case .range(let window):
-      let query = RangeQuery(
-        window.expression,
-        from: (now - (newest ?? window.length)).floored(to: window.step),
-        to: now.floored(to: window.step),
-        step: window.step,
-        deadline: deadline
-      )
-      return .matrix((try? await engine.range(query))?.value ?? [])
-    case .metadata:
-      return .metadata((try? await engine.metadata(of: nil, deadline: deadline))?.value ?? [:])
-    case .targets: return .targets((0..<serviceCount).map(target))
-    case .alerts, .suppressions: return .alerts([])
-    case .rules: return .rules([])
+  /// The embedded engine as a server.
+  private struct Server {
+    let engine: LocalEngine
+    let now: Timestamp
+    let targets: [ScrapeTarget]
+
+    /// Answers a question, or what is new of it.
+    func outcome(_ poll: Poll, newest: Duration?, _ cost: inout Cost) async -> Outcome {
+      let payload = await answer(poll, newest: newest)
+      cost.add(payload)
+      let answered = Outcome.Answered(payload, receipt: Receipt(elapsed: .milliseconds(1)))
+      return Outcome(poll, at: now, .success(answered))
+    }
+
+    private func answer(_ poll: Poll, newest: Duration?) async -> Poll.Payload {
+      let deadline = Duration.seconds(600)
+      switch poll.question {
+      case .labelValues(let search):
+        let stretch = SeriesSearch(
+          search.selectors,
+          from: now - Discovery.stretch,
+          to: now,
+          deadline: deadline
+        )
+        return .labelValues((try? await engine.labelValues(of: search.label, stretch))?.value ?? [])
+      case .instant(let expression, let moment):
+        let query = InstantQuery(expression, at: moment ?? now, deadline: deadline)
+        return .vector((try? await engine.instant(query))?.value ?? [])
+      case .range(let window):
+        let query = RangeQuery(
+          window.expression,
+          from: (now - (newest ?? window.length)).floored(to: window.step),
+          to: now.floored(to: window.step),
+          step: window.step,
+          deadline: deadline
+        )
+        return .matrix((try? await engine.range(query))?.value ?? [])
+      case .metadata:
+        return .metadata((try? await engine.metadata(of: nil, deadline: deadline))?.value ?? [:])
+      case .targets: return .targets(targets)
+      case .alerts, .suppressions: return .alerts([])
+      case .rules: return .rules([])
+      }
     }
   }
 
@@ -151,10 +225,10 @@ enum ServicesBench {
   // MARK: - Series
 
   /// Fills a store with services of four kinds of instrumentation.
-  private static func fill(_ store: SeriesStore) {
+  private static func fill(_ store: SeriesStore, _ count: Int) {
     var names: [LabelSet] = []
     var rates: [Double] = []
-    for number in 0..<serviceCount {
+    for number in 0..<count {
       let series = library(number % 4)
       for index in 0..<seriesOfEach {
         var labels = series(index)

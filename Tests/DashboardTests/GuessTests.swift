@@ -41,12 +41,12 @@ import Testing
     ]
     let discovery = Discovery()
     shop.labelValues.metadata = ["shop_requests": [MetricMetadata(type: "counter")]]
-    while !discovery.isComplete(shop.labelValues) {
-      for search in discovery.searches(shop.labelValues) {
+    while !discovery.round(shop.labelValues).isComplete {
+      for search in discovery.round(shop.labelValues).searches {
         shop.labelValues[search] = Self.answer(search)
       }
     }
-    let service = discovery.services(shop.labelValues).first
+    let service = discovery.round(shop.labelValues).services.first
     shop.profile = service?.row ?? shop.profile
     var desk = Desk(shop, Self.settings, size: size)
     for _ in 0..<6 { desk.answer() }
@@ -78,8 +78,8 @@ import Testing
       }
     }
     shop.labelValues.metadata = [:]
-    while !discovery.isComplete(shop.labelValues) {
-      for search in discovery.searches(shop.labelValues) {
+    while !discovery.round(shop.labelValues).isComplete {
+      for search in discovery.round(shop.labelValues).searches {
         shop.labelValues[search] = answer(search)
       }
     }

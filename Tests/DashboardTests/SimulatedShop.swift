@@ -301,9 +301,9 @@ extension SimulatedShop {
       MetricProfile.all.filter { $0.name == service.profile }.flatMap(Signal.metricNames)
     }
     labelValues = [discovery.nameSearch: names, discovery.jobSearch: fleet.map(\.job)]
-    for search in discovery.searches(labelValues).dropFirst(2) {
+    for search in discovery.round(labelValues).searches.dropFirst(2) {
       let row = MetricProfile.all.first { row in
-        Discovery([row]).searches([discovery.nameSearch: names]).contains(search)
+        Discovery([row]).round([discovery.nameSearch: names]).searches.contains(search)
           && fleet.contains { $0.profile == row.name }
       }
       labelValues[search] = fleet.filter { $0.profile == row?.name }.map(\.job)

@@ -1,3 +1,4 @@
+import Glibc
 import Screen
 import TestSupport
 import Testing
@@ -28,6 +29,24 @@ import Testing
     let ending = try await terminal.waitForEnd()
     #expect(ending.status == 0)
     #expect(ending.modesAfter == ending.modesBefore)
+  }
+
+  /// As Ctrl-S and Ctrl-Q do on a terminal that hears them.
+  @Test func aTerminalThatWasStoppedIsDrawnAgain() async throws {
+    let terminal = try Program.open(["demo"])
+    try await terminal.waitFor(text: "req/s")
+    let device = open(try terminal.property("pane_tty"), O_RDWR | O_NOCTTY)
+    defer { close(device) }
+    #expect(tcflow(device, TCOOFF) == 0)
+    let end = wallClockSeconds() + 4
+    _ = try await eventually("four seconds") { wallClockSeconds() < end ? nil : true }
+    #expect(tcflow(device, TCOON) == 0)
+    // The rest of one frame and a whole one were on their way: a third one is new.
+    var titles: Set<String> = []
+    _ = try await eventually("new frames", within: .seconds(60)) {
+      titles.insert(try terminal.screen().lines.first ?? "")
+      return titles.count > 3 ? true : nil
+    }
   }
 
   @Test func aSpeedThatMakesNoSenseIsRefused() async throws {

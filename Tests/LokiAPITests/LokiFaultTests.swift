@@ -145,6 +145,7 @@ private final class ScreenNow: Presenter {
   func suspend() {}
   func redraw() {}
   func finish() {}
+  var hasWaitingFrame: Bool { false }
   var cost: PresentationCost { PresentationCost(frames: 0) }
 }
 

@@ -7,41 +7,6 @@ import Testing
 /// What every metrics server must give, tried on real ones.
 @Suite(.timeLimit(.minutes(20)))
 struct MetricsSourceContractTests {
-  /// The servers that the client is promised to work with.
-  enum Server: String, CaseIterable, Sendable {
-    case prometheus, victoriaMetrics
-
-    func port() async throws -> Int {
-      switch self {
-      case .prometheus: try await RealServers.shared.prometheus().port
-      case .victoriaMetrics: try await RealServers.shared.victoriaMetrics().port
-      }
-    }
-  }
-
-  /// Runs a body with a client of a server, and the last full quarter of an hour that lies an hour
-  /// back: history that no scrape changes any more.
-  private func ask<Value: Sendable>(
-    _ server: Server,
-    verb: HTTPAccess.QueryVerb = .automatic,
-    _ body: (PrometheusClient, Timestamp) async throws -> Value
-  ) async throws -> Value {
-    let port = try await server.port()
-    let transport = try HTTPTransport(
-      ServerAddress(url: "http://127.0.0.1:\(port)/", access: HTTPAccess(proxy: .direct))
-    )
-    let client = PrometheusClient(transport, queryVerb: verb)
-    let now = Timestamp(seconds: wallClockSeconds())
-    do {
-      let value = try await body(client, (now - .seconds(3600)).floored(to: .seconds(900)))
-      await client.shutdown()
-      return value
-    } catch {
-      await client.shutdown()
-      throw error
-    }
-  }
-
   private func error(
     _ body: () async throws(SourceError) -> Void
   ) async -> SourceError? {
@@ -53,9 +18,9 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: Server.allCases)
-  func vectorsComeSortedWithTheirLabels(_ server: Server) async throws {
-    try await ask(server) { client, moment in
+  @Test(arguments: ContractServer.present)
+  func vectorsComeSortedWithTheirLabels(_ server: ContractServer) async throws {
+    try await server.ask { client, moment in
       let query = "sum by (endpoint, status) (http_requests_total)"
       let answer = try await client.instant(InstantQuery(query, at: moment, deadline: ample))
       #expect(answer.value.count > 3)
@@ -68,9 +33,9 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: Server.allCases)
-  func scalarsAreOneElement(_ server: Server) async throws {
-    try await ask(server) { client, moment in
+  @Test(arguments: ContractServer.present)
+  func scalarsAreOneElement(_ server: ContractServer) async throws {
+    try await server.ask { client, moment in
       let answer = try await client.instant(
         InstantQuery("vector(1.5)", at: moment, deadline: ample)
       )
@@ -79,9 +44,9 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: Server.allCases)
-  func rangesHaveAPointEachStep(_ server: Server) async throws {
-    try await ask(server) { client, end in
+  @Test(arguments: ContractServer.present)
+  func rangesHaveAPointEachStep(_ server: ContractServer) async throws {
+    try await server.ask { client, end in
       let answer = try await client.range(
         RangeQuery(
           "sum by (job) (rate(http_requests_total[5m]))",
@@ -102,9 +67,9 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: Server.allCases)
-  func quantilesOfNothingAreNoNumbers(_ server: Server) async throws {
-    try await ask(server) { client, moment in
+  @Test(arguments: ContractServer.present)
+  func quantilesOfNothingAreNoNumbers(_ server: ContractServer) async throws {
+    try await server.ask { client, moment in
       let query =
         "histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket[5m]))) * 0"
       let answer = try await client.instant(InstantQuery(query, at: moment, deadline: ample))
@@ -117,70 +82,9 @@ struct MetricsSourceContractTests {
     }
   }
 
-  /// The expressions of the batches: labels that clash, one that is empty, one without labels, one that
-  /// sorts, one that is no number, and a name that stays.
-  private static let batch = [
-    "sum by (endpoint) (rate(http_requests_total[5m]))",
-    "sum by (endpoint) (increase(http_requests_total[5m]))", "no_such_metric",
-    "sum(http_requests_total)", "topk(3, sum by (endpoint, status) (http_requests_total))",
-    "sum(http_requests_total) * 0 / 0", "http_requests_total",
-    "sum by (endpoint) (rate(http_requests_total[5m])) # of five minutes",
-  ]
-
-  @Test(arguments: Server.allCases)
-  func instantsTogetherAreThoseAskedAlone(_ server: Server) async throws {
-    try await ask(server) { client, moment in
-      let queries = Self.batch.map { InstantQuery($0, at: moment, deadline: ample) }
-      let together = try await client.instants(queries)
-      #expect(together.map(\.receipt.requests).reduce(0, +) == 1)
-      #expect(together.count == queries.count)
-      for (query, part) in zip(queries, together) {
-        let alone = try await client.instant(query)
-        #expect(part.value.map(\.labels) == alone.value.map(\.labels), "\(query.expression)")
-        #expect(part.value.map(\.timestamp) == alone.value.map(\.timestamp))
-        for (one, other) in zip(part.value, alone.value) {
-          #expect(Self.areAlike(one.value, other.value), "\(query.expression)")
-        }
-      }
-    }
-  }
-
-  @Test(arguments: Server.allCases)
-  func rangesTogetherAreThoseAskedAlone(_ server: Server) async throws {
-    try await ask(server) { client, end in
-      let queries = Self.batch.filter { !$0.hasPrefix("topk") }.map {
-        RangeQuery(
-          $0,
-          from: end - .seconds(1800),
-          to: end,
-          step: .seconds(60),
-          deadline: ample
-        )
-      }
-      let together = try await client.ranges(queries)
-      #expect(together.map(\.receipt.requests).reduce(0, +) == 1)
-      for (query, part) in zip(queries, together) {
-        let alone = try await client.range(query)
-        #expect(part.value.map(\.labels) == alone.value.map(\.labels), "\(query.expression)")
-        for (one, other) in zip(part.value, alone.value) {
-          #expect(one.samples.map(\.timestamp) == other.samples.map(\.timestamp))
-          #expect(
-            zip(one.samples, other.samples).allSatisfy { Self.areAlike($0.value, $1.value) },
-            "\(query.expression)"
-          )
-        }
-      }
-    }
-  }
-
-  /// VictoriaMetrics adds series up in an order that changes from call to call.
-  private static func areAlike(_ one: Double, _ other: Double) -> Bool {
-    one.isNaN ? other.isNaN : abs(one - other) <= 1e-9 * abs(one)
-  }
-
-  @Test(arguments: Server.allCases)
-  func unknownMetricsAreAnEmptyAnswer(_ server: Server) async throws {
-    try await ask(server) { client, moment in
+  @Test(arguments: ContractServer.present)
+  func unknownMetricsAreAnEmptyAnswer(_ server: ContractServer) async throws {
+    try await server.ask { client, moment in
       let vector = try await client.instant(
         InstantQuery("no_such_metric", at: moment, deadline: ample)
       )
@@ -198,9 +102,9 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: Server.allCases)
-  func whatCannotBeParsedIsAnErrorOfTheAPI(_ server: Server) async throws {
-    try await ask(server) { client, moment in
+  @Test(arguments: ContractServer.present)
+  func whatCannotBeParsedIsAnErrorOfTheAPI(_ server: ContractServer) async throws {
+    try await server.ask { client, moment in
       let failure = await error { () throws(SourceError) in
         _ = try await client.instant(InstantQuery("sum(rate(", at: moment, deadline: ample))
       }
@@ -212,9 +116,9 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: Server.allCases)
-  func tooManyPointsAreAnErrorOfTheAPI(_ server: Server) async throws {
-    try await ask(server) { client, moment in
+  @Test(arguments: ContractServer.present)
+  func tooManyPointsAreAnErrorOfTheAPI(_ server: ContractServer) async throws {
+    try await server.ask { client, moment in
       let failure = await error { () throws(SourceError) in
         _ = try await client.range(
           RangeQuery(
@@ -234,11 +138,11 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: Server.allCases)
-  func getAndPostAnswerAlike(_ server: Server) async throws {
-    let end = try await ask(server) { $1 }
+  @Test(arguments: ContractServer.present)
+  func getAndPostAnswerAlike(_ server: ContractServer) async throws {
+    let end = try await server.ask { $1 }
     func values(_ verb: HTTPAccess.QueryVerb) async throws -> [TimeSeries] {
-      try await ask(server, verb: verb) { client, _ in
+      try await server.ask(verb: verb) { client, _ in
         try await client.range(
           RangeQuery(
             #"sum by (endpoint) (rate(http_requests_total{endpoint!="é\\ \"&+"}[5m]))"#,
@@ -263,9 +167,9 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: Server.allCases)
-  func targetsTellWhatIsDown(_ server: Server) async throws {
-    try await ask(server) { client, _ in
+  @Test(arguments: ContractServer.present)
+  func targetsTellWhatIsDown(_ server: ContractServer) async throws {
+    try await server.ask { client, _ in
       // Every target is scraped for the first time somewhen within its first interval.
       let targets = try await eventually("scraped targets", every: .milliseconds(200)) {
         let targets = try await client.targets(deadline: ample).value
@@ -284,13 +188,13 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: Server.allCases)
-  func alertsAndRulesAreListsThatMayBeEmpty(_ server: Server) async throws {
-    try await ask(server) { client, _ in
+  @Test(arguments: ContractServer.present)
+  func alertsAndRulesAreListsThatMayBeEmpty(_ server: ContractServer) async throws {
+    try await server.ask { client, _ in
       let rules = try await client.alertRules(deadline: ample).value
       let alerts = try await client.alerts(deadline: ample).value
       switch server {
-      case .prometheus:
+      case .prometheus, .prometheus3:
         #expect(Set(rules.map(\.name)) == ["RedisDown", "HighLatency", "HighErrorRate"])
         #expect(rules.first { $0.name == "HighLatency" }?.holdFor == .seconds(7200))
         #expect(alerts.allSatisfy { alert in rules.contains { $0.name == alert.name } })
@@ -301,9 +205,9 @@ struct MetricsSourceContractTests {
     }
   }
 
-  @Test(arguments: Server.allCases)
-  func namesAndSeriesAreFound(_ server: Server) async throws {
-    try await ask(server) { client, end in
+  @Test(arguments: ContractServer.present)
+  func namesAndSeriesAreFound(_ server: ContractServer) async throws {
+    try await server.ask { client, end in
       let search = SeriesSearch(
         ["http_requests_total"],
         from: end - .seconds(3600),
@@ -323,7 +227,7 @@ struct MetricsSourceContractTests {
 
   @Test func numbersAreThoseOfTheServersOwnText() async throws {
     let server = try await RealServers.shared.prometheus()
-    try await ask(.prometheus) { client, moment in
+    try await ContractServer.prometheus.ask { client, moment in
       let query = "sum(rate(http_requests_total[5m]))"
       let value = try await client.instant(InstantQuery(query, at: moment, deadline: ample)).value
       let text = try server.query(query, at: Int(moment.seconds))
@@ -334,7 +238,7 @@ struct MetricsSourceContractTests {
   }
 
   @Test func theServerGivesUpBeforeTheClient() async throws {
-    try await ask(.prometheus) { client, end in
+    try await ContractServer.prometheus.ask { client, end in
       let heavy = "quantile_over_time(0.9, sum by (le) (rate({__name__=~\".+\"}[5m]))[6h:1s])"
       let failure = await error { () throws(SourceError) in
         _ = try await client.instant(

@@ -43,6 +43,15 @@ struct PollScheduleTests {
     #expect(names(schedule.advance(to: .zero) { _ in true }.starts) == ["a", "b", "c"])
   }
 
+  @Test func whatAPlanAddsInFrontIsAskedBeforeWhatWaitsForItsFirstTime() {
+    var schedule = schedule(limit: 1)
+    _ = schedule.adopt(plan("a", "b"), at: .zero)
+    let first = schedule.advance(to: .zero) { _ in true }.starts
+    _ = schedule.adopt(plan("a", "c", "b"), at: .milliseconds(1))
+    _ = schedule.finish(first[0].token, at: .milliseconds(2), .answered, random: 0)
+    #expect(names(schedule.advance(to: .milliseconds(2)) { _ in true }.starts) == ["c"])
+  }
+
   @Test func noMoreThanTheLimitIsUnderWay() {
     var schedule = schedule(limit: 2)
     _ = schedule.adopt(plan("a", "b", "c"), at: .zero)

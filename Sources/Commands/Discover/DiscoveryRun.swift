@@ -37,19 +37,22 @@ struct DiscoveryRun {
   func find(_ discovery: Discovery) async throws(SourceError) -> Found {
     var answers: Discovery.Answers = [:]
     var found = Found()
-    while !discovery.isComplete(answers) {
-      if answers.metadata == nil, discovery.wantsMetadata(answers) {
+    var round = discovery.round(answers)
+    while !round.isComplete {
+      if answers.metadata == nil, round.wantsMetadata {
         let answer = try await metadata()
         answers.metadata = MetricShapes.relevant(answer.value)
         found.add(answer.receipt)
+        round = discovery.round(answers)
       }
-      let open = discovery.searches(answers).filter { answers[$0] == nil }
+      let open = round.searches.filter { answers[$0] == nil }
       for (search, answer) in try await ask(Array(open.prefix(concurrency))) {
         answers[search] = answer.value
         found.add(answer.receipt)
       }
+      round = discovery.round(answers)
     }
-    found.services = discovery.services(answers)
+    found.services = round.services
     let unknown = found.services.filter { $0.row == nil && $0.id.label == "job" }
     // What is scraped has `up`, whether it answers or not.
     if !unknown.isEmpty, answers[discovery.nameSearch]?.contains("up") == true {

@@ -35,12 +35,13 @@ extension Scene {
       hasTargets: settings.hasTargets,
       in: place.scope
     )
+    let readings = world.shownReadings
     return panels.map { panel in
       let input = PanelInput(
         context: context,
         settings: settings,
         now: displayNow,
-        readings: world.readings,
+        readings: readings,
         sampleAge: sampleAge,
         absence: absence,
         isFullScreen: showsWhole(panel),

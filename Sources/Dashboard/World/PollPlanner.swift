@@ -122,8 +122,11 @@ package struct PollPlanner: Sendable {
     let isHeld = timeline.pausedAt != nil
     let asksStanding = !isHeld || timeline.end == nil
     var polls = asksStanding ? standingPolls(context) : []
-    // Until services are known, nothing else is worth asking; then guessing about others can wait.
-    if asksStanding, services == nil { polls += searchPolls }
+    // Until services are known, nothing else is worth asking, unless it can be foreseen; then guessing about
+    // others can wait, first for how far apart samples are, and then behind the panels.
+    let awaitsSamples = isDiscovering && polls.contains { $0.id == .samples }
+    let searchPolls = asksStanding ? searchPolls(isGuessing: !awaitsSamples) : []
+    if isDiscovering { polls += searchPolls }
     if !isDiscovering {
       var seen = Set(polls.map(\.id))
       for query in asking.queries where query.missingMetric == nil {
@@ -143,7 +146,7 @@ package struct PollPlanner: Sendable {
         polls.append(poll(for: query))
       }
     }
-    if asksStanding, services != nil { polls += searchPolls }
+    if !isDiscovering { polls += searchPolls }
     return PollPlan(polls: polls, isPaused: isHeld && timeline.end == nil)
   }
 
@@ -169,10 +172,11 @@ package struct PollPlanner: Sendable {
   }
 
   /// What finds the services, which come and go over minutes.
-  private var searchPolls: [Poll] {
+  private func searchPolls(isGuessing: Bool) -> [Poll] {
     let seldom = max(settings.refresh, .seconds(300))
     let polls = searches.map { Poll(Poll.ID($0), .prometheus, .labelValues($0), every: seldom) }
-    return wantsMetadata ? polls + [Poll(.metadata, .prometheus, .metadata, every: seldom)] : polls
+    return wantsMetadata && isGuessing
+      ? polls + [Poll(.metadata, .prometheus, .metadata, every: seldom)] : polls
   }
 
   /// What is asked of services whatever is on screen.

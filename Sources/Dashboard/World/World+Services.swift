@@ -4,14 +4,16 @@ import Telemetry
 /// What is known of services, beside their figures.
 extension World {
   /// Takes what the index says, and finds the services once all has been answered.
+  ///
+  /// - Returns: Whether what is to be asked may depend on it.
   mutating func noteLabelValues(_ search: LabelSearch, _ id: Poll.ID) -> Bool {
     guard let discovery, case .labelValues(let values)? = readings[id]?.reading.held?.value else {
-      return isPlanPartial
+      return false
     }
     let isOfNames = search == discovery.nameSearch
     labelValues[search] = isOfNames ? values.filter(discovery.canMatter) : values
-    if isOfNames { labelSearches = discovery.searches(labelValues) }
-    return findServices(with: discovery) || isOfNames || isPlanPartial
+    if isOfNames { labelSearches = discovery.round(labelValues).searches }
+    return findServices(with: discovery) || isOfNames
   }
 
   /// Takes type and unit of metrics; a server that has none leaves their names.
@@ -28,9 +30,9 @@ extension World {
   /// Finds the services if all that was asked has been answered; answers may lead to further questions.
   private mutating func findServices(with discovery: Discovery) -> Bool {
     guard labelSearches.allSatisfy({ labelValues[$0] != nil }) else { return false }
-    wantsMetadata = discovery.wantsMetadata(labelValues)
-    labelSearches = discovery.searches(labelValues)
-    let found = discovery.services(labelValues)
+    let round = discovery.round(labelValues)
+    (wantsMetadata, labelSearches) = (round.wantsMetadata, round.searches)
+    let found = round.services
     // One that has stopped is still told of, though the index forgets it.
     let known = Set(found.map { ServiceID($0.id.label, $0.id.value) })
     let gone = (self.found ?? []).filter { service in
@@ -39,7 +41,7 @@ extension World {
     }
     self.found = found + gone
     arrangeServices()
-    isFindingServices = isFindingServices && !discovery.isComplete(labelValues)
+    isFindingServices = isFindingServices && !round.isComplete
     return true
   }
 

@@ -19,6 +19,8 @@ package struct World: Hashable, Sendable {
   private var questions: [Poll.ID: Poll.Question] = [:]
   /// What was looked at when each poll was last planned.
   private var selectors: [Poll.ID: [LabelMatcher]] = [:]
+  /// The polls that were asked before services were known.
+  private var foreseen: Set<Poll.ID> = []
   /// Readings, by poll.
   package private(set) var readings: [Poll.ID: PollReading] = [:]
   /// The shortest interval of all targets, for what nothing else is known of; 15 s while unknown.
@@ -82,7 +84,7 @@ package struct World: Hashable, Sendable {
     startedAt = now
     logs = LogFeed(settings: settings.logs)
     discovery = Self.discovery(settings)
-    labelSearches = discovery?.searches([:]) ?? []
+    labelSearches = discovery?.round([:]).searches ?? []
   }
 
   private static func discovery(_ settings: DashboardSettings) -> Discovery? {
@@ -105,7 +107,7 @@ package struct World: Hashable, Sendable {
     if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
     (inventory, splitHistograms) = (nil, [:])
     (discovery, labelValues, services, found) = (Self.discovery(settings), [:], nil, nil)
-    (labelSearches, wantsMetadata) = (discovery?.searches([:]) ?? [], false)
+    (labelSearches, wantsMetadata) = (discovery?.round([:]).searches ?? [], false)
     isFindingServices = true
     (pulses, roster) = (ServicePulses(), ServiceRoster { _ in .seconds(60) })
     (onlyService, longestSpacing, fleet) = (nil, nil, FleetFigures())
@@ -177,7 +179,28 @@ extension World {
     guard now - startedAt < .seconds(1) else { return false }
     return readings[.targets] == nil || readings[.inventory] == nil
       || (discovery != nil && services == nil)
-      || (services?.isEmpty == false && readings[.samples] == nil)
+      || (services?.isEmpty == false && readings[.samples] == nil && !isSpacingTold)
+  }
+
+  /// Whether panels can be asked while services are being found: as they will be if the profile of the
+  /// settings describes what there is.
+  private func canForesee(_ profile: MetricProfile) -> Bool {
+    guard isDiscovering, services == nil, readings[.targets] != nil, readings[.inventory] != nil,
+      let discovery, let counted = profile.requests.counted
+    else { return false }
+    return labelValues[discovery.nameSearch]?.contains(counted) == true
+  }
+
+  /// The readings that may be shown: those that were foreseen only once it is known that they are right.
+  var shownReadings: [Poll.ID: PollReading] {
+    isDiscovering && !foreseen.isEmpty
+      ? readings.filter { !foreseen.contains($0.key) } : readings
+  }
+
+  /// Whether the distance of samples is that of the targets for every service, as far as can be known
+  /// before it is measured.
+  private var isSpacingTold: Bool {
+    services?.allSatisfy { $0.id.label == "job" && scrapeIntervals[$0.id.value] != nil } == true
   }
 
   /// Whether every poll of the plan has been answered or has failed at least once, so that a
@@ -226,7 +249,7 @@ extension World {
       return isPlanPartial
     default:
       let isTelling = takeFigures(of: poll.id)
-      return noteSplit(poll.id) || isTelling || isPlanPartial
+      return noteSplit(poll.id) || isTelling
     }
   }
 
@@ -303,7 +326,10 @@ extension World {
     isPlanPartial = isDiscovering
     queryContext = context
     panelQueries = asking.panels
-    let next = planner.plan(asking, context, isDiscovering: isDiscovering)
+    let foresees = canForesee(planner.settings.profile)
+    let next = planner.plan(asking, context, isDiscovering: isDiscovering && !foresees)
+    if foresees { foreseen = Set((asking.queries + asking.moments.map(\.query)).map(\.id)) }
+    if !isDiscovering { forgetForeseen(but: next) }
     guard next != plan else { return false }
     for poll in next.polls {
       let old = questions.updateValue(poll.question, forKey: poll.id)
@@ -318,6 +344,17 @@ extension World {
     let asked = Set(next.polls.map(\.id))
     for role in health.keys { health[role]?.keep(asked) }
     return true
+  }
+
+  /// Keeps of what was asked too early what is asked alike now.
+  private mutating func forgetForeseen(but plan: PollPlan) {
+    guard !foreseen.isEmpty else { return }
+    let asked = Dictionary(plan.polls.map { ($0.id, $0.question) }) { first, _ in first }
+    for id in foreseen where asked[id] != questions[id] {
+      readings[id] = nil
+      questions[id] = nil
+    }
+    foreseen = []
   }
 
   /// An answer to the older form of a question: points of a range stay in place while the new ones

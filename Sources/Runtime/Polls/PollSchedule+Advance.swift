@@ -10,7 +10,7 @@ extension PollSchedule {
   /// - Returns: what to send and what to fail.
   package mutating func advance(to now: Duration, isWorthAsking: (Poll) -> Bool) -> Step {
     var step = Step()
-    guard !isPaused else { return step }
+    guard !isQuiet else { return step }
     var open: [PollBatches.Key: PollBatches.Open] = [:]
     for id in dueIDs(at: now) {
       guard let entry = entries[id] else { continue }
@@ -36,7 +36,7 @@ extension PollSchedule {
   package func nextMoment(after now: Duration) -> Duration? {
     let moments = entries.values.compactMap { entry -> Duration? in
       if let flight = entry.flight { return flight.expiry }
-      if isPaused { return nil }
+      if isQuiet { return nil }
       if entry.due > now { return entry.due }
       guard !entry.isForced, let server = servers[entry.poll.server], server.isActive else {
         return nil
@@ -46,14 +46,15 @@ extension PollSchedule {
     return moments.min()
   }
 
-  /// Polls without a request that are due: urgent ones first, then by the time they have waited,
-  /// then by their place in the plan.
+  /// Polls without a request that are due: urgent ones first, by their place in the plan, then the others by
+  /// the time they have waited.
   private func dueIDs(at now: Duration) -> [Poll.ID] {
     entries.values
       .filter { $0.flight == nil && $0.due <= now }
       .sorted { left, right in
         if left.isUrgent != right.isUrgent { return left.isUrgent }
-        return left.due == right.due ? left.place < right.place : left.due < right.due
+        return left.isUrgent || left.due == right.due
+          ? left.place < right.place : left.due < right.due
       }
       .map(\.poll.id)
   }

@@ -61,7 +61,7 @@ extension PollSchedule {
     endTrial(of: entry, isAtFault: verdict != .answered, at: now)
     let isBack = wasAlone && !server.isActive
     if isBack { spreadOverdue(of: role, at: now) }
-    let isPausing = isFailing && !isPaused && server.until > now
+    let isPausing = isFailing && !isQuiet && server.until > now
     return Finished(
       poll: entry.poll,
       pause: isPausing ? server.until - now : nil,

@@ -76,7 +76,11 @@ package struct PollSchedule: Sendable {
   let patience: Duration
   var entries: [Poll.ID: Entry] = [:]
   var servers: [ServerRole: ServerBackoff] = [:]
-  var isPaused = false
+  private var isPaused = false
+  /// Whether nothing is asked whatever the plan says.
+  package var isHeld = false
+  /// Whether nothing is asked.
+  var isQuiet: Bool { isPaused || isHeld }
   /// Whether several polls can travel in one request.
   let isBatching: Bool
   var batches = PollBatches()

@@ -21,6 +21,7 @@ package actor Poller {
   enum Command: Sendable {
     case follow(PollPlan)
     case refresh
+    case hold(Bool)
     case woken(at: Duration)
     case finished(PollSchedule.Token, PollReply)
   }
@@ -77,6 +78,11 @@ package actor Poller {
     queue.yield(.refresh)
   }
 
+  /// Asks nothing from now on, or what has become due since it was told so.
+  package nonisolated func hold(_ isHeld: Bool) {
+    queue.yield(.hold(isHeld))
+  }
+
   /// Works until its task is cancelled; all requests have ended when it returns.
   package func run() async {
     await withDiscardingTaskGroup { group in
@@ -94,6 +100,9 @@ package actor Poller {
     case .refresh:
       environment.log("refresh", "all")
       schedule.refresh(at: environment.elapsed())
+    case .hold(let isHeld):
+      environment.log("hold", isHeld ? "the terminal takes no output" : "ended")
+      schedule.isHeld = isHeld
     case .woken(let moment): alarms.remove(moment)
     case .finished(let token, let reply): finish(token, reply)
     }

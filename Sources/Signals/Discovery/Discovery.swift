@@ -16,9 +16,9 @@ package struct Discovery: Hashable, Sendable {
   /// Whether profiles are proposed for services that no row describes.
   package let isGuessing: Bool
   /// The names of metrics that rows know: of others a server may have any number.
-  private let knownNames: Set<String>
+  let knownNames: Set<String>
   /// Those of them by which alone no row can be told, since several libraries have them.
-  private let sharedNames: Set<String>
+  let sharedNames: Set<String>
 
   /// The stretch of time before now in which a series must have had a sample.
   ///
@@ -84,86 +84,11 @@ package struct Discovery: Hashable, Sendable {
   /// The question for all jobs, also those that no profile knows.
   package var jobSearch: LabelSearch { LabelSearch("job", everything) }
 
-  /// The questions that can be asked as far as answers are known; the first round alone before them.
-  package func searches(_ answers: Answers) -> [LabelSearch] {
-    let known = searchesOfTable(answers)
-    guard known.allSatisfy({ answers[$0] != nil }) else { return known }
-    return known + (guessing(answers)?.searches ?? [])
-  }
+  /// What the answers known so far mean, and what they lead to.
+  package func round(_ answers: Answers) -> DiscoveryRound { DiscoveryRound(self, answers) }
 
-  /// The questions that the table leads to.
-  private func searchesOfTable(_ answers: Answers) -> [LabelSearch] {
-    let first = [nameSearch, jobSearch]
-    guard let names = answers[nameSearch] else { return first }
-    var seen = Set(first)
-    let second = candidates(names).flatMap { candidate in
-      [candidate.search, candidate.jobSearch].compactMap { $0 }
-    }
-    return first + second.filter { seen.insert($0).inserted }
-  }
-
-  /// Whether metadata are to be asked for: some service has metrics that no row knows, and that look
-  /// like requests.
-  package func wantsMetadata(_ answers: Answers) -> Bool {
-    guard isGuessing, searchesOfTable(answers).allSatisfy({ answers[$0] != nil }) else {
-      return false
-    }
-    return unknownNames(answers).contains(where: MetricShapes.mayMatter)
-      && !undescribed(findings(answers)).isEmpty
-  }
-
-  /// Whether every question has been answered.
-  package func isComplete(_ answers: Answers) -> Bool {
-    searches(answers).allSatisfy { answers[$0] != nil }
-      && (answers.metadata != nil || !wantsMetadata(answers))
-  }
-
-  /// The services in order of name, as far as answers are known; an answer that is missing counts as an
-  /// empty one.
-  package func services(_ answers: Answers) -> [FoundService] {
-    var found = findings(answers)
-    var rows = profiles
-    if let guessing = guessing(answers) {
-      let guesses = guessing.guesses(for: undescribed(found))
-      for (job, guess) in guesses.sorted(by: { $0.key < $1.key }) {
-        let row = rows.firstIndex(of: guess) ?? rows.endIndex
-        if row == rows.endIndex { rows.append(guess) }
-        found[ServiceID("job", job), default: [:]][row] =
-          guess.requests.duration == nil ? [.requests] : [.requests, .latency]
-      }
-    }
-    return found.map { service($0, $1, rows) }.sorted { $0.id < $1.id }
-  }
-
-  /// What each service has of each row, by the row's place; services of which no row knows anything
-  /// among them.
-  private func findings(_ answers: Answers) -> [ServiceID: [Int: Set<ServiceTrait>]] {
-    let names = answers[nameSearch] ?? []
-    var found: [ServiceID: [Int: Set<ServiceTrait>]] = [:]
-    var covered: Set<String> = []
-    var proxies: Set<String> = []
-    for candidate in candidates(names) {
-      let label = candidate.search.label
-      for value in answers[candidate.search] ?? [] where !value.isEmpty {
-        found[ServiceID(label, value), default: [:]][candidate.row, default: []]
-          .insert(candidate.trait)
-        if label == "job" { covered.insert(value) }
-      }
-      if let jobs = candidate.jobSearch { proxies.formUnion(answers[jobs] ?? []) }
-    }
-    covered.formUnion(proxies)
-    // A proxy that has nothing to tell of itself is there by the services behind it.
-    found = found.filter { id, rows in
-      id.label != "job" || !proxies.contains(id.value)
-        || rows.values.contains { $0 != [.presence] }
-    }
-    for job in answers[jobSearch] ?? [] where !covered.contains(job) && !job.isEmpty {
-      found[ServiceID("job", job)] = [:]
-    }
-    return found
-  }
-
-  private struct Candidate {
+  /// A way to instrument whose names are there.
+  struct Candidate {
     let row: Int
     let trait: ServiceTrait
     let search: LabelSearch
@@ -171,7 +96,8 @@ package struct Discovery: Hashable, Sendable {
     let jobSearch: LabelSearch?
   }
 
-  private func candidates(_ names: [String]) -> [Candidate] {
+  /// The ways to instrument whose names are there.
+  func candidates(_ names: [String]) -> [Candidate] {
     let names = Set(names.lazy.filter(knownNames.contains))
     return profiles.enumerated().flatMap { row, profile in
       ServiceTrait.allCases.compactMap { trait in
@@ -189,7 +115,7 @@ package struct Discovery: Hashable, Sendable {
   }
 
   /// Judges which rows of a table describe a service.
-  private func service(
+  func service(
     _ id: ServiceID,
     _ found: [Int: Set<ServiceTrait>],
     _ profiles: [MetricProfile]
@@ -225,30 +151,5 @@ package struct Discovery: Hashable, Sendable {
       lesser: lesser,
       traitsOfRow: own
     )
-  }
-}
-
-/// What is left to be guessed.
-extension Discovery {
-  /// The jobs whose requests no row describes, and that are not known as something that serves none.
-  private func undescribed(_ found: [ServiceID: [Int: Set<ServiceTrait>]]) -> [String] {
-    found.filter { id, rows in
-      id.label == "job"
-        && !rows.contains { row, traits in
-          traits.contains(.requests)
-            || (traits.contains(.presence) && profiles[row].presence != ServerProfiles.anyClient)
-        }
-    }.map(\.key.value).sorted()
-  }
-
-  private func unknownNames(_ answers: Answers) -> [String] {
-    (answers[nameSearch] ?? []).filter { !knownNames.contains($0) || sharedNames.contains($0) }
-  }
-
-  /// What guesses; `nil` where there is nothing to guess, or metadata are not known.
-  private func guessing(_ answers: Answers) -> Guessing? {
-    guard let metadata = answers.metadata, wantsMetadata(answers) else { return nil }
-    let shapes = MetricShapes(unknownNames(answers), metadata)
-    return Guessing(shapes: shapes, selector: selector, answers: answers)
   }
 }

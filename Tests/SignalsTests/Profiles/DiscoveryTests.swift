@@ -7,40 +7,41 @@ import Testing
 @Suite struct DiscoveryTests {
   @Test func theFirstQuestionsAreForNamesAndJobs() {
     let discovery = Discovery(selector: [LabelMatcher("env", .equal, "prod")])
-    let first = discovery.searches([:])
+    let first = discovery.round([:]).searches
     #expect(first == [discovery.nameSearch, discovery.jobSearch])
     #expect(first.map(\.label) == ["__name__", "job"])
     #expect(first.allSatisfy { $0.selectors == [#"{env="prod"}"#] })
-    #expect(!discovery.isComplete([:]))
+    #expect(!discovery.round([:]).isComplete)
   }
 
   @Test func onlyWhatNamesSayMayBeThereIsAskedFor() {
     let discovery = Discovery()
     let names = ["http_requests_total", "http_request_duration_seconds_bucket", "up"]
-    let searches = discovery.searches([discovery.nameSearch: names])
+    let searches = discovery.round([discovery.nameSearch: names]).searches
     #expect(searches.dropFirst(2).allSatisfy { $0.label == "job" })
     #expect(searches.count > 3 && searches.count < 15)
     for search in searches.dropFirst(2) {
       #expect(search.selectors.allSatisfy { $0.contains("http_request") })
       #expect(search.selectors.allSatisfy { !$0.contains("_bucket") || $0.contains(#"le="+Inf""#) })
     }
-    #expect(discovery.isComplete([discovery.nameSearch: ["up"], discovery.jobSearch: []]))
+    #expect(discovery.round([discovery.nameSearch: ["up"], discovery.jobSearch: []]).isComplete)
   }
 
   @Test func questionsAreBoundedByTheTableWhateverTheServerHas() {
     let discovery = Discovery()
     let all = MetricProfile.all.flatMap { Signal.metricNames(of: $0) + [$0.presence ?? ""] }
-    let searches = discovery.searches([discovery.nameSearch: all + ["own_metric"]])
+    let searches = discovery.round([discovery.nameSearch: all + ["own_metric"]]).searches
     #expect(searches.count <= Discovery.limit)
     #expect(Set(searches).count == searches.count)
-    let more = discovery.searches([discovery.nameSearch: all + (0..<100_000).map { "m\($0)" }])
+    let more = discovery.round([discovery.nameSearch: all + (0..<100_000).map { "m\($0)" }])
+      .searches
     #expect(more == searches)
   }
 
   @Test func everyQuestionCarriesTheSelector() {
     let discovery = Discovery(selector: [LabelMatcher("env", .equal, "prod")])
     let all = MetricProfile.all.flatMap { Signal.metricNames(of: $0) }
-    for search in discovery.searches([discovery.nameSearch: all]) {
+    for search in discovery.round([discovery.nameSearch: all]).searches {
       #expect(!search.selectors.isEmpty)
       #expect(search.selectors.allSatisfy { $0.contains(#"env="prod""#) }, "\(search)")
     }

@@ -232,7 +232,7 @@ import Testing
     services.scrape("node_boot_time_seconds 1\nnode_requests_total 5\n", job: "node")
     let discovery = Discovery()
     let answers = try services.answers(discovery)
-    #expect(!discovery.wantsMetadata(answers) && answers.metadata == nil)
+    #expect(!discovery.round(answers).wantsMetadata && answers.metadata == nil)
     #expect(try services.found().allSatisfy { $0.row?.guess == nil })
   }
 
@@ -255,9 +255,9 @@ import Testing
     services.scrape(text.joined(), job: "shop")
     let discovery = Discovery()
     var answers = try services.answers(discovery)
-    let all = discovery.searches(answers)
+    let all = discovery.round(answers).searches
     answers.metadata = nil
-    let table = discovery.searches(answers)
+    let table = discovery.round(answers).searches
     #expect(all.count - table.count > Guessing.statusLabels.count)
     #expect(all.count - table.count + 1 <= Discovery.guessLimit)
     #expect(Set(all).count == all.count)
@@ -267,7 +267,7 @@ import Testing
     let services = try ScrapedServices([])
     services.scrape(counter("shop_requests_total", "code", "200", "500"), job: "shop")
     let discovery = Discovery(selector: [LabelMatcher("job", .equal, "shop")])
-    let searches = discovery.searches(try services.answers(discovery))
+    let searches = discovery.round(try services.answers(discovery)).searches
     #expect(searches.count > 20)
     for search in searches {
       #expect(search.selectors.allSatisfy { $0.contains(#"job="shop""#) }, "\(search)")

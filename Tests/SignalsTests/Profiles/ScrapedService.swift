@@ -63,9 +63,9 @@ struct ScrapedServices {
   /// Answers all questions of a discovery.
   func answers(_ discovery: Discovery) throws -> Discovery.Answers {
     var answers: Discovery.Answers = [:]
-    while !discovery.isComplete(answers) {
-      if discovery.wantsMetadata(answers) { answers.metadata = metadata }
-      for search in discovery.searches(answers) where answers[search] == nil {
+    while !discovery.round(answers).isComplete {
+      if discovery.round(answers).wantsMetadata { answers.metadata = metadata }
+      for search in discovery.round(answers).searches where answers[search] == nil {
         answers[search] = try answer(search)
       }
     }
@@ -74,7 +74,7 @@ struct ScrapedServices {
 
   /// What discovery finds.
   func found(_ discovery: Discovery = Discovery()) throws -> [FoundService] {
-    discovery.services(try answers(discovery))
+    discovery.round(try answers(discovery)).services
   }
 
   /// The names of metrics that there are.

@@ -51,12 +51,12 @@ import Testing
     func found() throws -> [FoundService] {
       let discovery = Discovery()
       var answers: Discovery.Answers = [:]
-      while !discovery.isComplete(answers) {
-        for search in discovery.searches(answers) where answers[search] == nil {
+      while !discovery.round(answers).isComplete {
+        for search in discovery.round(answers).searches where answers[search] == nil {
           answers[search] = try answer(search)
         }
       }
-      return discovery.services(answers)
+      return discovery.round(answers).services
     }
 
     private func answer(_ search: LabelSearch) throws -> [String] {

@@ -17,6 +17,8 @@ package final class RecordingPresenter: Presenter {
   }
 
   private let record = ScriptedState<[Act]>([])
+  /// Whether the terminal is said to take nothing.
+  package let isStalled = ScriptedState(false)
 
   /// Makes a presenter that has shown nothing.
   package init() {}
@@ -60,6 +62,7 @@ package final class RecordingPresenter: Presenter {
   package func suspend() { note(.suspend) }
   package func redraw() { note(.redraw) }
   package func finish() { note(.finish) }
+  package var hasWaitingFrame: Bool { isStalled.value }
   package var cost: PresentationCost { PresentationCost(frames: frames.count) }
 
   private func note(_ act: Act) {

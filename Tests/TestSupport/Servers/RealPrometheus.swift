@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Debian's Prometheus with the shop's history, on a free port of the loopback.
+/// A Prometheus, Debian's if nothing else is said, with the shop's history, on a free port of the loopback.
 ///
 /// It scrapes the shop's exporter as the jobs `backend`, `node` and `postgres`, and `redis`, which
 /// is down. `RedisDown` fires, `HighLatency` stays pending for two hours, and `HighErrorRate`
@@ -9,6 +9,8 @@ import Synchronization
 package final class RealPrometheus: Sendable {
   /// How it is set up.
   package struct Settings: Sendable {
+    /// The program.
+    package var binary = "prometheus"
     /// How far its history reaches back; none where zero.
     package var history: Duration = .seconds(6 * 3600)
     /// Its scrape interval, which history has too: 15 s, Prometheus' usual one, or less.
@@ -35,6 +37,7 @@ package final class RealPrometheus: Sendable {
   /// The first and last moment of its history, in seconds since 1970.
   package let historySpan: ClosedRange<Int>
 
+  private let binary: String
   private let folder: TemporaryFolder
   private let redis: Loopback.ClosedPort
   private let process = Mutex<ChildProcess?>(nil)
@@ -45,6 +48,7 @@ package final class RealPrometheus: Sendable {
   /// - Parameter settings: How it is set up.
   /// - Throws: What starting a process or waiting throws.
   package init(_ settings: Settings = Settings()) async throws {
+    binary = settings.binary
     folder = try TemporaryFolder()
     redis = try Loopback.ClosedPort()
     port = try Loopback.freePort()
@@ -87,7 +91,7 @@ package final class RealPrometheus: Sendable {
   /// Starts it again after `stop`, on the same port and data, and waits until it is ready.
   package func start() async throws {
     let child = try ChildProcess([
-      "prometheus", "--config.file=\(folder.file("prometheus.yml"))",
+      binary, "--config.file=\(folder.file("prometheus.yml"))",
       "--storage.tsdb.path=\(folder.file("data"))", "--web.listen-address=127.0.0.1:\(port)",
       "--storage.tsdb.retention.time=90d", "--log.level=warn", "--rules.alert.resend-delay=1s",
     ])

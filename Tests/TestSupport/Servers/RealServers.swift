@@ -9,6 +9,7 @@ package actor RealServers {
   package static let shared = RealServers()
 
   private var prometheusStart: Task<RealPrometheus, any Error>?
+  private var prometheus3Start: Task<RealPrometheus, any Error>?
   private var victoriaMetricsStart: Task<RealVictoriaMetrics, any Error>?
   private var alertmanagerStart: Task<RealAlertmanager, any Error>?
 
@@ -21,6 +22,22 @@ package actor RealServers {
       return try await RealPrometheus(settings)
     }
     prometheusStart = start
+    return try await start.value
+  }
+
+  /// A Prometheus 3 with six hours of history.
+  ///
+  /// - Parameter binary: The path of the program.
+  /// - Returns: The server.
+  /// - Throws: What starting it throws.
+  package func prometheus3(_ binary: String) async throws -> RealPrometheus {
+    if let prometheus3Start { return try await prometheus3Start.value }
+    let start = Task {
+      var settings = RealPrometheus.Settings()
+      settings.binary = binary
+      return try await RealPrometheus(settings)
+    }
+    prometheus3Start = start
     return try await start.value
   }
 

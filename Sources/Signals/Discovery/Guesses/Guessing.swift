@@ -8,6 +8,10 @@ struct Guessing {
   let shapes: MetricShapes
   let selector: [LabelMatcher]
   let answers: Discovery.Answers
+  /// The names of the metrics that count, as matchers have them.
+  private let pattern: String
+  /// The metrics that have each label, as far as answers are known.
+  private let metricsWithLabel: [String: Set<String>]
 
   /// The most questions of all shapes: labels, then services, routes and values of each.
   static let limit =
@@ -38,21 +42,31 @@ struct Guessing {
     let routes: [String]
   }
 
+  init(shapes: MetricShapes, selector: [LabelMatcher], answers: Discovery.Answers) {
+    (self.shapes, self.selector, self.answers) = (shapes, selector, answers)
+    let names = Self.countedMetrics(shapes).map(PromQLText.regexEscaped).joined(separator: "|")
+    let matchers = [LabelMatcher("__name__", .matches, names)] + selector
+    pattern = matchers.map(\.promQL).joined(separator: ",")
+    var known: [String: Set<String>] = [:]
+    for label in Self.statusLabels + Self.routeLabels {
+      known[label] = answers[Self.labelSearch(label, pattern)].map(Set.init)
+    }
+    metricsWithLabel = known
+  }
+
   // MARK: Questions
 
-  private var countedMetrics: [String] { shapes.counters + shapes.durations.map(counted) }
+  private static func countedMetrics(_ shapes: MetricShapes) -> [String] {
+    shapes.counters + shapes.durations.map(counted)
+  }
 
-  private func counted(_ durations: MetricShapes.Durations) -> String {
+  private static func counted(_ durations: MetricShapes.Durations) -> String {
     durations.form == .native ? durations.name : durations.name + "_count"
   }
 
-  private func labelSearch(_ label: String) -> LabelSearch {
-    let pattern = countedMetrics.map(PromQLText.regexEscaped).joined(separator: "|")
-    let all =
-      [LabelMatcher("__name__", .matches, pattern)] + selector + [
-        LabelMatcher(label, .notEqual, "")
-      ]
-    return LabelSearch("__name__", ["{\(all.map(\.promQL).joined(separator: ","))}"])
+  private static func labelSearch(_ label: String, _ pattern: String) -> LabelSearch {
+    let mark = LabelMatcher(label, .notEqual, "").promQL
+    return LabelSearch("__name__", ["{\(pattern),\(mark)}"])
   }
 
   private func jobSearch(_ metric: String, _ label: String? = nil) -> LabelSearch {
@@ -69,14 +83,12 @@ struct Guessing {
   }
 
   private func labels(of metric: String, among labels: [String], atMost limit: Int) -> [String] {
-    labels.lazy.filter { answers[labelSearch($0)]?.contains(metric) == true }.prefix(limit).map {
-      $0
-    }
+    Array(labels.lazy.filter { metricsWithLabel[$0]?.contains(metric) == true }.prefix(limit))
   }
 
   private var countings: [Counting] {
     let metrics =
-      shapes.counters.map { ($0, nil) } + shapes.durations.map { (counted($0), Optional($0)) }
+      shapes.counters.map { ($0, nil) } + shapes.durations.map { (Self.counted($0), Optional($0)) }
     return metrics.flatMap { metric, durations in
       let routes = labels(of: metric, among: Self.routeLabels, atMost: Self.routeLimit)
       return labels(of: metric, among: Self.statusLabels, atMost: Self.statusLimit).map {
@@ -87,18 +99,18 @@ struct Guessing {
 
   /// The questions as far as answers lead.
   var searches: [LabelSearch] {
-    let metrics = countedMetrics
+    let metrics = Self.countedMetrics(shapes)
     guard !metrics.isEmpty else { return [] }
     // Servers before Prometheus 3 have no names with dots, and refuse to be asked for them.
     let hasDots = metrics.contains { $0.contains(".") }
-    let labels = (Self.statusLabels + Self.routeLabels).filter { hasDots || !$0.contains(".") }
-      .map(labelSearch)
-    guard labels.allSatisfy({ answers[$0] != nil }) else { return labels }
+    let names = (Self.statusLabels + Self.routeLabels).filter { hasDots || !$0.contains(".") }
+    let labels = names.map { Self.labelSearch($0, pattern) }
+    guard names.allSatisfy({ metricsWithLabel[$0] != nil }) else { return labels }
     let perMetric = countings.flatMap { counting in
       [valueSearch(counting), jobSearch(counting.metric, counting.status)]
         + counting.routes.map { jobSearch(counting.metric, $0) }
     }
-    let all = labels + perMetric + shapes.durations.map { jobSearch(counted($0)) }
+    let all = labels + perMetric + shapes.durations.map { jobSearch(Self.counted($0)) }
     var seen: Set<LabelSearch> = []
     return all.filter { seen.insert($0).inserted }
   }
@@ -126,7 +138,7 @@ struct Guessing {
   }
 
   private func guess(_ job: String, _ countings: [Counting]) -> MetricProfile? {
-    let durations = shapes.durations.filter { isAmong(job, counted($0)) }
+    let durations = shapes.durations.filter { isAmong(job, Self.counted($0)) }
     let own = countings.filter { counting in
       isAmong(job, counting.metric, counting.status) && form(of: counting) != nil
     }

@@ -1,0 +1,105 @@
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import PrometheusAPI
+
+/// Questions that travel together, on real servers: the answers are those of questions asked alone, and
+/// cost the server no more.
+@Suite(.timeLimit(.minutes(20)))
+struct JoinedQueriesContractTests {
+  /// Labels that clash, an expression that is empty, one without labels, one that sorts, one that is no
+  /// number, and a name that stays.
+  private static let batch = [
+    "sum by (endpoint) (rate(http_requests_total[5m]))",
+    "sum by (endpoint) (increase(http_requests_total[5m]))", "no_such_metric",
+    "sum(http_requests_total)", "topk(3, sum by (endpoint, status) (http_requests_total))",
+    "sum(http_requests_total) * 0 / 0", "http_requests_total",
+    "sum by (endpoint) (rate(http_requests_total[5m])) # of five minutes",
+  ]
+
+  /// Says where the other tests have no Prometheus 3.
+  @Test(
+    .enabled(
+      if: OTLPPrometheus.binary != nil,
+      "GOLDTOP_TEST_PROMETHEUS3 names no binary: Debian's Prometheus and VictoriaMetrics alone"
+    )
+  )
+  func prometheus3IsOneOfTheServers() {
+    #expect(ContractServer.counting == [.prometheus, .prometheus3])
+  }
+
+  @Test(arguments: ContractServer.present)
+  func instantsTogetherAreThoseAskedAlone(_ server: ContractServer) async throws {
+    try await server.ask { client, moment in
+      let queries = Self.batch.map { InstantQuery($0, at: moment, deadline: ample) }
+      let together = try await client.instants(queries)
+      #expect(together.map(\.receipt.requests).reduce(0, +) == 1)
+      #expect(together.count == queries.count)
+      for (query, part) in zip(queries, together) {
+        let alone = try await client.instant(query)
+        #expect(part.value.map(\.labels) == alone.value.map(\.labels), "\(query.expression)")
+        #expect(part.value.map(\.timestamp) == alone.value.map(\.timestamp))
+        for (one, other) in zip(part.value, alone.value) {
+          #expect(Self.areAlike(one.value, other.value), "\(query.expression)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ContractServer.present)
+  func rangesTogetherAreThoseAskedAlone(_ server: ContractServer) async throws {
+    try await server.ask { client, end in
+      let queries = Self.ranges.map {
+        RangeQuery($0, from: end - .seconds(1800), to: end, step: .seconds(60), deadline: ample)
+      }
+      let together = try await client.ranges(queries)
+      #expect(together.map(\.receipt.requests).reduce(0, +) == 1)
+      for (query, part) in zip(queries, together) {
+        let alone = try await client.range(query)
+        #expect(part.value.map(\.labels) == alone.value.map(\.labels), "\(query.expression)")
+        for (one, other) in zip(part.value, alone.value) {
+          #expect(one.samples.map(\.timestamp) == other.samples.map(\.timestamp))
+          #expect(
+            zip(one.samples, other.samples).allSatisfy { Self.areAlike($0.value, $1.value) },
+            "\(query.expression)"
+          )
+        }
+      }
+    }
+  }
+
+  /// By the server's own count, which VictoriaMetrics does not give.
+  @Test(arguments: ContractServer.counting)
+  func togetherTheServerReadsNoMoreSamples(_ server: ContractServer) async throws {
+    let port = try await server.port()
+    let end = ContractServer.settledMoment().seconds
+    let instant = "query?time=\(end)"
+    let range = "query_range?start=\(end - 1800)&end=\(end)&step=60"
+    for (path, queries) in [(instant, Self.batch), (range, Self.ranges)] {
+      let alone = try queries.map { try Self.samplesRead(port, path, $0) }
+      let together = try Self.samplesRead(port, path, QueryBatch(queries).text)
+      #expect(alone.count { $0 > 0 } == queries.count - 1)
+      #expect(together <= alone.reduce(0, +), "\(path)")
+    }
+  }
+
+  /// What a range cannot have: an order of its elements.
+  private static let ranges = batch.filter { !$0.hasPrefix("topk") }
+
+  /// VictoriaMetrics adds series up in an order that changes from call to call.
+  private static func areAlike(_ one: Double, _ other: Double) -> Bool {
+    one.isNaN ? other.isNaN : abs(one - other) <= 1e-9 * abs(one)
+  }
+
+  private static func samplesRead(_ port: Int, _ path: String, _ query: String) throws -> Int {
+    let answer = try askPlainly(
+      port: port,
+      path: "/api/v1/\(path)&stats=all&query=\(percentEncoded(query))"
+    )
+    let count = answer.body.firstRange(of: "\"totalQueryableSamples\":").map {
+      answer.body[$0.upperBound...].prefix { $0.isNumber }
+    }
+    return try #require(count.flatMap { Int($0) }, "\(answer.body.prefix(300))")
+  }
+}
