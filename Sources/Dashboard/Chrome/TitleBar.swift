@@ -41,8 +41,9 @@ struct TitleBar {
     }
     // What a service says of itself counts for more than what the settings say of all.
     let ownEnvironment = about?.environments.count == 1 ? about?.environments.first : nil
-    let short = [service, ownEnvironment ?? scene.settings.environment]
-    let long = ownEnvironment == nil ? short : [service]
+    let endpoint = scene.place.scope.endpoint?.name ?? ""
+    let short = [service, ownEnvironment ?? scene.settings.environment, endpoint]
+    let long = ownEnvironment == nil ? short : [service, endpoint]
     let parts = [short, long + (about?.words ?? [])].map { $0.filter { !$0.isEmpty } }
     guard !parts[1].isEmpty else { return own.width <= width ? [own] : [] }
     let (name, full) = (span(parts[0]), span(parts[1]))
