@@ -51,6 +51,7 @@ struct Bench {
     if isWanted("logs") || isWanted("terminal") { TerminalBench.run() }
     if isWanted("memory") { MemoryBench.run() }
     if isWanted("services") { await ServicesBench.run() }
+    if isWanted("endpoints") { EndpointsBench.run() }
     if isWanted("engine") { await EngineBench.run() }
     if isWanted("promql") { await PrometheusBench.run() }
     // Only by name: it takes two minutes a program.

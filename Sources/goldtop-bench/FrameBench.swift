@@ -46,7 +46,7 @@ enum FrameBench {
   }
 
   /// The text of a run, a cursor movement, and a change of style for each stretch of one.
-  private static func bytes(of run: Grid.Run, in grid: Grid) -> Int {
+  static func bytes(of run: Grid.Run, in grid: Grid) -> Int {
     var bytes = 7
     var style: Style?
     for x in run.x..<run.x + run.width {
