@@ -31,6 +31,7 @@ extension DashboardStart {
       sources: wiring.sources,
       limits: wiring.limits
     )
+    if dashboard.allowsWriting { connections.sources.silences = wiring.silences }
     connections.logTraffic = wiring.logTraffic
     connections.configurationChanges =
       ConfigurationWatch(loader: loader, initial: settings) { [adjustment] dashboard in

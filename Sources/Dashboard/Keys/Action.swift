@@ -57,6 +57,7 @@ package enum Action: Hashable, Sendable {
     case previousColumn = "previous-column"
     case turnOrder = "turn-order"
     case keepProfile = "keep-profile"
+    case silence
   }
 
   /// Actions on log lines.
@@ -156,6 +157,7 @@ extension Action {
   static let previousColumn = Action.part(.previousColumn)
   static let turnOrder = Action.part(.turnOrder)
   static let keepProfile = Action.part(.keepProfile)
+  static let silence = Action.part(.silence)
   static let filter = Action.lines(.filter)
   static let exclude = Action.lines(.exclude)
   static let highlight = Action.lines(.highlight)

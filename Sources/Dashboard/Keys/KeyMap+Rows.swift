@@ -63,6 +63,13 @@ extension KeyMap {
       "keep a guessed profile: show and copy its lines for the configuration file",
       footer: "keep"
     ),
+    KeyBinding(
+      .silence,
+      [.character("S")],
+      .panels,
+      "silence the alert, or change its silence; needs --allow-write",
+      footer: "silence"
+    ),
   ]
 
   private static let logRows: [KeyBinding] = [

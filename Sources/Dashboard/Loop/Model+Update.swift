@@ -30,6 +30,7 @@ extension Model {
       return effects + replan() + settle(.change)
     case .logs(let delivery):
       return receive(delivery)
+    case .silence(let outcome): return receive(outcome)
     case .cost(let cost): world.receive(cost)
     case .resumed:
       return [.redraw, .refresh]
@@ -76,6 +77,21 @@ extension Model {
     case .counts: return settle(.counts)
     case .news, .searching, .passed, .notes, .failed: return settle(.news)
     }
+  }
+
+  /// Says what came of an order; a form that it came from closes, or keeps what was typed.
+  private mutating func receive(_ outcome: SilenceOutcome) -> [Effect] {
+    world.advance(to: outcome.at)
+    let isForm = journey.here.view == .silence
+    switch outcome.result {
+    case .success:
+      sayUnasked(outcome.words, .ok, for: .seconds(30))
+      if isForm { journey.pop() }
+    case .failure:
+      sayUnasked(outcome.words, .critical, for: .seconds(30))
+      if isForm { journey.here[SilenceForm.self].isSent = false }
+    }
+    return replan() + settle(.change) + [.refresh]
   }
 
   private mutating func receive(_ change: ConfigurationChange) {
@@ -159,6 +175,7 @@ extension Model {
       world.logs.askForCounts(of: stretch, at: world.now)
       return [.countLogs(stretch, step: step)]
     case .refresh: return [.refresh]
+    case .silence(let order): return settings.allowsWriting ? [.silence(order)] : []
     case .overlay(let kind): toggle(kind)
     case .perform(let action): return perform(action)
     case .preview(let filter):

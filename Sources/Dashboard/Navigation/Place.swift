@@ -1,4 +1,5 @@
 package import Logs
+package import Telemetry
 
 /// State of a view, as a value of its own.
 package protocol ViewState: Hashable, Sendable {
@@ -28,6 +29,14 @@ package enum Subject: Hashable, Sendable {
   case line(LogEntry)
   /// The lines of one correlation ID.
   case request(CorrelationID)
+  /// An alert, by its labels.
+  case alert(LabelSet)
+  /// An alerting rule.
+  case rule(RuleKey)
+  /// A target, by its labels.
+  case target(LabelSet)
+  /// A silence, by ID.
+  case silence(String)
 }
 
 /// Where one is: a view, what it is about, the time it shows, and what it keeps.

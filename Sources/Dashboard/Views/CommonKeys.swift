@@ -58,6 +58,9 @@ struct CommonKeys {
     case .keepProfile:
       keepProfile(of: scene.place.scope.service ?? scene.world.onlyService?.id)
       return .done
+    case .silence:
+      visit.say("no alert selected; \(scene.keyText(.view(.alerts))) lists them")
+      return .done
     case .nextColumn, .previousColumn, .turnOrder:
       visit.say("no table to sort here; \(scene.keyText(.view(.services))) opens one")
       return .done

@@ -17,7 +17,8 @@ package struct ViewCatalog: Hashable, Sendable {
 
   /// The views that come with goldtop.
   package static let standard = ViewCatalog([
-    .overview, .services, .alerts, .panel, .logs, .logEntry, .story,
+    .overview, .services, .alerts, .alert, .rule, .target, .silence, .panel, .logs, .logEntry,
+    .story,
   ])
 
   package static func == (left: ViewCatalog, right: ViewCatalog) -> Bool {

@@ -9,6 +9,8 @@ package struct Asking: Hashable, Sendable {
   package var order: [String] = []
   /// Single values at a moment; at `nil` they are current, and polled.
   package var moments: [Moment] = []
+  /// Whether Alertmanager's silences are wanted.
+  package var wantsSilences = false
 
   /// A single value at a moment.
   package struct Moment: Hashable, Sendable {
@@ -135,6 +137,9 @@ package struct PollPlanner: Sendable {
         poll.isBatchable = moment.query.isBatchable
         polls.append(poll)
       }
+      if asking.wantsSilences, asksStanding, settings.servers.contains(.alertmanager) {
+        polls.append(Poll(.silences, .alertmanager, .silences, every: settings.refresh))
+      }
       // Whatever is on screen: a server answers for minutes after a service has gone.
       if let query = PanelQuery(.sampleTime, in: context), query.missingMetric == nil,
         seen.insert(query.id).inserted
@@ -222,7 +227,7 @@ package struct PollPlanner: Sendable {
       var window = RangeWindow(
         expression: query.expression,
         end: timeline.end,
-        length: timeline.range.length,
+        length: query.length ?? timeline.range.length,
         step: step,
         overlap: max(grain.rateWindow, query.window ?? step, .seconds(35))
       )

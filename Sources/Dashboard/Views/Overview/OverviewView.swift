@@ -48,7 +48,7 @@ struct OverviewKeys {
       var keys = CommonKeys(visit)
       defer { visit = keys.visit }
       return keys.copy(panel)
-    case .nextColumn, .previousColumn, .turnOrder, .keepProfile: return .passed
+    case .nextColumn, .previousColumn, .turnOrder, .keepProfile, .silence: return .passed
     }
     return .done
   }
