@@ -45,7 +45,8 @@ extension AlertmanagerClient: SilenceKeeper {
   @concurrent
   package func expireSilence(_ id: String, deadline: Duration) async throws(SourceError) {
     // IDs of servers are UUIDs; nothing else may become part of a path.
-    guard !id.isEmpty, id.utf8.allSatisfy({ Self.isOfID($0) }) else {
+    let isID = id.allSatisfy { $0 == "-" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+    guard !id.isEmpty, isID else {
       throw .misconfigured("not the ID of a silence: \(id)")
     }
     _ = try await change(HTTPRequest(.delete, "/api/v2/silence/\(id)", deadline: deadline))
@@ -58,15 +59,6 @@ extension AlertmanagerClient: SilenceKeeper {
     } catch {
       guard case .http(404, _, _) = error else { throw error }
       throw .http(status: 404, message: "silence not found")
-    }
-  }
-
-  private static func isOfID(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"):
-      true
-    default: false
     }
   }
 }

@@ -2,6 +2,7 @@ import CProcess
 import Dashboard
 import DashboardConfig
 import Runtime
+import Telemetry
 import Terminal
 
 extension DashboardStart {
@@ -31,7 +32,9 @@ extension DashboardStart {
       sources: wiring.sources,
       limits: wiring.limits
     )
-    if dashboard.allowsWriting { connections.sources.silences = wiring.silences }
+    if dashboard.allowsWriting {
+      connections.sources.silences = wiring.sources.alerts as? any SilenceKeeper
+    }
     connections.logTraffic = wiring.logTraffic
     connections.configurationChanges =
       ConfigurationWatch(loader: loader, initial: settings) { [adjustment] dashboard in

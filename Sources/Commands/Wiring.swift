@@ -13,8 +13,6 @@ struct Wiring: Sendable {
   let sources: PollSources
   /// Limits of asking.
   let limits: Poller.Limits
-  /// Sets silences, where that is allowed; `nil` without an Alertmanager.
-  var silences: (any SilenceKeeper)?
   /// Background work such as scraping; ends when its task is cancelled.
   var work: @Sendable () async -> Void = {}
   /// Traffic with the log server so far; `nil` without one.
@@ -55,7 +53,6 @@ struct Wiring: Sendable {
       ),
       limits: Poller.Limits(requests: settings.concurrency, deadline: settings.timeout)
     )
-    wiring.silences = alertmanager
     wiring.logTraffic = { loki?.transport.traffic }
     wiring.shutdown = { [alertmanager, loki] in
       await prometheus.shutdown()

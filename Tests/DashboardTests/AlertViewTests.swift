@@ -64,7 +64,7 @@ import Testing
     for part in [
       "firing for 2m12s, since 14:00:19",
       "in 7d: fired 4 times, usually for about 10m00s, at most 22m00s",
-      "drawn until it is > 0.05:", "severity: critical", "rule of group shop, for 1m",
+      "threshold: > 0.05", "labels: job=backend severity=critical", "group: shop, for 1m",
     ] {
       #expect(screen.contains(part), "\(part)\n\(screen)")
     }
@@ -74,7 +74,7 @@ import Testing
 
   @Test func withoutAThresholdItSaysSo() {
     let screen = desk(keys: "6 j Enter").text
-    #expect(screen.contains("no single threshold to split off"))
+    #expect(screen.contains("no single one to split off"))
     #expect(screen.contains("pending 4m05s/10m, fires in 5m55s"))
   }
 
@@ -95,7 +95,7 @@ import Testing
     desk.press("Esc j Enter")
     #expect(desk.model.world.readings[.alertValue] == nil)
     #expect(desk.model.world.readings[.alertHistory] == nil)
-    desk.answer()
+    TroubledShop.settle(&desk)
     desk.press("-")
     #expect(
       desk.model.world.readings[.alertValue]?.matrix.isEmpty == false,

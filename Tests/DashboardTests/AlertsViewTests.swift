@@ -57,8 +57,8 @@ import Testing
     }
     #expect(try cell("evaluated", "SlowQueries") == TextSpan("3m20s", .warning))
     #expect(try cell("evaluated", "HighErrorRate") == TextSpan("7s", .text))
-    #expect(try cell("took", "HighLatency") == TextSpan("9 s", .warning))
-    #expect(try cell("took", "HighErrorRate") == TextSpan("3 ms", .text))
+    #expect(try cell("took", "HighLatency") == TextSpan("9.00 s", .warning))
+    #expect(try cell("took", "HighErrorRate") == TextSpan("3.0 ms", .text))
     #expect(try cell("alerts", "HighErrorRate") == TextSpan("1 firing", .critical))
     #expect(try cell("alerts", "SlowQueries") == TextSpan("1 quiet", .muted))
   }
@@ -87,11 +87,11 @@ import Testing
     var desk = TroubledShop.desk(size: Size(160, 30), keys: "6 Tab Tab Tab")
     let order = ["SlowQueries", "critical", "legacy"].compactMap { place($0, desk) }
     #expect(order == [0, 1, 2], "what ends first stands on top")
-    #expect(rows(desk)[2].contains("▲ matches nothing, seen for 0s"))
+    #expect(rows(desk)[2].contains("▲ matches nothing 0s"))
     #expect(rows(desk)[1].contains("begins in 30m00s"))
     desk.wait(.seconds(90))
     desk.answer { $0.id == .silences || $0.id == .suppressions }
-    #expect(rows(desk)[2].contains("matches nothing, seen for 1m30s"))
+    #expect(rows(desk)[2].contains("▲ matches nothing 1m30s"))
     var alert = desk.shop.suppressed[0]
     alert.labels = LabelSet(["alertname": "X", "job": "legacy-1"])
     alert.silencedBy = ["s-old"]
@@ -104,6 +104,7 @@ import Testing
     var desk = TroubledShop.desk(size: Size(160, 30), keys: "6 Tab Tab Tab")
     #expect(!desk.text.contains("ends within the hour"))
     desk.wait(.seconds(3500))
+    desk.answer()
     #expect(rows(desk)[0].contains("ends within the hour"))
     #expect(rows(desk)[0].contains("58m20s"))
   }
@@ -147,7 +148,6 @@ import Testing
     desk.press("/")
     for character in "slow" { desk.send(.key(.character(character))) }
     desk.press("Enter")
-    #expect(place("HighErrorRate", desk) != 0)
     #expect(
       AlertTable(scene: desk.model.scene).list.rows.map(\.name) == ["CartSlow", "SlowQueries"]
     )

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func helpListsEveryKeyAndWhatItDoes() {
-    var desk = Desk.settled(size: Size(140, 64))
+    var desk = Desk.settled(size: Size(140, 70))
     desk.press("?")
     for binding in KeyMap.standard.bindings {
       #expect(desk.text.contains(binding.description), "\(binding.action.name)")

@@ -107,7 +107,7 @@ import Testing
     try await terminal.waitFor(text: "[Alerts ")
     try terminal.press("Enter")
     try await terminal.waitFor("what the rule measures, and how often it fired") { screen in
-      screen.contains("drawn until it is == 0:") && screen.contains("in 7d: fired")
+      screen.contains("threshold: == 0") && screen.contains("in 7d: fired")
         && screen.contains(#"up{job="redis"} == 0"#)
     }
     try terminal.press("Escape")

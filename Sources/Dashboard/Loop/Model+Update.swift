@@ -30,7 +30,9 @@ extension Model {
       return effects + replan() + settle(.change)
     case .logs(let delivery):
       return receive(delivery)
-    case .silence(let outcome): return receive(outcome)
+    case .silence(let outcome):
+      world.advance(to: outcome.at)
+      return visit { SilenceForm.conclude(outcome, &$0) } + replan() + settle(.change) + [.refresh]
     case .cost(let cost): world.receive(cost)
     case .resumed:
       return [.redraw, .refresh]
@@ -77,21 +79,6 @@ extension Model {
     case .counts: return settle(.counts)
     case .news, .searching, .passed, .notes, .failed: return settle(.news)
     }
-  }
-
-  /// Says what came of an order; a form that it came from closes, or keeps what was typed.
-  private mutating func receive(_ outcome: SilenceOutcome) -> [Effect] {
-    world.advance(to: outcome.at)
-    let isForm = journey.here.view == .silence
-    switch outcome.result {
-    case .success:
-      sayUnasked(outcome.words, .ok, for: .seconds(30))
-      if isForm { journey.pop() }
-    case .failure:
-      sayUnasked(outcome.words, .critical, for: .seconds(30))
-      if isForm { journey.here[SilenceForm.self].isSent = false }
-    }
-    return replan() + settle(.change) + [.refresh]
   }
 
   private mutating func receive(_ change: ConfigurationChange) {

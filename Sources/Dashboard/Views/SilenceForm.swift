@@ -114,6 +114,25 @@ struct SilenceForm: ViewState {
   }
 }
 
+extension SilenceForm {
+  /// Says what came of an order, whatever keys are pressed; the form that it came from closes, or keeps what
+  /// was typed.
+  static func conclude(_ outcome: SilenceOutcome, _ visit: inout Visit) -> Reaction {
+    var severity = Severity.ok
+    if case .failure = outcome.result { severity = .critical }
+    let notice = Notice(
+      text: outcome.words,
+      severity: severity,
+      until: visit.scene.now + .seconds(30),
+      isKept: true
+    )
+    visit.request(.say(notice))
+    guard visit.place.view == .silence else { return .done }
+    visit.place[SilenceForm.self].isSent = false
+    return severity == .ok ? .back : .done
+  }
+}
+
 extension Visit {
   /// Opens the form for an alert: a new silence, or the one that it is silenced by.
   mutating func openSilence(of item: AlertBoard.Item) -> Reaction {

@@ -9,8 +9,8 @@ package struct Asking: Hashable, Sendable {
   package var order: [String] = []
   /// Single values at a moment; at `nil` they are current, and polled.
   package var moments: [Moment] = []
-  /// Whether Alertmanager's silences are wanted.
-  package var wantsSilences = false
+  /// Whether alerts are looked at closely: silences are asked for, and rules more often.
+  package var isOfAlerts = false
 
   /// A single value at a moment.
   package struct Moment: Hashable, Sendable {
@@ -123,6 +123,7 @@ package struct PollPlanner: Sendable {
     let isHeld = timeline.pausedAt != nil
     let asksStanding = !isHeld || timeline.end == nil
     var polls = asksStanding ? standingPolls(context) : []
+    if asksStanding, asking.isOfAlerts { polls = closer(polls) }
     // Until services are known, nothing else is worth asking; then guessing about others can wait.
     if asksStanding, services == nil { polls += searchPolls }
     if !isDiscovering {
@@ -136,9 +137,6 @@ package struct PollPlanner: Sendable {
         var poll = Poll(moment.query.id, .prometheus, question, every: interval)
         poll.isBatchable = moment.query.isBatchable
         polls.append(poll)
-      }
-      if asking.wantsSilences, asksStanding, settings.servers.contains(.alertmanager) {
-        polls.append(Poll(.silences, .alertmanager, .silences, every: settings.refresh))
       }
       // Whatever is on screen: a server answers for minutes after a service has gone.
       if let query = PanelQuery(.sampleTime, in: context), query.missingMetric == nil,
@@ -168,6 +166,18 @@ package struct PollPlanner: Sendable {
     polls += servicePolls(slow)
     if settings.servers.contains(.alertmanager) {
       polls.append(Poll(.suppressions, .alertmanager, .suppressions, every: refresh))
+    }
+    return polls
+  }
+
+  /// The same where alerts are looked at closely.
+  private func closer(_ polls: [Poll]) -> [Poll] {
+    var polls = polls
+    for index in polls.indices where polls[index].id == .rules {
+      polls[index].interval = max(settings.refresh, .seconds(15))
+    }
+    if settings.servers.contains(.alertmanager) {
+      polls.append(Poll(.silences, .alertmanager, .silences, every: settings.refresh))
     }
     return polls
   }

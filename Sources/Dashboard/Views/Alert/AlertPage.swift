@@ -48,12 +48,12 @@ struct AlertPage {
     return ScrolledLines.limit(lines(area.width).count, in: area.height)
   }
 
-  /// The chart has what the lines leave, and never less than two fifths nor more than half; on a small
-  /// screen the words come first.
+  /// The chart has what the lines leave, and never less than two fifths; on a small screen the words come
+  /// first.
   private func split(_ area: Rect) -> (chart: Rect, lines: Rect) {
     let inside = Frame.inside(of: area).inset(horizontal: 1, vertical: 0)
     let wanted = max(inside.height * 2 / 5, inside.height - lines(inside.width).count - 1)
-    let height = rule == nil ? 0 : inside.height < 10 ? 2 : min(wanted, inside.height / 2)
+    let height = rule == nil ? 0 : inside.height < 10 ? 2 : wanted
     let parts = Layout.split(
       inside,
       .rows,
@@ -116,9 +116,9 @@ struct AlertPage {
         lines.append(TextLine("\(scene.keyText(.copy)) copies the runbook", Style(.muted)))
       }
     }
-    for label in labels.labels where label.name != "alertname" {
-      lines += named(label.name, label.value, width)
-    }
+    let others = labels.labels.filter { $0.name != "alertname" }
+    let text = others.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    if !text.isEmpty { lines += named("labels", text, width) }
     return lines + ruleLines(width)
   }
 
@@ -188,16 +188,18 @@ struct AlertPage {
     }
     var lines: [TextLine] = []
     if let error = rule.lastError { lines += scene.wrapped(error, width, Style(.critical)) }
+    lines += named("rule", rule.expression, width)
     if let condition {
-      let bound = SignalUnit.none.text(condition.bound)
-      lines.append(TextLine("drawn until it is \(condition.sign) \(bound):", Style(.muted)))
+      lines += named(
+        "threshold",
+        "\(condition.sign) \(SignalUnit.none.text(condition.bound))",
+        width
+      )
     } else {
-      let words = "no single threshold to split off: drawn where it holds"
-      lines += scene.wrapped(words, width, Style(.muted))
+      lines += named("threshold", "no single one to split off; drawn where the rule holds", width)
     }
-    lines += scene.wrapped(rule.expression, width, Style(.muted))
     let hold = rule.holdFor > .zero ? ", for \(rule.holdFor.prometheusText)" : ""
-    return lines + scene.wrapped("rule of group \(rule.group)\(hold)", width, Style(.muted))
+    return lines + named("group", rule.group + hold, width)
   }
 
   private func named(_ name: String, _ text: String, _ width: Int) -> [TextLine] {

@@ -10,7 +10,7 @@ extension View {
     view.isNamed = false
     view.asking = { scene, _ in
       var asking = Asking()
-      asking.wantsSilences = true
+      asking.isOfAlerts = true
       asking.panels[ViewID.alert.name] = scene.alertPage?.queries ?? []
       asking.order = [ViewID.alert.name]
       return asking

@@ -63,7 +63,7 @@ extension FactsPage {
         ("for", TextSpan(rule.holdFor.prometheusText, .text)),
         ("labels", TextSpan(rule.labels.description, .text)),
         ("group", TextSpan(rule.group, .text)),
-        ("evaluated", scene.ago(rule.lastEvaluation, every: rule.interval)),
+        ("evaluated", scene.ago(rule.lastEvaluation, every: rule.interval, by: .rules)),
         ("took", scene.span(rule.evaluationTime, of: rule.interval)),
         ("group took", scene.span(rule.groupTime, of: rule.interval)),
         ("every", TextSpan(rule.interval?.prometheusText ?? "not told", .text)),
@@ -77,15 +77,16 @@ extension FactsPage {
     let error = target.lastError.map { error in
       [("error", TextSpan(error, target.health == .down ? .critical : .warning))]
     }
+    let samples = target.samples ?? scene.scrapedSamples(of: target)
     self.init(
       scene: scene,
       title: "Target \(target.labels["job"] ?? "") \(target.labels["instance"] ?? "")",
       badge: scene.health(of: target),
       facts: (error ?? []) + [
-        ("scraped", scene.ago(target.lastScrape, every: target.scrapeInterval)),
+        ("scraped", scene.ago(target.lastScrape, every: target.scrapeInterval, by: .targets)),
         ("took", scene.span(target.scrapeDuration, of: target.scrapeInterval)),
         ("every", TextSpan(target.scrapeInterval?.prometheusText ?? "not told", .text)),
-      ] + (target.samples.map { [("samples", TextSpan("\($0)", .text))] } ?? [])
+      ] + (samples.map { [("samples", TextSpan("\($0)", .text))] } ?? [])
         + target.labels.labels.map { ($0.name, TextSpan($0.value, .text)) },
       copied: target.lastError.map { ("error", $0) } ?? ("selector", target.labels.description)
     )
@@ -93,9 +94,23 @@ extension FactsPage {
 }
 
 extension Scene {
+  /// The samples of the latest scrape by the metric that tells them, where the list of targets has asked for
+  /// it.
+  fileprivate func scrapedSamples(of target: ScrapeTarget) -> Int? {
+    let vector = world.readings[.scrapedSamples]?.vector ?? []
+    let sample = vector.first { sample in
+      ["job", "instance"].allSatisfy { sample.labels[$0] == target.labels[$0] }
+    }
+    return sample.map { Int(saturating: $0.value) }
+  }
+
   /// How long ago something was, in words.
-  fileprivate func ago(_ moment: Timestamp?, every interval: Duration?) -> TextSpan {
-    let span = past(moment, every: interval)
+  fileprivate func ago(
+    _ moment: Timestamp?,
+    every interval: Duration?,
+    by id: Poll.ID
+  ) -> TextSpan {
+    let span = past(moment, every: interval, by: id)
     return moment == nil ? span : TextSpan("\(span.text) ago", span.style)
   }
 }

@@ -18,6 +18,11 @@ extension View {
       }
     }
     view.isNamed = false
+    view.asking = { _, _ in
+      var asking = Asking()
+      asking.isOfAlerts = true
+      return asking
+    }
     view.hints = { scene in
       [KeyHint(.back)] + KeyHint.scroll(scene.factsPage?.scrollLimit ?? 0) + [KeyHint(.copy)]
         + KeyHint.pause(in: scene) + [KeyHint(.refresh)]

@@ -23,11 +23,13 @@ struct AlertTable {
 
   private func columns(_ items: [AlertBoard.Item]) -> [List.Column] {
     let isQuiet = items.contains { if case .suppressed = $0.state { true } else { false } }
+    // Where names would be cut, the sign of the state is enough.
+    let stateWidth = scene.size.width < 60 ? 2 : isQuiet ? 12 : 10
     return [
       List.Column(
-        Table.Column("state", .fixed(isQuiet ? 12 : 10)),
+        Table.Column(stateWidth < 5 ? "" : "state", .fixed(stateWidth)),
         by: { Self.rank($0) < Self.rank($1) },
-        { scene.state(of: $0) }
+        { state($0, isShort: stateWidth < 5) }
       ),
       List.Column(
         Table.Column("severity", .fixed(8), priority: 3),
@@ -49,6 +51,11 @@ struct AlertTable {
         TextSpan(scene.quietWords(of: item).first ?? item.summary, .muted)
       },
     ]
+  }
+
+  private func state(_ item: AlertBoard.Item, isShort: Bool) -> TextSpan {
+    let state = scene.state(of: item)
+    return isShort ? TextSpan(String(state.text.prefix(2)), state.style) : state
   }
 
   private func name(_ item: AlertBoard.Item) -> TextSpan {

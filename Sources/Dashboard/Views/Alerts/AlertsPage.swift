@@ -114,7 +114,11 @@ extension AlertsPage {
       let name = tab.rawValue.prefix(1).uppercased() + tab.rawValue.dropFirst()
       let style = isOpen ? Style(.title, .bold) : Style(.muted)
       let facts = facts(of: tab)
-      let own = facts.map { TextSpan(" \($0.text)", $0.style, priority: 40 - 4 * index) }
+      // What is bad stays longest, and of equals what stands first.
+      let own = facts.enumerated().map { place, fact in
+        let weight = fact.style.role == .critical ? 60 : fact.style.role == .warning ? 40 : 20
+        return TextSpan(" \(fact.text)", fact.style, priority: weight - 4 * index - place)
+      }
       return [TextSpan(isOpen ? "[\(name)" : " \(name)", style)] + own
         + [TextSpan(isOpen ? "] " : "  ", style)]
     }
@@ -189,9 +193,11 @@ extension AlertsPage {
   }
 
   private func about(_ silence: AlertSilence, _ width: Int) -> [TextLine] {
-    let mark = SilenceTable(scene: scene).mark(of: silence)
+    let mark = SilenceTable(scene: scene).words(of: silence)
+    let matchers = silence.matchers.map(\.promQL).joined(separator: ", ")
     return lines(mark.text, width, mark.style.role, limit: 1)
       + lines(scene.words(of: silence), width, .text, limit: 2)
+      + lines(matchers, width, .muted, limit: 2)
       + lines("ID \(silence.id)", width, .muted, limit: 1)
   }
 

@@ -17,10 +17,8 @@ struct AlertsReport {
     if scene.settings.servers.contains(.alertmanager) {
       report.members.append(("silences", .list((world.silences.silences ?? []).map(silence))))
     }
-    for (id, name) in [(Poll.ID.rules, "rules"), (.silences, "silences")] {
-      if case .failed(let error, _) = world.state(of: id), report.lack == nil {
-        report.lack = "\(name): \(error.headline)"
-      }
+    if case .failed(let error, _) = world.state(of: .rules) {
+      report.lack = "rules: \(error.headline)"
     }
     return report
   }

@@ -11,7 +11,7 @@ extension View {
     view.isPart = true
     view.asking = { scene, _ in
       var asking = Asking()
-      asking.wantsSilences = true
+      asking.isOfAlerts = true
       let isOfTargets = scene.place[AlertsState.self].tab == .targets
       if isOfTargets, scene.world.targets?.contains(where: { $0.samples == nil }) == true {
         var query = PanelQuery(
@@ -64,6 +64,7 @@ extension View {
   private static func takeAlert(_ action: Action, _ visit: inout Visit) -> Reaction {
     var list = AlertTable(scene: visit.scene).list
     guard let item = list.selectedRow else { return list.take(action, &visit) }
+    if isOfRow(action) { visit.place[TableState<LabelSet>.self].selected = item.labels }
     if action == .open { return .go(visit.place.opening(.alert, .alert(item.labels))) }
     if action == .silence { return visit.openSilence(of: item) }
     guard action == .copy else { return list.take(action, &visit) }
@@ -74,6 +75,7 @@ extension View {
   private static func takeRule(_ action: Action, _ visit: inout Visit) -> Reaction {
     var list = RuleTable(scene: visit.scene).list
     guard let rule = list.selectedRow else { return list.take(action, &visit) }
+    if isOfRow(action) { visit.place[TableState<RuleKey>.self].selected = RuleKey(rule) }
     if action == .open { return .go(visit.place.opening(.rule, .rule(RuleKey(rule)))) }
     guard action == .copy else { return list.take(action, &visit) }
     visit.copy("PromQL of \(rule.name)", VisibleText.sanitized(rule.expression))
@@ -83,6 +85,9 @@ extension View {
   private static func takeTarget(_ action: Action, _ visit: inout Visit) -> Reaction {
     var list = TargetTable(scene: visit.scene).list
     guard let target = list.selectedRow else { return list.take(action, &visit) }
+    if isOfRow(action) {
+      visit.place[TableState<TargetKey>.self].selected = TargetKey(labels: target.labels)
+    }
     if action == .open { return .go(visit.place.opening(.target, .target(target.labels))) }
     guard action == .copy else { return list.take(action, &visit) }
     let text = target.lastError ?? target.labels.description
@@ -93,9 +98,15 @@ extension View {
   private static func takeSilence(_ action: Action, _ visit: inout Visit) -> Reaction {
     var list = SilenceTable(scene: visit.scene).list
     guard let silence = list.selectedRow else { return list.take(action, &visit) }
+    if isOfRow(action) { visit.place[TableState<String>.self].selected = silence.id }
     if action == .open || action == .silence { return visit.openSilence(silence) }
     guard action == .copy else { return list.take(action, &visit) }
     visit.copy("ID of the silence", silence.id)
     return .done
+  }
+
+  /// Whether it does something with the row chosen, which stays chosen then, wherever it moves to.
+  private static func isOfRow(_ action: Action) -> Bool {
+    [.open, .silence, .copy].contains(action)
   }
 }

@@ -49,7 +49,7 @@ struct RuleTable {
       List.Column(
         Table.Column("evaluated", .fixed(9), .right, priority: 5),
         by: { Self.moment($0) < Self.moment($1) },
-        { scene.past($0.lastEvaluation, every: $0.interval) }
+        { scene.past($0.lastEvaluation, every: $0.interval, by: .rules) }
       ),
       List.Column(
         Table.Column("took", .fixed(7), .right, priority: 5),

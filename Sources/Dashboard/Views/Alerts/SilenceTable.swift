@@ -27,10 +27,20 @@ struct SilenceTable {
     }
     if let since = scene.world.silences.idleSince[silence.id] {
       let age = (scene.now - since).ageText
-      return TextSpan("\(scene.alarm) matches nothing, seen for \(age)", .warning)
+      return TextSpan("\(scene.alarm) matches nothing \(age)", .warning)
     }
     return endsSoon(silence)
       ? TextSpan("\(scene.clock) ends within the hour", .warning) : TextSpan("", .muted)
+  }
+
+  /// The same in words, with the moment since which it has been seen so.
+  func words(of silence: AlertSilence) -> TextSpan {
+    let mark = mark(of: silence)
+    guard silence.state == .active, let since = scene.world.silences.idleSince[silence.id] else {
+      return mark
+    }
+    let moment = scene.timeText.moment(since)
+    return TextSpan("\(scene.alarm) matches no alert, seen so since \(moment)", mark.style)
   }
 
   private func endsSoon(_ silence: AlertSilence) -> Bool {

@@ -68,7 +68,7 @@ struct TargetTable {
       List.Column(
         Table.Column("scraped", .fixed(7), .right, priority: 5),
         by: { Self.moment($0) < Self.moment($1) },
-        { scene.past($0.lastScrape, every: $0.scrapeInterval) }
+        { scene.past($0.lastScrape, every: $0.scrapeInterval, by: .targets) }
       ),
       List.Column(
         Table.Column("took", .fixed(7), .right, priority: 4),
@@ -86,7 +86,10 @@ struct TargetTable {
         { TextSpan(samples(of: $0).map { "\($0)" } ?? "", .text) }
       ),
       List.Column(Table.Column("error", .flexible(min: 14, weight: 3), priority: 6)) {
-        TextSpan($0.lastError ?? "", $0.health == .down ? .critical : .warning)
+        TextSpan(
+          $0.lastError.map(ServiceOutage.shortened) ?? "",
+          $0.health == .down ? .critical : .warning
+        )
       },
     ]
   }

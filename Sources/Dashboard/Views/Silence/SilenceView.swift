@@ -10,7 +10,7 @@ extension View {
     view.isNamed = false
     view.asking = { _, _ in
       var asking = Asking()
-      asking.wantsSilences = true
+      asking.isOfAlerts = true
       return asking
     }
     view.hints = { scene in

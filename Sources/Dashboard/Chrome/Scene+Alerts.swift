@@ -101,10 +101,14 @@ extension Scene {
     return TextSpan(text, share >= 1 ? .critical : share >= 0.5 ? .warning : .text)
   }
 
-  /// How long ago something was that is done again after an interval; old where two have passed.
-  func past(_ moment: Timestamp?, every interval: Duration?) -> TextSpan {
+  /// How long before an answer something was that is done again after an interval; late where two have
+  /// passed.
+  ///
+  /// It may have been done since the server was asked.
+  func past(_ moment: Timestamp?, every interval: Duration?, by id: Poll.ID) -> TextSpan {
     guard let moment else { return TextSpan("never", .muted) }
-    let age = serverNow - moment
+    let answered = world.readings[id]?.reading.held?.receivedAt ?? now
+    let age = answered + world.clockSkew - moment
     let isLate = interval.map { age > $0 * 2 + .seconds(5) } ?? false
     return TextSpan(age.ageText, isLate ? .warning : .text)
   }
