@@ -29,12 +29,9 @@ extension DashboardStart {
       environment: environment,
       inbox: session.inbox,
       presenter: session.mailbox,
-      sources: wiring.sources,
+      sources: sources(dashboard),
       limits: wiring.limits
     )
-    if dashboard.allowsWriting {
-      connections.sources.silences = wiring.sources.alerts as? any SilenceKeeper
-    }
     connections.logTraffic = wiring.logTraffic
     connections.configurationChanges =
       ConfigurationWatch(loader: loader, initial: settings) { [adjustment] dashboard in
@@ -50,6 +47,13 @@ extension DashboardStart {
     debugLog?.onFailure { [inbox = session.inbox] in inbox.send(.remark($0)) }
     _ = await DashboardLoop(model, connections).run { await leave(session) }
     await leave(session)
+  }
+
+  /// Whom the dashboard asks, and where it may set silences: nowhere unless settings allow it.
+  private func sources(_ dashboard: DashboardSettings) -> PollSources {
+    var sources = wiring.sources
+    if dashboard.allowsWriting { sources.silences = sources.alerts as? any SilenceKeeper }
+    return sources
   }
 
   /// Ends the process as soon as the terminal is restored.

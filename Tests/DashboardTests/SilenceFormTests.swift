@@ -28,6 +28,7 @@ import Testing
   /// A form whose fields are all filled.
   private func filled() -> Desk {
     var desk = desk()
+    #expect(orders(desk.press("g S")).isEmpty)
     desk.press("Enter")
     type("deploy of 14:00", &desk)
     desk.press("Enter")

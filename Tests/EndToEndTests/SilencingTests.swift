@@ -38,7 +38,7 @@ import Testing
     }
     try terminal.press("S")
     try await terminal.waitFor(text: "matches 1 alert now")
-    // A paste is no confirmation, and without a comment there is nothing to confirm.
+    // Without a comment there is nothing to confirm.
     try terminal.press("S")
     try await terminal.waitFor(text: "a comment is needed")
     try terminal.press("Enter")
@@ -48,7 +48,7 @@ import Testing
     try await terminal.waitFor(text: "asks once more, then sends")
     try terminal.press("S")
     try await terminal.waitFor(text: "as jane? y sends it")
-    #expect(try silences(alertmanager) == "[]")
+    #expect(try silences(alertmanager).hasPrefix("[]"))
     try terminal.press("y")
     try await terminal.waitFor("the alert as it is silenced") { screen in
       screen.contains(" created")
@@ -96,7 +96,7 @@ import Testing
     try await terminal.waitFor(text: "RedisDown")
     try terminal.press("S")
     try await terminal.waitFor(text: "start goldtop with --allow-write")
-    #expect(try silences(alertmanager) == "[]")
+    #expect(try silences(alertmanager).hasPrefix("[]"))
   }
 
   @Test func fromTheListToTheAlertTheRuleAndTheTarget() async throws {

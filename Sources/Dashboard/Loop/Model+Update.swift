@@ -30,9 +30,7 @@ extension Model {
       return effects + replan() + settle(.change)
     case .logs(let delivery):
       return receive(delivery)
-    case .silence(let outcome):
-      world.advance(to: outcome.at)
-      return visit { SilenceForm.conclude(outcome, &$0) } + replan() + settle(.change) + [.refresh]
+    case .silence(let outcome): return visit { SilenceForm.conclude(outcome, &$0) } + replan()
     case .cost(let cost): world.receive(cost)
     case .resumed:
       return [.redraw, .refresh]

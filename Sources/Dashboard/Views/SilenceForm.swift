@@ -82,13 +82,17 @@ struct SilenceForm: ViewState {
     end ?? Self.span(span).map { now + $0 }
   }
 
-  /// Why it cannot be sent; `nil` where it can.
-  var lack: String? {
-    if isSent { return "waiting for the answer of Alertmanager" }
-    if let problem = MatcherTest.problem(in: matchers) { return "matchers: \(problem)" }
-    if end == nil, Self.span(span) == nil { return "ends in: a duration such as 2h or 1h30m" }
-    if author.isEmpty { return "an author is needed" }
-    return comment.isEmpty ? "a comment is needed: why is it silenced?" : nil
+  /// Why it cannot be sent, and the row at fault; `nil` where it can.
+  var lack: (row: Row, words: String)? {
+    if isSent { return (row, "waiting for the answer of Alertmanager") }
+    if let problem = MatcherTest.problem(in: matchers) {
+      return (.matchers, "matchers: \(problem)")
+    }
+    if end == nil, Self.span(span) == nil {
+      return (.end, "ends in: a duration such as 2h or 1h30m")
+    }
+    if author.isEmpty { return (.author, "an author is needed") }
+    return comment.isEmpty ? (.comment, "a comment is needed: why is it silenced?") : nil
   }
 
   /// What the row chosen orders; `nil` where fields are missing.
@@ -127,6 +131,7 @@ extension SilenceForm {
       isKept: true
     )
     visit.request(.say(notice))
+    visit.request(.refresh)
     guard visit.place.view == .silence else { return .done }
     visit.place[SilenceForm.self].isSent = false
     return severity == .ok ? .back : .done

@@ -63,7 +63,7 @@ extension FactsPage {
         ("for", TextSpan(rule.holdFor.prometheusText, .text)),
         ("labels", TextSpan(rule.labels.description, .text)),
         ("group", TextSpan(rule.group, .text)),
-        ("evaluated", scene.ago(rule.lastEvaluation, every: rule.interval, by: .rules)),
+        ("evaluated", Self.ago(scene, rule.lastEvaluation, every: rule.interval, by: .rules)),
         ("took", scene.span(rule.evaluationTime, of: rule.interval)),
         ("group took", scene.span(rule.groupTime, of: rule.interval)),
         ("every", TextSpan(rule.interval?.prometheusText ?? "not told", .text)),
@@ -77,13 +77,13 @@ extension FactsPage {
     let error = target.lastError.map { error in
       [("error", TextSpan(error, target.health == .down ? .critical : .warning))]
     }
-    let samples = target.samples ?? scene.scrapedSamples(of: target)
+    let samples = target.samples ?? Self.samples(of: target, scene)
     self.init(
       scene: scene,
       title: "Target \(target.labels["job"] ?? "") \(target.labels["instance"] ?? "")",
       badge: scene.health(of: target),
       facts: (error ?? []) + [
-        ("scraped", scene.ago(target.lastScrape, every: target.scrapeInterval, by: .targets)),
+        ("scraped", Self.ago(scene, target.lastScrape, every: target.scrapeInterval, by: .targets)),
         ("took", scene.span(target.scrapeDuration, of: target.scrapeInterval)),
         ("every", TextSpan(target.scrapeInterval?.prometheusText ?? "not told", .text)),
       ] + (samples.map { [("samples", TextSpan("\($0)", .text))] } ?? [])
@@ -91,13 +91,11 @@ extension FactsPage {
       copied: target.lastError.map { ("error", $0) } ?? ("selector", target.labels.description)
     )
   }
-}
 
-extension Scene {
   /// The samples of the latest scrape by the metric that tells them, where the list of targets has asked for
   /// it.
-  fileprivate func scrapedSamples(of target: ScrapeTarget) -> Int? {
-    let vector = world.readings[.scrapedSamples]?.vector ?? []
+  private static func samples(of target: ScrapeTarget, _ scene: Scene) -> Int? {
+    let vector = scene.world.readings[.scrapedSamples]?.vector ?? []
     let sample = vector.first { sample in
       ["job", "instance"].allSatisfy { sample.labels[$0] == target.labels[$0] }
     }
@@ -105,12 +103,13 @@ extension Scene {
   }
 
   /// How long ago something was, in words.
-  fileprivate func ago(
+  private static func ago(
+    _ scene: Scene,
     _ moment: Timestamp?,
     every interval: Duration?,
     by id: Poll.ID
   ) -> TextSpan {
-    let span = past(moment, every: interval, by: id)
+    let span = scene.past(moment, every: interval, by: id)
     return moment == nil ? span : TextSpan("\(span.text) ago", span.style)
   }
 }

@@ -107,7 +107,7 @@ struct SilencePage {
     guard let lack = form.lack else {
       return [TextLine("  \(scene.keyText(.silence)) asks once more, then sends", Style(.muted))]
     }
-    return scene.wrapped(lack, width, Style(.warning), indent: 2, limit: 2)
+    return scene.wrapped(lack.words, width, Style(.warning), indent: 2, limit: 2)
   }
 
   /// The alerts that are matched, as many as fit.

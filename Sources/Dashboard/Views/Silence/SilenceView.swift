@@ -52,8 +52,10 @@ extension View {
   /// Asks whether the order of the row is to be sent; says why not where something is missing.
   private static func ask(_ visit: inout Visit) {
     let form = visit.place[SilenceForm.self]
-    if form.row == .expire ? form.isSent : form.lack != nil {
-      visit.say(form.lack ?? "", .warning, for: .seconds(8))
+    if let lack = form.lack, form.row != .expire || form.isSent {
+      // Enter goes on with what is missing.
+      visit.place[SilenceForm.self].row = lack.row
+      visit.say(lack.words, .warning, for: .seconds(8))
       return
     }
     visit.request(.prompt(.confirmation, " \(SilencePage(scene: visit.scene).question) "))
