@@ -72,6 +72,16 @@ import Testing
     #expect(screen.contains("0.05"))
   }
 
+  @Test func whatHasJustBegunToFireCountsBeforeItHasAPoint() {
+    var desk = desk()
+    desk.answer("alert.history", .matrix([]))
+    #expect(desk.text.contains("in 7d: fired once"))
+    desk.press("Esc j Enter")
+    TroubledShop.settle(&desk)
+    desk.answer("alert.history", .matrix([]))
+    #expect(desk.text.contains("in 7d: not fired, by ALERTS"), "it is pending")
+  }
+
   @Test func withoutAThresholdItSaysSo() {
     let screen = desk(keys: "6 j Enter").text
     #expect(screen.contains("no single one to split off"))

@@ -163,21 +163,21 @@ struct AlertPage {
     }
     let history = AlertHistory(reading.matrix, at: scene.serverNow)
     let reach = scene.world.health[.prometheus]?.holding.map { $0.reach } ?? AlertHistory.length
-    let span = min(reach, AlertHistory.length).leftText
-    guard !history.times.isEmpty else {
-      return scene.wrapped("in \(span): never fired, by ALERTS", width, Style(.muted))
+    let span = min(reach, AlertHistory.length).ageText
+    let ended = history.isOngoing ? history.times.dropLast() : history.times[...]
+    // Points are two minutes apart: what has begun since the last one has none.
+    let isFiring = history.isOngoing || item.map { $0.state != .pending } ?? false
+    let count = ended.count + (isFiring ? 1 : 0)
+    guard count > 0 else {
+      return scene.wrapped("in \(span): not fired, by ALERTS", width, Style(.muted))
     }
-    let count = history.times.count
     var words = "in \(span): fired \(count == 1 ? "once" : "\(count) times")"
-    if let usual = history.usual {
+    if let usual = history.usual, let longest = history.times.map(\.length).max() {
       words += ", usually for about \(usual.leftText)"
-      if let longest = history.times.map(\.length).max(), count > 1 {
-        words += ", at most \(longest.leftText)"
-      }
+      if count > 1 { words += ", at most \(longest.leftText)" }
     }
-    if count > 1 {
-      let before = history.isOngoing ? history.times[count - 2] : history.times[count - 1]
-      words += ", last \(scene.timeText.words(for: before))"
+    if isFiring, let last = ended.last {
+      words += ", before that \(scene.timeText.words(for: last))"
     }
     return scene.wrapped(words, width, Style(.text))
   }
