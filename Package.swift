@@ -130,7 +130,11 @@ let package = Package(
       "LocalSource",
       ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "CYAML"]
     ),
-    part("Dashboard", ["Screen", "Telemetry", "Signals", "Logs", "Patterns"], settings: small),
+    part(
+      "Dashboard",
+      ["Screen", "Telemetry", "Signals", "Logs", "Patterns", "PromQL"],
+      settings: small
+    ),
     part(
       "DashboardConfig",
       ["Telemetry", "Signals", "Patterns", "Logs", "Screen"],

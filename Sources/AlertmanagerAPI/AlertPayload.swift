@@ -13,15 +13,20 @@ struct AlertPayload: Decodable, Sendable {
   var labels: [String: String]
   var annotations: [String: String]?
   var startsAt: String?
+  var fingerprint: String?
   var status: Status
 
   var alert: Alert {
-    Alert(
+    var alert = Alert(
       labels: LabelSet(labels),
       annotations: annotations ?? [:],
       state: state,
       activeAt: startsAt.flatMap(Timestamp.init(rfc3339:))
     )
+    alert.fingerprint = fingerprint ?? ""
+    alert.silencedBy = status.silencedBy ?? []
+    alert.inhibitedBy = status.inhibitedBy ?? []
+    return alert
   }
 
   private var state: Alert.State {

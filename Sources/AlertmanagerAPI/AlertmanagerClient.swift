@@ -2,9 +2,8 @@ import FoundationEssentials
 package import HTTPTransport
 package import Telemetry
 
-/// Asks an Alertmanager which alerts it knows, and which of them are silenced or inhibited.
-///
-/// It only reads.
+/// Asks an Alertmanager which alerts it knows, and which of them are silenced or inhibited; sets
+/// silences where it is told to.
 ///
 /// - Source: <https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml>.
 package final class AlertmanagerClient: AlertSource {
@@ -50,17 +49,12 @@ package final class AlertmanagerClient: AlertSource {
     return Answer(items.map(\.alert), receipt: receipt)
   }
 
-  private func get<Payload: Decodable & Sendable>(
+  /// Asks an endpoint that answers with a list.
+  func get<Payload: Decodable & Sendable>(
     _ path: String,
     _ deadline: Duration
   ) async throws(SourceError) -> (Payload, Receipt) {
-    let response: HTTPResponse
-    do {
-      response = try await transport.send(HTTPRequest(.get, path, deadline: deadline))
-    } catch {
-      throw SourceError(error)
-    }
-    guard response.status == 200 else { throw AlertmanagerFault.error(response) }
+    let response = try await send(HTTPRequest(.get, path, deadline: deadline))
     do {
       let payload = try await work.run(bytes: response.body.count) {
         try JSONDecoder().decode(Payload.self, from: Data(response.body))
@@ -69,5 +63,17 @@ package final class AlertmanagerClient: AlertSource {
     } catch {
       throw AlertmanagerFault.unreadable(error, response)
     }
+  }
+
+  /// Sends a request; every answer but 200 is an error.
+  func send(_ request: HTTPRequest) async throws(SourceError) -> HTTPResponse {
+    let response: HTTPResponse
+    do {
+      response = try await transport.send(request)
+    } catch {
+      throw SourceError(error)
+    }
+    guard response.status == 200 else { throw AlertmanagerFault.error(response) }
+    return response
   }
 }

@@ -2,6 +2,7 @@ import CProcess
 import Dashboard
 import DashboardConfig
 import Runtime
+import Telemetry
 import Terminal
 
 extension DashboardStart {
@@ -28,7 +29,7 @@ extension DashboardStart {
       environment: environment,
       inbox: session.inbox,
       presenter: session.mailbox,
-      sources: wiring.sources,
+      sources: sources(dashboard),
       limits: wiring.limits
     )
     connections.logTraffic = wiring.logTraffic
@@ -46,6 +47,13 @@ extension DashboardStart {
     debugLog?.onFailure { [inbox = session.inbox] in inbox.send(.remark($0)) }
     _ = await DashboardLoop(model, connections).run { await leave(session) }
     await leave(session)
+  }
+
+  /// Whom the dashboard asks, and where it may set silences: nowhere unless settings allow it.
+  private func sources(_ dashboard: DashboardSettings) -> PollSources {
+    var sources = wiring.sources
+    if dashboard.allowsWriting { sources.silences = sources.alerts as? any SilenceKeeper }
+    return sources
   }
 
   /// Ends the process as soon as the terminal is restored.

@@ -79,6 +79,15 @@ struct DashboardStart {
     if let range = stretch.range { dashboard.range = range }
   }
 
+  /// Lets silences be set, in the name of the user of this process.
+  mutating func allowWriting() {
+    let author = variables["USER"] ?? variables["LOGNAME"] ?? ""
+    adjust { settings in
+      settings.allowsWriting = true
+      settings.author = author
+    }
+  }
+
   /// Changes what the configuration says, also in its later versions.
   mutating func adjust(_ change: @escaping @Sendable (inout DashboardSettings) -> Void) {
     adjustment = change

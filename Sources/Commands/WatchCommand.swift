@@ -9,9 +9,13 @@ struct WatchCommand: AsyncParsableCommand {
 
   @OptionGroup var shared: SharedOptions
   @OptionGroup(title: "Dashboard") var opening: ViewOption
+  @Flag(help: "Allow changes: silences of Alertmanager; otherwise goldtop only reads.")
+  var allowWrite = false
 
   @MainActor
   func run() async throws {
-    try await DashboardStart(shared).show(opening)
+    var start = try DashboardStart(shared)
+    if allowWrite { start.allowWriting() }
+    try await start.show(opening)
   }
 }

@@ -49,6 +49,10 @@ package struct DashboardSettings: Hashable, Sendable {
   package var ownPanels: [OwnPanel] = []
   /// Log lines.
   package var logs = LogSettings()
+  /// Whether silences may be set; without it, goldtop only reads.
+  package var allowsWriting = false
+  /// Who is named as the author of silences.
+  package var author = ""
   /// Keys that differ from the key map's: name of the action to key text.
   package var keys: [String: String] = [:]
   /// Whether to draw in ASCII only.

@@ -2,12 +2,14 @@ import Telemetry
 
 /// A request below a transport's base URL.
 package struct HTTPRequest: Hashable, Sendable {
-  /// The verbs that goldtop uses; both are sent only for what may safely be asked twice.
+  /// The verbs that goldtop uses.
   package enum Method: String, Hashable, Sendable {
     /// Parameters go into the URL.
     case get = "GET"
-    /// Parameters go into a form body.
+    /// Parameters go into a form body, unless there is a body of JSON.
     case post = "POST"
+    /// Ends what the path names.
+    case delete = "DELETE"
   }
 
   /// One parameter, not yet encoded; names may repeat, as `match[]` does.
@@ -31,6 +33,8 @@ package struct HTTPRequest: Hashable, Sendable {
   package var parameters: [Parameter]
   /// The most that the caller waits, body included.
   package var deadline: Duration
+  /// The body of a request that changes something, which is never sent twice; `nil` for one that asks.
+  package var json: String?
 
   package init(
     _ method: Method = .get,

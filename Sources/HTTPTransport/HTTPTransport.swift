@@ -164,7 +164,8 @@ package final class HTTPTransport: Sendable {
       } catch {
         // What was kept alive too long fails on its first use, and only then is asking again sure
         // to help.
-        guard TransportError.isClosedConnection(error), !isRepeated, !Task.isCancelled,
+        guard TransportError.isClosedConnection(error), step.isRepeatable, !isRepeated,
+          !Task.isCancelled,
           hasAnswered.load(ordering: .relaxed)
         else { throw error }
         isRepeated = true
@@ -184,7 +185,7 @@ package final class HTTPTransport: Sendable {
       method: step.method.rawValue,
       origin: base.origin,
       path: step.path,
-      sentBytes: step.form?.utf8.count ?? 0,
+      sentBytes: step.body?.utf8.count ?? 0,
       wireBytes: 0,
       bodyBytes: 0,
       elapsed: .zero
@@ -233,7 +234,7 @@ package final class HTTPTransport: Sendable {
     }
     let head = HTTPRequestHead(
       version: .http1_1,
-      method: step.method == .post ? .POST : .GET,
+      method: HTTPMethod(rawValue: step.method.rawValue),
       uri: step.target,
       headers: headers
     )
@@ -247,9 +248,9 @@ package final class HTTPTransport: Sendable {
     where !head.headers.contains(name: name) {
       head.headers.add(name: name, value: value)
     }
-    if let form = step.form {
-      head.headers.replaceOrAdd(name: "Content-Type", value: "application/x-www-form-urlencoded")
-      head.headers.replaceOrAdd(name: "Content-Length", value: "\(form.utf8.count)")
+    if let body = step.body {
+      head.headers.replaceOrAdd(name: "Content-Type", value: step.contentType)
+      head.headers.replaceOrAdd(name: "Content-Length", value: "\(body.utf8.count)")
     }
     if let proxy = settings.forwardProxy {
       head.uri = base.origin + head.uri
@@ -260,7 +261,7 @@ package final class HTTPTransport: Sendable {
     }
     return OutgoingRequest(
       head: head,
-      body: step.form,
+      body: step.body,
       bodyLimit: settings.bodyLimit,
       errorBodyLimit: Self.errorBodyLimit
     )

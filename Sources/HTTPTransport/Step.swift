@@ -6,7 +6,11 @@ struct Step: Sendable {
   /// The path and the query below the origin.
   var target: String
   /// The body; `nil` where there is none.
-  var form: String?
+  var body: String?
+  /// The type of the body.
+  private(set) var contentType = "application/x-www-form-urlencoded"
+  /// Whether it may be sent again after a connection that was closed.
+  private(set) var isRepeatable = true
   /// The path alone, for records.
   private(set) var path = ""
 
@@ -15,8 +19,11 @@ struct Step: Sendable {
     self.target = target
     let parameters = request.encodedParameters
     switch request.method {
-    case .post: form = parameters
-    case .get: self.target += parameters.isEmpty ? "" : "?\(parameters)"
+    case .post: body = parameters
+    case .get, .delete: self.target += parameters.isEmpty ? "" : "?\(parameters)"
+    }
+    if let json = request.json {
+      (body, contentType, isRepeatable) = (json, "application/json", false)
     }
     path = Self.path(target)
   }
@@ -60,7 +67,7 @@ struct Step: Sendable {
     next.path = response.words(Self.path(next.target))
     if response.status == 303 {
       next.method = .get
-      next.form = nil
+      next.body = nil
     }
     return next
   }

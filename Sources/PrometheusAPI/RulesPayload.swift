@@ -9,17 +9,23 @@ struct TargetsPayload: Decodable, Sendable {
     var lastError: String?
     var lastScrape: String?
     var scrapeInterval: String?
+    var lastScrapeDuration: LooseNumber?
+    /// VictoriaMetrics alone tells it here.
+    var lastSamplesScraped: LooseNumber?
 
     var target: ScrapeTarget {
       // VictoriaMetrics tells the interval only among the labels before relabelling.
       let interval = scrapeInterval ?? discoveredLabels?["__scrape_interval__"]
-      return ScrapeTarget(
+      var target = ScrapeTarget(
         labels: LabelSet(labels),
         health: ScrapeTarget.Health(rawValue: health) ?? .unknown,
         lastError: lastError?.nonEmpty,
         lastScrape: lastScrape.flatMap(Timestamp.init(rfc3339:)),
         scrapeInterval: interval.flatMap(Duration.init(prometheusText:))
       )
+      if target.lastScrape != nil { target.scrapeDuration = lastScrapeDuration?.span }
+      target.samples = lastSamplesScraped?.value.map { Int(saturating: $0) }
+      return target
     }
   }
 
@@ -78,16 +84,20 @@ struct RulesPayload: Decodable, Sendable {
     var labels: [String: String]?
     var health: String?
     var lastError: String?
+    var lastEvaluation: String?
+    var evaluationTime: LooseNumber?
     var alerts: [AlertsPayload.Item]?
   }
 
   struct Group: Decodable, Sendable {
     var name: String?
     var rules: [Rule]
+    var interval: LooseNumber?
+    var evaluationTime: LooseNumber?
 
     var alertRules: [AlertRule] {
       rules.filter { $0.type ?? "alerting" == "alerting" }.map { rule in
-        AlertRule(
+        var alertRule = AlertRule(
           name: rule.name,
           group: name ?? "",
           expression: rule.query ?? "",
@@ -96,6 +106,14 @@ struct RulesPayload: Decodable, Sendable {
           health: rule.health.flatMap(AlertRule.Health.init) ?? .unknown,
           lastError: rule.lastError?.nonEmpty
         )
+        alertRule.lastEvaluation =
+          rule.lastEvaluation.flatMap(Timestamp.init(rfc3339:))
+        if alertRule.lastEvaluation != nil {
+          alertRule.evaluationTime = rule.evaluationTime?.span
+          alertRule.groupTime = evaluationTime?.span
+        }
+        alertRule.interval = interval?.span.flatMap { $0 > .zero ? $0 : nil }
+        return alertRule
       }
     }
   }
@@ -111,7 +129,7 @@ struct LooseNumber: Decodable, Sendable {
   /// The number as seconds; `nil` where there is none or it is out of range.
   var span: Duration? {
     guard let value, value.isFinite, abs(value) < 1e9 else { return nil }
-    return .milliseconds(Int64(saturating: (value * 1000).rounded()))
+    return .microseconds(Int64(saturating: (value * 1_000_000).rounded()))
   }
 
   init(from decoder: any Decoder) throws {

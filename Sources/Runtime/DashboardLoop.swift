@@ -46,6 +46,7 @@ package final class DashboardLoop<State: DashboardState> {
   private let connections: Connections
   private let poller: Poller
   private let follower: LogFollower
+  private let silences: SilenceWriter
   private var pacer = FramePacer()
   private var shown: Grid?
   /// How urgently what has changed wants to be drawn; `nil` where all is drawn.
@@ -75,6 +76,11 @@ package final class DashboardLoop<State: DashboardState> {
       environment: connections.environment,
       limits: LogFollower.Limits(deadline: connections.limits.deadline)
     ) { inbox.send(.logs($0)) }
+    silences = SilenceWriter(
+      connections.sources.silences,
+      environment: connections.environment,
+      deadline: connections.limits.deadline
+    ) { inbox.send(.silence($0)) }
   }
 
   /// Runs until the user or a signal ends it; then restores the terminal, cancels all requests and
@@ -104,6 +110,7 @@ package final class DashboardLoop<State: DashboardState> {
       await poller.run()
     }
     group.addTask(executorPreference: pool) { [follower] in await follower.run() }
+    group.addTask(executorPreference: pool) { [silences] in await silences.run() }
     group.addTask {
       await WallTicker(environment: connections.environment) { now in
         inbox.send(.tick(now))
@@ -166,7 +173,7 @@ package final class DashboardLoop<State: DashboardState> {
     case .configurationChanged(.broken(let reason)):
       connections.environment.log("config", "changed, cannot be loaded: \(reason)")
     case .tick: watchTerminal()
-    case .key, .resized, .outcome, .logs, .remark: break
+    case .key, .resized, .outcome, .logs, .silence, .remark: break
     }
     return perform(state.update(event))
   }
@@ -203,6 +210,7 @@ package final class DashboardLoop<State: DashboardState> {
       case .logs(let plan): follower.follow(plan)
       case .olderLogs(let moment): follower.older(before: moment)
       case .countLogs(let stretch, let step): follower.count(stretch, step: step)
+      case .silence(let order): silences.write(order)
       case .copy(let text): connections.presenter.copy(text)
       case .suspend: connections.presenter.suspend()
       case .redraw: connections.presenter.redraw()
@@ -271,7 +279,7 @@ extension FramePacer.Urgency {
     isFlooded: @autoclosure () -> Bool
   ) {
     switch event {
-    case .key, .resumed, .configurationChanged, .remark, .terminated: self = .key
+    case .key, .resumed, .configurationChanged, .silence, .remark, .terminated: self = .key
     case .resized: self = .resize
     case .tick: self = .data
     case .outcome: self = isAwaited() ? .awaited : .routine

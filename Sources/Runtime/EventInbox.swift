@@ -44,7 +44,7 @@ package final class EventInbox: Sendable {
       case .cost: waiting.cost = event
       case .logs(let delivery): waiting.logs.append(delivery)
       case .outcome: waiting.outcomes.append(event)
-      case .key, .resumed, .configurationChanged, .remark, .terminated:
+      case .key, .resumed, .configurationChanged, .silence, .remark, .terminated:
         waiting.urgent.append(event)
       }
     }

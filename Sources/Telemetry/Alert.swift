@@ -20,6 +20,12 @@ package struct Alert: Hashable, Sendable {
   package var activeAt: Timestamp?
   /// The value of the expression; `nil` where the server does not tell.
   package var value: Double?
+  /// How Alertmanager names it to what it inhibits; empty where it does not tell.
+  package var fingerprint = ""
+  /// The IDs of the silences that it is silenced by.
+  package var silencedBy: [String] = []
+  /// The fingerprints of the alerts that it is inhibited by.
+  package var inhibitedBy: [String] = []
 
   package init(
     labels: LabelSet,
@@ -67,6 +73,14 @@ package struct AlertRule: Hashable, Sendable {
   package var health: Health
   /// Why the last evaluation failed; `nil` where it did not.
   package var lastError: String?
+  /// When it was last evaluated; `nil` before the first time, and where the server does not tell.
+  package var lastEvaluation: Timestamp?
+  /// How long that took.
+  package var evaluationTime: Duration?
+  /// How often its group is evaluated; `nil` where the server does not tell.
+  package var interval: Duration?
+  /// How long the latest evaluation of all rules of its group took.
+  package var groupTime: Duration?
 
   package init(
     name: String,
@@ -111,6 +125,10 @@ package struct ScrapeTarget: Hashable, Sendable {
   package var lastScrape: Timestamp?
   /// How often it is scraped; `nil` where the server does not tell (before 2.29).
   package var scrapeInterval: Duration?
+  /// How long the latest scrape took; `nil` where the server does not tell.
+  package var scrapeDuration: Duration?
+  /// The samples of the latest scrape; `nil` where only the metric `scrape_samples_scraped` tells.
+  package var samples: Int?
 
   package init(
     labels: LabelSet,

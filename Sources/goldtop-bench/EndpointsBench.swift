@@ -48,7 +48,7 @@ enum EndpointsBench {
 
   /// Answers every question of the plan as a server with so many endpoints would.
   private static func answer(_ model: inout Model, at now: Timestamp, round: Int) {
-    for poll in model.plan.polls {
+    for poll in model.world.plan.polls {
       let payload: Poll.Payload
       switch poll.question {
       case .instant: payload = .vector(vector(poll.id.text, at: now, round))
@@ -58,7 +58,7 @@ enum EndpointsBench {
       case .targets: payload = .targets([])
       case .alerts, .suppressions: payload = .alerts([])
       case .rules: payload = .rules([])
-      default: continue
+      case .silences: payload = .silences([])
       }
       _ = model.update(.outcome(Outcome(poll, at: now, .success(Outcome.Answered(payload)))))
     }

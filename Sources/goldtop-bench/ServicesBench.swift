@@ -156,7 +156,7 @@ enum ServicesBench {
       case .targets(let targets): for one in targets { bytes += 600 + Self.size(one.labels) }
       // A type, a help text of 60 bytes and a unit.
       case .metadata(let metadata): for name in metadata.keys { bytes += 120 + name.utf8.count }
-      case .alerts, .rules: break
+      case .alerts, .rules, .silences: break
       }
     }
 
@@ -207,6 +207,7 @@ enum ServicesBench {
       case .targets: return .targets(targets)
       case .alerts, .suppressions: return .alerts([])
       case .rules: return .rules([])
+      case .silences: return .silences([])
       }
     }
   }

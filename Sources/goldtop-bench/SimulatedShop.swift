@@ -20,6 +20,7 @@ struct SimulatedShop {
       return .rules([
         AlertRule(name: "HighLatency", group: "shop", expression: "x > 2", holdFor: .seconds(600))
       ])
+    case .silences: return .silences([])
     case .instant: return .vector(vector(poll, now))
     case .range(let window): return .matrix(matrix(window, id: poll.id, now))
     }

@@ -24,7 +24,7 @@ let moduleTable: [String: Set<String>] = [
     "Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "CYAML", "FoundationEssentials",
     "Synchronization", "Glibc", "Musl",
   ],
-  "Dashboard": ["Screen", "Telemetry", "Signals", "Logs", "Patterns"],
+  "Dashboard": ["Screen", "Telemetry", "Signals", "Logs", "Patterns", "PromQL"],
   "DashboardConfig": [
     "Telemetry", "Signals", "Patterns", "Logs", "Screen", "FoundationEssentials",
   ],

@@ -112,7 +112,13 @@ extension SeededGenerator {
       return .targets([target])
     case .alerts, .suppressions: return .alerts([alert(), alert(), alert()])
     case .rules:
-      return .rules([AlertRule(name: "", group: "", expression: "", holdFor: span())])
+      var rule = AlertRule(name: "", group: "", expression: "x > 1", holdFor: span())
+      (rule.lastEvaluation, rule.evaluationTime) = (moment(), span())
+      (rule.interval, rule.groupTime) = (span(), span())
+      return .rules([rule])
+    case .silences:
+      let content = SilenceContent([], from: moment(), to: moment(), author: "", comment: "")
+      return .silences([AlertSilence("s", content, .active), AlertSilence("t", content, .pending)])
     }
   }
 

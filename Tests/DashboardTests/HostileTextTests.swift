@@ -54,7 +54,10 @@ import Testing
   @Test(arguments: texts) func noCellHoldsWhatATerminalObeys(_ long: LongText) {
     for size in [Size(40, 12), Size(100, 30)] {
       let start = desk(long.text, size: size)
-      for keys in ["", "Shift-Tab f", "Tab Tab Tab f", "Tab Tab Tab Tab Tab Tab f", "D", "[ v"] {
+      let ofAlerts = ["6", "6 Tab", "6 Tab Tab", "6 Enter", "6 Tab Enter", "6 Tab Tab Enter"]
+      for keys in ofAlerts + [
+        "", "Shift-Tab f", "Tab Tab Tab f", "Tab Tab Tab Tab Tab Tab f", "D", "[ v",
+      ] {
         var desk = start
         desk.press(keys)
         let scalars = Set(desk.model.view().cells.flatMap { Array($0.text.unicodeScalars) })

@@ -11,7 +11,10 @@ import Testing
   private static let widths = [0, 1, 2, 3, 5, 8, 13, 20, 30, 40, 57, 80, 100, 132, 181, 250]
   private static let heights = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 19, 24, 31, 36, 50, 70]
 
-  @Test(arguments: ["", "Tab f", "Shift-Tab f", "?", "D", "[ v"])
+  @Test(arguments: [
+    "", "Tab f", "6", "6 Tab", "6 Tab Tab", "6 Tab Tab Tab", "6 Enter", "6 Tab Enter",
+    "6 Tab Tab Enter", "?", "D", "[ v",
+  ])
   func everySizeIsDrawn(_ keys: String) {
     var desk = Desk.settled(SimulatedShop(isIncident: true), size: Size(100, 30))
     desk.press(keys)

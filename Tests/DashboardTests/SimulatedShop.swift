@@ -9,6 +9,10 @@ struct SimulatedShop {
   static let now = Timestamp(rfc3339: "2026-11-22T14:02:31Z") ?? Timestamp(nanoseconds: 0)
 
   var isIncident = false
+  /// What its Alertmanager says of alerts; empty without one.
+  var suppressed: [Alert] = []
+  /// The silences of its Alertmanager.
+  var silences: [AlertSilence] = []
   /// Metrics that the server lacks.
   var lacking: Set<String> = []
   var scrapeInterval = Duration.seconds(5)
@@ -59,7 +63,8 @@ struct SimulatedShop {
     case .targets: .targets(otherTargets ?? targets)
     case .alerts: .alerts(alerts(at: now))
     case .rules: .rules(Self.rules)
-    case .suppressions: .alerts([])
+    case .suppressions: .alerts(suppressed)
+    case .silences: .silences(silences)
     case .instant where poll.id == .inventory: .vector(inventory(at: now))
     case .instant(_, let moment): .vector(vector(poll.id, at: moment ?? now))
     case .range(let window): Poll.Payload(matrix(poll.id, window, now), of: window)
@@ -98,6 +103,7 @@ struct SimulatedShop {
     let name = id.text.hasSuffix(".range") ? String(id.text.dropLast(6)) : id.text
     let end = (window.end ?? now).floored(to: window.step)
     if window.isOfBuckets { return bucketSeries(window, upTo: end) }
+    if id == .alertHistory { return [firing(window, upTo: end)] }
     return series(name).map { labels, shape in
       var samples: [Sample] = []
       var moment = end - window.length
@@ -170,6 +176,7 @@ extension SimulatedShop {
         "status",
         [("200", 140, 118), ("404", 1.6, 1.6), ("500", 0.3, 6), ("503", 0, 2.4)]
       )
+    case nil where name == "alert.value": return one(0.004, 0.0009, 0.064)
     default:
       if name.hasPrefix("own.") { return one(7, 1) }
       return endpointSeries(name) + fleetSeries(name) + vitalSeries(name) + modelSeries(name)
@@ -196,6 +203,21 @@ extension SimulatedShop {
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return Double((mixed ^ (mixed >> 31)) >> 11) / Double(1 << 52) - 1
+  }
+
+  /// When an alert fired: for 4, 10 and 22 minutes on earlier days, and since two minutes.
+  private func firing(_ window: RangeWindow, upTo end: Timestamp) -> TimeSeries {
+    let ages: [ClosedRange<Int64>] = [
+      403_200...404_400, 259_200...259_680, 90_000...90_120, 0...120,
+    ]
+    var samples: [Sample] = []
+    var moment = end - window.length
+    while moment <= end {
+      let age = (end - moment).components.seconds
+      if ages.contains(where: { $0.contains(age) }) { samples.append(Sample(moment, 1)) }
+      moment = moment + window.step
+    }
+    return TimeSeries(labels: LabelSet(["alertname": "HighErrorRate"]), samples: samples)
   }
 
   private func buckets(at moment: Timestamp) -> [VectorSample] {

@@ -37,6 +37,8 @@ struct PrometheusFleetTests {
     #expect(up.lastError == nil)
     #expect(up.scrapeInterval == .seconds(5))
     #expect(up.lastScrape == Timestamp(rfc3339: "2026-11-22T10:25:20.564167487Z"))
+    #expect(up.scrapeDuration == .microseconds(19_710))
+    #expect(up.samples == nil, "it tells them as a metric alone")
   }
 
   @Test func targetsOfVictoriaMetricsTellTheirIntervalToo() async throws {
@@ -45,6 +47,8 @@ struct PrometheusFleetTests {
     }
     #expect(targets.map(\.health) == [.up, .down])
     #expect(targets.allSatisfy { $0.scrapeInterval == .seconds(5) })
+    #expect(targets.map(\.samples) == [193, 0])
+    #expect(targets.map(\.scrapeDuration) == [.milliseconds(5), .zero])
   }
 
   @Test func alertsTellStateAndValue() async throws {
@@ -70,6 +74,10 @@ struct PrometheusFleetTests {
     #expect(cost.labels == LabelSet(["severity": "warning"]))
     #expect(cost.health == .ok)
     #expect(cost.lastError == nil)
+    #expect(cost.lastEvaluation == Timestamp(rfc3339: "2026-11-22T10:25:09.915680768Z"))
+    #expect(cost.evaluationTime == .microseconds(1713))
+    #expect(cost.groupTime == .microseconds(3845))
+    #expect(cost.interval == .seconds(15))
     // Rules of one name differ in labels.
     #expect(rules.filter { $0.name == "DailyCostBudgetLow" }.count >= 1)
   }

@@ -61,7 +61,7 @@ struct CountingState: DashboardState {
       case .counts: counts += 1
       default: break
       }
-    case .resumed, .configurationChanged, .remark, .terminated: others += 1
+    case .resumed, .configurationChanged, .silence, .remark, .terminated: others += 1
     }
     return []
   }

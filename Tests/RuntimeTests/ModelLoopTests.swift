@@ -51,7 +51,9 @@ struct ModelLoopTests {
         ])
       )
     case .range(let query): ScriptedReply(.matrix(ramp(query)))
-    case .labelValues, .metadata, .targets, .alerts, .rules: ScriptedReply.nothing(to: call)
+    case .labelValues, .metadata, .targets, .alerts, .rules, .silences, .setSilence,
+      .expireSilence:
+      ScriptedReply.nothing(to: call)
     }
   }
 

@@ -68,22 +68,26 @@ struct PollerTests {
     let rig = PollerRig { ScriptedReply.nothing(to: $0) }
     try await rig.run {
       let questions: [Poll.Question] = [
-        .instant("up", at: at(5)), .targets, .alerts, .rules, .suppressions,
+        .instant("up", at: at(5)), .targets, .alerts, .rules, .suppressions, .silences,
       ]
       let polls = questions.enumerated().map { index, question in
         Poll(
           Poll.ID("p\(index)"),
-          question == .suppressions ? .alertmanager : .prometheus,
+          [.suppressions, .silences].contains(question) ? .alertmanager : .prometheus,
           question,
           every: .seconds(5)
         )
       }
       rig.poller.follow(PollPlan(polls: polls))
-      let outcomes = try await rig.outcomes(atLeast: 5)
+      let outcomes = try await rig.outcomes(atLeast: 6)
       #expect(Set(outcomes.map(\.poll)) == Set(polls))
       #expect(outcomes.allSatisfy { $0.at == at(1_000_000) && $0.answer != nil })
       let query = InstantQuery("up", at: at(5), deadline: .seconds(10))
-      #expect(Set(rig.source.calls).isSuperset(of: [.instant(query), .targets, .rules, .alerts]))
+      #expect(
+        Set(rig.source.calls).isSuperset(of: [
+          .instant(query), .targets, .rules, .alerts, .silences,
+        ])
+      )
     }
   }
 

@@ -13,6 +13,9 @@ struct TitleBar {
     var right: [TextSpan] = []
     for server in scene.settings.servers { right += healthSpans(server, role, area.width) }
     if scene.settings.logs.isPresent { right += logHealthSpans(role) }
+    if scene.settings.allowsWriting {
+      right.append(TextSpan("  may write", Style(.warning, .bold), priority: 65))
+    }
     let clock = area.width < 60 ? scene.timeText.shortClock : scene.timeText.clock
     right.append(TextSpan("  \(clock) ", role, priority: 60))
     let time = timeSpans(role)

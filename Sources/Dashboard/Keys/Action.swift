@@ -60,6 +60,7 @@ package enum Action: Hashable, Sendable {
     case showLines = "show-lines"
     case showPanels = "show-panels"
     case share
+    case silence
   }
 
   /// Actions on log lines.
@@ -162,6 +163,7 @@ extension Action {
   static let showLines = Action.part(.showLines)
   static let showPanels = Action.part(.showPanels)
   static let share = Action.part(.share)
+  static let silence = Action.part(.silence)
   static let filter = Action.lines(.filter)
   static let exclude = Action.lines(.exclude)
   static let highlight = Action.lines(.highlight)

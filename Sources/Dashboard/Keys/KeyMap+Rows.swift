@@ -76,6 +76,13 @@ extension KeyMap {
       .panels,
       "copy a command that opens this view anywhere, and its link"
     ),
+    KeyBinding(
+      .silence,
+      [.character("S")],
+      .panels,
+      "silence the alert, or change its silence; needs --allow-write",
+      footer: "silence"
+    ),
   ]
 
   private static let logRows: [KeyBinding] = [

@@ -12,6 +12,16 @@ struct Prompt: Hashable, Sendable {
     case correlation
     /// A text that rows of a table have to have.
     case rows
+    /// What a silence matches.
+    case matchers
+    /// In what time a silence ends.
+    case silenceEnd
+    /// Who makes a silence.
+    case author
+    /// Why a silence is made.
+    case comment
+    /// Yes or no to a question, which is the text.
+    case confirmation
     /// A command.
     case command
 
@@ -21,6 +31,11 @@ struct Prompt: Hashable, Sendable {
       case .filter, .rows: "filter "
       case .highlight: "highlight "
       case .correlation: "correlation ID "
+      case .matchers: "matchers "
+      case .silenceEnd: "ends in "
+      case .author: "author "
+      case .comment: "comment "
+      case .confirmation: ""
       case .command: ":"
       }
     }
@@ -31,6 +46,8 @@ struct Prompt: Hashable, Sendable {
       case .filter, .rows: "/"
       case .highlight: "&"
       case .correlation: "C "
+      case .matchers, .silenceEnd, .author, .comment: "> "
+      case .confirmation: ""
       case .command: ":"
       }
     }
@@ -65,6 +82,7 @@ struct Prompt: Hashable, Sendable {
   /// Takes a key: Return carries out, Escape and Backspace on an empty line give up, arrows up and
   /// down walk through the history, everything else edits.
   mutating func take(_ key: Key, history: [String]) -> Answer {
+    if kind == .confirmation { return key == .character("y") ? .accepted("y") : .cancelled }
     switch key {
     case .enter: return .accepted(editor.text)
     case .escape, .control("c"), .control("g"): return .cancelled

@@ -13,6 +13,8 @@ package enum Effect: Hashable, Sendable {
   /// Let the source of the log plan that holds count levels by intervals of a stretch, whose end is
   /// exclusive.
   case countLogs(Stretch, step: Duration)
+  /// Change the silences of the Alertmanager, once.
+  case silence(SilenceOrder)
   /// Put a text on the clipboard of the terminal.
   case copy(String)
   /// Give the terminal back to the shell.

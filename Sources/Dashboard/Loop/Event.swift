@@ -13,6 +13,8 @@ package enum Event: Hashable, Sendable {
   case outcome(Outcome)
   /// A source of log lines brought something.
   case logs(LogDelivery)
+  /// What came of an order to change silences.
+  case silence(SilenceOutcome)
   /// Cost of the process so far.
   case cost(ProcessCost)
   /// The terminal is ours again after a stop; data may be old.

@@ -8,8 +8,7 @@ extension Model {
   /// Time passes by `tick` alone.
   package mutating func update(_ event: Event) -> [Effect] {
     switch event {
-    case .key(let key):
-      return press(key)
+    case .key(let key): return press(key)
     case .resized(let size):
       self.size = size
       journey.here.timeline.resize(to: size.width)
@@ -28,11 +27,10 @@ extension Model {
       world.isFindingServices = false
       journey.push(place)
       return effects + replan() + settle(.change)
-    case .logs(let delivery):
-      return receive(delivery)
+    case .logs(let delivery): return receive(delivery)
+    case .silence(let outcome): return visit { SilenceForm.conclude(outcome, &$0) } + replan()
     case .cost(let cost): world.receive(cost)
-    case .resumed:
-      return [.redraw, .refresh]
+    case .resumed: return [.redraw, .refresh]
     case .configurationChanged(let change): receive(change)
     case .remark(let text): sayUnasked(text, .warning, for: .seconds(30))
     case .terminated: return [.quit]
@@ -159,6 +157,7 @@ extension Model {
       world.logs.askForCounts(of: stretch, at: world.now)
       return [.countLogs(stretch, step: step)]
     case .refresh: return [.refresh]
+    case .silence(let order): return settings.allowsWriting ? [.silence(order)] : []
     case .overlay(let kind): toggle(kind)
     case .perform(let action): return perform(action)
     case .preview(let filter):

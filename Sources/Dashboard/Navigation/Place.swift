@@ -1,5 +1,6 @@
 package import Logs
 package import Signals
+package import Telemetry
 
 /// State of a view, as a value of its own.
 package protocol ViewState: Hashable, Sendable {
@@ -31,6 +32,14 @@ package enum Subject: Hashable, Sendable {
   case request(CorrelationID)
   /// Something that services run on or wait for.
   case vitals(Vital.Owner)
+  /// An alert, by its labels.
+  case alert(LabelSet)
+  /// An alerting rule.
+  case rule(RuleKey)
+  /// A target, by its labels.
+  case target(LabelSet)
+  /// A silence, by ID.
+  case silence(String)
 }
 
 /// Where one is: a view, what it is about, the time it shows, and what it keeps.

@@ -28,6 +28,14 @@ extension ViewID {
   package static let models = ViewID("llm")
   /// Alerts, targets and rules.
   package static let alerts = ViewID("alerts")
+  /// One alert with its history and its rule.
+  package static let alert = ViewID("alert")
+  /// One alerting rule.
+  package static let rule = ViewID("rule")
+  /// One target.
+  package static let target = ViewID("target")
+  /// The form that makes or changes a silence.
+  package static let silence = ViewID("silence")
   /// One panel with legend and PromQL.
   package static let panel = ViewID("panel")
   /// The list of log lines.

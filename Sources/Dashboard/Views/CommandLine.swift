@@ -24,7 +24,9 @@ struct CommandLine {
     case .highlight: LogHighlight.problem(in: text)
     case .correlation:
       text.isEmpty || CorrelationID(text) != nil ? nil : "not a correlation ID"
-    case .rows, .command: nil
+    case .matchers: MatcherTest.problem(in: text)
+    case .silenceEnd: SilenceForm.span(text) == nil ? "a duration such as 2h or 1h30m" : nil
+    case .rows, .author, .comment, .confirmation, .command: nil
     }
   }
 
@@ -39,7 +41,8 @@ struct CommandLine {
     case .highlight:
       visit.place[LogListState.self].highlight = text.isEmpty ? nil : LogHighlight(text)
     case .rows: visit.place[RowFilter.self].text = text
-    case .correlation, .command: break
+    case .matchers, .silenceEnd, .author, .comment: visit.place[SilenceForm.self].set(text, kind)
+    case .correlation, .confirmation, .command: break
     }
   }
 
@@ -56,6 +59,12 @@ struct CommandLine {
     case .correlation: return CorrelationID(text).map { correlate(to: $0) } ?? .done
     case .rows:
       visit.place[RowFilter.self].text = text
+      return .done
+    case .matchers, .silenceEnd, .author, .comment:
+      visit.place[SilenceForm.self].set(text, kind)
+      return .done
+    case .confirmation:
+      SilenceForm.send(&visit)
       return .done
     case .command: return carryOut(command: text)
     }

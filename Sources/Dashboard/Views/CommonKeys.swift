@@ -63,6 +63,9 @@ struct CommonKeys {
     case .share:
       visit.copy("command", VisibleText.sanitized(ShareLines(scene: scene).text))
       return .done
+    case .silence:
+      visit.say("no alert selected; \(scene.keyText(.view(.alerts))) lists them")
+      return .done
     case .nextColumn, .previousColumn, .turnOrder:
       visit.say("no table to sort here; \(scene.keyText(.view(.services))) opens one")
       return .done

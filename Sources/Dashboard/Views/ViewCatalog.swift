@@ -18,7 +18,7 @@ package struct ViewCatalog: Hashable, Sendable {
   /// The views that come with goldtop.
   package static let standard = ViewCatalog([
     .overview, .services, .requests, .endpoint, .dependencies, .resources, .vitals, .models,
-    .alerts, .panel, .logs, .logEntry, .story,
+    .alerts, .alert, .rule, .target, .silence, .panel, .logs, .logEntry, .story,
   ])
 
   package static func == (left: ViewCatalog, right: ViewCatalog) -> Bool {

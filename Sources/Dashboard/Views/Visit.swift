@@ -20,6 +20,8 @@ package struct Visit: Sendable {
     case preview(LogFilter)
     /// Every poll once now.
     case refresh
+    /// A change of the Alertmanager's silences.
+    case silence(SilenceOrder)
     /// An overlay, or none where it is the one that is open.
     case overlay(PlaceOverlay.Kind)
     /// An action in the name of the person.

@@ -21,6 +21,15 @@ package struct AlertBoard: Hashable, Sendable {
     package var summary: String
     /// The value of the expression.
     package var value: Double?
+    /// The labels that silences match: those that Alertmanager knows it by, and its own where it is not
+    /// known there.
+    package var sentLabels: LabelSet
+    /// All annotations, with templates expanded.
+    package var annotations: [String: String]
+    /// The IDs of the silences that it is silenced by.
+    package var silencedBy: [String] = []
+    /// The names of the alerts that it is inhibited by.
+    package var inhibitedBy: [String] = []
     /// The labels' values that tell it from the others of its name; empty where it has no others.
     package var distinction = ""
 
@@ -41,19 +50,33 @@ package struct AlertBoard: Hashable, Sendable {
   /// Firing but silenced or inhibited.
   package private(set) var suppressed: [Item] = []
 
+  /// Firing, pending and suppressed ones, in this order.
+  package var all: [Item] { firing + pending + suppressed }
+
+  /// The alert with these labels; `nil` where there is none any more.
+  func item(with labels: LabelSet) -> Item? {
+    for items in [firing, pending, suppressed] {
+      if let item = items.first(where: { $0.labels == labels }) { return item }
+    }
+    return nil
+  }
+
   /// Merges.
   package init(alerts: [Alert], rules: [AlertRule], suppressions: [Alert]) {
     var unmatched = Array(repeating: true, count: suppressions.count)
     var items: [Item] = []
     let rules = Dictionary(grouping: rules, by: \.name)
     var known = KnownSuppressions(suppressions)
+    let names = Dictionary(suppressions.map { ($0.fingerprint, $0.name) }) { first, _ in first }
     for alert in alerts {
       var item = Self.item(alert, rules)
       // Prometheus adds external labels when it sends, so Alertmanager's set is the larger one.
       for place in known.places(with: alert.labels) {
         unmatched[place] = false
+        item.sentLabels = suppressions[place].labels
         guard alert.state == .firing else { continue }
         item.state = suppressions[place].state
+        item.note(suppressions[place], names)
         item.firingSince = suppressions[place].activeAt ?? item.firingSince
       }
       items.append(item)
@@ -61,6 +84,7 @@ package struct AlertBoard: Hashable, Sendable {
     for (index, known) in suppressions.enumerated() where unmatched[index] {
       var item = Self.item(known, rules)
       item.firingSince = known.activeAt
+      item.note(known, names)
       items.append(item)
     }
     for item in AlertDistinction.marked(items) {
@@ -78,7 +102,7 @@ package struct AlertBoard: Hashable, Sendable {
   }
 
   private static func item(_ alert: Alert, _ rules: [String: [AlertRule]]) -> Item {
-    let rule = rules[alert.name]?.first { alert.labels.contains($0.labels) }
+    let rule = rules[alert.name]?.first { alert.labels.isMade(by: $0) }
     var firingSince: Timestamp?
     if alert.state == .firing, let start = alert.activeAt, let rule {
       firingSince = start + rule.holdFor
@@ -91,7 +115,9 @@ package struct AlertBoard: Hashable, Sendable {
       firingSince: firingSince,
       holdFor: rule?.holdFor,
       summary: alert.annotations["summary"] ?? alert.annotations["description"] ?? "",
-      value: alert.value
+      value: alert.value,
+      sentLabels: alert.labels,
+      annotations: alert.annotations
     )
   }
 
@@ -109,13 +135,23 @@ package struct AlertBoard: Hashable, Sendable {
   }
 }
 
+extension AlertBoard.Item {
+  /// Takes over by what Alertmanager says it is kept quiet.
+  fileprivate mutating func note(_ alert: Alert, _ names: [String: String]) {
+    silencedBy = alert.silencedBy
+    inhibitedBy = alert.inhibitedBy.map { names[$0] ?? $0 }
+  }
+}
+
 extension LabelSet {
-  /// Whether every label of the other set is in this one with the same value.
+  /// Whether an alert of these labels may be one of a rule: it has every label of the rule with the same
+  /// value.
   ///
   /// An alerting rule's labels may hold templates, which are expanded in its alerts: those count
   /// by name alone.
-  fileprivate func contains(_ other: LabelSet) -> Bool {
-    other.labels.allSatisfy { label in
+  func isMade(by rule: AlertRule) -> Bool {
+    guard self["alertname"] == rule.name else { return false }
+    return rule.labels.labels.allSatisfy { label in
       guard let value = self[label.name] else { return label.value.isEmpty }
       return value == label.value || label.value.contains("{{")
     }

@@ -31,6 +31,8 @@ package struct PanelQuery: Hashable, Sendable {
   package var window: Duration?
   /// The distance of points, where that is not the one of charts.
   package var step: Duration?
+  /// The length of the stretch, where that is not the one of charts.
+  package var length: Duration?
 
   /// The query of a signal; `nil` where the profile has nothing of the kind.
   package init?(_ signalID: Signal.ID, _ form: Form = .instant, in context: QueryContext) {

@@ -23,12 +23,21 @@ extension Poll {
     case rules
     /// Alertmanager's alerts.
     case suppressions
+    /// Alertmanager's silences.
+    case silences
 
     /// Whether the answer is about a moment that does not move.
     package var isFixed: Bool {
       if case .instant(_, let moment) = self { return moment != nil }
       if case .range(let window) = self { return window.end != nil }
       return false
+    }
+
+    /// The PromQL of a query; `nil` for other questions.
+    var expression: String? {
+      if case .instant(let expression, _) = self { return expression }
+      if case .range(let window) = self { return window.expression }
+      return nil
     }
   }
 
@@ -50,6 +59,8 @@ extension Poll {
     case alerts([Alert])
     /// Alerting rules.
     case rules([AlertRule])
+    /// Silences that have not ended.
+    case silences([AlertSilence])
   }
 }
 

@@ -9,6 +9,8 @@ package struct Asking: Hashable, Sendable {
   package var order: [String] = []
   /// Single values at a moment; at `nil` they are current, and polled.
   package var moments: [Moment] = []
+  /// Whether alerts are looked at closely: silences are asked for, and rules more often.
+  package var isOfAlerts = false
 
   /// A single value at a moment.
   package struct Moment: Hashable, Sendable {
@@ -122,6 +124,7 @@ package struct PollPlanner: Sendable {
     let isHeld = timeline.pausedAt != nil
     let asksStanding = !isHeld || timeline.end == nil
     var polls = asksStanding ? standingPolls(context) : []
+    if asksStanding, asking.isOfAlerts { polls = closer(polls) }
     // Until services are known, nothing else is worth asking, unless it can be foreseen; then guessing about
     // others can wait, first for how far apart samples are, and then behind the panels.
     let awaitsSamples = isDiscovering && polls.contains { $0.id == .samples }
@@ -167,6 +170,18 @@ package struct PollPlanner: Sendable {
     polls += servicePolls(slow)
     if settings.servers.contains(.alertmanager) {
       polls.append(Poll(.suppressions, .alertmanager, .suppressions, every: refresh))
+    }
+    return polls
+  }
+
+  /// The same where alerts are looked at closely.
+  private func closer(_ polls: [Poll]) -> [Poll] {
+    var polls = polls
+    for index in polls.indices where polls[index].id == .rules {
+      polls[index].interval = max(settings.refresh, .seconds(15))
+    }
+    if settings.servers.contains(.alertmanager) {
+      polls.append(Poll(.silences, .alertmanager, .silences, every: settings.refresh))
     }
     return polls
   }
@@ -227,7 +242,7 @@ package struct PollPlanner: Sendable {
       var window = RangeWindow(
         expression: query.expression,
         end: timeline.end,
-        length: timeline.range.length,
+        length: query.length ?? timeline.range.length,
         step: step,
         overlap: max(grain.rateWindow, query.window ?? step, .seconds(35))
       )

@@ -71,6 +71,8 @@ package struct World: Hashable, Sendable {
   var descriptions: [ServiceDescription.Key: ServiceDescription] = [:]
   /// The alerts of all servers.
   package private(set) var alertBoard = AlertBoard(alerts: [], rules: [], suppressions: [])
+  /// The silences, as far as they have been asked for.
+  package private(set) var silences = SilenceBoard()
   /// How servers have answered.
   package private(set) var health: [ServerRole: ServerHealth] = [:]
   /// Requests made, and the cost of the process.
@@ -101,10 +103,18 @@ package struct World: Hashable, Sendable {
     costs.receive(cost, at: now)
   }
 
+  /// What is about the servers, whatever is looked at.
+  private static let standing: Set<Poll.ID> = [
+    .targets, .alerts, .rules, .suppressions, .silences,
+  ]
+
   /// Forgets the answers that other settings may change.
   mutating func forget(for settings: DashboardSettings) {
-    readings = readings.filter { [.targets, .alerts, .rules, .suppressions].contains($0.key) }
-    if !settings.servers.contains(.alertmanager) { readings[.suppressions] = nil }
+    readings = readings.filter { Self.standing.contains($0.key) }
+    if !settings.servers.contains(.alertmanager) {
+      readings[.suppressions] = nil
+      readings[.silences] = nil
+    }
     (inventory, splitHistograms) = (nil, [:])
     (discovery, labelValues, services, found) = (Self.discovery(settings), [:], nil, nil)
     (labelSearches, wantsMetadata) = (discovery?.round([:]).searches ?? [], false)
@@ -135,6 +145,9 @@ extension World {
     guard case .rules(let rules)? = readings[.rules]?.reading.held?.value else { return nil }
     return rules
   }
+
+  /// The rule that makes alerts of these labels; `nil` where none is known.
+  func rule(of labels: LabelSet) -> AlertRule? { rules?.first { labels.isMade(by: $0) } }
 
   /// The state of a poll's answer now.
   func state(of id: Poll.ID) -> ReadingState { readings[id]?.state(at: now) ?? .waiting }
@@ -233,7 +246,7 @@ extension World {
     readings[poll.id, default: PollReading()].receive(outcome, to: poll)
     if case .labelValues(let search) = poll.question { return noteLabelValues(search, poll.id) }
     switch poll.id {
-    case .alerts, .rules, .suppressions:
+    case .alerts, .rules, .suppressions, .silences:
       mergeAlerts()
       return false
     case .metadata: return noteMetadata()
@@ -301,6 +314,11 @@ extension World {
       rules: rules ?? [],
       suppressions: alerts(.suppressions)
     )
+    guard case .silences(let known)? = readings[.silences]?.reading.held?.value else {
+      silences = SilenceBoard()
+      return
+    }
+    silences.take(known, alertBoard.all, at: now)
   }
 
   private func alerts(_ id: Poll.ID) -> [Alert] {
@@ -335,6 +353,9 @@ extension World {
       let old = questions.updateValue(poll.question, forKey: poll.id)
       let selector = selectors.updateValue(context.selector, forKey: poll.id)
       guard let old, old != poll.question else { continue }
+      if poll.id.isOfSubject, poll.question.expression != old.expression {
+        readings[poll.id] = nil
+      }
       // Figures of one service must not stand for those of another.
       if selector != context.selector, poll.id != .inventory { readings[poll.id] = nil }
       supersede(poll, after: old)
@@ -377,8 +398,19 @@ extension Poll.ID {
   package static let rules = Poll.ID("rules")
   /// Alertmanager's alerts.
   package static let suppressions = Poll.ID("suppressions")
+  /// Alertmanager's silences.
+  package static let silences = Poll.ID("silences")
+  /// What the rule of the alert on screen measures.
+  package static let alertValue = Poll.ID("alert.value")
+  /// When the alert on screen has fired.
+  package static let alertHistory = Poll.ID("alert.history")
+  /// The samples of the latest scrape of each target.
+  package static let scrapedSamples = Poll.ID("targets.samples")
   /// Type and unit of metrics.
   package static let metadata = Poll.ID("metadata")
   /// Which metrics exist.
   package static let inventory = Poll.ID("inventory")
+
+  /// Whether another wording of it is about something else, of which older answers say nothing.
+  var isOfSubject: Bool { [.alertValue, .alertHistory].contains(self) }
 }

@@ -195,6 +195,18 @@ struct ProfileField: Sendable {
       \.model.unpaidTokens,
       "Counter of the tokens of answers that came from a cache"
     ),
+    ProfileField(
+      "llm_first_token",
+      \.model.firstToken,
+      "Histogram of the seconds until the first token, without suffix"
+    ),
+    ProfileField("llm_calls", \.model.calls, "Counter of calls of language models"),
+    ProfileField(
+      "llm_operation_label",
+      \.model.operationLabel,
+      "Label with what is done: chat, embeddings",
+      .labelName
+    ),
     ProfileField("model_label", \.model.modelLabel, "Label with the model", .labelName),
     ProfileField(
       "token_type_label",

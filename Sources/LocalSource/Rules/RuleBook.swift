@@ -81,7 +81,9 @@ package final class RuleBook: Sendable {
   package var alertRules: [AlertRule] {
     standings.withLock { standings in
       standings.flatMap { standing in
-        standing.rules.compactMap { $0.alertRule(group: standing.group.name) }
+        let times = standing.rules.compactMap(\.evaluationTime)
+        let whole = times.isEmpty ? nil : times.reduce(.zero, +)
+        return standing.rules.compactMap { $0.alertRule(of: standing.group, groupTime: whole) }
       }
     }
   }

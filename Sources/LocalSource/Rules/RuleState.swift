@@ -14,6 +14,8 @@ struct RuleState: Sendable {
   let rule: Rule
   private(set) var health = AlertRule.Health.unknown
   private(set) var lastError: String?
+  private(set) var lastEvaluation: Timestamp?
+  private(set) var evaluationTime: Duration?
   private(set) var active: [LabelSet: ActiveAlert] = [:]
   /// The series that the last evaluation wrote, whose end is to be marked.
   private var written: Set<LabelSet> = []
@@ -32,17 +34,22 @@ struct RuleState: Sendable {
   }
 
   /// The rule as the port tells of it; `nil` for a recording rule.
-  func alertRule(group: String) -> AlertRule? {
+  func alertRule(of group: RuleGroup, groupTime: Duration?) -> AlertRule? {
     guard case .alerting(let holdFor, _) = rule.kind else { return nil }
-    return AlertRule(
+    var alertRule = AlertRule(
       name: rule.name,
-      group: group,
+      group: group.name,
       expression: rule.text,
       holdFor: holdFor,
       labels: LabelSet(rule.labels.map { .init(name: $0.name, value: $0.value.source) }),
       health: health,
       lastError: lastError
     )
+    alertRule.lastEvaluation = lastEvaluation
+    alertRule.evaluationTime = evaluationTime
+    alertRule.interval = group.interval
+    alertRule.groupTime = groupTime
+    return alertRule
   }
 
   /// Evaluates the rule; where that fails, what was before stays as it was.
@@ -51,6 +58,11 @@ struct RuleState: Sendable {
     limit: Int,
     _ surroundings: RuleBook.Surroundings
   ) {
+    let start = ContinuousClock.now
+    defer {
+      lastEvaluation = Timestamp(milliseconds: moment)
+      evaluationTime = start.duration(to: .now)
+    }
     do throws(RuleFailure) {
       let elements = try Self.elements(of: rule.expression, at: moment, surroundings.evaluator)
       var results: [(labels: LabelSet, value: Double)]

@@ -116,7 +116,8 @@ package actor TargetScraper {
       result = .failure(error)
     }
     lastTime = moment
-    post(take(result, at: moment, elapsed: clock.duration(to: .now)), at: moment)
+    let elapsed = clock.duration(to: .now)
+    post(take(result, at: moment, elapsed: elapsed), at: moment, elapsed: elapsed)
   }
 
   private func take(
@@ -141,17 +142,17 @@ package actor TargetScraper {
     }
   }
 
-  private func post(_ report: ScrapeIntake.Report, at moment: Timestamp) {
-    surroundings.board.post(
-      ScrapeTarget(
-        labels: intake.labels,
-        health: report.failure == nil ? .up : .down,
-        lastError: report.failure ?? report.loss,
-        lastScrape: moment,
-        scrapeInterval: settings.interval
-      ),
-      number: surroundings.number
+  private func post(_ report: ScrapeIntake.Report, at moment: Timestamp, elapsed: Duration) {
+    var target = ScrapeTarget(
+      labels: intake.labels,
+      health: report.failure == nil ? .up : .down,
+      lastError: report.failure ?? report.loss,
+      lastScrape: moment,
+      scrapeInterval: settings.interval
     )
+    target.scrapeDuration = elapsed
+    target.samples = report.samples
+    surroundings.board.post(target, number: surroundings.number)
   }
 
   /// The next multiple of the interval, moved by what spreads targets over it.

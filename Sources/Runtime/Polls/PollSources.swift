@@ -9,6 +9,8 @@ package struct PollSources: Sendable {
   package var metrics: any MetricsSource
   /// Knows silences; `nil` where there is no Alertmanager.
   package var alerts: (any AlertSource)?
+  /// Sets silences; `nil` where nothing may be changed.
+  package var silences: (any SilenceKeeper)?
   /// Keeps log lines; `nil` where there is none.
   package var logs: (any LogSource)?
   /// Where questions are put and answers are decoded; `nil` for the pool of all cores.
@@ -121,13 +123,15 @@ extension PollSources {
     case .rules:
       return try await metrics.alertRules(deadline: deadline).answered { .rules($0) }
     case .suppressions:
-      return try await suppressions(deadline)
+      return try await alertmanager().alerts(deadline: deadline).answered { .alerts($0) }
+    case .silences:
+      return try await alertmanager().silences(deadline: deadline).answered { .silences($0) }
     }
   }
 
-  private func suppressions(_ deadline: Duration) async throws(SourceError) -> Outcome.Answered {
+  private func alertmanager() throws(SourceError) -> any AlertSource {
     guard let alerts else { throw .misconfigured("no Alertmanager configured") }
-    return try await alerts.alerts(deadline: deadline).answered { .alerts($0) }
+    return alerts
   }
 }
 

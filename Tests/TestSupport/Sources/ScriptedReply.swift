@@ -16,13 +16,21 @@ package enum ScriptedCall: Hashable, Sendable {
   case alerts
   /// `MetricsSource.alertRules`.
   case rules
+  /// `AlertSource.silences`.
+  case silences
+  /// `SilenceKeeper.setSilence`.
+  case setSilence(SilenceContent, changing: String?)
+  /// `SilenceKeeper.expireSilence`.
+  case expireSilence(String)
 
   /// The expression; empty for calls that have none.
   package var expression: String {
     switch self {
     case .instant(let query): query.expression
     case .range(let query): query.expression
-    case .labelValues, .metadata, .targets, .alerts, .rules: ""
+    case .labelValues, .metadata, .targets, .alerts, .rules, .silences, .setSilence,
+      .expireSilence:
+      ""
     }
   }
 }
@@ -45,6 +53,10 @@ package struct ScriptedReply: Sendable {
     case alerts([Alert])
     /// For rules.
     case rules([AlertRule])
+    /// For silences.
+    case silences([AlertSilence])
+    /// For an order to change silences.
+    case silenceID(String)
   }
 
   /// The value or the failure.
@@ -78,6 +90,8 @@ package struct ScriptedReply: Sendable {
     case .targets: ScriptedReply(.targets([]))
     case .alerts: ScriptedReply(.alerts([]))
     case .rules: ScriptedReply(.rules([]))
+    case .silences: ScriptedReply(.silences([]))
+    case .setSilence, .expireSilence: ScriptedReply(.silenceID("s-1"))
     }
   }
 }

@@ -4,7 +4,7 @@ package import Telemetry
 ///
 /// A call without an answer hangs until it is cancelled, as at a server that accepts and
 /// never answers.
-package final class ScriptedSource: MetricsSource, AlertSource {
+package final class ScriptedSource: MetricsSource, AlertSource, SilenceKeeper {
   /// A call that has come.
   package struct Pending: Hashable, Sendable {
     /// Its number, from 0 in the order of arrival.
@@ -126,6 +126,26 @@ package final class ScriptedSource: MetricsSource, AlertSource {
     let reply = await reply(to: .rules)
     guard case .rules(let value) = try reply.result.get() else { throw .malformed("script") }
     return Answer(value, warnings: reply.warnings, receipt: reply.receipt)
+  }
+
+  package func silences(deadline: Duration) async throws(SourceError) -> Answer<[AlertSilence]> {
+    let reply = await reply(to: .silences)
+    guard case .silences(let value) = try reply.result.get() else { throw .malformed("script") }
+    return Answer(value, warnings: reply.warnings, receipt: reply.receipt)
+  }
+
+  package func setSilence(
+    _ content: SilenceContent,
+    changing id: String?,
+    deadline: Duration
+  ) async throws(SourceError) -> String {
+    let reply = await reply(to: .setSilence(content, changing: id))
+    guard case .silenceID(let value) = try reply.result.get() else { throw .malformed("script") }
+    return value
+  }
+
+  package func expireSilence(_ id: String, deadline: Duration) async throws(SourceError) {
+    _ = try await reply(to: .expireSilence(id)).result.get()
   }
 
   private func reply(to call: ScriptedCall) async -> ScriptedReply {

@@ -48,7 +48,8 @@ struct OverviewKeys {
       var keys = CommonKeys(visit)
       defer { visit = keys.visit }
       return keys.copy(panel)
-    case .nextColumn, .previousColumn, .turnOrder, .keepProfile, .showLines, .showPanels, .share:
+    case .nextColumn, .previousColumn, .turnOrder, .keepProfile, .showLines, .showPanels, .share,
+      .silence:
       return .passed
     }
     return .done
