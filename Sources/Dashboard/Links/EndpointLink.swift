@@ -22,7 +22,7 @@ struct EndpointLink: ViewState {
     guard let path = facts.path.map(bare) else { return nil }
     var next = scene.place.opening(.endpoint)
     next.scope.endpoint = Endpoint(Route(path), method: facts.method)
-    next.scope.service = scene.service(named: fields.service) ?? next.scope.service
+    next.scope.service = Self.service(named: fields.service, scene) ?? next.scope.service
     next[EndpointLink.self].path = path
     next[EndpointLink.self].method = facts.method
     next[LogListState.self] = LogListState()
@@ -39,6 +39,24 @@ struct EndpointLink: ViewState {
       at: scene.serverNow,
       step: step
     )
+    return next
+  }
+
+  /// The place of one endpoint, with the log lines of its requests.
+  ///
+  /// - Parameters:
+  ///   - endpoint: The endpoint.
+  ///   - service: The value of the label of its service; `nil` for that of the scope.
+  ///   - scene: What is on screen.
+  /// - Returns: A place of the same time.
+  static func place(of endpoint: Endpoint, service: String? = nil, _ scene: Scene) -> Place {
+    var next = scene.place.opening(.endpoint)
+    next.scope.endpoint = endpoint
+    if let service {
+      next.scope.service = ServiceID(scene.world.queryContext.profile.serviceLabel, service)
+    }
+    next[LogListState.self] = LogListState()
+    next[LogListState.self].search.filter = endpoint.logFilter
     return next
   }
 
@@ -73,26 +91,10 @@ struct EndpointLink: ViewState {
     place[LogListState.self].search.filter = found.logFilter
     return (place, nil)
   }
-}
 
-extension Scene {
   /// The service of a name that lines have; `nil` where none is known by it.
-  fileprivate func service(named name: String?) -> ServiceID? {
+  private static func service(named name: String?, _ scene: Scene) -> ServiceID? {
     guard let name else { return nil }
-    return (world.services ?? []).first { $0.id.value == name }?.id
-  }
-}
-
-extension Scene {
-  /// The place of one endpoint, with the log lines of its requests.
-  func endpointPlace(_ endpoint: Endpoint, service: String? = nil) -> Place {
-    var next = place.opening(.endpoint)
-    next.scope.endpoint = endpoint
-    if let service {
-      next.scope.service = ServiceID(world.queryContext.profile.serviceLabel, service)
-    }
-    next[LogListState.self] = LogListState()
-    next[LogListState.self].search.filter = endpoint.logFilter
-    return next
+    return (scene.world.services ?? []).first { $0.id.value == name }?.id
   }
 }

@@ -48,8 +48,8 @@ extension Model {
     switch action {
     case .quit: return [.quit]
     case .back: journey.pop()
-    case .help: toggle(.help)
-    case .cost: toggle(.cost)
+    case .help: journey.toggle(.help)
+    case .cost: journey.toggle(.cost)
     case .command: openPrompt(.command, "")
     case .refresh: return visit { CommonKeys.refresh(&$0) }
     case .redraw: return [.redraw]
@@ -65,10 +65,6 @@ extension Model {
     }
     journey.turn(to: id)
     return []
-  }
-
-  mutating func toggle(_ kind: PlaceOverlay.Kind) {
-    journey.overlay = journey.overlay?.kind == kind ? nil : PlaceOverlay(kind)
   }
 
   private mutating func reload() -> [Effect] {

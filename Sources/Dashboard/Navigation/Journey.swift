@@ -77,6 +77,11 @@ package struct Journey: Hashable, Sendable {
     here.timeline.adopt(timeline)
   }
 
+  /// Opens an overlay, or closes it where it is the one that is open.
+  package mutating func toggle(_ kind: PlaceOverlay.Kind) {
+    overlay = overlay?.kind == kind ? nil : PlaceOverlay(kind)
+  }
+
   /// Keeps the present place while a line is typed that may show itself in it.
   package mutating func hold() {
     held = here

@@ -26,7 +26,7 @@ package struct Opening: Hashable, Sendable {
   func take(_ visit: inout Visit) -> Reaction {
     if let endpoint {
       visit.place.scope.endpoint = endpoint
-      if view == nil { return .go(visit.scene.endpointPlace(endpoint)) }
+      if view == nil { return .go(EndpointLink.place(of: endpoint, visit.scene)) }
     }
     if !visit.place.view.isOfLines {
       visit.place[RowFilter.self].text = filter

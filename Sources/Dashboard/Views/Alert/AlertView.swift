@@ -20,11 +20,14 @@ extension View {
         + [KeyHint(.silence)] + KeyHint.scroll(scene.alertPage?.scrollLimit ?? 0)
         + [KeyHint(.copy)] + KeyHint.time(in: scene)
     }
-    view.act = { action, visit in take(action, &visit) }
+    view.act = { action, visit in AlertKeys.take(action, &visit) }
     return view
   }()
+}
 
-  private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+/// Its keys.
+private enum AlertKeys {
+  static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     guard let page = visit.scene.alertPage else { return .passed }
     if case .move(let move) = action { return visit.scroll(move, limit: page.scrollLimit) }
     if action == .silence {

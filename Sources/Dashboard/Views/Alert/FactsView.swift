@@ -3,12 +3,15 @@ import Telemetry
 
 extension View {
   /// One alerting rule.
-  static let rule: View = facts(.rule)
+  static let rule: View = FactsKeys.facts(.rule)
 
   /// One target.
-  static let target: View = facts(.target)
+  static let target: View = FactsKeys.facts(.target)
+}
 
-  private static func facts(_ id: ViewID) -> View {
+/// Its keys.
+private enum FactsKeys {
+  static func facts(_ id: ViewID) -> View {
     var view = View(id) { scene, area, grid in
       if let page = scene.factsPage {
         page.draw(in: area, on: &grid)

@@ -33,11 +33,14 @@ extension View {
         + KeyHint.pause(in: scene)
         + [KeyHint(.filter), KeyHint(.nextColumn), KeyHint(.copy), KeyHint(.refresh)]
     }
-    view.act = { action, visit in take(action, &visit) }
+    view.act = { action, visit in AlertsKeys.take(action, &visit) }
     return view
   }()
+}
 
-  private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+/// Its keys.
+private enum AlertsKeys {
+  static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     if action == .nextPanel { return turn(by: 1, &visit) }
     if action == .previousPanel { return turn(by: -1, &visit) }
     let reaction = takeInList(action, &visit)
@@ -45,7 +48,7 @@ extension View {
     return reaction == .passed && action == .open ? .done : reaction
   }
 
-  private static func takeInList(_ action: Action, _ visit: inout Visit) -> Reaction {
+  static func takeInList(_ action: Action, _ visit: inout Visit) -> Reaction {
     switch visit.place[AlertsState.self].tab {
     case .alerts: return takeAlert(action, &visit)
     case .rules: return takeRule(action, &visit)
@@ -54,14 +57,14 @@ extension View {
     }
   }
 
-  private static func turn(by distance: Int, _ visit: inout Visit) -> Reaction {
+  static func turn(by distance: Int, _ visit: inout Visit) -> Reaction {
     visit.place[AlertsState.self].turn(by: distance)
     // What a list was filtered by says nothing of the next one.
     visit.place[RowFilter.self] = RowFilter()
     return .done
   }
 
-  private static func takeAlert(_ action: Action, _ visit: inout Visit) -> Reaction {
+  static func takeAlert(_ action: Action, _ visit: inout Visit) -> Reaction {
     var list = AlertTable(scene: visit.scene).list
     guard let item = list.selectedRow else { return list.take(action, &visit) }
     if isOfRow(action) { visit.place[TableState<LabelSet>.self].selected = item.labels }
@@ -72,7 +75,7 @@ extension View {
     return .done
   }
 
-  private static func takeRule(_ action: Action, _ visit: inout Visit) -> Reaction {
+  static func takeRule(_ action: Action, _ visit: inout Visit) -> Reaction {
     var list = RuleTable(scene: visit.scene).list
     guard let rule = list.selectedRow else { return list.take(action, &visit) }
     if isOfRow(action) { visit.place[TableState<RuleKey>.self].selected = RuleKey(rule) }
@@ -82,7 +85,7 @@ extension View {
     return .done
   }
 
-  private static func takeTarget(_ action: Action, _ visit: inout Visit) -> Reaction {
+  static func takeTarget(_ action: Action, _ visit: inout Visit) -> Reaction {
     var list = TargetTable(scene: visit.scene).list
     guard let target = list.selectedRow else { return list.take(action, &visit) }
     if isOfRow(action) {
@@ -95,7 +98,7 @@ extension View {
     return .done
   }
 
-  private static func takeSilence(_ action: Action, _ visit: inout Visit) -> Reaction {
+  static func takeSilence(_ action: Action, _ visit: inout Visit) -> Reaction {
     var list = SilenceTable(scene: visit.scene).list
     guard let silence = list.selectedRow else { return list.take(action, &visit) }
     if isOfRow(action) { visit.place[TableState<String>.self].selected = silence.id }
@@ -106,7 +109,7 @@ extension View {
   }
 
   /// Whether it does something with the row chosen, which stays chosen then, wherever it moves to.
-  private static func isOfRow(_ action: Action) -> Bool {
+  static func isOfRow(_ action: Action) -> Bool {
     [.open, .silence, .copy].contains(action)
   }
 }

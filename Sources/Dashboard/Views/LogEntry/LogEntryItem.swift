@@ -32,10 +32,13 @@ struct LogEntryItem: Hashable, Sendable {
   }
 }
 
-extension Scene {
-  /// Everything that a line has, in the order in which it is read.
-  func entryItems(of entry: LogEntry) -> [LogEntryItem] {
-    let fields = LogFields(entry, table: settings.logs.fields)
+/// Everything that lines have, in the order in which it is read.
+struct LogEntryItems {
+  let scene: Scene
+
+  /// What a line has.
+  func all(of entry: LogEntry) -> [LogEntryItem] {
+    let fields = LogFields(entry, table: scene.settings.logs.fields)
     let line = String(decoding: entry.line, as: UTF8.self)
     var items = headItems(of: entry, fields)
     if fields.form != .plain, !fields.fields.isEmpty {
@@ -61,8 +64,8 @@ extension Scene {
   }
 
   private func headItems(of entry: LogEntry, _ fields: LogFields) -> [LogEntryItem] {
-    let civil = timeText.civil(entry.timestamp)
-    let age = (serverNow - entry.timestamp).ageText
+    let civil = scene.timeText.civil(entry.timestamp)
+    let age = (scene.serverNow - entry.timestamp).ageText
     var items = [
       LogEntryItem(kind: .value, name: "time", value: "\(civil.rfc3339Precise(entry.timestamp))")
     ]
@@ -89,9 +92,7 @@ extension Scene {
     )
     return items
   }
-}
 
-extension Scene {
   /// Where a time comes from that the line does not say itself.
   private static func origin(_ time: LineFacts.TimeOrigin) -> String {
     switch time {

@@ -35,7 +35,7 @@ struct LogEntryPage {
 
   /// The page's lines, and which of them belong to the item that is chosen.
   private func lines(width: Int) -> (lines: [TextLine], chosen: Range<Int>) {
-    let items = scene.entryItems(of: entry)
+    let items = LogEntryItems(scene: scene).all(of: entry)
     let names = items.filter { $0.kind == .value || $0.kind == .id }
       .map { VisibleText.width(of: $0.name) }
     let nameWidth = min(width / 3, names.max() ?? 0)

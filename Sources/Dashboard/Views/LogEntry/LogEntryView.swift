@@ -15,11 +15,14 @@ extension View {
       return [KeyHint(.back), KeyHint(.down, "move"), KeyHint(.up, "move"), KeyHint(.copy)]
         + (hasID ? [KeyHint(.correlate), KeyHint(.story)] : [])
     }
-    view.act = { action, visit in take(action, &visit) }
+    view.act = { action, visit in LogEntryKeys.take(action, &visit) }
     return view
   }()
+}
 
-  private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+/// Its keys.
+private enum LogEntryKeys {
+  static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     guard var list = EntryList(visit.scene) else { return .passed }
     switch action {
     case .move(let move):
@@ -41,7 +44,7 @@ extension View {
     }
   }
 
-  private static func withKeys(
+  static func withKeys(
     _ visit: inout Visit,
     _ act: (inout LogKeys) -> Reaction
   ) -> Reaction {
@@ -64,7 +67,7 @@ private struct EntryList {
   init?(_ scene: Scene) {
     guard case .line(let entry)? = scene.place.subject else { return nil }
     self.entry = entry
-    let items = scene.entryItems(of: entry)
+    let items = LogEntryItems(scene: scene).all(of: entry)
     self.items = items
     table = TableView(
       [],

@@ -16,7 +16,7 @@ extension View {
     view.isPart = true
     view.obstacle = { $0.logs.obstacle }
     view.hints = { LogsKeys.hints(in: $0) }
-    view.act = { action, visit in take(action, &visit) }
+    view.act = { action, visit in LogViewKeys.take(action, &visit) }
     view.settle = { occasion, visit in
       if occasion != .news {
         visit.place[LogsState.self].histogram = LogCounting(scene: visit.scene).histogram
@@ -28,8 +28,11 @@ extension View {
     }
     return view
   }()
+}
 
-  private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+/// Its keys.
+private enum LogViewKeys {
+  static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     switch action {
     case .move(let move): return LogsKeys.take(move, &visit)
     case .part(.open):

@@ -15,18 +15,21 @@ extension View {
     view.asking = { scene, context in scene.asking(scene.panel.map { [$0] } ?? [], context) }
     view.hints = { scene in
       KeyHint.cursor(in: scene) + (scene.timeline.cursor == nil ? [KeyHint(.back)] : [])
-        + [KeyHint(.nextPanel)] + KeyHint.scroll(limit(scene)) + [KeyHint(.copy)]
+        + [KeyHint(.nextPanel)] + KeyHint.scroll(PanelKeys.limit(scene)) + [KeyHint(.copy)]
         + KeyHint.time(in: scene)
     }
-    view.act = { action, visit in take(action, &visit) }
+    view.act = { action, visit in PanelKeys.take(action, &visit) }
     return view
   }()
+}
 
-  private static func limit(_ scene: Scene) -> Int {
+/// Its keys.
+private enum PanelKeys {
+  static func limit(_ scene: Scene) -> Int {
     scene.panel.map { PanelPage(scene: scene, panel: $0).scrollLimit } ?? 0
   }
 
-  private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+  static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     switch action {
     case .move(let move): return visit.scroll(move, limit: limit(visit.scene))
     case .part(.open):

@@ -145,26 +145,8 @@ struct RequestTable {
     List.Column(
       Table.Column(title, .fixed(ServiceTrend.width), priority: priority),
       by: { ($0.values[figure] ?? -1) < ($1.values[figure] ?? -1) },
-      { scene.trend($0.histories[figure] ?? []) }
+      { TrendCell(scene).span($0.histories[figure] ?? []) }
     )
-  }
-}
-
-extension Scene {
-  /// Points over the window as bars in a cell of a table.
-  func trend(_ samples: [Sample]) -> TextSpan {
-    guard !samples.isEmpty else { return TextSpan("") }
-    let window = window
-    let values = Sparkline.columns(
-      of: samples.map { ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value) },
-      after: window.start.nanoseconds,
-      through: window.end.nanoseconds,
-      count: ServiceTrend.width
-    )
-    // Head-room keeps a steady service from being a solid block.
-    let high = values.filter(\.isFinite).max().map { $0 * 1.25 }
-    let line = Sparkline(values: values, low: 0, high: high)
-    return TextSpan(line.text(symbols: symbols), .series1)
   }
 }
 

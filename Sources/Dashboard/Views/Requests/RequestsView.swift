@@ -25,16 +25,19 @@ extension View {
       return KeyHint.cursor(in: scene) + keys.map { KeyHint($0) } + [KeyHint(.fullScreen, "chart")]
         + KeyHint.time(in: scene)
     }
-    view.act = take
+    view.act = RequestsKeys.take
     return view
   }()
+}
 
-  @Sendable private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+/// Its keys.
+private enum RequestsKeys {
+  @Sendable static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     var list = RequestTable(scene: visit.scene).list
     switch action {
     case .part(.open):
       guard let row = list.selectedRow else { return .done }
-      return .go(visit.scene.endpointPlace(row.id.endpoint, service: row.id.service))
+      return .go(EndpointLink.place(of: row.id.endpoint, service: row.id.service, visit.scene))
     case .part(.fullScreen):
       return .go(visit.place.opening(.panel, .panel(Panel.statuses.id)))
     case .part(.showLines):

@@ -136,7 +136,7 @@ struct ServiceTable {
     List.Column(
       Table.Column(title, .fixed(ServiceTrend.width), priority: priority),
       by: { ($0.values[column] ?? -1) < ($1.values[column] ?? -1) },
-      { scene.trend($0.histories[column] ?? []) }
+      { TrendCell(scene).span($0.histories[column] ?? []) }
     )
   }
 

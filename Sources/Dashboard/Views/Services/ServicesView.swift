@@ -26,11 +26,14 @@ extension View {
         [.open] + (hasGuesses ? [.keepProfile] : []) + [.nextColumn, .filter, .refresh]
       return keys.map { KeyHint($0) } + KeyHint.pause(in: scene)
     }
-    view.act = take
+    view.act = ServicesKeys.take
     return view
   }()
+}
 
-  @Sendable private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+/// Its keys.
+private enum ServicesKeys {
+  @Sendable static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     var list = ServiceTable(scene: visit.scene).list
     switch action {
     case .part(.open):

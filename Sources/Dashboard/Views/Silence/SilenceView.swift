@@ -19,11 +19,14 @@ extension View {
         KeyHint(.up, "move"),
       ]
     }
-    view.act = { action, visit in take(action, &visit) }
+    view.act = { action, visit in SilenceKeys.take(action, &visit) }
     return view
   }()
+}
 
-  private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+/// Its keys.
+private enum SilenceKeys {
+  static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     let form = visit.place[SilenceForm.self]
     if case .move(let move) = action {
       let rows = form.rows
@@ -50,7 +53,7 @@ extension View {
   }
 
   /// Asks whether the order of the row is to be sent; says why not where something is missing.
-  private static func ask(_ visit: inout Visit) {
+  static func ask(_ visit: inout Visit) {
     let form = visit.place[SilenceForm.self]
     if let lack = form.lack, form.row != .expire || form.isSent {
       // Enter goes on with what is missing.

@@ -40,16 +40,19 @@ extension View {
       return asking
     }
     view.hints = { _ in [.back, .open, .copy].map { KeyHint($0) } }
-    view.act = { action, visit in take(action, &visit) }
+    view.act = { action, visit in StoryKeys.take(action, &visit) }
     view.settle = { occasion, visit in
       guard occasion != .second else { return }
-      tell(&visit)
+      StoryKeys.tell(&visit)
     }
     return view
   }()
+}
 
+/// Its keys.
+private enum StoryKeys {
   /// Puts the story together again.
-  private static func tell(_ visit: inout Visit) {
+  static func tell(_ visit: inout Visit) {
     guard case .request(let id)? = visit.place.subject else { return }
     let entries = visit.scene.world.logs.lines.entries(atMost: LogFeed.storyLimit)
     let table = visit.scene.settings.logs.fields
@@ -58,7 +61,7 @@ extension View {
     visit.place[StoryState.self].story = story
   }
 
-  private static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
+  static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     var table = StoryTable(visit.scene, width: visit.scene.size.width)
     let chosen = table?.list.selectedRow?.entry
     switch action {

@@ -76,14 +76,14 @@ struct VitalPage {
       List.Column(
         Table.Column("value", .fixed(14), .right),
         by: { (figures?.values[$0.id] ?? 0) < (figures?.values[$1.id] ?? 0) },
-        { scene.figure(of: $0, figures?.values[$0.id] ?? .nan) }
+        { VitalCell(scene: scene).span($0, figures?.values[$0.id] ?? .nan) }
       ),
       List.Column(Table.Column("bounds", .flexible(min: 20), priority: 1)) { vital in
         let threshold = vital.threshold?(scene.settings.thresholds)
         return TextSpan(threshold?.text(unit: vital.unit) ?? "", .muted)
       },
       List.Column(Table.Column("trend", .fixed(ServiceTrend.width), priority: 2)) {
-        scene.trend(figures?.histories[$0.id] ?? [])
+        TrendCell(scene).span(figures?.histories[$0.id] ?? [])
       },
     ]
   }

@@ -81,7 +81,7 @@ struct VitalTable {
   private var trend: List.Column {
     List.Column(Table.Column("trend", .fixed(ServiceTrend.width), priority: 2)) { row in
       let drawn = Self.charted(in: area).compactMap { history(row, $0) }.first
-      return drawn.map { scene.trend($0) } ?? TextSpan("")
+      return drawn.map { TrendCell(scene).span($0) } ?? TextSpan("")
     }
   }
 
@@ -109,7 +109,7 @@ struct VitalTable {
       by: { (figure($0, column)?.value ?? -1) < (figure($1, column)?.value ?? -1) },
       { row in
         guard let figure = figure(row, column) else { return TextSpan("") }
-        return scene.figure(of: figure.vital, figure.value)
+        return VitalCell(scene: scene).span(figure.vital, figure.value)
       }
     )
   }
@@ -130,12 +130,15 @@ extension Vital.Column {
   }
 }
 
-extension Scene {
-  /// A value of a vital in words, judged.
-  func figure(of vital: Vital, _ value: Double) -> TextSpan {
+/// A value of a vital in words, judged.
+struct VitalCell {
+  let scene: Scene
+
+  /// The value.
+  func span(_ vital: Vital, _ value: Double) -> TextSpan {
     guard !value.isNaN else { return TextSpan("idle", .muted) }
-    let severity = vital.threshold?(settings.thresholds)?.judge(value)
-    let sign = severity == .critical ? "\(alarm) " : ""
+    let severity = vital.threshold?(scene.settings.thresholds)?.judge(value)
+    let sign = severity == .critical ? "\(scene.alarm) " : ""
     if vital.column == .fullIn {
       // What would be full in more than a week may as well never be.
       guard value < 7 * 86_400 else { return TextSpan("> 7d", .muted) }

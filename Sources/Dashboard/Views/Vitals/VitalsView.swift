@@ -24,11 +24,14 @@ extension View {
       let keys: [Action] = [.open, .showLines, .nextColumn, .filter]
       return KeyHint.cursor(in: scene) + keys.map { KeyHint($0) } + KeyHint.time(in: scene)
     }
-    view.act = { action, visit in take(action, area, &visit) }
+    view.act = { action, visit in VitalsKeys.take(action, area, &visit) }
     return view
   }
+}
 
-  private static func take(
+/// Its keys.
+private enum VitalsKeys {
+  static func take(
     _ action: Action,
     _ area: Vital.Area,
     _ visit: inout Visit
