@@ -217,6 +217,17 @@ import Testing
     #expect(text(desk).contains("no log lines are named 'elsewhere'"))
   }
 
+  @Test func anAlertLeadsToTheLinesThatShareItsLabels() throws {
+    var desk = desk()
+    desk.press("6 L")
+    let filter = try #require(desk.model.logs.plan?.query.filter.text)
+    #expect(filter == #"{job="backend"} level>=warn"#)
+    desk.press("Esc Enter L")
+    #expect(desk.model.logs.plan?.query.filter.text == filter)
+    desk.press("Esc Esc")
+    #expect(desk.model.journey.here.view == .alerts)
+  }
+
   @Test func aLineLeadsToThePanelsOfItsEndpointAtItsTime() throws {
     var desk = Desk.settled(Self.shop, Desk.logSettings)
     desk.press("7")

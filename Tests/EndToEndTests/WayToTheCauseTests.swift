@@ -45,13 +45,36 @@ import Testing
     // Escape leads back the same way.
     try await walk.press("Escape", "the endpoint") { $0.contains("Failing and slowest requests") }
     try await walk.press("Escape", "the endpoints") { $0.contains("┏ Requests") }
-    try await walk.press("Escape", "the overview") { $0.contains("┌ Latency") && $0.contains("┌ Logs") }
+    try await walk.press("Escape", "the overview") {
+      $0.contains("┌ Latency") && $0.contains("┌ Logs")
+    }
+  }
+
+  @Test func fromAnAlertToTheStoryOfARequest() async throws {
+    var walk = try await Walk(waitingFor: "firing HighErrorRate")
+    try await walk.press("6", "alerts") {
+      $0.contains("HighErrorRate") && $0.contains(">") && !$0.contains("┌ Latency")
+    }
+    try await walk.press("Enter", "the alert") {
+      $0.contains("HighErrorRate") && $0.contains("L lines")
+    }
+    try await walk.press("L", "lines that share its labels") { screen in
+      screen.lines.contains { $0.hasPrefix("━ Logs") } && screen.contains("level>=warn")
+        && screen.contains("request failed")
+    }
+    try await walk.press("E", "an error") { $0.contains("below") || $0.contains("newer") }
+    try await walk.press("R", "its story") {
+      $0.contains("┏ Request") && $0.contains("services · at")
+    }
+    #expect(walk.keys <= 6)
   }
 
   @Test func fromALogLineToThePanelsOfItsEndpoint() async throws {
     var walk = try await Walk()
     try await walk.press("7", "the log view") { $0.lines.contains { $0.hasPrefix("━ Logs") } }
-    try await walk.press("E", "an error that is chosen") { $0.contains("below") || $0.contains("newer") }
+    try await walk.press("E", "an error that is chosen") {
+      $0.contains("below") || $0.contains("newer")
+    }
     let screen = try await walk.press("P", "panels at that moment") {
       $0.contains("Failing and slowest requests") && $0.contains("┌ Status codes")
     }

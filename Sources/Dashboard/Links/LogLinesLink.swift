@@ -44,6 +44,36 @@ struct LogLinesLink {
     (place, self.remark) = (next, remark)
   }
 
+  /// The lines that share labels with an alert, from the worst level down to warnings.
+  ///
+  /// - Parameters:
+  ///   - labels: The alert's labels; those that no stream of the newest lines has count for nothing.
+  ///   - scene: What is on screen.
+  init(sharing labels: LabelSet, _ scene: Scene) {
+    let lines = scene.world.logs.lines.newest(Self.sample)
+    var conditions = labels.labels.filter { label in
+      lines.contains { $0.stream[label.name] == label.value }
+    }.map { LogFilter.Condition.label($0.name, is: $0.value) }
+    let named = ["service", "job", "app"].lazy.compactMap { labels[$0] }.first
+    var remark: String?
+    if conditions.isEmpty, let named {
+      let condition = Self.condition(of: named, scene)
+      conditions = condition.map { [$0] } ?? []
+      if condition == nil { remark = "no log lines are named '\(named)': those of all services" }
+    }
+    if let label = scene.world.queryContext.profile.requests.endpointLabel,
+      let route = labels[label]
+    {
+      conditions.append(.requests(Route(route)))
+    }
+    var next = scene.place.opening(.logs)
+    next[LogListState.self].search = LogSearch(
+      filter: LogFilter(conditions + [.level(atLeast: .warning)])
+    )
+    next[LogListState.self].followTail()
+    (place, self.remark) = (next, remark)
+  }
+
   /// A condition that lines of a service meet: a label of their streams, or a field; `nil` where no line
   /// held has the name.
   private static func condition(of service: String, _ scene: Scene) -> LogFilter.Condition? {

@@ -1,5 +1,6 @@
 import Screen
 import Signals
+import Telemetry
 
 /// Handling of actions that the view does not take.
 struct CommonKeys {
@@ -108,6 +109,17 @@ struct CommonKeys {
       return .done
     }
     let link = LogLinesLink(scene, endpoint: endpoint, service: service)
+    if let remark = link.remark { visit.say(remark) }
+    return .go(link.place)
+  }
+
+  /// Goes to the log lines that share labels with an alert.
+  mutating func showLines(sharing labels: LabelSet) -> Reaction {
+    if let obstacle = scene.settings.logs.obstacle {
+      visit.say(obstacle)
+      return .done
+    }
+    let link = LogLinesLink(sharing: labels, scene)
     if let remark = link.remark { visit.say(remark) }
     return .go(link.place)
   }

@@ -17,7 +17,7 @@ extension View {
     }
     view.hints = { scene in
       KeyHint.cursor(in: scene) + (scene.timeline.cursor == nil ? [KeyHint(.back)] : [])
-        + [KeyHint(.silence)] + KeyHint.scroll(scene.alertPage?.scrollLimit ?? 0)
+        + [KeyHint(.showLines), KeyHint(.silence)] + KeyHint.scroll(scene.alertPage?.scrollLimit ?? 0)
         + [KeyHint(.copy)] + KeyHint.time(in: scene)
     }
     view.act = { action, visit in AlertKeys.take(action, &visit) }
@@ -36,6 +36,11 @@ private enum AlertKeys {
         return .done
       }
       return visit.openSilence(of: item)
+    }
+    if action == .showLines {
+      var keys = CommonKeys(visit)
+      defer { visit = keys.visit }
+      return keys.showLines(sharing: page.labels)
     }
     guard action == .copy else { return .passed }
     if let runbook = page.runbook {

@@ -70,6 +70,11 @@ private enum AlertsKeys {
     if isOfRow(action) { visit.place[TableState<LabelSet>.self].selected = item.labels }
     if action == .open { return .go(visit.place.opening(.alert, .alert(item.labels))) }
     if action == .silence { return visit.openSilence(of: item) }
+    if action == .showLines {
+      var keys = CommonKeys(visit)
+      defer { visit = keys.visit }
+      return keys.showLines(sharing: item.labels)
+    }
     guard action == .copy else { return list.take(action, &visit) }
     visit.copy("alert", VisibleText.sanitized(item.labels.description))
     return .done
