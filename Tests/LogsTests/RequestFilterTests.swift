@@ -20,7 +20,7 @@ import Testing
     ("/users/{id}", #"{"path":"/users/42","status":200}"#),
     ("/users/{id}", #"{"path":"\/users\/42","status":200}"#),
     ("/users/:id", "level=info path=/users/42 status=200"),
-    ("/users/*", #"10.0.0.1 - - [29/Nov/2026:06:00:00 +0000] "GET /users/42?full=1 HTTP/1.1" 200 12"#),
+    ("/users/*", #"10.0.0.1 - - [29/Nov/2026:06:00:00 +0000] "GET /users/42?full=1 HTTP/1.1" 200"#),
     ("/users/<int:id>", "GET https://shop.example:8443/users/42/ took 12 ms"),
     ("/users/{id}", "path=/users/{id} status=200"), ("/checkout", "endpoint=/checkout status=504"),
     ("/files/{*rest}", "path=/files/a/b/c.txt"), ("GetUser", "method=GetUser code=OK"),
@@ -43,6 +43,7 @@ import Testing
       selector: [LabelMatcher("job", .equal, "a")],
       filter: LogFilter([.requests(Route("/pay"))])
     )
-    #expect(LogQLQuery(query).text.hasPrefix(#"{job="a"} |~ "(?:^|[^\\w/.-]|//[^/\\s\"]+)\\\\?/pay"#))
+    let start = #"{job="a"} |~ "(?:^|[^\\w/.-]|//[^/\\s\"]+)\\\\?/pay"#
+    #expect(LogQLQuery(query).text.hasPrefix(start))
   }
 }

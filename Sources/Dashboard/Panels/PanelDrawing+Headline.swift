@@ -58,7 +58,7 @@ extension PanelDrawing {
       let line = lines.firstIndex(where: { $0.name == figure.name && !$0.samples.isEmpty })
     else { return [name] }
     let signs = symbols.signs.series
-    let style = Style.series(line)
+    let style = lines[line].style(line)
     // The signs of ASCII are digits, which beside numbers would read as such.
     let separator = symbols.isASCII ? ":" : ""
     return [
@@ -113,7 +113,7 @@ extension PanelDrawing {
       return (isOnly ? [] : [TextSpan("\(line.name) ", .muted, priority: priority)]) + [
         TextSpan(
           sign(of: judged?.severity) + text,
-          isBad ? Style((judged?.severity).role, .bold) : Style.series(index),
+          isBad ? Style((judged?.severity).role, .bold) : line.style(index),
           priority: priority
         )
       ]

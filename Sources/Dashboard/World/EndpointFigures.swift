@@ -15,8 +15,9 @@ package struct EndpointFigures: Hashable, Sendable {
     let id: ID
     /// How many routes it stands for; 1 for one of its own.
     var paths = 1
-    /// Values by figure; one without a value is missing. Of folded paths percentiles are the largest,
-    /// which those of all requests together cannot pass.
+    /// Values by figure; one without a value is missing.
+    ///
+    /// Of folded paths percentiles are the largest, which those of all requests together cannot pass.
     var values: [RequestFigure: Double] = [:]
     /// Points over the window, by figure.
     var histories: [RequestFigure: [Sample]] = [:]
@@ -38,6 +39,10 @@ package struct EndpointFigures: Hashable, Sendable {
   /// The answers as they came: an element or series for each endpoint.
   private var vectors: [RequestFigure: [Entry.ID: Double]] = [:]
   private var series: [RequestFigure: [Entry.ID: [Sample]]] = [:]
+  /// The endpoints of the answers, each with the row that it is part of, and the rows in order.
+  private var ids: Set<Entry.ID> = []
+  private var foldedIDs: [Entry.ID: Entry.ID] = [:]
+  private var order: [Entry.ID] = []
 
   /// Takes in what is held of a poll; of other polls nothing.
   ///
@@ -52,13 +57,17 @@ package struct EndpointFigures: Hashable, Sendable {
         vectors[figure] = (reading?.vector ?? []).reduce(into: [:]) { all, sample in
           all[Self.id(sample.labels, profile)] = sample.value
         }
+        arrange(vectors[figure] ?? [:]) { $0.values[figure] = $1 }
+        if figure == .rate {
+          total = rows.compactMap { $0.values[.rate] }.filter(\.isFinite).reduce(0, +)
+        }
       } else if id == .endpoints(figure, .range) {
         series[figure] = (reading?.matrix ?? []).reduce(into: [:]) { all, series in
           all[Self.id(series.labels, profile)] = series.samples
         }
+        arrange(series[figure] ?? [:]) { $0.histories[figure] = $1 }
       }
     }
-    arrange()
   }
 
   private static func id(_ labels: LabelSet, _ profile: MetricProfile) -> Entry.ID {
@@ -72,21 +81,46 @@ package struct EndpointFigures: Hashable, Sendable {
     )
   }
 
+  /// Puts one figure into the rows, where they are those of before and stand for one endpoint each; else
+  /// all of them are made anew.
+  private mutating func arrange<Value>(
+    _ figure: [Entry.ID: Value],
+    _ set: (inout Entry, Value?) -> Void
+  ) {
+    guard rows.count == ids.count, !rows.isEmpty, ids.isSuperset(of: figure.keys) else {
+      arrange()
+      return
+    }
+    for index in rows.indices { set(&rows[index], figure[rows[index].id]) }
+    // Of what is gone nothing is left.
+    if rows.contains(where: { $0.values.isEmpty && $0.histories.isEmpty }) { arrange() }
+  }
+
   private mutating func arrange() {
-    var rows: [Entry.ID: Entry] = [:]
-    let ids = vectors.values.reduce(into: Set<Entry.ID>()) { $0.formUnion($1.keys) }
-      .union(series.values.flatMap(\.keys))
-    let folding = RouteFolding(Set(ids.map(\.endpoint.route.text)))
-    for id in ids {
-      var folded = id
-      folded.endpoint.route = folding.route(id.endpoint.route.text)
+    var all = vectors.values.reduce(into: Set<Entry.ID>()) { $0.formUnion($1.keys) }
+    for own in series.values { all.formUnion(own.keys) }
+    if all != ids { fold(all) }
+    var entries: [Entry.ID: Entry] = [:]
+    entries.reserveCapacity(order.count)
+    for (id, folded) in foldedIDs {
       let own = row(id, as: folded)
-      rows[folded] = rows[folded].map { Self.joined($0, own) } ?? own
+      entries[folded] = entries[folded].map { Self.joined($0, own) } ?? own
     }
-    self.rows = rows.values.sorted {
-      ($0.id.endpoint, $0.id.service ?? "") < ($1.id.endpoint, $1.id.service ?? "")
+    rows = order.compactMap { entries[$0] }
+  }
+
+  /// Finds the templates of routes and the order of rows, which stay while the endpoints are the same.
+  private mutating func fold(_ all: Set<Entry.ID>) {
+    ids = all
+    let folding = RouteFolding(Set(all.map(\.endpoint.route.text)))
+    foldedIDs = all.reduce(into: [:]) { folded, id in
+      var template = id
+      template.endpoint.route = folding.route(id.endpoint.route.text)
+      folded[id] = template
     }
-    total = self.rows.compactMap { $0.values[.rate] }.filter(\.isFinite).reduce(0, +)
+    order = Set(foldedIDs.values).sorted {
+      ($0.endpoint, $0.service ?? "") < ($1.endpoint, $1.service ?? "")
+    }
   }
 
   private func row(_ id: Entry.ID, as folded: Entry.ID) -> Entry {

@@ -106,7 +106,8 @@ extension LogFilter {
 
   private static func fieldName(_ name: String) -> String {
     let isBare =
-      LogFilterReader.isFieldName(name) && !["id", "requests"].contains(name) && name.lowercased() != "level"
+      LogFilterReader.isFieldName(name) && !["id", "requests"].contains(name)
+      && name.lowercased() != "level"
     return isBare ? name : quoted(name)
   }
 

@@ -1,4 +1,5 @@
 import PromQL
+import Telemetry
 
 /// A rule's expression in its two parts: what is measured, and the bound that it is compared with.
 struct AlertCondition: Hashable {
@@ -58,5 +59,12 @@ struct AlertCondition: Hashable {
     case .lessOrEqual: .greaterOrEqual
     default: operation
     }
+  }
+}
+
+extension AlertRule {
+  /// The expression on one line, as files with rules seldom have it.
+  var oneLine: String {
+    expression.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 }

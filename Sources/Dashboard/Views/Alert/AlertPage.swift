@@ -188,7 +188,7 @@ struct AlertPage {
     }
     var lines: [TextLine] = []
     if let error = rule.lastError { lines += scene.wrapped(error, width, Style(.critical)) }
-    lines += named("rule", rule.expression, width)
+    lines += named("rule", rule.oneLine, width)
     if let condition {
       lines += named(
         "threshold",

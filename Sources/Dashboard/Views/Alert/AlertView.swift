@@ -17,7 +17,8 @@ extension View {
     }
     view.hints = { scene in
       KeyHint.cursor(in: scene) + (scene.timeline.cursor == nil ? [KeyHint(.back)] : [])
-        + [KeyHint(.showLines), KeyHint(.silence)] + KeyHint.scroll(scene.alertPage?.scrollLimit ?? 0)
+        + [KeyHint(.showLines), KeyHint(.silence)]
+        + KeyHint.scroll(scene.alertPage?.scrollLimit ?? 0)
         + [KeyHint(.copy)] + KeyHint.time(in: scene)
     }
     view.act = { action, visit in AlertKeys.take(action, &visit) }

@@ -59,7 +59,7 @@ extension FactsPage {
       title: "Rule \(rule.name)",
       badge: scene.health(of: rule),
       facts: error + [
-        ("expression", TextSpan(rule.expression, .text)),
+        ("expression", TextSpan(rule.oneLine, .text)),
         ("for", TextSpan(rule.holdFor.prometheusText, .text)),
         ("labels", TextSpan(rule.labels.description, .text)),
         ("group", TextSpan(rule.group, .text)),

@@ -184,7 +184,7 @@ extension AlertsPage {
 
   private func about(_ rule: AlertRule, _ width: Int) -> [TextLine] {
     lines(rule.lastError ?? "", width, .critical, limit: 3)
-      + lines(rule.expression, width, .muted, limit: 3)
+      + lines(rule.oneLine, width, .muted, limit: 3)
   }
 
   private func about(_ target: ScrapeTarget, _ width: Int) -> [TextLine] {
