@@ -281,6 +281,32 @@ import Testing
     #expect(table.hasPrefix("goldtop --view requests --filter pay --from "))
   }
 
+  @Test func theServersOwnPageStandsOnALineOfItsOwn() throws {
+    var settings = Desk.logSettings
+    settings.prometheusAddress = "http://127.0.0.1:9090/p"
+    var desk = desk(Self.shop, settings)
+    desk.press("Enter")
+    desk.answer()
+    guard case .copy(let text)? = desk.press("M").last else {
+      Issue.record("nothing was copied")
+      return
+    }
+    let lines = text.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.last?.hasPrefix("# http://127.0.0.1:9090/p/graph?g0.expr=sum%20by%20") == true)
+  }
+
+  /// The server went away while one endpoint was looked at.
+  @Test func figuresOfAnEndpointNeverStandForThoseOfAll() {
+    var desk = desk()
+    desk.press("Enter")
+    desk.answer()
+    let (now, range) = (PanelQuery.id(.requestStatuses), PanelQuery.id(.requestStatuses, .range))
+    #expect(desk.model.world.readings[now] != nil && desk.model.world.readings[range] != nil)
+    desk.press("Esc")
+    #expect(desk.model.world.readings[now] == nil && desk.model.world.readings[range] == nil)
+  }
+
   @Test func itStartsWhereOneWantsIt() throws {
     var opening = Opening()
     opening.endpoint = Endpoint(name: "POST /pay")

@@ -8,7 +8,7 @@ struct ShareLines {
   let scene: Scene
 
   /// The command, then the addresses.
-  var text: String { ([command] + addresses.map { "# \($0)" }).joined(separator: "\n") }
+  var lines: [String] { [command] + addresses.map { "# \($0)" } }
 
   /// The command with view, scope, time and filter.
   private var command: String {

@@ -62,7 +62,8 @@ struct CommonKeys {
     case .showLines: return showLines()
     case .showPanels: return showPanels()
     case .share:
-      visit.copy("command", VisibleText.sanitized(ShareLines(scene: scene).text))
+      let lines = ShareLines(scene: scene).lines.map(VisibleText.sanitized)
+      visit.copy("command", lines.joined(separator: "\n"))
       return .done
     case .silence:
       visit.say("no alert selected; \(scene.keyText(.view(.alerts))) lists them")

@@ -251,13 +251,13 @@ extension World {
     guard next != plan else { return false }
     for poll in next.polls {
       let old = questions.updateValue(poll.question, forKey: poll.id)
-      let selector = selectors.updateValue(context.selector, forKey: poll.id)
+      let selector = selectors.updateValue(context.choice, forKey: poll.id)
       guard let old, old != poll.question else { continue }
       if poll.id.isOfSubject, poll.question.expression != old.expression {
         readings[poll.id] = nil
       }
-      // Figures of one service must not stand for those of another.
-      if selector != context.selector, poll.id != .inventory { readings[poll.id] = nil }
+      // Figures of one service or endpoint must not stand for those of another.
+      if selector != context.choice, poll.id != .inventory { readings[poll.id] = nil }
       supersede(poll, after: old)
       if readings[poll.id] == nil { _ = takeFigures(of: poll.id) }
     }

@@ -4,6 +4,9 @@ package import Telemetry
 extension QueryContext {
   private var requests: RequestMetrics { profile.requests }
 
+  /// What is looked at: the matchers of the service, and of the endpoint where it is one.
+  package var choice: [LabelMatcher] { selector + (endpoint?.matchers(in: requests) ?? []) }
+
   /// What goes into every selector of requests.
   private var chosen: [LabelMatcher] {
     requests.always + (endpoint?.matchers(in: requests) ?? [])
