@@ -127,6 +127,12 @@ package struct Scene: Sendable {
     return max(window.start, min(common, window.end))
   }
 
+  /// What has happened in the window, oldest first.
+  var marks: [TimeMark] {
+    let window = window
+    return world.marks.marks.filter { $0.moment > window.start && $0.moment <= window.end }
+  }
+
   /// Whether one service is looked at, or the only one there is.
   var isOfOneService: Bool {
     place.scope.service != nil || (world.services ?? []).filter(\.isMain).count <= 1
@@ -190,6 +196,28 @@ extension Scene {
       texts[limit - 1] = VisibleText.truncated(last, to: room, ellipsis: symbols.ellipsis)
     }
     return texts.map { TextLine(blanks + $0, style) }
+  }
+}
+
+extension TimeMark.Kind {
+  /// What stands for it on charts.
+  var letter: Unicode.Scalar {
+    switch self {
+    case .release: "V"
+    case .start: "S"
+    case .reload: "C"
+    case .alert: "A"
+    }
+  }
+
+  /// The style of its letter.
+  var style: Style {
+    switch self {
+    case .release: Style(.title, .bold)
+    case .start: Style(.text, .bold)
+    case .reload: Style(.muted, .bold)
+    case .alert: Style(.warning, .bold)
+    }
   }
 }
 

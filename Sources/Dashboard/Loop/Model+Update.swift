@@ -43,7 +43,8 @@ extension Model {
     let scene = scene
     let planner = scene.planner
     let context = planner.makeQueryContext()
-    let asking = currentView.asking(scene, context)
+    var asking = currentView.asking(scene, context)
+    if scene.overlay?.kind == .marks { asking.wantsMarks = true }
     let polls = world.replan(planner, context, asking) ? [Effect.poll(world.plan)] : []
     return polls + replanLogs()
   }
@@ -158,7 +159,9 @@ extension Model {
       return [.countLogs(stretch, step: step)]
     case .refresh: return [.refresh]
     case .silence(let order): return settings.allowsWriting ? [.silence(order)] : []
-    case .overlay(let kind): journey.toggle(kind)
+    case .overlay(let kind):
+      journey.toggle(kind)
+      (journey.overlay, journey.here.timeline) = scene.movingOverlay(nil)
     case .perform(let action): return perform(action)
     case .preview(let filter):
       typing.prompt?.isPreviewing = true

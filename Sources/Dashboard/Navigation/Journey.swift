@@ -107,12 +107,16 @@ package struct PlaceOverlay: Hashable, Sendable {
     case cost
     /// Lines for the configuration file that keep the guessed profile of a service.
     case guess(ServiceID)
+    /// What has happened in the window.
+    case marks
   }
 
   /// The kind.
   package let kind: Kind
   /// The first line shown.
   package var offset = 0
+  /// The mark that was chosen last; `nil` for that at the time cursor.
+  package var mark: TimeMark?
 
   /// Opens one at its first line.
   package init(_ kind: Kind) {

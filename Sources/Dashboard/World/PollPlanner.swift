@@ -11,6 +11,8 @@ package struct Asking: Hashable, Sendable {
   package var moments: [Moment] = []
   /// Whether alerts are looked at closely: silences are asked for, and rules more often.
   package var isOfAlerts = false
+  /// Whether there is a chart, or a list, that shows what has happened.
+  package var wantsMarks = false
 
   /// A single value at a moment.
   package struct Moment: Hashable, Sendable {
@@ -141,6 +143,9 @@ package struct PollPlanner: Sendable {
         var poll = Poll(moment.query.id, .prometheus, question, every: interval)
         poll.isBatchable = moment.query.isBatchable
         polls.append(poll)
+      }
+      if asking.wantsMarks {
+        for query in MarkBoard.queries(self, context) { polls.append(poll(for: query)) }
       }
       // Whatever is on screen: a server answers for minutes after a service has gone.
       if let query = PanelQuery(.sampleTime, in: context), query.missingMetric == nil,
