@@ -73,7 +73,8 @@ package struct Scene: Sendable {
       metricNames: world.metricNames,
       exporterWindow: world.exporterSpacing.map {
         QueryGrain(timeline, spacing: $0, settings).liveWindow
-      }
+      },
+      wantsMarks: overlay?.kind == .marks
     )
   }
 

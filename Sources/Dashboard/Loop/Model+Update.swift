@@ -43,8 +43,7 @@ extension Model {
     let scene = scene
     let planner = scene.planner
     let context = planner.makeQueryContext()
-    var asking = currentView.asking(scene, context)
-    if scene.overlay?.kind == .marks { asking.wantsMarks = true }
+    let asking = currentView.asking(scene, context)
     let polls = world.replan(planner, context, asking) ? [Effect.poll(world.plan)] : []
     return polls + replanLogs()
   }

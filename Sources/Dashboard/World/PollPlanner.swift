@@ -11,7 +11,7 @@ package struct Asking: Hashable, Sendable {
   package var moments: [Moment] = []
   /// Whether alerts are looked at closely: silences are asked for, and rules more often.
   package var isOfAlerts = false
-  /// Whether there is a chart, or a list, that shows what has happened.
+  /// Whether there is a chart, on which marks show what has happened.
   package var wantsMarks = false
 
   /// A single value at a moment.
@@ -53,6 +53,8 @@ package struct PollPlanner: Sendable {
   var metricNames: Set<String>?
   /// The window of `rate` for exporters, where it is another.
   var exporterWindow: Duration?
+  /// Whether marks are looked at, also where there is no chart.
+  var wantsMarks = false
 
   /// The context of the signals' expressions; the one place where a scope becomes
   /// matchers.
@@ -144,7 +146,7 @@ package struct PollPlanner: Sendable {
         poll.isBatchable = moment.query.isBatchable
         polls.append(poll)
       }
-      if asking.wantsMarks {
+      if asking.wantsMarks || wantsMarks {
         for query in MarkBoard.queries(self, context) { polls.append(poll(for: query)) }
       }
       // Whatever is on screen: a server answers for minutes after a service has gone.
