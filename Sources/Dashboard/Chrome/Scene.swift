@@ -21,6 +21,8 @@ package struct Scene: Sendable {
   let viewsWithKeys: @Sendable (DashboardSettings) -> [ViewID]
   /// Gives `parts`.
   let partsOfOverview: @Sendable (DashboardSettings) -> [Destination]
+  /// The names of the places on the way here, this one last.
+  var trail: [String] = []
   /// The overlay.
   var overlay: PlaceOverlay?
   /// The line that is being typed; `nil` for none.

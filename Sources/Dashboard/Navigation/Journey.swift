@@ -19,6 +19,9 @@ package struct Journey: Hashable, Sendable {
     here = place
   }
 
+  /// The names of the places on the way, the present one last.
+  package var trail: [String] { (behind + [here]).map(\.name) }
+
   /// Whether `pop` would leave the present place.
   package var hasWayBack: Bool { !behind.isEmpty }
 
