@@ -89,17 +89,9 @@ struct ModelTable {
     judged threshold: Threshold? = nil,
     _ value: @escaping (ModelRow) -> Double?
   ) -> (column: List.Column, value: (ModelRow) -> Double?) {
-    let column = List.Column(
-      layout,
-      by: { (value($0) ?? -1) < (value($1) ?? -1) },
-      { row in
-        guard let value = value(row) else {
-          return TextSpan(String(Character(scene.symbols.signs.dash)), .muted)
-        }
-        guard !value.isNaN else { return TextSpan("idle", .muted) }
-        return TextSpan(Self.text(value, unit), threshold?.judge(value).role ?? .text)
-      }
-    )
+    let column = List.Column.number(layout, scene, judged: threshold, value) { number, _ in
+      Self.text(number, unit)
+    }
     return (column, value)
   }
 

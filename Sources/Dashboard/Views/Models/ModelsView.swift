@@ -87,18 +87,10 @@ struct ModelsPage {
       PanelDrawing(scene: scene, content: scene.content(of: .modelCost))
         .drawBox(in: parts[1], on: &grid)
     }
-    var frame = Frame(title: "Models", isFocused: true)
-    let trouble = TableTrouble((scene.world.panelQueries["models"] ?? []).map(\.id), scene)
-    frame.notes = (trouble.map { [$0.badge] } ?? []) + list.notes
-    frame.draw(in: parts[2], on: &grid, symbols: scene.symbols)
-    let inside = Frame.inside(of: parts[2])
-    guard !inside.isEmpty else { return }
-    guard !list.rows.isEmpty else {
-      let place = inside.row(0).inset(horizontal: 1, vertical: 0)
-      TextLine(absence(trouble), Style(.muted)).draw(in: place, on: &grid, symbols: scene.symbols)
-      return
-    }
-    list.draw(in: inside, on: &grid, symbols: scene.symbols)
+    var frame = TableFrame(scene: scene, title: "Models", notes: list.notes)
+    frame.trouble = TableTrouble((scene.world.panelQueries["models"] ?? []).map(\.id), scene)
+    if list.rows.isEmpty { frame.absence = absence(frame.trouble) }
+    frame.draw(in: parts[2], on: &grid) { list.draw(in: $0, on: &$1, symbols: scene.symbols) }
   }
 
   private func absence(_ trouble: TableTrouble?) -> String {

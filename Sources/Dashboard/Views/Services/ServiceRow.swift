@@ -3,7 +3,7 @@ import Signals
 import Telemetry
 
 /// A service with all its figures.
-struct ServiceRow {
+struct ServiceRow: RequestRow {
   /// What is to be said of a service before its figures.
   enum State: Hashable {
     /// Figures say all.

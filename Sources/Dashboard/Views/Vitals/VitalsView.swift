@@ -135,25 +135,9 @@ struct VitalsPage {
 
   func draw(in rect: Rect, on grid: inout Grid) {
     let list = VitalTable(scene: scene, area: area).list
-    var frame = Frame(title: title, isFocused: true)
-    frame.notes += trouble.map { [$0.badge] } ?? []
-    frame.notes += list.notes
-    frame.draw(in: rect, on: &grid, symbols: scene.symbols)
-    let inside = Frame.inside(of: rect)
-    guard !inside.isEmpty else { return }
-    guard !list.rows.isEmpty else {
-      let place = inside.row(0).inset(horizontal: 1, vertical: 0)
-      TextLine(absence(list), Style(.muted)).draw(in: place, on: &grid, symbols: scene.symbols)
-      return
-    }
-    let reason = trouble?.reason
-    let parts = Layout.split(inside, .rows, [.flexible(), .fixed(reason == nil ? 0 : 1)])
-    list.draw(in: parts[0], on: &grid, symbols: scene.symbols)
-    if let reason {
-      let place = parts[1].inset(horizontal: 1, vertical: 0)
-      TextLine("\(scene.cross) \(reason)", Style(.critical))
-        .draw(in: place, on: &grid, symbols: scene.symbols)
-    }
+    var frame = TableFrame(scene: scene, title: title, trouble: trouble, notes: list.notes)
+    if list.rows.isEmpty { frame.absence = absence(list) }
+    frame.draw(in: rect, on: &grid) { list.draw(in: $0, on: &$1, symbols: scene.symbols) }
   }
 
   private var trouble: TableTrouble? {
