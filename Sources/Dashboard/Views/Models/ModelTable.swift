@@ -37,15 +37,9 @@ struct ModelTable {
       )
     }
     let numbers = numbers(share: total)
-    let isShort = scene.world.health[.prometheus]?.holding != nil
     // What no model has is not shown as missing from each.
     return columns
-      + numbers.filter { column in
-        // A month is longer than the engine remembers.
-        !(isShort && column.column.layout.title == "month")
-          && rows.contains { column.value($0) != nil }
-      }
-      .map(\.column)
+      + numbers.filter { column in rows.contains { column.value($0) != nil } }.map(\.column)
   }
 
   /// The figures, each with its value, so that what no model has can be left out.

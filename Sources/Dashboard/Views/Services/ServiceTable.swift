@@ -92,7 +92,7 @@ struct ServiceTable {
     let share = Int(saturating: (saturation.share * 100).rounded())
     return TextSpan(
       "\(saturation.resource) \(share) %",
-      saturation.severity(scene.settings.thresholds).role
+      saturation.severity(scene.settings.thresholds, of: row.service).role
     )
   }
 

@@ -59,7 +59,7 @@ struct VitalPage {
 
   /// The vitals that have a value.
   var list: List {
-    let known = Vital.all(of: row.kind).filter { figures?.values[$0.id] != nil }
+    let known = figures?.vitals ?? []
     return List(
       columns,
       known,

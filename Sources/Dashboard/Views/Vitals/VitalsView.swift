@@ -75,9 +75,10 @@ struct VitalQueries {
       var query = PanelQuery(id: .vitals(area, column), expression: expression, form: .instant)
       query.pace = column == .fullIn ? .slow : .live
       queries.append(query)
-      guard VitalTable.charted(in: area).contains(column),
-        let range = Vital.expression(vitals, trend)
-      else { continue }
+      let drawn = vitals.filter {
+        VitalTable.charted(in: area).contains(column) || VitalTable.isHeated($0)
+      }
+      guard let range = Vital.expression(drawn, trend) else { continue }
       var history = PanelQuery(id: .vitals(area, column, .range), expression: range, form: .range)
       (history.step, history.window) = (step, trend.rateWindow)
       queries.append(history)
@@ -89,12 +90,9 @@ struct VitalQueries {
   func page(of row: Vital.Owner) -> [PanelQuery] {
     guard let kind = Vital.kind(named: row.kind) else { return [] }
     var own = context
-    // What services say themselves is named in their own ways, and asked as a whole.
-    if kind.labels != ["name"] {
-      let matchers = row.matchers
-      own.selector += matchers
-      own.exporterSelector += matchers
-    }
+    let matchers = row.matchers
+    own.selector += matchers
+    own.exporterSelector += matchers
     let vitals = present(in: kind.area).filter { $0.kind.name == row.kind }
     return [presence(of: kind.area)]
       + vitals.flatMap { vital -> [PanelQuery] in
@@ -174,7 +172,7 @@ struct VitalsPage {
               "kind": .text(row.id.kind),
               "labels": .object(row.id.labels.labels.map { ($0.name, .text($0.value)) }),
               "values": .object(
-                Vital.all(of: row.id.kind).compactMap { vital in
+                row.vitals.compactMap { vital in
                   row.values[vital.id].map { (vital.title, .number($0)) }
                 }
               ),
