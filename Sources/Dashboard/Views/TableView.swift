@@ -10,6 +10,8 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     let cell: (Row) -> TextSpan
     /// Whether one row comes before another; `nil` compares the texts.
     let precedes: ((Row, Row) -> Bool)?
+    /// What draws into the cell of a row over its text; `nil` where the text is all.
+    var paint: ((Row, Rect, inout Grid) -> Void)?
 
     package init(
       _ layout: Table.Column,
@@ -164,8 +166,20 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     let cells = rows.enumerated().map { index, row in
       shown.contains(index) ? columns.map { $0.cell(row) } : []
     }
-    Table(columns: columns.map(\.layout), rows: cells, selected: selectedIndex, offset: offset)
-      .draw(in: area.inset(horizontal: 1, vertical: 0), on: &grid, symbols: symbols)
+    let inside = area.inset(horizontal: 1, vertical: 0)
+    let table = Table(
+      columns: columns.map(\.layout),
+      rows: cells,
+      selected: selectedIndex,
+      offset: offset
+    )
+    table.draw(in: inside, on: &grid, symbols: symbols)
+    for place in table.places(in: inside) {
+      guard let paint = columns[place.column].paint else { continue }
+      for (line, row) in rows.dropFirst(offset).prefix(visible).enumerated() {
+        paint(row, Rect(x: place.x, y: inside.y + 1 + line, width: place.width, height: 1), &grid)
+      }
+    }
     guard visible > 0, !rows.isEmpty else { return }
     let y = area.y + 1 + row - offset
     grid.set(">", x: area.x, y: y, style: Style(.selection, .bold))
