@@ -50,7 +50,7 @@ struct ModelSpending {
     }
     let gap = [TextSpan("   ", .muted, priority: 97)]
     let whole = TextLine(now + (now.isEmpty || month.isEmpty ? [] : gap) + month)
-    if whole.width < scene.size.width { return whole.left.isEmpty ? [] : [whole] }
+    if whole.width <= scene.size.width - 2 { return whole.left.isEmpty ? [] : [whole] }
     return [now, month].filter { !$0.isEmpty }.map { TextLine($0) }
   }
 
