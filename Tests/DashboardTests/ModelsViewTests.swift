@@ -75,6 +75,7 @@ import Testing
     )
     desk.send(.outcome(Outcome(poll, at: desk.now, .success(answer))))
     let screen = text(desk)
+    #expect(screen.contains("24 h (6h known) ≈ $39.00"), "\(screen)")
     #expect(screen.contains("month since 08:02"), "\(screen)")
     #expect(screen.contains("forecast at the pace of 5h"), "\(screen)")
   }

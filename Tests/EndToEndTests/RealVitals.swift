@@ -259,7 +259,7 @@ struct RealVitals {
   /// A moment whose samples have all come, on the steps of all ranges.
   private var moment: Int {
     get throws {
-      let now = try #require(try asked("time()", at: Int(Date.now.timeIntervalSince1970)))
+      let now = try #require(try asked("vector(time())", at: Int(Date.now.timeIntervalSince1970)))
       return (Int(now) - 5) / 10 * 10
     }
   }

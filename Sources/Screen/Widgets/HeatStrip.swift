@@ -21,6 +21,11 @@ package struct HeatStrip: Hashable, Sendable {
 
   package init(_ levels: [Level?]) { self.levels = levels }
 
+  /// What the shades mean, calm first.
+  package static func legend(_ words: [String], _ symbols: Symbols) -> String {
+    zip(symbols.shades, words).map { "\(Character($0)) \($1)" }.joined(separator: " ")
+  }
+
   /// Draws as many cells as there is room for into the first row of an area.
   package func draw(in area: Rect, on grid: inout Grid, symbols: Symbols) {
     for (column, level) in levels.prefix(area.width).enumerated() {

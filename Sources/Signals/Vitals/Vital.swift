@@ -180,6 +180,9 @@ extension Vital {
       (self.kind, self.labels) = (kind, labels)
     }
 
+    /// Whether it is a statement of a database.
+    package var isStatement: Bool { kind == "statement" }
+
     /// What selects its series; empty where they are asked for as a whole.
     package var matchers: [LabelMatcher] {
       let added = Vital.kind(named: kind)?.added ?? []
@@ -195,8 +198,12 @@ extension Vital {
         return [words, labels["datname"] ?? ""].filter { !$0.isEmpty }.joined(separator: " in ")
       }
       let others = labels.labels.filter { $0.name != "job" }.map(\.value).filter { !$0.isEmpty }
-      let name = others.isEmpty ? [job ?? kind] : others
-      return name.joined(separator: " ")
+      guard let job, !others.isEmpty else {
+        return others.isEmpty ? job ?? kind : others.joined(separator: " ")
+      }
+      // What the others or the kind say already is not said twice.
+      let isNew = job != kind && !others.contains { $0.contains(job) }
+      return ((isNew ? [job] : []) + others).joined(separator: " ")
     }
 
     package static func < (left: Owner, right: Owner) -> Bool {

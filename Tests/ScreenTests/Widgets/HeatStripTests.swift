@@ -14,6 +14,10 @@ import Testing
     }
   }
 
+  @Test func aLegendSaysWhatTheyMean() {
+    #expect(HeatStrip.legend(["ok", "warn"], .ascii) == "- ok = warn")
+  }
+
   @Test func itStaysInItsArea() {
     #expect(faults { strip.draw(in: $0, on: &$1, symbols: $2) } == [])
   }

@@ -42,7 +42,7 @@ struct ModelSpending {
     if let hour = sum(.hour) {
       now += named("hour", SignalUnit.dollars.text(hour), priority: 99)
     }
-    if let day = sum(.day) { now += spent("24 h", day, of: budget, priority: 98) }
+    if let day = sum(.day) { now += spent("24 h\(known)", day, of: budget, priority: 98) }
     if let spent = sum(.month) {
       let budget = scene.settings.thresholds.modelBudget(of: self.month)
       month += self.spent("month\(since)", spent, of: budget, priority: 97)
@@ -50,8 +50,14 @@ struct ModelSpending {
     }
     let gap = [TextSpan("   ", .muted, priority: 97)]
     let whole = TextLine(now + (now.isEmpty || month.isEmpty ? [] : gap) + month)
-    if whole.width < scene.size.width { return whole.left.isEmpty ? [] : [whole] }
+    if whole.width <= scene.size.width - 2 { return whole.left.isEmpty ? [] : [whole] }
     return [now, month].filter { !$0.isEmpty }.map { TextLine($0) }
+  }
+
+  /// How much of a day is remembered; empty where all of it is.
+  private var known: String {
+    guard let reach, reach < .seconds(86_400) else { return "" }
+    return " (\(reach.ageText) known)"
   }
 
   /// From when on the month counts; empty where that is its beginning.

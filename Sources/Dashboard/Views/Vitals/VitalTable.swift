@@ -22,10 +22,21 @@ struct VitalTable {
     )
   }
 
-  /// What is worst comes first.
+  /// What is worst comes first, of statements the slowest.
   private func ordered(_ rows: [VitalFigures.Entry]) -> [VitalFigures.Entry] {
-    let keys = rows.enumerated().map { (index: $0, rank: severity($1)?.rawValue ?? -1) }
-    return keys.sorted { ($1.rank, $0.index) < ($0.rank, $1.index) }.map { rows[$0.index] }
+    let keys = rows.enumerated().map { index, row in
+      (
+        index: index, rank: severity(row)?.rawValue ?? -1, kind: row.id.kind,
+        slowness: row.id.isStatement ? slowness(row) : 0
+      )
+    }
+    return keys.sorted {
+      ($1.rank, $0.kind, $1.slowness, $0.index) < ($0.rank, $1.kind, $0.slowness, $1.index)
+    }.map { rows[$0.index] }
+  }
+
+  private func slowness(_ row: VitalFigures.Entry) -> Double {
+    figure(row, .latency).flatMap { $0.value.isNaN ? nil : $0.value } ?? -1
   }
 
   /// How bad the worst of its figures is; `nil` where none is judged.

@@ -139,7 +139,12 @@ struct VitalsPage {
   func draw(in rect: Rect, on grid: inout Grid) {
     let list = VitalTable(scene: scene, area: area).list
     var frame = TableFrame(scene: scene, title: title, trouble: trouble, notes: list.notes)
-    if list.rows.isEmpty { frame.absence = absence(list) }
+    if list.rows.isEmpty {
+      frame.absence = absence(list)
+    } else if area == .resources {
+      let legend = HeatStrip.legend(["ok", "half way", "warn", "crit"], scene.symbols)
+      frame.notes.append(TextSpan(legend, .muted, priority: 1))
+    }
     frame.draw(in: rect, on: &grid) { list.draw(in: $0, on: &$1, symbols: scene.symbols) }
   }
 
