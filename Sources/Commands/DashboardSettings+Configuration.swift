@@ -33,6 +33,7 @@ extension DashboardSettings {
     hiddenPanels = Set(settings.hiddenPanels)
     panelOrder = settings.panelOrder
     ownPanels = settings.ownPanels
+    isPointing = settings.mouse
     keys = settings.keys
   }
 

@@ -27,8 +27,29 @@ struct OverviewKeys {
     case .move(let move):
       guard visit.scene.isInLogList else { return .passed }
       return LogsKeys.take(move, &visit)
+    case .point(let point): return take(point)
     case .view, .lines, .time, .general: return .passed
     }
+  }
+
+  private mutating func take(_ point: Action.Point) -> Reaction {
+    switch point {
+    case .part(let name):
+      guard visit.place.focus != name else {
+        visit.request(.perform(.open))
+        return .done
+      }
+      visit.place.focus = name
+    case .moment(_, _, let name):
+      visit.place.focus = name
+      return .passed
+    case .row, .scroll:
+      let hadFocus = visit.place.focus == ViewID.logs.name
+      if case .row = point { visit.place.focus = ViewID.logs.name }
+      if LogsKeys.take(point, &visit) == true, hadFocus { visit.request(.perform(.open)) }
+    case .column: break
+    }
+    return .done
   }
 
   private mutating func take(_ part: Action.Part) -> Reaction {

@@ -75,7 +75,13 @@ private enum StoryKeys {
     case .part(.copy):
       LogsKeys.copy(chosen, &visit)
       return .done
-    case .part, .view, .lines, .time, .general: return .passed
+    case .point(.row), .point(.scroll):
+      guard case .point(let point) = action, let isOpened = table?.list.point(point), let table
+      else { return .passed }
+      visit.place[TableState<LogEntry>.self] = table.list.state
+      if isOpened { visit.request(.perform(.open)) }
+      return .done
+    case .part, .view, .lines, .time, .general, .point: return .passed
     }
   }
 }
