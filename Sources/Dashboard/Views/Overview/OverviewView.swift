@@ -99,11 +99,13 @@ struct OverviewKeys {
     if scene.isInLogList { return LogsKeys.hints(in: scene) }
     let hasLogs = scene.settings.logs.isPresent
     let isOpeningLines = scene.timeline.cursor != nil && hasLogs
-    let views = scene.views.filter { $0 != .overview }.map { KeyHint(.view($0)) }
+    // Their names need as much room as all other keys together.
+    let label = scene.size.width < 180 ? "views" : nil
+    let views = scene.views.filter { $0 != .overview }.map { KeyHint(.view($0), label) }
     let isPanel = scene.panels.contains { $0.id == scene.place.focus }
     return KeyHint.cursor(in: scene)
-      + [KeyHint(.nextPanel), KeyHint(.open, isOpeningLines ? "lines" : nil)]
+      + [KeyHint(.nextPanel), KeyHint(.open, isOpeningLines ? "lines" : nil)] + views
       + (hasLogs ? [KeyHint(.filter)] : [])
-      + KeyHint.time(in: scene) + (isPanel ? [KeyHint(.copy)] : []) + views
+      + KeyHint.time(in: scene) + (isPanel ? [KeyHint(.copy)] : [])
   }
 }
