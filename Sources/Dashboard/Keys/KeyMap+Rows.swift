@@ -133,7 +133,7 @@ extension KeyMap {
       .showPanels,
       [.character("P")],
       .logs,
-      "panels of this line's endpoint at its time",
+      "panels of this line's endpoint at its time; in a story, what it waited for",
       footer: "panels"
     ),
     KeyBinding(.wrap, [.character("z")], .logs, "toggle wrapping", footer: "wrap"),
@@ -158,6 +158,13 @@ extension KeyMap {
       .time,
       "time cursor across all panels",
       footer: "cursor"
+    ),
+    KeyBinding(
+      .marks,
+      [.character("m")],
+      .time,
+      "marks: releases, starts, reloads and alerts, with the cursor going along",
+      footer: "marks"
     ),
     KeyBinding(.left, [.character("h"), .left], .time, "cursor back one step"),
     KeyBinding(.right, [.character("l"), .right], .time, "cursor forward one step"),

@@ -11,6 +11,8 @@ struct Pointing {
     case action(Action)
     /// The overlay is scrolled to a line.
     case overlay(Int)
+    /// The mark of an index is chosen among those listed.
+    case mark(Int)
     /// The cursor of the line that is typed goes before a character.
     case character(Int)
   }
@@ -29,12 +31,16 @@ struct Pointing {
   /// Handles an act of the mouse.
   static func take(_ pointer: Pointer, _ model: inout Model) -> [Effect] {
     guard model.settings.isPointing else { return [] }
-    let meaning = Pointing(pointer, model.scene, model.currentView).meaning
+    let pointing = Pointing(pointer, model.scene, model.currentView)
     // A remark is about the key before.
     if model.notice?.isKept == false { model.notice = nil }
-    switch meaning {
+    switch pointing.meaning {
     case .action(let action)?: return model.perform(action)
     case .overlay(let offset)?: model.journey.overlay?.offset = offset
+    case .mark(let index)?:
+      guard let list = MarkList(pointing.scene) else { return [] }
+      (model.journey.overlay, model.journey.here.timeline) = list.choosing(index)
+      return model.replan() + model.settle(.change)
     case .character(let index)?: model.typing.place(at: index)
     case nil: break
     }
@@ -43,7 +49,7 @@ struct Pointing {
 
   private var meaning: Meaning? {
     switch pointer.act {
-    case .press: scene.prompt != nil ? character : scene.overlay != nil ? leaving : choice
+    case .press: scene.prompt != nil ? character : scene.overlay != nil ? inOverlay : choice
     case .wheel(let notches): scene.prompt == nil ? scrolling(notches) : nil
     }
   }
@@ -54,7 +60,11 @@ struct Pointing {
   }
 
   /// A press beside an overlay closes it, and does nothing to what it hides.
-  private var leaving: Meaning? { targets.contains(.cover) ? nil : .action(.back) }
+  private var inOverlay: Meaning? {
+    guard targets.contains(.cover) else { return .action(.back) }
+    if case .row(let index)? = targets.first { return .mark(index) }
+    return nil
+  }
 
   private var choice: Meaning? {
     for target in targets {
@@ -81,6 +91,7 @@ struct Pointing {
   private func scrolling(_ notches: Int) -> Meaning? {
     guard scene.overlay == nil || targets.contains(.cover) else { return nil }
     let distance = max(-10_000, min(10_000, notches)) * Self.rowsOfNotch
+    if let list = MarkList(scene) { return list.index.map { .mark($0 + distance) } }
     for case .rows(let shown) in targets {
       return scene.overlay != nil
         ? .overlay(shown.first(scrolledBy: distance))

@@ -25,6 +25,11 @@ extension View {
       return KeyHint.cursor(in: scene) + keys.map { KeyHint($0) } + KeyHint.time(in: scene)
     }
     view.act = { action, visit in VitalsKeys.take(action, area, &visit) }
+    view.settle = { _, visit in
+      guard let (place, remark) = DependencyLink.settled(visit.scene) else { return }
+      visit.place = place
+      visit.say(remark, for: .seconds(8))
+    }
     return view
   }
 }
