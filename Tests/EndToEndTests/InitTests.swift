@@ -35,6 +35,24 @@ import Testing
     }
   }
 
+  @Test func kubernetesHasTheSameRules() async throws {
+    let folder = try TemporaryFolder()
+    _ = try await Program.run(["init", folder.path, "--kubernetes"])
+    let manifest = textOfFile(folder.file("kubernetes/rules.yml"))
+    let groups = try #require(manifest.firstRange(of: "\nspec:\n")?.upperBound)
+    let lines = manifest[groups...].split(separator: "\n", omittingEmptySubsequences: false)
+    let file = try folder.write(
+      lines.map { $0.dropFirst(2) }.joined(separator: "\n"),
+      to: "prometheus/rules/goldtop.rules.yml"
+    )
+    let check = try await run(["promtool", "check", "rules", file])
+    #expect(check.end == .exited(0), "\(check.errors)")
+    let test = try await run([
+      "promtool", "test", "rules", folder.file("prometheus/tests/goldtop.test.yml"),
+    ])
+    #expect(test.end == .exited(0), "\(test.output)")
+  }
+
   /// What the rules have to see, each with a change that makes them blind to it.
   @Test(
     arguments: [

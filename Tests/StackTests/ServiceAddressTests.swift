@@ -26,7 +26,7 @@ import Testing
       ("ftp://shop", "not 'ftp'"), ("http://", "no host"), ("http://:80", "no host"),
       ("http://shop:0", "port '0'"), ("http://shop:65536", "port '65536'"),
       ("http://shop:", "port ''"), ("http://shop:http", "port 'http'"),
-      ("http://a:b@shop", "no credentials"), ("http://shop/m?x=1", "no query"),
+      ("http://a:secret@shop", "no credentials"), ("http://shop/m?x=1", "no query"),
       ("http://shop/m#a", "no query or fragment"), ("http://::1:80", "needs brackets"),
       ("http://[::1", "no ']'"), ("http://[shop]:80", "not an IPv6 address"),
       ("http://[::1]80", "':PORT' after ']'"), ("http://sh op", "printable ASCII"),
@@ -37,6 +37,7 @@ import Testing
   func whatIsNoneSaysWhy(_ text: String, _ reason: String) {
     let problem = #expect(throws: StackProblem.self) { try ServiceAddress(text) }
     #expect(problem?.message.contains(reason) == true, "\(problem?.message ?? "")")
+    #expect(problem?.message.contains("secret") == false)
   }
 
   @Test func instancesOfAServiceAreGivenUnderOneName() throws {
@@ -61,6 +62,8 @@ import Testing
       ([" a=http://a:1"], "no space at its ends"),
       (["redis=http://a:1"], "a job 'redis' of its own"),
       (["shop=http://"], "--service 'shop': URL 'http://': no host"),
+      (["shop=http://a/?b=http://c"], "--service 'shop': URL 'http://a/?b=http://c': no query"),
+      (["a=shop=ftp://a"], "--service 'a=shop': URL 'ftp://a'"),
     ]
   )
   func servicesThatAreNoneSayWhy(_ texts: [String], _ reason: String) {

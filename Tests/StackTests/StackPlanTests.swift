@@ -1,9 +1,7 @@
-import LocalSource
-import PromQL
-import Signals
 import Stack
-import Telemetry
 import Testing
+
+@testable import LocalSource
 
 /// The files of plans.
 @Suite struct StackPlanTests {
@@ -99,12 +97,47 @@ import Testing
   }
 
   @Test func namesOfKubernetesAreMadeOfAnyName() throws {
-    let plan = try plan(["My \"Shop\"/é=http://shop:1", "---=http://shop:2"]) {
+    let plan = try plan([
+      "My \"Shop\"/é=http://shop:1", "---=http://shop:2", "my  shop=http://shop:3",
+    ]) {
       $0.hasKubernetes = true
     }
     let monitors = try text("kubernetes/monitors.yml", plan)
-    #expect(monitors.contains("\n  name: my--shop\n"))
-    #expect(monitors.contains("\n  name: service\n"))
+    for name in ["my--shop", "service", "my--shop-2"] {
+      #expect(monitors.contains("\n  name: \(name)\n"), "\(name)")
+    }
+    // The rules know the service by the name that was given.
+    #expect(monitors.contains(#"replacement: "My \"Shop\"/é""#))
+  }
+
+  static let awkward = [
+    "plain", #"a "b" \c"#, "yes", "1", "~", "a: b # c", "- a", "{a}", "[a]", "&a *b !c", "%", "a'b",
+    "@", "`", "$1 ${a}", "日本 é", "a=b", "|", ">", "?", "a,b", "null", "\u{301}",
+  ]
+
+  @Test(arguments: awkward) func everyYAMLFileIsReadAsItWasMeant(_ name: String) throws {
+    let plan = try plan(["\(name)=http://shop:1", "p\(name)=otlp"]) {
+      ($0.hasPython, $0.hasNode, $0.hasKubernetes) = (true, true, true)
+    }
+    for file in plan.files where file.name.hasSuffix(".yml") {
+      for document in file.text.split(separator: "\n---\n") {
+        #expect(throws: Never.self, "\(file.name)") { try YAMLNode.parse(String(document)) }
+      }
+    }
+    let jobs = try YAMLNode.parse(try text("prometheus/prometheus.yml", plan))["scrape_configs"]
+    guard case .sequence(let jobs) = jobs?.content, let first = jobs.first else {
+      Issue.record("no jobs")
+      return
+    }
+    #expect(first["job_name"]?.content == .scalar(name))
+  }
+}
+
+extension YAMLNode {
+  /// The value of a field.
+  fileprivate subscript(_ key: String) -> YAMLNode? {
+    guard case .mapping(let entries) = content else { return nil }
+    return entries.first { $0.key == key }?.value
   }
 }
 

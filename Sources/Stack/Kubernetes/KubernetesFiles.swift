@@ -25,18 +25,33 @@ struct KubernetesFiles {
 
   private var monitors: String {
     """
-    # A Service's pods are found by the label app, which becomes the label job. The label release is that by
-    # which the Operator of kube-prometheus-stack chooses: change it to yours.
-    \(plan.scraped.flatMap { [serviceMonitor($0), podMonitor($0)] }.joined(separator: "---\n"))
+    # A Service's pods are found by the label app. The label release is that by which the Operator of
+    # kube-prometheus-stack chooses: change it to yours.
+    \(named.flatMap { [serviceMonitor($0), podMonitor($0)] }.joined(separator: "---\n"))
     """
   }
 
-  private func serviceMonitor(_ service: StackService) -> String {
-    monitor("ServiceMonitor", service, endpoints: "endpoints")
+  /// The services with names for Kubernetes, each one's own.
+  private var named: [(name: String, service: StackService)] {
+    var taken: Set<String> = []
+    return plan.scraped.map { service in
+      let base = Self.resourceName(service.name)
+      var name = base
+      var number = 2
+      while !taken.insert(name).inserted {
+        name = "\(base.prefix(58))-\(number)"
+        number += 1
+      }
+      return (name, service)
+    }
   }
 
-  private func podMonitor(_ service: StackService) -> String {
-    let text = monitor("PodMonitor", service, endpoints: "podMetricsEndpoints")
+  private func serviceMonitor(_ named: (String, StackService)) -> String {
+    monitor("ServiceMonitor", named, endpoints: "endpoints")
+  }
+
+  private func podMonitor(_ named: (String, StackService)) -> String {
+    let text = monitor("PodMonitor", named, endpoints: "podMetricsEndpoints")
     // Both would scrape each pod twice, and count each request twice.
     return """
       # For pods without a Service, in place of the ServiceMonitor above: with both, all counts double.
@@ -45,9 +60,15 @@ struct KubernetesFiles {
       """
   }
 
-  private func monitor(_ kind: String, _ service: StackService, endpoints: String) -> String {
-    let name = Self.resourceName(service.name)
-    let address = service.addresses.first
+  private func monitor(
+    _ kind: String,
+    _ named: (name: String, service: StackService),
+    endpoints: String
+  ) -> String {
+    let name = named.name
+    let address = named.service.addresses.first
+    // A dollar sign would name a group of the expression.
+    let job = String(named.service.name.flatMap { $0 == "$" ? "$$" : "\($0)" })
     return """
       apiVersion: monitoring.coreos.com/v1
       kind: \(kind)
@@ -56,7 +77,6 @@ struct KubernetesFiles {
         labels:
           release: kube-prometheus-stack
       spec:
-        jobLabel: app
         selector:
           matchLabels:
             app: \(StackText.quoted(name))
@@ -65,6 +85,9 @@ struct KubernetesFiles {
             path: \(StackText.quoted(address?.path ?? "/metrics"))
             scheme: \(address?.scheme ?? "http")
             interval: 15s
+            relabelings:
+              - targetLabel: job
+                replacement: \(StackText.quoted(job))
 
       """
   }

@@ -32,7 +32,10 @@ package struct ServiceAddress: Hashable, Sendable {
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     let path = rest[authority.endIndex...]
     guard !authority.contains("@") else {
-      throw problem("no credentials in a URL: use basic_auth with password_file in prometheus.yml")
+      // What was typed is a secret.
+      throw StackProblem(
+        "URL: no credentials in it; use basic_auth with password_file in prometheus.yml"
+      )
     }
     guard !path.contains("?"), !path.contains("#") else {
       throw problem("no query or fragment: use params in prometheus.yml")

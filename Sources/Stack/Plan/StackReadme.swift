@@ -19,7 +19,8 @@ struct StackReadme {
       4. `goldtop --prometheus http://127.0.0.1:9090 --alertmanager http://127.0.0.1:9093\
       \(plan.logs == .none ? "" : " --loki http://127.0.0.1:3100")`
 
-      Grafana is at http://127.0.0.1:3001, user `admin`.
+      Grafana is at http://127.0.0.1:3001, user `admin`. A service of another compose project has to join the network
+      `monitoring_default`; one that runs on this machine is `host.docker.internal` to the containers.
       \(push)
       ## Checked by
 

@@ -55,8 +55,9 @@ package struct StackService: Hashable, Sendable {
     _ text: String,
     _ reserved: Set<String>
   ) throws(StackProblem) -> (String, Delivery) {
-    // URLs of metrics have no '=', names may.
-    guard let mark = text.lastIndex(of: "="), mark > text.startIndex else {
+    // Names may have a '=', and so may URLs that are refused.
+    let scheme = ["=http://", "=https://"].compactMap { text.firstRange(of: $0)?.lowerBound }.min()
+    guard let mark = scheme ?? text.lastIndex(of: "="), mark > text.startIndex else {
       throw StackProblem("--service '\(text)': expected NAME=URL, or NAME=\(pushWord)")
     }
     let name = String(text[..<mark])

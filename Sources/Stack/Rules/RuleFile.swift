@@ -11,17 +11,18 @@ struct RuleFile {
     # Symptoms page (severity critical), causes do not. All rules sum over instances, and are tested by
     # promtool test rules prometheus/tests/goldtop.test.yml
     groups:
-      - name: goldtop-signals
+      # One group: its rules are evaluated one after the other, so that alerts see the newest figures.
+      - name: goldtop
         rules:
-    \(StackText.indented(table.recordings.map(text).joined(separator: "\n"), by: 6))
-      - name: goldtop-alerts
-        rules:
-    \(StackText.indented(table.alerts.map(text).joined(separator: "\n"), by: 6))
+    \(StackText.indented(rules.joined(separator: "\n"), by: 6))
 
     """
   }
 
-  private var table: AlertTable { AlertTable(plan: plan) }
+  private var rules: [String] {
+    let table = AlertTable(plan: plan)
+    return table.recordings.map(text) + table.alerts.map(text)
+  }
 
   private func text(of rule: RecordingRow) -> String {
     """

@@ -35,10 +35,10 @@ struct ComposeFile {
     if plan.hasPostgres { services.append(postgresService) }
     if plan.hasRedis { services.append(redisService) }
     if plan.hasExamples, plan.hasPython {
-      services.append(exampleService(StackPlan.backend, "python"))
+      services.append(example(StackPlan.backend, "python", 8000))
     }
     if plan.hasExamples, plan.hasNode {
-      services.append(exampleService(StackPlan.frontend, "node"))
+      services.append(example(StackPlan.frontend, "node", 3000))
     }
     return services
   }
@@ -174,10 +174,11 @@ struct ComposeFile {
     """
   }
 
-  private func exampleService(_ name: String, _ folder: String) -> String {
+  private func example(_ name: String, _ folder: String, _ port: Int) -> String {
     """
     \(name):
       build: ./instrumentation/\(folder)
+      ports: ["127.0.0.1:\(port):\(port)"]
       restart: unless-stopped
     """
   }
