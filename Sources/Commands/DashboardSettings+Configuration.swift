@@ -19,6 +19,8 @@ extension DashboardSettings {
     logs.fields = LogFieldTable(replacing: settings.logs.fields)
     logs.heldLines = settings.logs.heldLines
     logs.heldBytes = settings.logs.heldBytes
+    grafana = settings.grafana
+    author = settings.author ?? ""
     profile = settings.profile
     profileTable = settings.profileTable
     selector = settings.selector

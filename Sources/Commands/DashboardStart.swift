@@ -84,7 +84,7 @@ struct DashboardStart {
     let author = variables["USER"] ?? variables["LOGNAME"] ?? ""
     adjust { settings in
       settings.allowsWriting = true
-      settings.author = author
+      if settings.author.isEmpty { settings.author = author }
     }
   }
 

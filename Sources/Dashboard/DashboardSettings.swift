@@ -65,6 +65,8 @@ package struct DashboardSettings: Hashable, Sendable {
   package var givenSelector: [LabelMatcher] = []
   /// The address of the PromQL server's own pages, without credentials; `nil` where it has none.
   package var prometheusAddress: String?
+  /// Grafana, for links; `nil` where none is named.
+  package var grafana: GrafanaLink?
   /// Notices from the start, such as a replaced TERM.
   package var notices: [String] = []
   /// Where goldtop looked for targets by itself, and what came of it; empty where it did not.

@@ -56,6 +56,8 @@ package struct Symbols: Hashable, Sendable {
     package let threshold: Unicode.Scalar
     /// The time cursor down a chart.
     package let cursor: Unicode.Scalar
+    /// What has happened, down a chart.
+    package let mark: Unicode.Scalar
     /// A column without data.
     package let gap: Unicode.Scalar
     /// The part of a gauge that is not filled.
@@ -164,6 +166,7 @@ extension Symbols {
       axisTick: "┤",
       threshold: "┄",
       cursor: "│",
+      mark: "┊",
       gap: "·",
       track: "·",
       gaugeMark: "╎",
@@ -221,6 +224,7 @@ extension Symbols {
       axisTick: "+",
       threshold: "-",
       cursor: "|",
+      mark: ":",
       gap: ".",
       track: "-",
       gaugeMark: "!",

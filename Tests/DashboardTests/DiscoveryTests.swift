@@ -143,7 +143,8 @@ import Testing
       "latency_buckets", "latency_p50.range", "latency_p95.range", "latency_p99.range",
       "latency_buckets.range",
     ]
-    #expect(desk.asked == standing + latency + ["sample_time"])
+    let marks = TimeMarkQuestion.allCases.map { "marks.\($0.rawValue)" }
+    #expect(desk.asked == standing + latency + marks + ["sample_time"])
     desk.press("Esc")
     #expect(desk.asked.contains("traffic"))
   }

@@ -296,6 +296,35 @@ import Testing
     #expect(lines.last?.hasPrefix("# http://127.0.0.1:9090/p/graph?g0.expr=sum%20by%20") == true)
   }
 
+  @Test func whereGrafanaIsItsExploreStandsBelow() throws {
+    var settings = Desk.logSettings
+    settings.grafana = GrafanaLink(url: "http://grafana:3000")
+    var desk = desk(Self.shop, settings)
+    func copied(_ keys: String) -> [Substring] {
+      guard case .copy(let text)? = desk.press(keys).last else { return [] }
+      return text.split(separator: "\n")
+    }
+    let metrics = copied("M")
+    #expect(metrics.count == 2)
+    #expect(metrics.last?.hasPrefix("# http://grafana:3000/explore?") == true)
+    desk.press("L")
+    let lines = copied("M")
+    #expect(lines.last?.contains("%22datasource%22%3A%22loki%22") == true)
+  }
+
+  @Test func theTitleSaysTheWayHere() {
+    var desk = desk()
+    #expect(desk.row(0).contains("overview › requests"))
+    desk.press("Enter L")
+    #expect(desk.row(0).contains("… › requests › endpoint › logs"), "its end says most")
+    desk.send(.resized(Size(200, 50)))
+    #expect(desk.row(0).contains("overview › requests › endpoint › logs"))
+    desk.send(.resized(Size(80, 24)))
+    #expect(!desk.row(0).contains("›"), "what is looked at counts for more")
+    desk.press("Esc Esc Esc")
+    #expect(!desk.row(0).contains("›"))
+  }
+
   /// The server went away while one endpoint was looked at.
   @Test func figuresOfAnEndpointNeverStandForThoseOfAll() {
     var desk = desk()

@@ -21,6 +21,8 @@ package struct Scene: Sendable {
   let viewsWithKeys: @Sendable (DashboardSettings) -> [ViewID]
   /// Gives `parts`.
   let partsOfOverview: @Sendable (DashboardSettings) -> [Destination]
+  /// The names of the places on the way here, this one last.
+  var trail: [String] = []
   /// The overlay.
   var overlay: PlaceOverlay?
   /// The line that is being typed; `nil` for none.
@@ -73,7 +75,8 @@ package struct Scene: Sendable {
       metricNames: world.metricNames,
       exporterWindow: world.exporterSpacing.map {
         QueryGrain(timeline, spacing: $0, settings).liveWindow
-      }
+      },
+      wantsMarks: overlay?.kind == .marks
     )
   }
 
@@ -125,6 +128,12 @@ package struct Scene: Sendable {
     let late = newest - max(step, settings.refresh) * 2
     let common = ends.filter { $0 >= late }.min() ?? newest
     return max(window.start, min(common, window.end))
+  }
+
+  /// What has happened in the window, oldest first.
+  var marks: [TimeMark] {
+    let window = window
+    return world.marks.marks.filter { $0.moment > window.start && $0.moment <= window.end }
   }
 
   /// Whether one service is looked at, or the only one there is.
@@ -190,6 +199,28 @@ extension Scene {
       texts[limit - 1] = VisibleText.truncated(last, to: room, ellipsis: symbols.ellipsis)
     }
     return texts.map { TextLine(blanks + $0, style) }
+  }
+}
+
+extension TimeMark.Kind {
+  /// What stands for it on charts.
+  var letter: Unicode.Scalar {
+    switch self {
+    case .release: "V"
+    case .start: "S"
+    case .reload: "C"
+    case .alert: "A"
+    }
+  }
+
+  /// The style of its letter.
+  var style: Style {
+    switch self {
+    case .release: Style(.title, .bold)
+    case .start: Style(.text, .bold)
+    case .reload: Style(.muted, .bold)
+    case .alert: Style(.warning, .bold)
+    }
   }
 }
 

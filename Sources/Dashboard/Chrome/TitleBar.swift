@@ -20,7 +20,9 @@ struct TitleBar {
     right.append(TextSpan("  \(clock) ", role, priority: 60))
     let time = timeSpans(role)
     let needed = (time + right).filter { $0.priority > 15 }.reduce(0) { $0 + $1.width }
-    let left = nameSpans(role, width: area.width - needed - 3) + time
+    let names = nameSpans(role, width: area.width - needed - 3)
+    let taken = names.reduce(needed) { $0 + $1.width }
+    let left = names + time + trailSpans(role, width: area.width - taken - 3)
     TextLine(left, right: right, ellipsisStyle: Style(role)).draw(
       in: area,
       on: &grid,
@@ -52,6 +54,18 @@ struct TitleBar {
     let (name, full) = (span(parts[0]), span(parts[1]))
     let choices = [[own, full], [full], [own, name], [name], [own]]
     return choices.first { $0.reduce(0) { $0 + $1.width } <= width } ?? []
+  }
+
+  /// The way here, or as much of its end as there is room for; the place alone says nothing new.
+  private func trailSpans(_ role: Role, width: Int) -> [TextSpan] {
+    let arrow = scene.settings.isASCII ? " > " : " › "
+    let sign = String(Character(scene.symbols.ellipsis))
+    for start in scene.trail.indices.dropLast() {
+      let names = (start == 0 ? [] : [sign]) + scene.trail[start...]
+      let span = TextSpan("   \(names.joined(separator: arrow))", role, priority: 16)
+      if span.width <= width { return [span] }
+    }
+    return []
   }
 
   /// The stretch on screen where it is one of the past: that of the charts, or that of the lines

@@ -91,6 +91,7 @@ package enum Action: Hashable, Sendable {
     case live
     case pause
     case cursor
+    case marks
     case timeDisplay = "time-display"
   }
 
@@ -122,9 +123,9 @@ package enum Action: Hashable, Sendable {
   /// Whether it does something to an overlay or to the terminal, and so nothing to what lies behind.
   var isForOverlays: Bool {
     switch self {
-    case .move(.left), .move(.right): false
     case .move: true
     case .general(let general): general.isForOverlays
+    case .time(.marks): true
     case .view, .part, .lines, .time: false
     }
   }
@@ -187,6 +188,7 @@ extension Action {
   /// Pauses, and resumes.
   package static let pause = Action.time(.pause)
   static let cursor = Action.time(.cursor)
+  static let marks = Action.time(.marks)
   static let timeDisplay = Action.time(.timeDisplay)
   /// Ends goldtop.
   package static let quit = Action.general(.quit)

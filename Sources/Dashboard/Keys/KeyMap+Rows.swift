@@ -159,6 +159,13 @@ extension KeyMap {
       "time cursor across all panels",
       footer: "cursor"
     ),
+    KeyBinding(
+      .marks,
+      [.character("m")],
+      .time,
+      "marks: releases, starts, reloads and alerts, with the cursor going along",
+      footer: "marks"
+    ),
     KeyBinding(.left, [.character("h"), .left], .time, "cursor back one step"),
     KeyBinding(.right, [.character("l"), .right], .time, "cursor forward one step"),
     KeyBinding(

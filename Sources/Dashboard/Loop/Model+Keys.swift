@@ -12,6 +12,7 @@ extension Model {
     if typing.prompt != nil { return type(key) }
     if case .paste = key { return visit { $0.say("pasted text is ignored") } }
     guard let action = scene.keyMap.action(for: key) else { return [] }
+    if journey.overlay?.kind == .marks, action == .open { return perform(.back) }
     if journey.overlay != nil, !action.isForOverlays {
       // Keys do nothing to what an overlay hides: the one that quits closes it, but for Ctrl-C.
       guard action == .quit else { return [] }
@@ -29,7 +30,7 @@ extension Model {
     case .general(let general): effects = performGeneral(general)
     case .move(let move) where journey.overlay != nil:
       effects = []
-      journey.overlay = journey.overlay.map { OverlayBox(scene: scene, overlay: $0).moved(move) }
+      (journey.overlay, journey.here.timeline) = scene.movingOverlay(move)
     case .move, .part, .lines, .time:
       let view = currentView
       effects = visit { visit in

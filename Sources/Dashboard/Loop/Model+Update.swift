@@ -158,7 +158,9 @@ extension Model {
       return [.countLogs(stretch, step: step)]
     case .refresh: return [.refresh]
     case .silence(let order): return settings.allowsWriting ? [.silence(order)] : []
-    case .overlay(let kind): journey.toggle(kind)
+    case .overlay(let kind):
+      journey.toggle(kind)
+      (journey.overlay, journey.here.timeline) = scene.movingOverlay(nil)
     case .perform(let action): return perform(action)
     case .preview(let filter):
       typing.prompt?.isPreviewing = true

@@ -19,6 +19,9 @@ package struct Journey: Hashable, Sendable {
     here = place
   }
 
+  /// The names of the places on the way, the present one last.
+  package var trail: [String] { (behind + [here]).map(\.name) }
+
   /// Whether `pop` would leave the present place.
   package var hasWayBack: Bool { !behind.isEmpty }
 
@@ -107,12 +110,16 @@ package struct PlaceOverlay: Hashable, Sendable {
     case cost
     /// Lines for the configuration file that keep the guessed profile of a service.
     case guess(ServiceID)
+    /// What has happened in the window.
+    case marks
   }
 
   /// The kind.
   package let kind: Kind
   /// The first line shown.
   package var offset = 0
+  /// The mark that was chosen last; `nil` for that at the time cursor.
+  package var mark: TimeMark?
 
   /// Opens one at its first line.
   package init(_ kind: Kind) {

@@ -91,6 +91,19 @@ package struct Place: Hashable, Sendable {
     return next
   }
 
+  /// What the way to it calls it: its subject where that says more than its view; hostile until drawn.
+  package var name: String {
+    switch subject {
+    case .panel(let id)?: id
+    case .request?: "story"
+    case .vitals(let owner)?: owner.name
+    case .alert(let labels)?: labels["alertname"] ?? view.name
+    case .rule(let rule)?: rule.name
+    case .target(let labels)?: labels["instance"] ?? view.name
+    case .line?, .silence?, nil: view.name
+    }
+  }
+
   /// Whether any of its states is of a detour.
   var isDetour: Bool { states.values.contains { $0.value.isDetour } }
 

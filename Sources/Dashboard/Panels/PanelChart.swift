@@ -96,6 +96,10 @@ struct PanelChart {
     )
     widget.thresholds = thresholds(of: chart)
     widget.cursor = drawing.cursor?.nanoseconds
+    // What is likeliest to be a cause shows where several share a column.
+    widget.marks = drawing.marks.sorted { $0.kind.rawValue < $1.kind.rawValue }.map {
+      LineChart.Mark($0.moment.nanoseconds, $0.kind.letter, $0.kind.style)
+    }
     widget.isDimmed = drawing.isFaint
     return widget
   }

@@ -11,6 +11,8 @@ struct PanelDrawing {
   /// The distance of the columns of a heat map.
   let columnStep: Duration
   let cursor: Timestamp?
+  /// What has happened in the window.
+  let marks: [TimeMark]
   let time: TimeText
   /// The part of the screen that has the focus; `nil` for none.
   private let focus: String?
@@ -28,6 +30,7 @@ struct PanelDrawing {
     columnStep = grain.columnStep
     window = scene.timeline.window(at: scene.serverNow, step: grain.step)
     cursor = scene.timeline.cursor
+    marks = scene.marks
     time = scene.timeText
     focus = scene.place.focus
     isPast = scene.timeline.isPast

@@ -68,6 +68,7 @@ extension Scene {
   /// - Returns: The queries of the panels on screen.
   func asking(_ asked: [Panel], _ context: QueryContext) -> Asking {
     var asking = Asking()
+    asking.wantsMarks = !asked.isEmpty
     var detail = PanelDetail()
     detail.hasCursor = timeline.cursor != nil
     for panel in asked {

@@ -12,13 +12,16 @@ struct ScreenDrawing {
     let areas = scene.areas
     TitleBar(scene: scene).draw(in: areas.title, on: &grid)
     AlertStrip(scene: scene).draw(in: areas.strip, on: &grid)
-    view.draw(scene, areas.body, &grid)
-    let box = scene.overlay.map { OverlayBox(scene: scene, overlay: $0) }
+    let marks = MarkList(scene)
+    let parts = marks?.split(areas.body)
+    view.draw(scene, parts?.view ?? areas.body, &grid)
+    if let parts { marks?.draw(in: parts.list, on: &grid) }
+    let box = OverlayBox(scene)
     box?.draw(in: areas.body, on: &grid)
     // Last, since long remarks take rows above it; what is typed is seen at every size.
     let isHidden = areas.footer.isEmpty && scene.prompt != nil
     let footer = isHidden ? Rect(grid.size).row(grid.size.height - 1) : areas.footer
-    let hints = box?.hints ?? KeyHint.ends + view.hints(scene)
+    let hints = box?.hints ?? marks?.hints ?? KeyHint.ends + view.hints(scene)
     Footer(scene: scene, hints: hints).draw(in: footer, on: &grid)
     return scene.settings.isASCII ? grid.inASCII() : grid
   }

@@ -35,6 +35,7 @@ struct TimeKeys {
       } else {
         openCursor()
       }
+    case .marks: visit.request(.overlay(.marks))
     case .timeDisplay: cycleDisplay()
     }
   }

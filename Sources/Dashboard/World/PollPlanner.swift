@@ -11,6 +11,8 @@ package struct Asking: Hashable, Sendable {
   package var moments: [Moment] = []
   /// Whether alerts are looked at closely: silences are asked for, and rules more often.
   package var isOfAlerts = false
+  /// Whether there is a chart, on which marks show what has happened.
+  package var wantsMarks = false
 
   /// A single value at a moment.
   package struct Moment: Hashable, Sendable {
@@ -51,6 +53,8 @@ package struct PollPlanner: Sendable {
   var metricNames: Set<String>?
   /// The window of `rate` for exporters, where it is another.
   var exporterWindow: Duration?
+  /// Whether marks are looked at, also where there is no chart.
+  var wantsMarks = false
 
   /// The context of the signals' expressions; the one place where a scope becomes
   /// matchers.
@@ -141,6 +145,9 @@ package struct PollPlanner: Sendable {
         var poll = Poll(moment.query.id, .prometheus, question, every: interval)
         poll.isBatchable = moment.query.isBatchable
         polls.append(poll)
+      }
+      if asking.wantsMarks || wantsMarks {
+        for query in MarkBoard.queries(self, context) { polls.append(poll(for: query)) }
       }
       // Whatever is on screen: a server answers for minutes after a service has gone.
       if let query = PanelQuery(.sampleTime, in: context), query.missingMetric == nil,

@@ -63,6 +63,8 @@ package struct World: Hashable, Sendable {
   private(set) var endpoints = EndpointFigures()
   /// The figures of what services run on and wait for.
   private(set) var vitals = VitalFigures()
+  /// What has happened to what is looked at.
+  private(set) var marks = MarkBoard()
   /// The service that there is beside what services stand on; `nil` where there are several or none.
   var onlyService: FoundService?
   /// The longest distance of samples of those services; `nil` while none is known.
@@ -121,7 +123,7 @@ package struct World: Hashable, Sendable {
     isFindingServices = true
     (pulses, roster) = (ServicePulses(), ServiceRoster { _ in .seconds(60) })
     (onlyService, longestSpacing, fleet) = (nil, nil, FleetFigures())
-    (endpoints, vitals) = (EndpointFigures(), VitalFigures())
+    (endpoints, vitals, marks) = (EndpointFigures(), VitalFigures(), MarkBoard())
     mergeAlerts()
     logs.lines.hold(lines: settings.logs.heldLines, bytes: settings.logs.heldBytes)
   }
@@ -172,6 +174,7 @@ extension World {
   private mutating func takeFigures(of id: Poll.ID) -> Bool {
     fleet.receive(readings[id], of: id, roster)
     endpoints.receive(readings[id], of: id, queryContext.profile)
+    marks.receive(readings[id], of: id)
     return vitals.receive(readings[id], of: id)
   }
 
@@ -244,6 +247,7 @@ extension World {
     isPlanPartial = isDiscovering
     queryContext = context
     panelQueries = asking.panels
+    marks.ask(planner)
     let foresees = canForesee(planner.settings.profile)
     let next = planner.plan(asking, context, isDiscovering: isDiscovering && !foresees)
     if foresees { foreseen = Set((asking.queries + asking.moments.map(\.query)).map(\.id)) }

@@ -29,7 +29,7 @@ struct EnvironmentChoice {
       for part in ["environments"] + Self.servers { layer.set([part], to: nil) }
       effective = ConfigMerge.merged(effective, layer)
       guard level == .file, let chosen else { continue }
-      for part in ["selector", "exporter_selector"] {
+      for part in ["selector", "exporter_selector", "grafana"] {
         if let node = chosen[part] { effective.set([part], to: node) }
       }
     }

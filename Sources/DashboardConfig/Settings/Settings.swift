@@ -26,6 +26,10 @@ package struct Settings: Hashable, Sendable {
   package var alertmanager: ServerAddress?
   /// The log server; `nil` where none is named.
   package var loki: ServerAddress?
+  /// Grafana, for links; `nil` where none is named.
+  package var grafana: GrafanaLink?
+  /// Who is named as the author of silences; `nil` for the user of the process.
+  package var author: String?
   /// Matchers for the service's own metrics.
   package var selector: [LabelMatcher] = []
   /// Matchers for exporters' metrics.

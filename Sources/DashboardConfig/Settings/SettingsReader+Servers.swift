@@ -24,6 +24,17 @@ extension SettingsReader {
     return ServerAddress(url: url, access: access)
   }
 
+  /// Grafana; `nil` where none is named.
+  func grafana() -> GrafanaLink? {
+    text("grafana", "url").map { url in
+      GrafanaLink(
+        url: url,
+        metrics: text("grafana", "prometheus") ?? GrafanaLink.metrics,
+        logs: text("grafana", "loki") ?? GrafanaLink.logs
+      )
+    }
+  }
+
   private mutating func authorization(
     _ server: String,
     _ folders: Folders

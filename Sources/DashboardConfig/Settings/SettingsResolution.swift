@@ -59,6 +59,7 @@ extension SettingsReader {
     settings.prometheus = server("prometheus", folders)
     settings.alertmanager = server("alertmanager", folders)
     settings.loki = server("loki", folders)
+    settings.grafana = grafana()
     (settings.profile, settings.profileTable) = profile()
     settings.thresholds = thresholds()
     settings.modelPrices = modelPrices()

@@ -33,6 +33,17 @@ extension ConfigForm where Value == Duration? {
   }
 }
 
+extension ConfigForm where Value == String? {
+  /// Any text, or none.
+  static func optionalText(_ expectation: String) -> ConfigForm {
+    ConfigForm(
+      kind: .text(expectation),
+      preset: { $0.map { .text($0) } ?? .null },
+      value: { if case .text(let text) = $0 { .some(text) } else { nil } }
+    )
+  }
+}
+
 extension ConfigForm where Value == TimeRange {
   /// One of the ranges that charts can show, in whichever units it is written.
   static var range: ConfigForm {

@@ -51,7 +51,14 @@ package enum ConfigTable {
         "Matchers added to every query on exporter metrics (node_*, redis_*, pg_*)"
       ).variables("GOLDTOP_EXPORTER_SELECTOR"),
     ]
-    + ServerKeys.all
+    + ServerKeys.all + grafana("grafana") + [
+      ConfigKey(
+        "author",
+        \.author,
+        .optionalText("a name"),
+        "Author of silences; your user name by default"
+      ).variables("GOLDTOP_AUTHOR")
+    ]
     + [
       ConfigKey(
         "environments",
@@ -69,7 +76,29 @@ package enum ConfigTable {
         .selector,
         "'exporter_selector' for this environment"
       ),
-    ] + ServerKeys.inEnvironments
+    ] + ServerKeys.inEnvironments + grafana("environments.*.grafana")
+
+  /// Where Grafana is, which is never asked.
+  private static func grafana(_ path: String) -> [ConfigKey] {
+    [
+      ConfigKey(path, nil, "Grafana, for links to Explore; goldtop never asks it"),
+      ConfigKey(
+        "\(path).url",
+        .baseURL(apiPaths: ["/explore", "/dashboards", "/login"]),
+        "Base URL, with the path prefix if there is one"
+      ),
+      ConfigKey(
+        "\(path).prometheus",
+        .text("the UID of a data source"),
+        "UID of its Prometheus data source; '\(GrafanaLink.metrics)' by default"
+      ),
+      ConfigKey(
+        "\(path).loki",
+        .text("the UID of a data source"),
+        "UID of its Loki data source; '\(GrafanaLink.logs)' by default"
+      ),
+    ]
+  }
 
   private static let display: [ConfigKey] = [
     ConfigKey(

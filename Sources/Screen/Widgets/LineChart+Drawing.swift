@@ -117,6 +117,38 @@ extension LineChart {
     return plot.row(Self.dotRow(of: line.value, in: range, rows: plot.height) / 4)
   }
 
+  /// Draws the lines of marks.
+  ///
+  /// - Returns: The mark of each column that has one.
+  func drawMarks(
+    _ plot: Rect,
+    _ scale: ChartScale,
+    on grid: inout Grid,
+    symbols: Symbols
+  ) -> [Int: Mark] {
+    var marked: [Int: Mark] = [:]
+    for mark in marks {
+      let column = scale.column(of: mark.x)
+      guard column >= 0, column / 2 < plot.width, marked[column / 2] == nil else { continue }
+      marked[column / 2] = mark
+      let line = Rect(x: plot.x + column / 2, y: plot.y, width: 1, height: plot.height)
+      grid.fill(line, with: symbols.lines.mark, style: Style(.muted))
+    }
+    return marked
+  }
+
+  /// Draws the letters of marks where their lines show.
+  func drawLetters(_ marked: [Int: Mark], _ plot: Rect, on grid: inout Grid, symbols: Symbols) {
+    let line = symbols.lines.mark.value
+    for (column, mark) in marked {
+      let x = plot.x + column
+      guard let y = (plot.y..<plot.endY).first(where: { grid[x, $0].scalar == line }) else {
+        continue
+      }
+      grid.set(mark.letter, x: x, y: y, style: mark.style)
+    }
+  }
+
   /// Draws the labels of the horizontal axis, each centred on its place where there is room.
   func drawTicks(_ layout: Layout, on grid: inout Grid, symbols: Symbols) {
     let row = layout.tickRow

@@ -54,6 +54,22 @@ package struct LineChart: Sendable {
     }
   }
 
+  /// A line down the chart at one place, with a letter above it that says what it stands for.
+  package struct Mark: Hashable, Sendable {
+    /// Its place.
+    package var x: Int64
+    /// Drawn in the highest cell that no series passes.
+    package var letter: Unicode.Scalar
+    /// The style of the letter.
+    package var style: Style
+
+    package init(_ x: Int64, _ letter: Unicode.Scalar, _ style: Style) {
+      self.x = x
+      self.letter = letter
+      self.style = style
+    }
+  }
+
   /// A label of the horizontal axis.
   package struct Tick: Hashable, Sendable {
     /// Its place.
@@ -79,6 +95,10 @@ package struct LineChart: Sendable {
   package var axis: ChartAxis
   /// Thresholds; drawn behind the series.
   package var thresholds: [Line]
+  /// Marks, drawn behind the series.
+  ///
+  /// Of several in one column the first one shows.
+  package var marks: [Mark]
   /// Labels below the chart, ascending; none leaves the row to the chart, and so does an area of
   /// less than three rows.
   ///
@@ -102,6 +122,7 @@ package struct LineChart: Sendable {
     self.maxGap = maxGap
     self.axis = axis
     thresholds = []
+    marks = []
     ticks = []
     isDimmed = false
   }
@@ -114,6 +135,7 @@ package struct LineChart: Sendable {
     drawAxis(layout, on: &grid, symbols: symbols)
     for line in thresholds { draw(line, layout, on: &grid, symbols: symbols) }
     if let scale = ChartScale(start: start, end: end, columns: layout.plot.width * 2) {
+      let marked = drawMarks(layout.plot, scale, on: &grid, symbols: symbols)
       let column = cursor.map { scale.column(of: $0) }.flatMap { $0 < 0 ? nil : $0 / 2 }
       if let column, column < layout.plot.width {
         grid.fill(
@@ -124,6 +146,7 @@ package struct LineChart: Sendable {
       }
       drawSeries(layout, scale, on: &grid, symbols: symbols)
       for line in thresholds { drawLabel(of: line, layout, on: &grid, symbols: symbols) }
+      drawLetters(marked, layout.plot, on: &grid, symbols: symbols)
       if let column, column < layout.plot.width {
         grid.restyle(cursorRect(layout.plot, column)) { $0.role = .cursor }
       }

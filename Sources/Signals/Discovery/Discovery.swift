@@ -71,7 +71,8 @@ package struct Discovery: Hashable, Sendable {
 
   /// Whether a metric's name can matter, so that it is worth being kept.
   package func canMatter(_ name: String) -> Bool {
-    knownNames.contains(name) || (isGuessing && MetricShapes.mayMatter(name))
+    knownNames.contains(name) || TimeMarkQuestion.mayMatter(name)
+      || (isGuessing && MetricShapes.mayMatter(name))
   }
 
   private var everything: [String] {

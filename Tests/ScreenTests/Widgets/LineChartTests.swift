@@ -201,6 +201,19 @@ import Testing
     #expect(!lines(chart, 4, 2).joined().contains("│"))
   }
 
+  @Test func marksStandBehindTheSeriesWithTheirLettersAbove() {
+    var chart = chart([0, 0, 0, 0, 0, 0, 0, 0], columns: 4)
+    chart.marks = [
+      LineChart.Mark(1, "V", Style(.title)), LineChart.Mark(2, "S", .plain),
+      LineChart.Mark(8, "A", .plain), LineChart.Mark(9, "C", .plain),
+    ]
+    var grid = Grid(Size(4, 3))
+    chart.draw(in: grid.bounds, on: &grid, symbols: .unicode)
+    // Of one column the first one shows, and what lies outside of the range does not.
+    #expect(grid.lines == ["V  A", "┊  ┊", "⣀⣀⣀⣀"])
+    #expect(lines(chart, 4, 1) == ["⣀⣀⣀⣀"], "the series hides them where there is no room")
+  }
+
   @Test func theLastSeriesWinsACellAndLinesHideAreas() {
     var chart = chart([3, 3, 3, 3], columns: 2)
     chart.series.append(.init([.init(x: 1, y: 0), .init(x: 2, y: 0)], style: Style(.series2)))

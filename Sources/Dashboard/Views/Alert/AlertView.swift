@@ -11,6 +11,7 @@ extension View {
     view.asking = { scene, _ in
       var asking = Asking()
       asking.isOfAlerts = true
+      asking.wantsMarks = true
       asking.panels[ViewID.alert.name] = scene.alertPage?.queries ?? []
       asking.order = [ViewID.alert.name]
       return asking

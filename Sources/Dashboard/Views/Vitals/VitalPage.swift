@@ -16,6 +16,7 @@ extension View {
       var asking = Asking()
       asking.panels[ViewID.vitals.name] = VitalQueries(scene, context).page(of: page.row)
       asking.order = [ViewID.vitals.name]
+      asking.wantsMarks = true
       return asking
     }
     view.hints = { scene in
