@@ -21,7 +21,10 @@ struct ExportCommand: AsyncParsableCommand {
         """
     )
 
-    @Option(help: ArgumentHelp("The profile whose metrics are queried.", valueName: "name"))
+    @Option(
+      help: ArgumentHelp("The profile whose metrics are queried.", valueName: "name"),
+      completion: ShellWords.profiles
+    )
     var profile = MetricProfile.prometheusClient.name
 
     @Option(

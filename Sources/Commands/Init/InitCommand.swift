@@ -16,7 +16,10 @@ struct InitCommand: AsyncParsableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("The folder; made if it is not there.", valueName: "dir"))
+  @Argument(
+    help: ArgumentHelp("The folder; made if it is not there.", valueName: "dir"),
+    completion: .directory
+  )
   var folder: FileName
 
   @Option(

@@ -21,7 +21,7 @@ struct StackReadme {
 
       Grafana is at http://127.0.0.1:3001, user `admin`. A service of another compose project has to join the network
       `monitoring_default`; one that runs on this machine is `host.docker.internal` to the containers.
-      \(push)
+      \(push)\(instrumentation)\(kubernetes)
       ## Checked by
 
       ```
@@ -36,6 +36,37 @@ struct StackReadme {
 
       """
     )
+  }
+
+  private var instrumentation: String {
+    var lines: [String] = []
+    if plan.hasPython {
+      lines.append(
+        """
+        - `instrumentation/python/observability.py` goes into a FastAPI application; `app.py` shows how. Its tests:
+          `python -m unittest`, with what `requirements.txt` names.
+        """
+      )
+    }
+    if plan.hasNode {
+      lines.append(
+        """
+        - `instrumentation/node/observability.js` goes into an Express application; `app.js` shows how. Its tests:
+          `npm install && npm test`.
+        """
+      )
+    }
+    return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  private var kubernetes: String {
+    guard plan.hasKubernetes else { return "" }
+    return """
+
+      In a cluster with the Prometheus Operator: `kubectl apply --filename kubernetes/`, after a look at the labels and
+      addresses that its files say are yours to change.
+
+      """
   }
 
   private var push: String {
