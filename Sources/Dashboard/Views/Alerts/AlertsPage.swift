@@ -137,8 +137,10 @@ extension AlertsPage {
         let weight = fact.style.role == .critical ? 60 : fact.style.role == .warning ? 40 : 20
         return TextSpan(" \(fact.text)", fact.style, priority: weight - 4 * index - place)
       }
-      return [TextSpan(isOpen ? "[\(name)" : " \(name)", style)] + own
+      let spans =
+        [TextSpan(isOpen ? "[\(name)" : " \(name)", style)] + own
         + [TextSpan(isOpen ? "] " : "  ", style)]
+      return spans.map { $0.standing(for: .part(tab.rawValue)) }
     }
   }
 

@@ -28,7 +28,7 @@ extension View {
         guard let row = list.selectedRow else { return .done }
         visit.copy("model", row.id.model)
         return .done
-      case .move, .part, .view, .lines, .time, .general: return list.take(action, &visit)
+      case .move, .part, .view, .lines, .time, .general, .point: return list.take(action, &visit)
       }
     }
     return view

@@ -38,7 +38,7 @@ private enum RequestsKeys {
     case .part(.open):
       guard let row = list.selectedRow else { return .done }
       return .go(EndpointLink.place(of: row.id.endpoint, service: row.id.service, visit.scene))
-    case .part(.fullScreen):
+    case .part(.fullScreen), .point(.part(Panel.statuses.id)):
       return .go(visit.place.opening(.panel, .panel(Panel.statuses.id)))
     case .part(.showLines):
       guard let row = list.selectedRow else { return .passed }
@@ -53,7 +53,7 @@ private enum RequestsKeys {
       guard let row = list.selectedRow else { return .done }
       visit.copy("endpoint", row.id.endpoint.name)
       return .done
-    case .move, .part, .view, .lines, .time, .general: return list.take(action, &visit)
+    case .move, .part, .view, .lines, .time, .general, .point: return list.take(action, &visit)
     }
   }
 }

@@ -51,7 +51,7 @@ private enum ServicesKeys {
       guard let row = list.selectedRow else { return .done }
       visit.copy("selector", row.service.id.promQL)
       return .done
-    case .move, .part, .view, .lines, .time, .general: return list.take(action, &visit)
+    case .move, .part, .view, .lines, .time, .general, .point: return list.take(action, &visit)
     }
   }
 }

@@ -98,7 +98,13 @@ private enum StoryKeys {
       }
       let wait = step.isGapLong ? step.gap : nil
       return .go(DependencyLink.place(of: step.entry, waited: wait, visit.scene))
-    case .part, .view, .lines, .time, .general: return .passed
+    case .point(.row), .point(.scroll):
+      guard case .point(let point) = action, let isOpened = table?.list.point(point), let table
+      else { return .passed }
+      visit.place[TableState<LogEntry>.self] = table.list.state
+      if isOpened { visit.request(.perform(.open)) }
+      return .done
+    case .part, .view, .lines, .time, .general, .point: return .passed
     }
   }
 }

@@ -35,7 +35,7 @@ extension View {
         else { return .done }
         visit.copy("PromQL of \(vital.title)", VisibleText.sanitized(query))
         return .done
-      case .move, .part, .view, .lines, .time, .general: return list.take(action, &visit)
+      case .move, .part, .view, .lines, .time, .general, .point: return list.take(action, &visit)
       }
     }
     return view

@@ -53,7 +53,7 @@ private enum VitalsKeys {
       guard let row = list.selectedRow else { return .done }
       visit.copy("name", row.id.name)
       return .done
-    case .move, .part, .view, .lines, .time, .general: return list.take(action, &visit)
+    case .move, .part, .view, .lines, .time, .general, .point: return list.take(action, &visit)
     }
   }
 }
