@@ -197,10 +197,14 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     let cells = rows.enumerated().map { index, row in
       shown.contains(index) ? columns.map { $0.cell(row) } : []
     }
-    Table(columns: columns.map(\.layout), rows: cells, selected: selectedIndex, offset: offset)
-      .draw(in: area.inset(horizontal: 1, vertical: 0), on: &grid, symbols: symbols)
-    guard visible > 0, !rows.isEmpty else { return }
-    let y = area.y + 1 + row - offset
-    grid.set(">", x: area.x, y: y, style: Style(.selection, .bold))
+    let table = Table(
+      columns: columns.map(\.layout),
+      rows: cells,
+      selected: selectedIndex,
+      offset: offset
+    )
+    table.draw(in: area.inset(horizontal: 1, vertical: 0), on: &grid, symbols: symbols)
+    guard !rows.isEmpty, let line = table.place(ofRow: row, in: area) else { return }
+    grid.set(">", x: area.x, y: line.y, style: Style(.selection, .bold))
   }
 }

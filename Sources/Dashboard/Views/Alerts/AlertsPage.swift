@@ -97,7 +97,10 @@ struct AlertsPage {
     case .alerts where scene.shownAlerts.isEmpty && !world.alertBoard.all.isEmpty:
       return TextLine("\(scene.check) no alerts of this service", Style(.ok))
     case .targets where scene.targets.isEmpty && world.targets?.isEmpty == false:
-      return TextLine("no targets of this service: it is not scraped under that name", Style(.muted))
+      return TextLine(
+        "no targets of this service: it is not scraped under that name",
+        Style(.muted)
+      )
     case .alerts where world.alertBoard.all.isEmpty:
       if isWaiting { return waiting }
       guard world.readings[.alerts]?.reading.held != nil else { return TextLine("") }
@@ -132,9 +135,14 @@ extension AlertsPage {
       let style = isOpen ? Style(.title, .bold) : Style(.muted)
       let facts = facts(of: tab)
       // What is bad stays longest, and of equals what stands first.
-      let own = facts.enumerated().map { place, fact in
+      let own = facts.enumerated().flatMap { place, fact in
         let weight = fact.style.role == .critical ? 60 : fact.style.role == .warning ? 40 : 20
-        return TextSpan(" \(fact.text)", fact.style, priority: weight - 4 * index - place)
+        let priority = weight - 4 * index - place
+        // Some themes underline what is bad, which would show in blanks.
+        return [
+          TextSpan(" ", .muted, priority: priority),
+          TextSpan(fact.text, fact.style, priority: priority),
+        ]
       }
       let spans =
         [TextSpan(isOpen ? "[\(name)" : " \(name)", style)] + own

@@ -93,7 +93,9 @@ private enum StoryKeys {
       LogsKeys.copy(chosen, &visit)
       return .done
     case .part(.showPanels):
-      guard let step = waiting(visit.scene), isOfDependency(step, visit.scene) else { return .passed }
+      guard let step = waiting(visit.scene), isOfDependency(step, visit.scene) else {
+        return .passed
+      }
       let wait = step.isGapLong ? step.gap : nil
       return .go(DependencyLink.place(of: step.entry, waited: wait, visit.scene))
     case .point(.row), .point(.scroll):
