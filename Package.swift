@@ -140,6 +140,7 @@ let package = Package(
       ["Telemetry", "Signals", "Patterns", "Logs", "Screen"],
       settings: small
     ),
+    part("Stack", ["Telemetry", "Signals"], settings: small),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"], settings: small),
     part("Terminal", ["Screen", "CTerminal"], settings: small),
     part(
@@ -147,7 +148,7 @@ let package = Package(
       [
         "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
         "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard",
-        "DashboardConfig", "Runtime", "Terminal", "CProcess", argumentParser,
+        "DashboardConfig", "Stack", "Runtime", "Terminal", "CProcess", argumentParser,
       ],
       settings: small
     ),
@@ -223,6 +224,7 @@ let package = Package(
       ["DashboardConfig", "Telemetry", "Signals", "Logs", "Screen"],
       exclude: ["Invalid", "Valid"]
     ),
+    suite("StackTests", ["Stack", "Signals", "Telemetry", "PromQL", "LocalSource"]),
     suite(
       "RuntimeTests",
       [
@@ -242,7 +244,7 @@ let package = Package(
       "CommandsTests",
       [
         "Commands", "Dashboard", "DashboardConfig", "Demo", "LocalSource", "Logs", "PromQL",
-        "Runtime", "Screen", "Signals", "Telemetry", "Terminal", argumentParser,
+        "Runtime", "Screen", "Signals", "Stack", "Telemetry", "Terminal", argumentParser,
       ]
     ),
     suite("ArchitectureTests", ["Commands", "Dashboard", "DashboardConfig", "Screen"]),

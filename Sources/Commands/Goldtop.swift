@@ -6,15 +6,19 @@ import Terminal
 
 /// The program: its subcommands, and how it ends.
 package struct Goldtop: AsyncParsableCommand {
+  /// The version, which files that goldtop writes name too.
+  static let version = "0.1.0"
+
   /// The program's name, subcommands and version.
   package static let configuration = CommandConfiguration(
     commandName: "goldtop",
     abstract:
       "Golden signals in the terminal, from Prometheus and Loki or straight from the service.",
-    version: "goldtop 0.1.0 (\(String(cString: goldtop_commit())))",
+    version: "goldtop \(version) (\(String(cString: goldtop_commit())))",
     subcommands: [
       WatchCommand.self, DemoCommand.self, LocalCommand.self, QueryCommand.self, LogsCommand.self,
-      DiscoverCommand.self, SnapshotCommand.self, ConfigCommand.self,
+      DiscoverCommand.self, SnapshotCommand.self, InitCommand.self, ExportCommand.self,
+      ConfigCommand.self, CompletionsCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: WatchCommand.self
   )

@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 import Glibc
 import HTTPTransport
 import LocalSource
@@ -88,4 +88,7 @@ extension FileName: ExpressibleByArgument {
   package init?(argument: String) {
     self.init(argument)
   }
+
+  /// Names of files.
+  package static var defaultCompletionKind: CompletionKind { .file() }
 }

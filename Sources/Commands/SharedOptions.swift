@@ -14,7 +14,10 @@ struct SharedOptions: ParsableArguments {
 
 /// The flags that say which metrics server is asked.
 struct MetricsServerOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The environment to use from the configuration.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The environment to use from the configuration.", valueName: "name"),
+    completion: ShellWords.environments
+  )
   var env: String?
 
   @Option(
@@ -83,7 +86,10 @@ struct DisplayOptions: ParsableArguments {
   )
   var to: String?
 
-  @Option(help: ArgumentHelp("Colour theme: \(ThemeName.words).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Colour theme: \(ThemeName.words).", valueName: "name"),
+    completion: ShellWords.themes
+  )
   var theme: String?
 
   @Flag(help: "Draw with ASCII characters only.")

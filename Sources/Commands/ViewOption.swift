@@ -10,7 +10,8 @@ struct ViewOption: ParsableArguments {
     help: ArgumentHelp(
       "View to start with: overview, services, requests, alerts, logs, or a panel's name.",
       valueName: "name"
-    )
+    ),
+    completion: ShellWords.views
   )
   var view: String?
 

@@ -17,6 +17,9 @@ package struct QueryContext: Hashable, Sendable {
   package var columnWindow = Duration.zero
   /// The window of `rate` of exporters' metrics, where theirs needs to be longer.
   package var exporterWindow = Duration.zero
+  /// What stands for the window of `rate` where another program fills it in, such as Grafana's
+  /// `$__rate_interval`; then the windows above do not count.
+  package var windowVariable: String?
   /// The metric names that the server has; `nil` while that is not known.
   package var inventory: Set<String>?
   /// Whether series of all services are asked for, so that those of other profiles with the same names
@@ -69,12 +72,13 @@ package struct QueryContext: Hashable, Sendable {
 
   /// `rate(metric{…}[window])` of one of the service's counters.
   func rate(_ metric: String, _ extra: [LabelMatcher] = [], offset: String = "") -> String {
-    "rate(\(PromQLText.selector(metric, selector + extra))[\(rateWindow.prometheusText)]\(offset))"
+    let window = windowVariable ?? rateWindow.prometheusText
+    return "rate(\(PromQLText.selector(metric, selector + extra))[\(window)]\(offset))"
   }
 
   /// The same of an exporter's counter.
   func exporterRate(_ metric: String, _ extra: [LabelMatcher] = []) -> String {
-    let window = max(rateWindow, exporterWindow).prometheusText
+    let window = windowVariable ?? max(rateWindow, exporterWindow).prometheusText
     return "rate(\(PromQLText.selector(metric, exporterSelector + extra))[\(window)])"
   }
 

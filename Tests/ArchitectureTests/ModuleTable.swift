@@ -28,6 +28,7 @@ let moduleTable: [String: Set<String>] = [
   "DashboardConfig": [
     "Telemetry", "Signals", "Patterns", "Logs", "Screen", "FoundationEssentials",
   ],
+  "Stack": ["Telemetry", "Signals"],
   "Runtime": [
     "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Dispatch", "Synchronization", "Glibc",
   ],
@@ -35,7 +36,7 @@ let moduleTable: [String: Set<String>] = [
   "Commands": [
     "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
     "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard", "DashboardConfig",
-    "Runtime", "Terminal", "CProcess", "ArgumentParser", "FoundationEssentials", "Glibc",
+    "Stack", "Runtime", "Terminal", "CProcess", "ArgumentParser", "FoundationEssentials", "Glibc",
     "Synchronization",
   ],
   "goldtop": ["Commands"],

@@ -28,13 +28,16 @@ struct SourceFile: Sendable, CustomStringConvertible {
   func place(_ index: Int) -> String { "\(path):\(index + 1)" }
 
   private static func code(of lines: [String]) -> [String] {
-    var isInText = false
+    // What ends the text that a line is in: a raw one may hold texts of other languages.
+    var end: String?
     return lines.map { line in
-      if line.contains("\"\"\"") {
-        defer { isInText.toggle() }
-        return isInText ? "" : String(line.prefix { $0 != "\"" })
+      if let mark = end {
+        if line.contains(mark) { end = nil }
+        return ""
       }
-      return isInText ? "" : withoutTextAndComment(line)
+      guard line.contains("\"\"\"") else { return withoutTextAndComment(line) }
+      end = line.contains("#\"\"\"") ? "\"\"\"#" : "\"\"\""
+      return String(line.prefix { $0 != "\"" })
     }
   }
 

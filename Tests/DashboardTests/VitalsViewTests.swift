@@ -69,11 +69,25 @@ import Testing
     #expect(
       Set(asked) == [
         "vitals.resources.metrics", "vitals.resources.cpu", "vitals.resources.cpu.range",
-        "vitals.resources.memory", "vitals.resources.disk", "vitals.resources.descriptors",
-        "vitals.resources.lag", "vitals.resources.full_in",
+        "vitals.resources.memory", "vitals.resources.memory.range", "vitals.resources.disk",
+        "vitals.resources.disk.range", "vitals.resources.descriptors",
+        "vitals.resources.descriptors.range", "vitals.resources.lag", "vitals.resources.full_in",
       ]
     )
     #expect(Set(asked).count == asked.count)
+  }
+
+  @Test func aRowIsAsHotAsTheWorstOfItsVitals() throws {
+    let scene = desk("4").model.scene
+    func levels(_ instance: String) throws -> Set<HeatStrip.Level> {
+      let rows = scene.world.vitals.rows(in: .resources)
+      let row = try #require(rows.first { $0.id.labels["instance"] == instance })
+      return Set(VitalHeat(scene).levels(of: row).compactMap(\.self))
+    }
+    #expect(try levels("shop-1:9100") == [.critical])
+    #expect(try levels("shop-2:9100") == [.calm])
+    // Cores and bytes have no bounds; of a hundred descriptors ten are open.
+    #expect(try levels("shop-1:8000") == [.calm])
   }
 
   @Test func whatFillsUpSaysWhen() {

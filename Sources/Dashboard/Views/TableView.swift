@@ -10,6 +10,8 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     let cell: (Row) -> TextSpan
     /// Whether one row comes before another; `nil` compares the texts.
     let precedes: ((Row, Row) -> Bool)?
+    /// What draws into the cell of a row over its text; `nil` where the text is all.
+    var paint: ((Row, Rect, inout Grid) -> Void)?
 
     package init(
       _ layout: Table.Column,
@@ -197,13 +199,21 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     let cells = rows.enumerated().map { index, row in
       shown.contains(index) ? columns.map { $0.cell(row) } : []
     }
+    let inside = area.inset(horizontal: 1, vertical: 0)
     let table = Table(
       columns: columns.map(\.layout),
       rows: cells,
       selected: selectedIndex,
       offset: offset
     )
-    table.draw(in: area.inset(horizontal: 1, vertical: 0), on: &grid, symbols: symbols)
+    table.draw(in: inside, on: &grid, symbols: symbols)
+    for place in table.places(in: inside) {
+      guard let paint = columns[place.column].paint else { continue }
+      for (index, row) in rows.enumerated().dropFirst(offset).prefix(visible) {
+        guard let line = table.place(ofRow: index, in: inside) else { continue }
+        paint(row, Rect(x: place.x, y: line.y, width: place.width, height: 1), &grid)
+      }
+    }
     guard !rows.isEmpty, let line = table.place(ofRow: row, in: area) else { return }
     grid.set(">", x: area.x, y: line.y, style: Style(.selection, .bold))
   }

@@ -97,10 +97,8 @@ struct AlertsPage {
     case .alerts where scene.shownAlerts.isEmpty && !world.alertBoard.all.isEmpty:
       return TextLine("\(scene.check) no alerts of this service", Style(.ok))
     case .targets where scene.targets.isEmpty && world.targets?.isEmpty == false:
-      return TextLine(
-        "no targets of this service: it is not scraped under that name",
-        Style(.muted)
-      )
+      let text = "no targets of this service: it is not scraped under that name"
+      return TextLine(text, Style(.muted))
     case .alerts where world.alertBoard.all.isEmpty:
       if isWaiting { return waiting }
       guard world.readings[.alerts]?.reading.held != nil else { return TextLine("") }
