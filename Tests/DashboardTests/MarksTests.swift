@@ -1,9 +1,10 @@
-import Dashboard
 import Screen
 import Signals
 import Telemetry
 import TestSupport
 import Testing
+
+@testable import Dashboard
 
 /// What has happened, on charts and in its list.
 @Suite struct MarksTests {
@@ -36,6 +37,24 @@ import Testing
     #expect(charts.contains { $0.contains("┊") })
     #expect(charts.contains { $0.contains("V") }, "the version")
     #expect(charts.contains { $0.contains("A") }, "the alert")
+  }
+
+  @Test func theMouseChoosesMarksInTheirList() throws {
+    var desk = desk()
+    desk.model.settings.isPointing = true
+    desk.press("m")
+    let version = try #require(desk.cell { $0 == .row(1) })
+    desk.click(version.x, version.y)
+    #expect(desk.text.contains("→ V"))
+    #expect(desk.model.timeline.cursor == (Self.now - .seconds(600)).floored(to: .seconds(1)))
+    desk.turn(-1, version.x, version.y)
+    #expect(desk.text.contains("→ A"))
+    desk.turn(9, version.x, version.y)
+    #expect(desk.text.contains("→ V"))
+    desk.click(2, version.y + 1)
+    #expect(desk.text.contains("━ Marks"), "its border is part of it")
+    desk.click(30, 5)
+    #expect(!desk.text.contains("━ Marks"))
   }
 
   @Test func theListGoesFromMarkToMarkWithTheCursor() throws {

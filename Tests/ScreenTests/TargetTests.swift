@@ -47,7 +47,7 @@ import Testing
     let all = Target.rows(Target.Shown(first: 2, visible: 4, count: 9))
     #expect(find(1, 1) == .column(0))
     #expect(find(15, 1) == .column(2))
-    #expect(find(18, 1) == .column(2))
+    #expect(find(18, 1) == all)
     #expect(
       targets(5, 4) {
         table.draw(in: Rect(x: 1, y: 1, width: 18, height: 5), on: &$0, symbols: .ascii)

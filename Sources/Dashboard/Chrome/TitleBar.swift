@@ -14,9 +14,11 @@ struct TitleBar {
     for server in scene.settings.servers { right += healthSpans(server, role, area.width) }
     if scene.settings.logs.isPresent { right += logHealthSpans(role) }
     if scene.settings.allowsWriting {
-      right.append(TextSpan("  may write", Style(.warning, .bold), priority: 65))
+      // Some themes underline a warning, which would show in blanks.
+      right.append(TextSpan("  ", role, priority: 65))
+      right.append(TextSpan("may write", Style(.warning, .bold), priority: 65))
     }
-    if scene.settings.isPointing { right.append(TextSpan("  mouse", role, priority: 12)) }
+    if scene.settings.isPointing { right.append(TextSpan("  mouse", role, priority: 23)) }
     right.append(TextSpan("  \(clock(area.width)) ", role, priority: 60))
     let time = timeSpans(role)
     let needed = (time + right).filter { $0.priority > 15 }.reduce(0) { $0 + $1.width }

@@ -209,12 +209,12 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     table.draw(in: inside, on: &grid, symbols: symbols)
     for place in table.places(in: inside) {
       guard let paint = columns[place.column].paint else { continue }
-      for (line, row) in rows.dropFirst(offset).prefix(visible).enumerated() {
-        paint(row, Rect(x: place.x, y: inside.y + 1 + line, width: place.width, height: 1), &grid)
+      for (index, row) in rows.enumerated().dropFirst(offset).prefix(visible) {
+        guard let line = table.place(ofRow: index, in: inside) else { continue }
+        paint(row, Rect(x: place.x, y: line.y, width: place.width, height: 1), &grid)
       }
     }
-    guard visible > 0, !rows.isEmpty else { return }
-    let y = area.y + 1 + row - offset
-    grid.set(">", x: area.x, y: y, style: Style(.selection, .bold))
+    guard !rows.isEmpty, let line = table.place(ofRow: row, in: area) else { return }
+    grid.set(">", x: area.x, y: line.y, style: Style(.selection, .bold))
   }
 }

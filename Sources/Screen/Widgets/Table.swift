@@ -67,16 +67,17 @@ package struct Table: Hashable, Sendable {
 
   /// The columns that fit into an area and where, for callers that draw into cells themselves.
   ///
-  /// The area's last column is left free for marks when a column or row is hidden.
+  /// The area's last two columns are left free for a mark when a column or row is hidden: right behind a
+  /// number it would read as part of it.
   package func places(in area: Rect) -> [Place] {
     var shown = Array(columns.indices)
-    var width = area.width - (hidesRows(in: area) ? 1 : 0)
+    var width = area.width - (hidesRows(in: area) ? Self.markWidth : 0)
     func needed() -> Int {
       shown.reduce(0) { $0 + columns[$1].minimum } + max(0, shown.count - 1)
     }
     while needed() > width, let victim = leastImportant(shown) {
       shown.remove(at: victim)
-      width = area.width - 1
+      width = area.width - Self.markWidth
     }
     let line = Rect(x: area.x, y: area.y, width: width, height: 1)
     let rects = Layout.split(line, .columns, shown.map { columns[$0].width }, gap: 1)
@@ -84,9 +85,22 @@ package struct Table: Hashable, Sendable {
       .map { Place(column: $0, x: $1.x, width: $1.width) }
   }
 
-  /// How many rows an area shows below the header.
+  /// A mark of what is hidden, and the blank before it.
+  private static let markWidth = 2
+
+  /// How many rows an area shows below the header; a single row has no header, which would say nothing.
   package static func visibleRows(in area: Rect) -> Int {
-    max(0, area.height - 1)
+    area.height - headerRows(in: area)
+  }
+
+  private static func headerRows(in area: Rect) -> Int { area.height > 1 ? 1 : 0 }
+
+  /// Where a row is drawn; `nil` where it is not on screen.
+  package func place(ofRow index: Int, in area: Rect) -> Rect? {
+    let visible = Self.visibleRows(in: area)
+    let line = index - max(0, min(offset, rows.count - visible))
+    guard (0..<visible).contains(line) else { return nil }
+    return area.row(Self.headerRows(in: area) + line)
   }
 
   /// Draws into an area, all of which is overwritten: header, then rows.
@@ -99,18 +113,18 @@ package struct Table: Hashable, Sendable {
     let first = max(0, min(offset, rows.count - visible))
     grid.mark(area, as: .rows(Target.Shown(first: first, visible: visible, count: rows.count)))
     let places = places(in: area)
-    for place in places {
+    for place in places where area.height > 1 {
       let title = TextSpan(columns[place.column].title, Style(.muted))
       draw(title, place, y: area.y, on: &grid, symbols)
       // With the blank after it, so that no header is hard to hit.
       let header = Rect(x: place.x, y: area.y, width: place.width + 1, height: 1)
       grid.mark(header.intersection(area), as: .column(place.column))
     }
-    if places.count < columns.count {
+    if places.count < columns.count, area.height > 1 {
       grid.set(symbols.ellipsis, x: area.endX - 1, y: area.y, style: Style(.muted))
     }
     for (index, row) in rows.enumerated().dropFirst(first).prefix(visible) {
-      let line = area.row(1 + index - first)
+      guard let line = place(ofRow: index, in: area) else { continue }
       for place in places where place.column < row.count {
         draw(row[place.column], place, y: line.y, on: &grid, symbols)
       }
@@ -118,7 +132,7 @@ package struct Table: Hashable, Sendable {
       // With the columns beside it, of which one has the mark of the selection.
       grid.mark(line.inset(horizontal: -1, vertical: 0), as: .row(index))
     }
-    let body = Rect(x: area.x, y: area.y + 1, width: area.width, height: visible)
+    let body = Rect(x: area.x, y: area.endY - visible, width: area.width, height: visible)
     ScrollMarks(hasAbove: first > 0, hasBelow: first + visible < rows.count)
       .draw(in: body, on: &grid, symbols: symbols)
   }

@@ -49,17 +49,18 @@ import Testing
   }
 
   @Test func columnsAreLeftOutByPriorityWithAMark() {
-    #expect(lines(table, 21, 2)[0] == "endpoint req/s   err…")
-    #expect(lines(table, 16, 4)[0] == "endpoint  req/s…")
-    #expect(lines(table, 16, 4, .ascii)[0] == "endpoint  req/s~")
+    // A mark right behind a title or a number would read as part of it: "1.00 sv".
+    #expect(lines(table, 22, 2)[0] == "endpoint req/s   err …")
+    #expect(lines(table, 16, 4)[0] == "endpoint req/s …")
+    #expect(lines(table, 16, 4, .ascii)[0] == "endpoint req/s ~")
   }
 
   @Test func hiddenRowsAreMarked() {
     var small = table
     #expect(
       lines(small, 30, 3) == [
-        "endpoint   req/s    p50   err ", "/checkout    142  38 ms 6.4 % ",
-        "/cart/ite…   9.1   4 ms   0 %↓",
+        "endpoint  req/s    p50   err  ", "/checkout   142  38 ms 6.4 %  ",
+        "/cart/it…   9.1   4 ms   0 % ↓",
       ]
     )
     small.offset = 1
@@ -67,6 +68,17 @@ import Testing
     small.offset = 99
     #expect(lines(small, 30, 3)[1].hasPrefix("/cart"))
     #expect(lines(small, 30, 3)[1].hasSuffix("↑"))
+  }
+
+  @Test func aSingleRowHasNoHeader() {
+    var small = table
+    small.offset = 1
+    #expect(lines(small, 30, 1) == ["/cart/it…   9.1   4 ms   0 % ↓"])
+    #expect(Table.visibleRows(in: Rect(x: 0, y: 0, width: 9, height: 1)) == 1)
+    #expect(Table.visibleRows(in: Rect(x: 0, y: 0, width: 9, height: 0)) == 0)
+    #expect(small.place(ofRow: 1, in: Rect(x: 0, y: 7, width: 9, height: 1))?.y == 7)
+    #expect(small.place(ofRow: 0, in: Rect(x: 0, y: 7, width: 9, height: 1)) == nil)
+    #expect(small.place(ofRow: 2, in: Rect(x: 0, y: 7, width: 9, height: 3))?.y == 9)
   }
 
   @Test func placesAreThoseOfTheDrawing() {

@@ -133,9 +133,14 @@ extension AlertsPage {
       let style = isOpen ? Style(.title, .bold) : Style(.muted)
       let facts = facts(of: tab)
       // What is bad stays longest, and of equals what stands first.
-      let own = facts.enumerated().map { place, fact in
+      let own = facts.enumerated().flatMap { place, fact in
         let weight = fact.style.role == .critical ? 60 : fact.style.role == .warning ? 40 : 20
-        return TextSpan(" \(fact.text)", fact.style, priority: weight - 4 * index - place)
+        let priority = weight - 4 * index - place
+        // Some themes underline what is bad, which would show in blanks.
+        return [
+          TextSpan(" ", .muted, priority: priority),
+          TextSpan(fact.text, fact.style, priority: priority),
+        ]
       }
       let spans =
         [TextSpan(isOpen ? "[\(name)" : " \(name)", style)] + own

@@ -122,7 +122,8 @@ struct SilencePage {
       + matched.prefix(20).map { item in
         let state = scene.state(of: item)
         return TextLine([
-          TextSpan("  "), TextSpan(state.text.padded(to: 13), state.style),
+          TextSpan("  "), state,
+          TextSpan(String(repeating: " ", count: max(1, 13 - state.width))),
           TextSpan("\(item.name) \(item.distinction)", .text),
         ])
       }
