@@ -13,7 +13,23 @@ struct RuleCases {
       cases += trafficCases(job) + latencyCases(job) + causeCases(job) + [costCase(job)]
     }
     if let job = plan.pushed.first?.name { cases += pushedCases(job) }
-    return cases
+    return cases + [notificationCase]
+  }
+
+  private var notificationCase: RuleTest {
+    func failures(_ integration: String, _ values: String) -> RuleTest.Series {
+      let labels = [("job", "alertmanager"), ("instance", "a:80"), ("integration", integration)]
+      return RuleTest.series("alertmanager_notifications_failed_total", labels, values)
+    }
+    let firing = RuleTest.Firing(severity: "warning", job: "alertmanager")
+    func expected(_ time: String, _ firing: [RuleTest.Firing]) -> RuleTest.Expectation {
+      RuleTest.Expectation(alert: "NotificationsFailing", time: time, firing: firing)
+    }
+    return RuleTest(
+      name: "a notification of one way fails",
+      series: [failures("slack", "0x40 1x100"), failures("email", "0x140")],
+      alerts: [expected("8m", []), expected("13m", [firing]), expected("30m", [])]
+    )
   }
 
   private func up(_ job: String, _ instance: String, _ values: String) -> RuleTest.Series {
