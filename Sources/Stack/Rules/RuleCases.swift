@@ -353,17 +353,16 @@ struct RuleCases {
       let labels = [
         ("job", job), ("instance", instance), ("model", model), ("operation", "chat"),
       ]
-      return RuleTest.series("llm_cost_dollars_total", labels, "0+0.1x320")
+      return RuleTest.series("llm_cost_dollars_total", labels, "0+0.25x200")
     }
     func expected(_ time: String, _ firing: [RuleTest.Firing]) -> RuleTest.Expectation {
       RuleTest.Expectation(alert: "HighDailyCost", time: time, firing: firing)
     }
-    let firing = RuleTest.Firing(severity: "warning", job: job, value: "57.60")
+    let firing = RuleTest.Firing(severity: "warning", job: job, value: "80.00")
     return RuleTest(
       name: "models have cost more than the budget of a day",
-      interval: "5m",
       series: [spent("a:80", "large"), spent("b:80", "small")],
-      alerts: [expected("12h", []), expected("25h", [firing])]
+      alerts: [expected("20m", []), expected("40m", [firing])]
     )
   }
 }
