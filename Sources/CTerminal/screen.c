@@ -46,7 +46,7 @@ static int open_output(int *blocks) {
 
 static void prepare_rescue(void) {
   // ST ends a half-sent string (a copy), then everything that we or curses switch on, off again.
-  ct_rescue_append("\033\\\033[?2026l\033[?2004l\033[r");
+  ct_rescue_append("\033\\\033[?2026l\033[?1006l\033[?1000l\033[?2004l\033[r");
   static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
   for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++) {
     const char *sequence = tigetstr((char *)capabilities[i]);

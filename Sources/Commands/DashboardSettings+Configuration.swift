@@ -35,6 +35,7 @@ extension DashboardSettings {
     hiddenPanels = Set(settings.hiddenPanels)
     panelOrder = settings.panelOrder
     ownPanels = settings.ownPanels
+    isPointing = settings.mouse
     keys = settings.keys
   }
 

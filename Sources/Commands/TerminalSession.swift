@@ -33,6 +33,7 @@ final class TerminalSession: Sendable {
     let thread = TerminalThread(options, mailbox: mailbox) { event in
       switch event {
       case .key(let key): inbox.send(.key(key))
+      case .pointer(let pointer): inbox.send(.pointer(pointer))
       case .resized(let size): inbox.send(.resized(size))
       case .resumed: inbox.send(.resumed)
       case .hungUp: inbox.send(.terminated)

@@ -55,6 +55,8 @@ package struct DashboardSettings: Hashable, Sendable {
   package var author = ""
   /// Keys that differ from the key map's: name of the action to key text.
   package var keys: [String: String] = [:]
+  /// Whether the mouse is used, which takes the selection of text from the terminal.
+  package var isPointing = false
   /// Whether to draw in ASCII only.
   package var isASCII = false
   /// The words of the command that opens this dashboard, without view, scope, time and filter.

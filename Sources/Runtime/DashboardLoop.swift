@@ -173,7 +173,7 @@ package final class DashboardLoop<State: DashboardState> {
     case .configurationChanged(.broken(let reason)):
       connections.environment.log("config", "changed, cannot be loaded: \(reason)")
     case .tick: watchTerminal()
-    case .key, .resized, .outcome, .logs, .silence, .remark: break
+    case .key, .pointer, .resized, .outcome, .logs, .silence, .remark: break
     }
     return perform(state.update(event))
   }
@@ -214,6 +214,7 @@ package final class DashboardLoop<State: DashboardState> {
       case .copy(let text): connections.presenter.copy(text)
       case .suspend: connections.presenter.suspend()
       case .redraw: connections.presenter.redraw()
+      case .pointing(let isOn): connections.presenter.setPointing(isOn)
       case .quit: return .quit
       }
     }
@@ -279,7 +280,8 @@ extension FramePacer.Urgency {
     isFlooded: @autoclosure () -> Bool
   ) {
     switch event {
-    case .key, .resumed, .configurationChanged, .silence, .remark, .terminated: self = .key
+    case .key, .pointer, .resumed, .configurationChanged, .silence, .remark, .terminated:
+      self = .key
     case .resized: self = .resize
     case .tick: self = .data
     case .outcome: self = isAwaited() ? .awaited : .routine

@@ -1,4 +1,5 @@
 package import Dashboard
+import Screen
 import Synchronization
 
 /// Where all events of a dashboard arrive, from any thread, and wait for the loop.
@@ -20,6 +21,15 @@ package final class EventInbox: Sendable {
     var outcomes: [Event] = []
     /// Deliveries of log lines, which come in any number.
     var logs: LogBacklog
+
+    /// Turns of the wheel, of which a touchpad makes hundreds a second, are one until they are taken.
+    mutating func append(_ pointer: Pointer) {
+      guard case .pointer(let last)? = urgent.last, let joined = last.joined(with: pointer) else {
+        urgent.append(.pointer(pointer))
+        return
+      }
+      urgent[urgent.count - 1] = .pointer(joined)
+    }
   }
 
   /// So many deliveries of log lines are taken in before the loop looks for keys again.
@@ -44,6 +54,7 @@ package final class EventInbox: Sendable {
       case .cost: waiting.cost = event
       case .logs(let delivery): waiting.logs.append(delivery)
       case .outcome: waiting.outcomes.append(event)
+      case .pointer(let pointer): waiting.append(pointer)
       case .key, .resumed, .configurationChanged, .silence, .remark, .terminated:
         waiting.urgent.append(event)
       }

@@ -4,9 +4,15 @@ package struct Grid: Hashable, Sendable {
   package let size: Size
   /// Row by row, `size.width * size.height` cells.
   package private(set) var cells: [Cell]
+  /// The cell of which is asked what is drawn there; `nil` for none.
+  let pointer: Pointer?
+  /// What stands at that cell, what was drawn last in front.
+  package private(set) var targets: [Target] = []
 
-  package init(_ size: Size) {
+  /// A blank screen, of which may be asked what a pointer finds.
+  package init(_ size: Size, under pointer: Pointer? = nil) {
     self.size = size
+    self.pointer = pointer
     cells = Array(repeating: .blank, count: size.width * size.height)
   }
 
@@ -85,6 +91,11 @@ package struct Grid: Hashable, Sendable {
     if x + width < size.width, cells[after].isContinuation { cells[after].blankOut() }
     cells[index] = Cell(scalar: scalar.value, style: style)
     if width == 2 { cells[index + 1] = Cell(scalar: 0, style: style) }
+  }
+
+  /// Notes what stands at the pointer's cell; a cover hides what was there before.
+  mutating func note(_ target: Target) {
+    targets = target == .cover ? [target] : [target] + targets
   }
 
   private mutating func addMark(_ mark: Unicode.Scalar, x: Int, y: Int) {

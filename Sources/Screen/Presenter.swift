@@ -8,6 +8,8 @@ package protocol Presenter: Sendable {
   func suspend()
   /// Redraws everything, because the screen may be damaged.
   func redraw()
+  /// Asks the terminal for acts of its mouse, which selects no text then, or no more.
+  func setPointing(_ isOn: Bool)
   /// Leaves the terminal as it was found; nothing is shown afterwards.
   func finish()
   /// Whether a frame waits that the terminal has not taken.

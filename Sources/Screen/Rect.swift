@@ -61,6 +61,11 @@ package struct Rect: Hashable, Sendable {
     return Rect(x: x, y: y + index, width: inside ? width : 0, height: inside ? 1 : 0)
   }
 
+  /// Whether a cell lies in it.
+  package func contains(x column: Int, y row: Int) -> Bool {
+    column >= x && column < endX && row >= y && row < endY
+  }
+
   /// The part that both share.
   package func intersection(_ other: Rect) -> Rect {
     let left = max(x, other.x)

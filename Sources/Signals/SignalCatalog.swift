@@ -21,7 +21,10 @@ extension Signal {
     }
     let durations = profile.requests.durationForm == .histogram ? profile.requests.duration : nil
     let model = profile.model
-    for name in [model.calls, model.firstToken].compactMap(\.self) { names.insert(name) }
+    let parts = [
+      model.calls, model.firstToken, model.failedCalls, model.refusedCalls, profile.database.errors,
+    ]
+    names.formUnion(parts.compactMap(\.self))
     let others = [
       model.firstToken, model.countsByDuration ? model.calls : nil, profile.database.duration,
       profile.calls.duration, profile.model.tokenHistogram,

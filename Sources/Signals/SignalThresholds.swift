@@ -18,7 +18,14 @@ package struct SignalThresholds: Hashable, Sendable {
   package var memory = Threshold(warning: 0.75, critical: 0.9)
   /// What may be spent on language models in 24 hours, dollars; beyond it is critical.
   package var modelBudget24h = 50.0
+  /// What may be spent on them in a calendar month, dollars; `nil` for that of a day on each day.
+  package var modelBudgetMonth: Double?
 
   /// The defaults.
   package init() {}
+
+  /// What may be spent on language models in a month, dollars; zero where nothing is set.
+  package func modelBudget(of month: CalendarMonth) -> Double {
+    modelBudgetMonth ?? modelBudget24h * month.days
+  }
 }

@@ -22,12 +22,20 @@ package struct GrafanaLink: Hashable, Sendable {
 
   /// The page with a PromQL expression over a stretch.
   package func exploring(promQL expression: String, _ stretch: Stretch) -> String {
-    explore(["refId": .text("A"), "expr": .text(expression), "range": .boolean(true)], metrics, stretch)
+    explore(
+      ["refId": .text("A"), "expr": .text(expression), "range": .boolean(true)],
+      metrics,
+      stretch
+    )
   }
 
   /// The page with the lines of a LogQL query over a stretch.
   package func exploring(logQL query: String, _ stretch: Stretch) -> String {
-    explore(["refId": .text("A"), "expr": .text(query), "queryType": .text("range")], logs, stretch)
+    explore(
+      ["refId": .text("A"), "expr": .text(query), "queryType": .text("range")],
+      logs,
+      stretch
+    )
   }
 
   /// Times are milliseconds in text.

@@ -33,6 +33,7 @@ extension CursesTerminal {
       switch request {
       case .copy(let text): output.append(ClipboardSequence.bytes(for: text))
       case .redraw: forgetScreen()
+      case .pointing(let isOn): setPointing(isOn)
       case .suspend: suspend(wholeGroup: true, deliver: deliver)
       }
     }
@@ -58,7 +59,7 @@ extension CursesTerminal {
     // Frames and signals may come all the time: what counts is that no key has.
     if ready & CT_KEYS == 0, let end = keysAreCompleteAt, end <= .now {
       keysAreCompleteAt = nil
-      decoder.expire().forEach { deliver(.key($0)) }
+      decoder.expire().forEach(deliver)
     }
   }
 
@@ -77,9 +78,9 @@ extension CursesTerminal {
       gone = read < 0
       count = max(0, read)
     }
-    let keys = decoder.feed(bytes)
+    let events = decoder.feed(bytes)
     keysAreCompleteAt = decoder.patience.map { .now + $0 }
-    keys.forEach { deliver(.key($0)) }
+    events.forEach(deliver)
     if gone { hangUp(deliver) }
   }
 

@@ -25,6 +25,8 @@ package final class CursesTerminal {
   var lifetime = Lifetime()
   /// When to stop waiting for the rest of a key.
   var keysAreCompleteAt: ContinuousClock.Instant?
+  /// Whether acts of the mouse are asked for, now or when the terminal is ours again.
+  private(set) var isPointing = false
   /// Whether the shell has the terminal.
   private(set) var isAway = false
 
@@ -152,8 +154,16 @@ package final class CursesTerminal {
   func enter() {
     ct_set_modes(1)
     isAway = false
-    output.append(Self.entering)
+    output.append(Self.entering + (isPointing ? MouseReport.on : []))
     forgetScreen()
+  }
+
+  /// Asks the terminal for acts of its mouse, or no more; it selects no text by itself meanwhile.
+  func setPointing(_ isOn: Bool) {
+    guard isOn != isPointing else { return }
+    isPointing = isOn
+    decoder.isPointing = isOn
+    if !isAway { output.append(isOn ? MouseReport.on : MouseReport.off) }
   }
 
   /// Gives the terminal back as it was found, without waiting long for a stalled one.
@@ -162,7 +172,7 @@ package final class CursesTerminal {
     isAway = true
     var bytes: UnsafePointer<UInt8>?
     if output.drain(within: .milliseconds(300)) {
-      output.append(Self.leaving)
+      output.append((isPointing ? MouseReport.off : []) + Self.leaving)
       let count = ct_compose_leave(&bytes)
       output.append(UnsafeBufferPointer(start: bytes, count: count))
     }

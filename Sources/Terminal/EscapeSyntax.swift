@@ -6,6 +6,8 @@ enum EscapeSyntax {
     var parameters: [Int]
     /// Whether it has bytes that only private sequences have.
     var isPrivate: Bool
+    /// The byte that makes it private where that stands in front of all parameters, alone.
+    var prefix: UInt8?
     /// The final byte.
     var final: UInt8
     /// Bytes from the Escape to the final one.
@@ -24,6 +26,7 @@ enum EscapeSyntax {
   static func controlSequence(_ bytes: ArraySlice<UInt8>) -> ControlResult {
     var parameters = [0]
     var isPrivate = false
+    var prefix: UInt8?
     for (offset, byte) in bytes.enumerated().dropFirst(2) {
       switch byte {
       case 0x30...0x39:
@@ -32,12 +35,14 @@ enum EscapeSyntax {
       case 0x3B:
         if parameters.count < 16 { parameters.append(0) }
       case 0x20...0x2F, 0x3A, 0x3C...0x3F:
+        prefix = offset == 2 ? byte : nil
         isPrivate = true
       case 0x40...0x7E:
         return .sequence(
           ControlSequence(
             parameters: parameters,
             isPrivate: isPrivate,
+            prefix: prefix,
             final: byte,
             length: offset + 1
           )

@@ -1,6 +1,6 @@
 package import Screen
 
-/// Turns the bytes that a terminal sends into keys.
+/// Turns the bytes that a terminal sends into keys and acts of the mouse.
 ///
 /// A sequence that is not known, or a key held with Alt, gives nothing at all: it must never fall
 /// apart into an Escape and letters that are commands. The same holds for text that is pasted, and
@@ -14,6 +14,8 @@ package struct KeyDecoder: Sendable {
   enum Step: Hashable {
     /// The first so many bytes are a key.
     case key(Key, Int)
+    /// The first so many bytes are an act of the mouse.
+    case pointer(Pointer, Int)
     /// The first so many bytes mean nothing.
     case nothing(Int)
     /// The first so many bytes open a paste.
@@ -28,6 +30,8 @@ package struct KeyDecoder: Sendable {
     case keys, paste, string
   }
 
+  /// Whether the terminal was asked for acts of the mouse; else they are nothing.
+  package var isPointing = false
   private let table: KeyTable
   private var waiting: [UInt8] = []
   private var mode = Mode.keys
@@ -55,23 +59,24 @@ package struct KeyDecoder: Sendable {
     }
   }
 
-  /// Takes bytes as they come, split anywhere, and gives the keys that they complete, in order.
-  package mutating func feed(_ bytes: some Sequence<UInt8>) -> [Key] {
+  /// Takes bytes as they come, split anywhere, and gives what they complete, in order: keys, and acts of
+  /// the mouse where those are asked for.
+  package mutating func feed(_ bytes: some Sequence<UInt8>) -> [TerminalEvent] {
     waiting += bytes
-    var keys: [Key] = []
+    var events: [TerminalEvent] = []
     var position = 0
     while position < waiting.count {
-      let used = advance(waiting[position...], into: &keys)
+      let used = advance(waiting[position...], into: &events)
       guard used > 0 else { break }
       position += used
     }
     waiting.removeFirst(position)
-    return keys
+    return events
   }
 
   /// Gives up waiting: a lone Escape is a key, an unfinished sequence is nothing, a paste whose end
   /// never came ends here.
-  package mutating func expire() -> [Key] {
+  package mutating func expire() -> [TerminalEvent] {
     defer {
       waiting = []
       mode = .keys
@@ -79,19 +84,22 @@ package struct KeyDecoder: Sendable {
     switch mode {
     case .paste:
       paste.append(waiting[...])
-      return [.paste(paste.finish())]
+      return [.key(.paste(paste.finish()))]
     case .string:
       return []
     case .keys:
-      return waiting.allSatisfy { $0 == 0x1B } ? waiting.map { _ in .escape } : []
+      return waiting.allSatisfy { $0 == 0x1B } ? waiting.map { _ in .key(.escape) } : []
     }
   }
 
   /// Handles the start of the waiting bytes and returns how many it has used; 0 to wait for more.
-  private mutating func advance(_ bytes: ArraySlice<UInt8>, into keys: inout [Key]) -> Int {
+  private mutating func advance(
+    _ bytes: ArraySlice<UInt8>,
+    into events: inout [TerminalEvent]
+  ) -> Int {
     switch mode {
     case .keys:
-      return advanceKeys(bytes, into: &keys)
+      return advanceKeys(bytes, into: &events)
     case .string:
       let (used, ended) = EscapeSyntax.endOfString(bytes)
       if ended { mode = .keys }
@@ -101,16 +109,22 @@ package struct KeyDecoder: Sendable {
       paste.append(text)
       if ended {
         mode = .keys
-        keys.append(.paste(paste.finish()))
+        events.append(.key(.paste(paste.finish())))
       }
       return used
     }
   }
 
-  private mutating func advanceKeys(_ bytes: ArraySlice<UInt8>, into keys: inout [Key]) -> Int {
+  private mutating func advanceKeys(
+    _ bytes: ArraySlice<UInt8>,
+    into events: inout [TerminalEvent]
+  ) -> Int {
     switch table.step(bytes) {
     case .key(let key, let count):
-      keys.append(key)
+      events.append(.key(key))
+      return count
+    case .pointer(let pointer, let count):
+      if isPointing { events.append(.pointer(pointer)) }
       return count
     case .nothing(let count):
       return count

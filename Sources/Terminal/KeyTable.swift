@@ -78,7 +78,7 @@ struct KeyTable: Sendable {
   /// A key held with Alt means nothing, however long it is.
   private func held(_ bytes: ArraySlice<UInt8>) -> KeyDecoder.Step {
     switch step(bytes.dropFirst()) {
-    case .key(_, let count), .nothing(let count): .nothing(count + 1)
+    case .key(_, let count), .pointer(_, let count), .nothing(let count): .nothing(count + 1)
     case .stringStart(let count): .stringStart(count + 1)
     // Nobody holds Alt while pasting: that was an Escape, and the paste stays one.
     case .pasteStart: .key(.escape, 1)
@@ -111,19 +111,22 @@ struct KeyTable: Sendable {
     case .broken(let count):
       return .nothing(count)
     case .sequence(let sequence):
-      return meaning(of: sequence, count: bytes.count)
+      return meaning(of: sequence, bytes)
     }
   }
 
   private func meaning(
     of sequence: EscapeSyntax.ControlSequence,
-    count: Int
+    _ bytes: ArraySlice<UInt8>
   ) -> KeyDecoder.Step {
     let length = sequence.length
+    if let pointer = MouseReport(sequence)?.pointer { return .pointer(pointer, length) }
     guard !sequence.isPrivate else { return .nothing(length) }
     if sequence.final == UInt8(ascii: "M"), length == 3 {
       // A mouse report of the oldest kind: three bytes follow that could be anything.
-      return count >= 6 ? .nothing(6) : .incomplete
+      guard bytes.count >= 6 else { return .incomplete }
+      let report = MouseReport(bytes.dropFirst(3).prefix(3))
+      return report?.pointer.map { .pointer($0, 6) } ?? .nothing(6)
     }
     if sequence.final == UInt8(ascii: "~"), sequence.parameters == [200] {
       return .pasteStart(length)

@@ -4,6 +4,8 @@ package import Screen
 package enum TerminalEvent: Hashable, Sendable {
   /// A key, or a whole paste.
   case key(Key)
+  /// Something was done with the mouse, where that is asked for.
+  case pointer(Pointer)
   /// The terminal has another size now; frames of the old one are cut to it.
   case resized(Size)
   /// A signal asks the program to end.

@@ -13,10 +13,11 @@ package final class TerminalMailbox: Presenter, Sendable {
     case copy(String)
     case suspend
     case redraw
+    case pointing(Bool)
 
     fileprivate func isOfSameKind(as other: Request) -> Bool {
       switch (self, other) {
-      case (.copy, .copy), (.suspend, .suspend), (.redraw, .redraw): true
+      case (.copy, .copy), (.suspend, .suspend), (.redraw, .redraw), (.pointing, .pointing): true
       default: false
       }
     }
@@ -67,6 +68,11 @@ package final class TerminalMailbox: Presenter, Sendable {
   /// Requests a redraw of the whole screen.
   package func redraw() {
     ask(for: .redraw)
+  }
+
+  /// Has acts of the mouse told, or no more.
+  package func setPointing(_ isOn: Bool) {
+    ask(for: .pointing(isOn))
   }
 
   /// Ends `CursesTerminal.run`; what waits is not shown any more.

@@ -54,7 +54,7 @@ import Testing
       "refresh": "7s", "rate_window": "7s", "timeout": "7s", "range": "6h", "theme": "mono",
       "color": "never",
       "ascii": "always", "synchronized_output": "never", "time_zone": "utc", "concurrency": "3",
-      "selector": "a=\"b\"", "exporter_selector": "a=\"b\"", "llm_24h": "$7",
+      "selector": "a=\"b\"", "exporter_selector": "a=\"b\"", "llm_24h": "$7", "llm_month": "$90",
       "profile": "prometheus-client", "environment": "prod",
     ]
     for row in VariableTable.rows {

@@ -61,7 +61,7 @@ import Testing
     let json = """
       {"thresholds": {"error_rate": {"warning": "0.5%", "critical": "2%"},
        "database_p95": {"critical": "1s"}, "cpu": {"warning": null, "critical": "95%"}},
-       "budget": {"llm_24h": "$12.5"}}
+       "budget": {"llm_24h": "$12.5", "llm_month": "$200"}}
       """
     let thresholds = try #require(resolve(json).settings).thresholds
     #expect(thresholds.errorRatio == Threshold(warning: 0.005, critical: 0.02))
@@ -69,6 +69,7 @@ import Testing
     #expect(thresholds.cpu == Threshold(warning: 0.75, critical: 0.95))
     #expect(thresholds.cacheHitRatio.direction == .below)
     #expect(thresholds.modelBudget24h == 12.5)
+    #expect(thresholds.modelBudgetMonth == 200)
   }
 
   @Test func tokensHavePricesByModel() throws {

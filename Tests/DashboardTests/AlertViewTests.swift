@@ -22,7 +22,8 @@ import Testing
     ("a > 5", "a", ">", 5), ("5 < a", "a", ">", 5),
     ("(sum(a) / sum(b) >= 0.05)", "sum(a) / sum(b)", ">=", 0.05),
     ("up == 0", "up", "==", 0), ("a > (14.4 * 0.001)", "a", ">", 0.0144),
-    ("a < -1e3", "a", "<", -1000),
+    ("a < -1e3", "a", "<", -1000), ("a > 1 and b > 2", "a", ">", 1),
+    ("(a < 3) unless on (x) (b == 1 or c)", "a", "<", 3),
     (#"rate(a{b=">"}[5m]) > 1 / 2"#, #"rate(a{b=">"}[5m])"#, ">", 0.5),
   ])
   func aComparisonWithANumberIsSplitOff(
@@ -38,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "a", "absent(a)", "a > b", "a > 1 and b > 2", "a > bool 1", "a > on() group_left b", "(", "",
+    "a", "absent(a)", "a > b", "a > 1 or b > 2", "a > bool 1", "a > on() group_left b", "(", "",
     "vector(1)", "a > scalar(b)",
   ])
   func nothingElseHasAThreshold(_ text: String) {
@@ -83,9 +84,12 @@ import Testing
   }
 
   @Test func withoutAThresholdItSaysSo() {
-    let screen = desk(keys: "6 j Enter").text
-    #expect(screen.contains("no single one to split off"))
-    #expect(screen.contains("pending 4m05s/10m, fires in 5m55s"))
+    var desk = desk(keys: "6 j Enter")
+    #expect(desk.text.contains("pending 4m05s/10m, fires in 5m55s"))
+    #expect(desk.text.contains("threshold: > 1"), "that of the first of two comparisons")
+    let rule = TroubledShop.rule("HighLatency", "warning", 600, "absent(p95)")
+    desk.answer("rules", .rules([rule]))
+    #expect(desk.text.contains("no single one to split off"))
   }
 
   @Test func whatKeepsItQuietIsCountedDown() {

@@ -1,4 +1,5 @@
 import Screen
+import Signals
 import Telemetry
 import TestSupport
 import Testing
@@ -31,6 +32,20 @@ import Testing
     ] {
       #expect(screen.contains(part), "\(part)\n\(screen)")
     }
+  }
+
+  @Test func aServiceHasItsOwnAlertsAndThoseThatNameNone() {
+    var desk = TroubledShop.desk()
+    func shown(_ service: String) -> [String] {
+      desk.model.journey.here.scope.service = ServiceID("job", service)
+      return AlertTable(scene: desk.model.scene).list.rows.map(\.name)
+    }
+    let all = desk.model.world.alertBoard.all
+    #expect(shown("backend").count == all.count, "they are all its own")
+    #expect(shown("cart") == all.filter { $0.labels["job"] == nil }.map(\.name))
+    #expect(desk.text.contains("of \(all.count), of cart"))
+    desk.press("Tab Tab")
+    #expect(desk.text.contains("no targets of this service"))
   }
 
   @Test func tabGoesThroughTheListsAndRound() {

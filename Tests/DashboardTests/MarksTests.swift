@@ -53,7 +53,7 @@ import Testing
     desk.press("l")
     #expect(desk.model.timeline.cursor == alert)
     desk.press("Enter")
-    #expect(!desk.text.contains("━ Marks"))
+    #expect(!desk.text.contains("┏ Marks"))
     #expect(desk.model.timeline.cursor == alert, "the cursor stays")
     desk.press("m h Esc Esc")
     #expect(desk.model.timeline.cursor == nil)
@@ -75,7 +75,7 @@ import Testing
     desk.fail(.timedOut(after: .seconds(5))) { $0.id.text == "marks.alerts" }
     #expect(desk.text.contains("✗ failed"))
     desk.press("m")
-    #expect(!desk.text.contains("━ Marks"), "the same key closes it")
+    #expect(!desk.text.contains("┏ Marks"), "the same key closes it")
   }
 
   @Test func viewsWithoutChartsAskForThemOnlyWhileTheListIsOpen() {

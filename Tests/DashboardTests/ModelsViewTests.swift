@@ -43,9 +43,47 @@ import Testing
     let screen = text(desk())
     #expect(screen.contains("hour $2.00"))
     #expect(screen.contains("24 h ≈ $39.00 of $50.00"))
-    #expect(screen.contains("month ≈ $600.00"))
+    #expect(screen.contains("month ≈ $600.00 of $1500.00"))
     // 22 November 14:02 UTC: 8.415 days are left, of $20 likely, $10 least, $40 most.
-    #expect(screen.contains("forecast ≈ $768.30 ($684.15–$936.60) of $1500.00"), "\(screen)")
+    #expect(screen.contains("forecast ≈ $768.30 ($684.15–$936.60) within it"), "\(screen)")
+  }
+
+  @Test(
+    arguments: [(800, "may pass it"), (650, "over budget"), (2000, "within it")]
+      as [(Double, String)]
+  )
+  func aMonthMayHaveABudgetOfItsOwn(_ budget: Double, _ words: String) {
+    var settings = Desk.settings
+    settings.thresholds.modelBudgetMonth = budget
+    let screen = text(desk(settings))
+    #expect(screen.contains(words), "\(screen)")
+  }
+
+  @Test func whatIsRememberedForHoursSaysSinceWhenTheMonthCounts() throws {
+    var desk = desk(size: Size(160, 36))
+    let holding = StoreHolding(
+      series: 1,
+      bytes: 1,
+      byteLimit: 2,
+      ageLimit: .seconds(6 * 3600),
+      reach: .seconds(6 * 3600)
+    )
+    let poll = try #require(desk.poll("targets"))
+    let answer = Outcome.Answered(
+      desk.shop.answer(poll, at: desk.now).payload,
+      receipt: Receipt(holding: holding)
+    )
+    desk.send(.outcome(Outcome(poll, at: desk.now, .success(answer))))
+    let screen = text(desk)
+    #expect(screen.contains("24 h (6h known) ≈ $39.00"), "\(screen)")
+    #expect(screen.contains("month since 08:02"), "\(screen)")
+    #expect(screen.contains("forecast at the pace of 5h"), "\(screen)")
+  }
+
+  @Test func aSnapshotHasTheModels() throws {
+    let report = ModelsReport(scene: desk().model.scene).report
+    #expect(report.members.map(\.name) == ["models", "model_queries"])
+    #expect(report.severity == .ok && report.lack == nil)
   }
 
   @Test func theForecastNeedsAllOfItsParts() {

@@ -21,7 +21,7 @@ import Testing
     #expect(desk.row(35).contains("configuration changed: Ctrl-R loads it"))
     #expect(desk.model.settings == Desk.settings)
     let effects = desk.press("Ctrl-R")
-    #expect(effects == [.poll(desk.model.plan), .refresh])
+    #expect(effects == [.poll(desk.model.plan), .pointing(false), .refresh])
     #expect(desk.model.settings == changed)
     #expect(desk.instant("traffic")?.expression.contains("other") == true)
     #expect(desk.window("traffic.range")?.length == .seconds(3600))

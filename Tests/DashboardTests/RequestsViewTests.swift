@@ -244,7 +244,7 @@ import Testing
     let cursor = try #require(place.timeline.cursor)
     #expect((cursor - moment) >= .zero && (cursor - moment) <= desk.model.scene.step)
     #expect(!desk.model.plan.polls.contains { $0.id.text == "endpoints.rate" }, "known by now")
-    desk.press("Esc Esc")
+    desk.press("Esc")
     #expect(desk.model.journey.here.view == .logs)
   }
 

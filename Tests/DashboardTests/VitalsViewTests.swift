@@ -69,11 +69,25 @@ import Testing
     #expect(
       Set(asked) == [
         "vitals.resources.metrics", "vitals.resources.cpu", "vitals.resources.cpu.range",
-        "vitals.resources.memory", "vitals.resources.disk", "vitals.resources.descriptors",
-        "vitals.resources.lag", "vitals.resources.full_in",
+        "vitals.resources.memory", "vitals.resources.memory.range", "vitals.resources.disk",
+        "vitals.resources.disk.range", "vitals.resources.descriptors",
+        "vitals.resources.descriptors.range", "vitals.resources.lag", "vitals.resources.full_in",
       ]
     )
     #expect(Set(asked).count == asked.count)
+  }
+
+  @Test func aRowIsAsHotAsTheWorstOfItsVitals() throws {
+    let scene = desk("4").model.scene
+    func levels(_ instance: String) throws -> Set<HeatStrip.Level> {
+      let rows = scene.world.vitals.rows(in: .resources)
+      let row = try #require(rows.first { $0.id.labels["instance"] == instance })
+      return Set(VitalHeat(scene).levels(of: row).compactMap(\.self))
+    }
+    #expect(try levels("shop-1:9100") == [.critical])
+    #expect(try levels("shop-2:9100") == [.calm])
+    // Cores and bytes have no bounds; of a hundred descriptors ten are open.
+    #expect(try levels("shop-1:8000") == [.calm])
   }
 
   @Test func whatFillsUpSaysWhen() {
@@ -111,6 +125,49 @@ import Testing
     desk.type("insert")
     desk.press("Enter L")
     #expect(desk.model.logs.plan?.query.filter.text == "insert")
+  }
+
+  /// A desk with the story of the request in trouble on screen, at calls that the metrics name or do not.
+  private func story(naming call: String?) -> Desk {
+    var shop = Self.shop
+    if let call {
+      shop.vitals.append(("call p95", ["name": call], 5))
+      shop.vitals.append(("call calls", ["name": call], 3))
+    }
+    var desk = Desk.settled(shop, Desk.logSettings)
+    desk.press("7")
+    desk.bring(.history(ShopLines.story(), isComplete: true))
+    desk.press("g R")
+    desk.bring(.history(ShopLines.story(), isComplete: true))
+    return desk
+  }
+
+  @Test func aStoryLeadsToWhatItWaitedFor() throws {
+    var desk = story(naming: "card provider")
+    desk.press("P")
+    #expect(desk.model.journey.here.view == .dependencies)
+    #expect(desk.model.timeline.cursor != nil)
+    for _ in 0..<2 { desk.answer() }
+    desk.wait(.seconds(1))
+    let list = VitalTable(scene: desk.model.scene, area: .dependencies).list
+    #expect(list.selectedRow?.id.name == "card provider")
+    #expect(text(desk).contains("card provider is named in the line after 5.0"), "\(desk.row(35))")
+    desk.press("Esc")
+    #expect(desk.model.journey.here.view == .story)
+  }
+
+  @Test func whatNoMetricNamesIsSaid() {
+    var desk = story(naming: nil)
+    desk.press("P")
+    for _ in 0..<2 { desk.answer() }
+    desk.wait(.seconds(1))
+    #expect(text(desk).contains("no dependency is named in this line"))
+  }
+
+  @Test func aLineOfAStoryThatDidNotWaitLeadsToItsEndpoint() {
+    var desk = story(naming: "card provider")
+    desk.press("j k P")
+    #expect(desk.model.journey.here.view == .endpoint)
   }
 
   @Test func whatAServerHasNoneOfIsSaid() {

@@ -80,7 +80,7 @@ import Testing
     try await expectTable(url)
     try await expectOverviews(url)
     try await expectScreens(url)
-    try await expectVitals(url)
+    try await RealVitals(port: server.port).expect()
     await field.stop()
   }
 
@@ -187,79 +187,6 @@ import Testing
     #expect((0.9...1.1).contains(cost / (traffic * 0.8 * 0.000225 * 3600)), "\(values), \(traffic)")
     try #require(values.count >= 4, "\(values)")
     #expect((1.9...2.1).contains(values[values.count - 1] / values[values.count - 2]), "\(values)")
-  }
-
-  // MARK: - What they run on and wait for
-
-  /// Figures that stay about the same, each with the PromQL that the server is asked beside.
-  private static let vitals: [(view: String, kind: String, title: String, promQL: String)] = [
-    (
-      "dependencies", "redis", "clients of the limit",
-      "sum(redis_connected_clients) / sum(redis_config_maxclients)"
-    ),
-    (
-      "dependencies", "postgres", "connections of the limit",
-      "sum(pg_stat_activity_count) / sum(pg_settings_max_connections)"
-    ),
-    (
-      "dependencies", "mysql", "connections of the limit",
-      "sum(mysql_global_status_threads_connected) / sum(mysql_global_variables_max_connections)"
-    ),
-    (
-      "resources", "node", "memory",
-      "1 - sum(node_memory_MemAvailable_bytes) / sum(node_memory_MemTotal_bytes)"
-    ),
-    (
-      "resources", "node", "fullest file system",
-      "max(1 - node_filesystem_avail_bytes{fstype!~\"tmpfs|ramfs|overlay|squashfs|iso9660\"} / "
-        + "node_filesystem_size_bytes)"
-    ),
-  ]
-
-  private struct VitalRows: Decodable {
-    /// A number; `nil` where nothing was counted, which is written as a text.
-    struct Value: Decodable {
-      let number: Double?
-
-      init(from decoder: any Decoder) throws {
-        number = try? decoder.singleValueContainer().decode(Double.self)
-      }
-    }
-
-    struct Row: Decodable {
-      let kind: String
-      let values: [String: Value]
-    }
-    let dependencies: [Row]?
-    let resources: [Row]?
-  }
-
-  private func expectVitals(_ url: String) async throws {
-    for vital in Self.vitals {
-      var last = ""
-      _ = try await eventually("\(vital.kind) \(vital.title)", last: { last }) { () -> Bool? in
-        let run = try await Program.run([
-          "snapshot", "--prometheus", url, "--view", vital.view, "--output", "json",
-        ])
-        let rows = try JSONDecoder().decode(VitalRows.self, from: Data(run.output.utf8))
-        let row = (rows.dependencies ?? rows.resources ?? []).first { $0.kind == vital.kind }
-        let query = try await Program.run([
-          "query", vital.promQL, "--prometheus", url, "--output", "json",
-        ])
-        last = "\(row.map { "\($0.values)" } ?? run.output), \(query.output)"
-        guard let shown = row?.values[vital.title]?.number,
-          let asked = Self.number(in: query.output)
-        else {
-          return nil
-        }
-        return abs(shown - asked) <= 0.05 * max(abs(asked), 0.02) ? true : nil
-      }
-    }
-  }
-
-  /// The value of the only element of an answer.
-  private static func number(in output: String) -> Double? {
-    output.firstMatch(of: /"value":\s*\[[^,]+,\s*"([^"]+)"/).flatMap { Double($0.output.1) }
   }
 
   private func values(of panel: String, _ service: String, _ url: String) async throws -> [Double] {

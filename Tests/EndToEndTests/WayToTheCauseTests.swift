@@ -105,6 +105,55 @@ import Testing
     #expect(walk.keys <= 6)
   }
 
+  @Test func fromAStoryToTheDependencyThatItWaitedFor() async throws {
+    var walk = try await Walk(["--view", "requests"], waitingFor: "┃>POST")
+    try await walk.press("Enter", "a failing request") { screen in
+      screen.lines.contains { $0.contains("┃>") && $0.contains("✗ 50") }
+    }
+    try await walk.press("Enter", "its story") {
+      $0.contains("┏ Request") && $0.contains("services · at")
+    }
+    let screen = try await walk.press("P", "the dependency, chosen") { screen in
+      screen.contains("┏ Dependencies") && screen.contains("is named in the line")
+    }
+    #expect(screen.lines.contains { $0.contains("┃>card-provider") })
+    #expect(screen.lines[0].contains("requests › endpoint › story › dependencies"))
+    #expect(walk.keys <= 6)
+  }
+
+  @Test func marksSayWhenTheIncidentBegan() async throws {
+    var walk = try await Walk(waitingFor: "firing HighErrorRate")
+    let screen = try await walk.press("m", "marks with the cursor on the newest") { screen in
+      screen.contains("┏ Marks") && screen.contains("→ A")
+    }
+    #expect(screen.lines.contains { $0.contains("HighErrorRate") && $0.contains("began to fire") })
+    try await walk.press("j", "the one before") { screen in
+      screen.lines.contains { $0.contains("┃ → ") } && !screen.lines[screen.lines.count - 1].isEmpty
+    }
+    try await walk.press("Enter", "the charts at that moment") { !$0.contains("┏ Marks") }
+  }
+
+  @Test func fromATargetThatIsDownToItsError() async throws {
+    let server = try await RealServers.shared.prometheus()
+    let terminal = try Program.open(
+      ["--prometheus", server.url, "--refresh", "1s"],
+      size: Size(120, 36)
+    )
+    try await terminal.waitFor(text: "(redis down")
+    let keys = ["6", "Tab", "Tab", "Enter"]
+    for key in keys.dropLast() {
+      try terminal.press(key)
+      try await terminal.waitFor(text: "┏ Alerts")
+    }
+    try await terminal.waitFor("targets, the one that is down on top") { screen in
+      screen.contains("[Targets") && screen.lines.contains { $0.contains(">✗ down") }
+    }
+    try terminal.press("Enter")
+    let screen = try await terminal.waitFor(text: "┏ Target redis")
+    #expect(screen.lines.contains { $0.contains("error") && $0.contains("connection refused") })
+    #expect(keys.count <= 6)
+  }
+
   @Test func aStartLeadsStraightToAnEndpointOrAFilter() async throws {
     let endpoint = try await Walk(
       ["--endpoint", "POST /checkout"],

@@ -144,6 +144,7 @@ private final class ScreenNow: Presenter {
   func copy(_ text: String) {}
   func suspend() {}
   func redraw() {}
+  func setPointing(_ isOn: Bool) {}
   func finish() {}
   var hasWaitingFrame: Bool { false }
   var cost: PresentationCost { PresentationCost(frames: 0) }

@@ -40,6 +40,7 @@ struct CountingState: DashboardState {
   mutating func update(_ event: Event) -> [Effect] {
     switch event {
     case .key(let key): return press(key)
+    case .pointer: break
     case .outcome(let outcome):
       outcomes += 1
       onOutcome(outcomes)

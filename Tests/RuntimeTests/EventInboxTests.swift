@@ -24,6 +24,24 @@ struct EventInboxTests {
     )
   }
 
+  @Test func turnsOfTheWheelAreOneUntilTheyAreTaken() async {
+    let inbox = EventInbox()
+    func wheel(_ notches: Int, x: Int) {
+      inbox.send(.pointer(Pointer(.wheel(notches), x: x, y: 7)))
+    }
+    for x in 0..<1000 { wheel(1, x: x) }
+    wheel(-2, x: 4)
+    inbox.send(.key(.enter))
+    wheel(1, x: 4)
+    inbox.send(.pointer(Pointer(.press, x: 1, y: 1)))
+    inbox.send(.pointer(Pointer(.press, x: 1, y: 1)))
+    wheel(1, x: 4)
+    let press = Event.pointer(Pointer(.press, x: 1, y: 1))
+    let turn = Event.pointer(Pointer(.wheel(1), x: 4, y: 7))
+    let all = Event.pointer(Pointer(.wheel(998), x: 4, y: 7))
+    #expect(await inbox.next() == [all, .key(.enter), turn, press, press, turn])
+  }
+
   @Test func aKeyWaitsForFewDeliveriesOfLinesAndNoneIsLost() async {
     let inbox = EventInbox()
     for number in 0..<20 {

@@ -4,8 +4,8 @@ import Terminal
 
 /// A program with a terminal and nothing else, for the tests of `Terminal` in a real one.
 ///
-/// It lists what the terminal tells it. `q` ends it, Ctrl-Z suspends, Ctrl-L redraws, `y` copies,
-/// `!` traps, `d` ends by `TerminalRescue`. `--deaf` never finishes the mailbox.
+/// It lists what the terminal tells it. `q` ends it, Ctrl-Z suspends, Ctrl-L redraws, `y` copies, `m` and
+/// `n` switch the mouse on and off, `!` traps, `d` ends by `TerminalRescue`. `--deaf` never finishes the mailbox.
 @main
 struct Main {
   private var scene = Scene()
@@ -60,6 +60,8 @@ struct Main {
     case .key(.control("z")): mailbox.suspend()
     case .key(.control("l")): mailbox.redraw()
     case .key(.character("y")): mailbox.copy("copied text")
+    case .key(.character("m")): mailbox.setPointing(true)
+    case .key(.character("n")): mailbox.setPointing(false)
     case .key(.character("d")): TerminalRescue.abandon(status: 7)
     case .key(.character("!")): _ = scene.events[scene.events.count]
     case .key(.character("s")): scene.offset += 1

@@ -6,7 +6,7 @@ import Testing
 @Suite struct KeyDecoderTests {
   private func keys(_ text: String) -> [Key] {
     var decoder = KeyDecoder()
-    return decoder.feed(Array(text.utf8)) + decoder.expire()
+    return decoder.keys(Array(text.utf8)) + decoder.lastKeys()
   }
 
   @Test(
@@ -45,7 +45,7 @@ import Testing
     #expect(keys(text).isEmpty)
     // And nothing of what follows is lost.
     var decoder = KeyDecoder()
-    #expect(decoder.feed(Array(text.utf8) + Array("n".utf8)) == [.character("n")])
+    #expect(decoder.keys(Array(text.utf8) + Array("n".utf8)) == [.character("n")])
   }
 
   @Test(arguments: [
@@ -58,27 +58,27 @@ import Testing
     let whole = keys(text)
     for cut in 1..<bytes.count {
       var decoder = KeyDecoder()
-      let first = decoder.feed(bytes[..<cut])
-      #expect(first + decoder.feed(bytes[cut...]) + decoder.expire() == whole, "cut at \(cut)")
+      let first = decoder.keys(bytes[..<cut])
+      #expect(first + decoder.keys(bytes[cut...]) + decoder.lastKeys() == whole, "cut at \(cut)")
     }
   }
 
   @Test func anEscapeIsAKeyOnlyWhenNothingFollows() {
     var decoder = KeyDecoder()
-    #expect(decoder.feed([0x1B]).isEmpty)
+    #expect(decoder.keys([0x1B]).isEmpty)
     #expect(decoder.patience == .milliseconds(60))
-    #expect(decoder.expire() == [.escape])
+    #expect(decoder.lastKeys() == [.escape])
     #expect(decoder.patience == nil)
-    #expect(decoder.feed([0x1B, 0x1B]).isEmpty)
-    #expect(decoder.expire() == [.escape, .escape])
+    #expect(decoder.keys([0x1B, 0x1B]).isEmpty)
+    #expect(decoder.lastKeys() == [.escape, .escape])
   }
 
   @Test func anUnfinishedSequenceIsForgotten() {
     var decoder = KeyDecoder()
-    #expect(decoder.feed(Array("\u{1B}[1;".utf8)).isEmpty)
+    #expect(decoder.keys(Array("\u{1B}[1;".utf8)).isEmpty)
     #expect(decoder.patience == .milliseconds(500))
-    #expect(decoder.expire().isEmpty)
-    #expect(decoder.feed(Array("j".utf8)) == [.character("j")])
+    #expect(decoder.lastKeys().isEmpty)
+    #expect(decoder.keys(Array("j".utf8)) == [.character("j")])
   }
 
   @Test func anAnswerOfTheTerminalsAfterAnEscapeIsStillNothing() {
@@ -93,7 +93,7 @@ import Testing
   @Test func bytesThatAreNotTextAreDropped() {
     var decoder = KeyDecoder()
     let bytes: [UInt8] = [0xC0, 0xE3, 0x81, 0x71, 0xFF, 0xED, 0xA0, 0x80, 0x9B, 0x71]
-    #expect(decoder.feed(bytes) == [.character("q"), .character("q")])
+    #expect(decoder.keys(bytes) == [.character("q"), .character("q")])
   }
 
   @Test func terminfoNamesMoreKeys() {
@@ -102,7 +102,7 @@ import Testing
       Array("\u{1B}q".utf8): .up,
     ])
     // Single bytes and two-byte sequences would take characters and Alt away.
-    #expect(decoder.feed(Array("\u{1B}[33~\u{8}\u{1B}q".utf8)) == [.function(12), .backspace])
+    #expect(decoder.keys(Array("\u{1B}[33~\u{8}\u{1B}q".utf8)) == [.function(12), .backspace])
   }
 
   @Test func randomBytesNeverStopIt() {
@@ -115,9 +115,9 @@ import Testing
         return draw & 1 == 0
           ? interesting[Int(draw >> 8) % 10] : UInt8(truncatingIfNeeded: draw >> 8)
       }
-      _ = decoder.feed(bytes)
-      _ = decoder.expire()
-      #expect(decoder.feed([0x71]) == [.character("q")])
+      _ = decoder.keys(bytes)
+      _ = decoder.lastKeys()
+      #expect(decoder.keys([0x71]) == [.character("q")])
     }
   }
 }
@@ -134,5 +134,21 @@ private struct SplitMix {
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
+  }
+}
+
+extension KeyDecoder {
+  /// The keys that bytes complete; other events would be missing.
+  mutating func keys(_ bytes: some Sequence<UInt8>) -> [Key] { feed(bytes).map(\.key) }
+
+  /// The keys that are left when no more bytes come.
+  mutating func lastKeys() -> [Key] { expire().map(\.key) }
+}
+
+extension TerminalEvent {
+  fileprivate var key: Key {
+    if case .key(let key) = self { return key }
+    Issue.record("\(self) is no key")
+    return .escape
   }
 }

@@ -9,7 +9,7 @@ import Testing
 
   private func pasted(_ text: [UInt8]) -> [Key] {
     var decoder = KeyDecoder()
-    return decoder.feed(start + text + end)
+    return decoder.keys(start + text + end)
   }
 
   @Test func aPasteIsOneKeyWhateverIsInIt() {
@@ -24,12 +24,12 @@ import Testing
   @Test func keysBeforeAndAfterAreKeys() {
     var decoder = KeyDecoder()
     let bytes = [UInt8(ascii: "a")] + start + [UInt8(ascii: "b")] + end + [UInt8(ascii: "c")]
-    #expect(decoder.feed(bytes) == [.character("a"), .paste("b"), .character("c")])
+    #expect(decoder.keys(bytes) == [.character("a"), .paste("b"), .character("c")])
   }
 
   @Test func aPasteAfterAnEscapeIsStillAPaste() {
     var decoder = KeyDecoder()
-    #expect(decoder.feed([0x1B] + start + [0x71] + end) == [.escape, .paste("q")])
+    #expect(decoder.keys([0x1B] + start + [0x71] + end) == [.escape, .paste("q")])
   }
 
   @Test func aLongPasteIsCutAtACharacter() {
@@ -44,9 +44,9 @@ import Testing
 
   @Test func aPasteWithoutEndEndsAtLast() {
     var decoder = KeyDecoder()
-    #expect(decoder.feed(start + Array("half".utf8)).isEmpty)
+    #expect(decoder.keys(start + Array("half".utf8)).isEmpty)
     #expect(decoder.patience == .seconds(5))
-    #expect(decoder.expire() == [.paste("half")])
-    #expect(decoder.feed(Array("j".utf8)) == [.character("j")])
+    #expect(decoder.lastKeys() == [.paste("half")])
+    #expect(decoder.keys(Array("j".utf8)) == [.character("j")])
   }
 }

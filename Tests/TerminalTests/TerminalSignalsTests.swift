@@ -119,6 +119,7 @@ extension Tmux {
     #expect(try property("alternate_on") == "0")
     #expect(try property("cursor_flag") == "1")
     #expect(try property("keypad_flag") == "0")
+    #expect(try property("mouse_any_flag") == "0")
     #expect(try property("keypad_cursor_flag") == "0")
     let bottom = try Int(property("pane_height")).map { $0 - 1 }
     #expect(try property("scroll_region_upper") == "0")

@@ -8,6 +8,7 @@ struct AlertStrip {
 
   func draw(in area: Rect, on grid: inout Grid) {
     guard !area.isEmpty else { return }
+    grid.mark(area, as: .part(ViewID.alerts.name))
     var spans: [TextSpan] = [TextSpan(" ")]
     if scene.place.focus == ViewID.alerts.name { spans = [TextSpan(">", .focus, .bold)] }
     if scene.timeline.isPast || scene.timeline.cursor != nil {

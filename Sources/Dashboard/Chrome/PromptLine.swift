@@ -77,6 +77,7 @@ struct PromptLine {
         height: 1
       )
       grid.fill(row, style: .plain)
+      grid.mark(row, as: .cover)
       grid.put(" \(line)", x: row.x, y: row.y, limit: row.width, style: style)
     }
   }

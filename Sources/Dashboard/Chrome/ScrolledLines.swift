@@ -31,6 +31,8 @@ struct ScrolledLines {
     var text = area
     if lines.count > area.height { text.width = max(1, area.width - Self.markWidth) }
     let first = max(0, min(offset, lines.count - area.height))
+    let shown = Target.Shown(first: first, visible: area.height, count: lines.count)
+    grid.mark(area, as: .rows(shown))
     for (row, line) in lines.dropFirst(first).prefix(area.height).enumerated() {
       line.draw(in: text.row(row), on: &grid, symbols: symbols)
     }

@@ -16,6 +16,7 @@ struct TitleBar {
     if scene.settings.allowsWriting {
       right.append(TextSpan("  may write", Style(.warning, .bold), priority: 65))
     }
+    if scene.settings.isPointing { right.append(TextSpan("  mouse", role, priority: 12)) }
     let clock = area.width < 60 ? scene.timeText.shortClock : scene.timeText.clock
     right.append(TextSpan("  \(clock) ", role, priority: 60))
     let time = timeSpans(role)

@@ -1,3 +1,6 @@
+package import Screen
+package import Telemetry
+
 /// Actions of keys, sorted by taker; each sort is switched over without a default, so that a
 /// new action does not compile before it has a taker.
 package enum Action: Hashable, Sendable {
@@ -13,6 +16,8 @@ package enum Action: Hashable, Sendable {
   case time(Time)
   /// Works wherever one is.
   case general(General)
+  /// Does something to what lies under the pointer; no key has it.
+  case point(Point)
 
   /// Ways to move.
   package enum Move: String, Hashable, Sendable, CaseIterable {
@@ -95,6 +100,21 @@ package enum Action: Hashable, Sendable {
     case timeDisplay = "time-display"
   }
 
+  /// What is done with a pointer.
+  package enum Point: Hashable, Sendable {
+    /// Chooses a row of a list, by its index among all; opens it where it is the one chosen.
+    case row(Int)
+    /// Orders a list by a column, by its index among all; turns the order round where it is that already.
+    case column(Int)
+    /// Gives the focus to a part, by name; opens it where it has it.
+    case part(String)
+    /// Puts the time cursor into a column of a chart, which stands for the moments after the first and up
+    /// to the last; of a part, by name.
+    case moment(after: Timestamp, through: Timestamp, in: String?)
+    /// Scrolls what is on screen by so many rows; downwards is positive.
+    case scroll(Target.Shown, by: Int)
+  }
+
   /// Actions that work everywhere.
   package enum General: String, Hashable, Sendable, CaseIterable {
     case quit
@@ -117,6 +137,7 @@ package enum Action: Hashable, Sendable {
     case .lines(let lines): lines.rawValue
     case .time(let time): time.rawValue
     case .general(let general): general.rawValue
+    case .point: ""
     }
   }
 
@@ -126,7 +147,7 @@ package enum Action: Hashable, Sendable {
     case .move: true
     case .general(let general): general.isForOverlays
     case .time(.marks): true
-    case .view, .part, .lines, .time: false
+    case .view, .part, .lines, .time, .point: false
     }
   }
 }

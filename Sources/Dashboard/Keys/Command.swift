@@ -4,7 +4,8 @@ import Telemetry
 struct Command: Hashable, Sendable {
   /// The action.
   enum Verb: Hashable, Sendable, CaseIterable {
-    case clear, columns, filter, help, highlight, id, level, live, logQL, quit, range, story, wrap
+    case clear, columns, filter, help, highlight, id, level, live, logQL, mouse, quit, range, story
+    case wrap
   }
 
   let verb: Verb
@@ -39,6 +40,7 @@ struct Command: Hashable, Sendable {
     Command(.live, ["live"], "", "back to live"),
     Command(.clear, ["clear"], "", "clear filter, ID, highlight and LogQL"),
     Command(.wrap, ["wrap"], "", "toggle wrapping"),
+    Command(.mouse, ["mouse"], "on", "mouse on or off; alone switches it over"),
     Command(.help, ["help"], "", "show help"),
     Command(.quit, ["q", "quit", "q!"], "", "quit"),
   ]

@@ -133,7 +133,7 @@ extension KeyMap {
       .showPanels,
       [.character("P")],
       .logs,
-      "panels of this line's endpoint at its time",
+      "panels of this line's endpoint at its time; in a story, what it waited for",
       footer: "panels"
     ),
     KeyBinding(.wrap, [.character("z")], .logs, "toggle wrapping", footer: "wrap"),

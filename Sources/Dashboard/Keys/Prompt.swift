@@ -133,6 +133,12 @@ struct Typing: Hashable, Sendable {
     return prompt?.take(key, history: history[kind])
   }
 
+  /// Puts the cursor before a character of a line that can be edited.
+  mutating func place(at index: Int) {
+    guard let kind = prompt?.kind, kind != .confirmation else { return }
+    prompt?.editor.place(at: index)
+  }
+
   /// Ends the line; what is carried out can be recalled.
   mutating func end(remembering text: String? = nil) {
     if let text, let kind = prompt?.kind { history.append(text, to: kind) }

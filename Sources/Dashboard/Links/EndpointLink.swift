@@ -27,18 +27,7 @@ struct EndpointLink: ViewState {
     next[EndpointLink.self].method = facts.method
     next[LogListState.self] = LogListState()
     next[LogListState.self].search.filter = Endpoint(Route(path)).logFilter
-    var place = scene
-    place.place = next
-    let step = place.step
-    // The line stands in the middle, unless that would lie in the future.
-    let half = Duration.seconds(next.timeline.range.length.components.seconds / 2)
-    let end = entry.timestamp + half
-    if end < scene.serverNow { next.timeline.end = end.floored(to: step) }
-    next.timeline.moveCursor(
-      to: (entry.timestamp + step).floored(to: step),
-      at: scene.serverNow,
-      step: step
-    )
+    next.timeline.show(entry.timestamp, in: scene, at: next)
     return next
   }
 
@@ -96,5 +85,24 @@ struct EndpointLink: ViewState {
   private static func service(named name: String?, _ scene: Scene) -> ServiceID? {
     guard let name else { return nil }
     return (scene.world.services ?? []).first { $0.id.value == name }?.id
+  }
+}
+
+extension Timeline {
+  /// Puts the time cursor on a moment, in the middle of the window unless that would lie in the future.
+  ///
+  /// - Parameters:
+  ///   - moment: That of a log line.
+  ///   - scene: What is on screen.
+  ///   - place: Where the timeline is of, whose steps may be others.
+  mutating func show(_ moment: Timestamp, in scene: Scene, at place: Place) {
+    var next = scene
+    next.place = place
+    let step = next.step
+    let half = Duration.seconds(range.length.components.seconds / 2)
+    if moment + half < scene.serverNow { end = (moment + half).floored(to: step) }
+    moveCursor(to: (moment + step).floored(to: step), at: scene.serverNow, step: step)
+    // It came with the way here, so that Escape leads back at once.
+    isCursorOpenedHere = false
   }
 }

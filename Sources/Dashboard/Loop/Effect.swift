@@ -21,6 +21,8 @@ package enum Effect: Hashable, Sendable {
   case suspend
   /// Redraw everything.
   case redraw
+  /// Ask the terminal for acts of its mouse, or no more.
+  case pointing(Bool)
   /// End.
   case quit
 }

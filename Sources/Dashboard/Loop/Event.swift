@@ -5,6 +5,8 @@ package import Telemetry
 package enum Event: Hashable, Sendable {
   /// A key, or a paste.
   case key(Key)
+  /// Something was done with the mouse.
+  case pointer(Pointer)
   /// The terminal has another size.
   case resized(Size)
   /// The time; comes once a second, and before the events of a batch when it is older.

@@ -31,7 +31,7 @@ extension Model {
     case .move(let move) where journey.overlay != nil:
       effects = []
       (journey.overlay, journey.here.timeline) = scene.movingOverlay(move)
-    case .move, .part, .lines, .time:
+    case .move, .part, .lines, .time, .point:
       let view = currentView
       effects = visit { visit in
         let reaction = view.act(action, &visit)
@@ -78,17 +78,13 @@ extension Model {
       self.settings = settings
       configuration = nil
       world.forget(for: settings)
-      var place = journey.here.opening(catalog.views[0].id)
-      place.timeline.range = settings.range
-      place.timeline.display = settings.timeDisplay
-      place[LogListState.self].columns = nil
-      journey = Journey(at: place)
+      journey = Journey(at: Opening.place(catalog.views[0].id, from: journey.here, settings))
       let notice = settings.notices.first
       let severity: Severity = notice == nil ? .ok : .warning
       let span: Duration = notice == nil ? .seconds(4) : .seconds(8)
       let effects = visit { $0.say(notice ?? "configuration loaded", severity, for: span) }
       // What is asked for as before has lost its answer too.
-      return effects + replan() + [.refresh]
+      return effects + replan() + [.pointing(settings.isPointing), .refresh]
     }
   }
 }

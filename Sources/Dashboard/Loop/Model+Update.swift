@@ -9,6 +9,7 @@ extension Model {
   package mutating func update(_ event: Event) -> [Effect] {
     switch event {
     case .key(let key): return press(key)
+    case .pointer(let pointer): return Pointing.take(pointer, &self)
     case .resized(let size):
       self.size = size
       journey.here.timeline.resize(to: size.width)
@@ -157,6 +158,9 @@ extension Model {
       world.logs.askForCounts(of: stretch, at: world.now)
       return [.countLogs(stretch, step: step)]
     case .refresh: return [.refresh]
+    case .pointing(let isOn):
+      settings.isPointing = isOn
+      return [.pointing(isOn)]
     case .silence(let order): return settings.allowsWriting ? [.silence(order)] : []
     case .overlay(let kind):
       journey.toggle(kind)

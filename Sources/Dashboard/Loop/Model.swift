@@ -39,7 +39,7 @@ package struct Model: Hashable, Sendable {
 
   /// The first plan.
   package mutating func start() -> [Effect] {
-    replan()
+    replan() + (settings.isPointing ? [.pointing(true)] : [])
   }
 
   /// All that drawing may look at.

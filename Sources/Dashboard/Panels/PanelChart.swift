@@ -49,6 +49,7 @@ struct PanelChart {
   func draw(in area: Rect, on grid: inout Grid) {
     guard let chart = drawing.content.chart, !area.isEmpty else { return }
     guard area.height >= 2, area.width >= 8 else {
+      if let scale = scale(columns: area.width) { grid.mark(area.row(0), as: scale) }
       if let line = chart.lines.last {
         drawSparkline(
           line.samples,
@@ -94,6 +95,7 @@ struct PanelChart {
       maxGap: (drawing.step + drawing.step / 2).nanoseconds,
       axis: axis
     )
+    widget.isStacked = chart.isStacked
     widget.thresholds = thresholds(of: chart)
     widget.cursor = drawing.cursor?.nanoseconds
     // What is likeliest to be a cause shows where several share a column.

@@ -5,6 +5,7 @@ import Telemetry
 extension PanelDrawing {
   /// The panel on a single line: name, state, numbers, and a sparkline where there is room.
   func drawLine(in area: Rect, on grid: inout Grid) {
+    grid.mark(area, as: .part(content.id))
     let title = content.title.padded(to: min(12, area.width / 3))
     var spans = [
       TextSpan(isFocused ? ">" : " "), TextSpan("\(title) ", isFocused ? .focus : .title),

@@ -106,6 +106,7 @@ struct PanelDrawing {
 
   /// The box with its border.
   func drawBox(in area: Rect, on grid: inout Grid) {
+    grid.mark(area, as: .part(content.id))
     var frame = Frame(title: content.title, isFocused: isFocused)
     frame.badge = badge(fitting: area.width - 5 - VisibleText.width(of: content.title))
     frame.notes = notes

@@ -99,6 +99,7 @@ struct CommandLine {
     case .logQL: setLogQL(argument)
     case .range: setRange(argument)
     case .clear: return clear()
+    case .mouse: setPointing(argument)
     }
     return .done
   }
@@ -174,6 +175,16 @@ struct CommandLine {
     visit.place.timeline.clampCursor(at: scene.serverNow, step: scene.step)
   }
 
+  private mutating func setPointing(_ text: String) {
+    let choices = ["on": true, "off": false, "": !scene.settings.isPointing]
+    guard let isOn = choices[text.lowercased()] else {
+      visit.say("the mouse is on or off", .warning)
+      return
+    }
+    visit.request(.pointing(isOn))
+    visit.say(isOn ? "mouse on: hold Shift to select text" : "mouse off")
+  }
+
   /// Drops what the lines are narrowed by; without an ID there is no story.
   private mutating func clear() -> Reaction {
     list.search = LogSearch()
@@ -231,7 +242,7 @@ extension Command.Verb {
   /// Whether it does something to log lines.
   fileprivate var isOfLines: Bool {
     switch self {
-    case .quit, .help, .range, .live: false
+    case .quit, .help, .range, .live, .mouse: false
     case .clear, .columns, .filter, .highlight, .id, .level, .logQL, .story, .wrap: true
     }
   }

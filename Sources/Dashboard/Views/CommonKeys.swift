@@ -29,7 +29,31 @@ struct CommonKeys {
       var keys = LogKeys(visit)
       defer { visit = keys.visit }
       return keys.take(key)
+    case .point(let point): return take(point)
     }
+  }
+
+  private mutating func take(_ point: Action.Point) -> Reaction {
+    switch point {
+    case .row, .column: break
+    case .moment(let start, let end, _):
+      var keys = TimeKeys(visit)
+      let isThere = keys.point(after: start, through: end)
+      visit = keys.visit
+      guard isThere else { return .done }
+      var lines = LogKeys(visit)
+      defer { visit = lines.visit }
+      let reaction = lines.openAtCursor()
+      return reaction == .passed ? .done : reaction
+    case .part(let name):
+      guard let part = scene.parts.first(where: { $0.name == name }),
+        part.view != scene.place.view || part.subject != scene.place.subject
+      else { return .done }
+      return .go(scene.place.opening(part.view, part.subject))
+    case .scroll(let shown, let distance):
+      visit.place[PageState.self].offset = shown.first(scrolledBy: distance)
+    }
+    return .done
   }
 
   private mutating func take(_ move: Action.Move) -> Reaction {

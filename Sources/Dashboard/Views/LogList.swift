@@ -40,10 +40,33 @@ struct LogList {
       ? .top(lines.id(at: top)) : .bottom(lines.id(at: count - 1))
   }
 
+  /// Scrolls by rows of one line each; the line chosen stays chosen, also off the screen.
+  ///
+  /// Beyond the newest line the list follows the tail again, and at the oldest one more are asked for.
+  mutating func scroll(by distance: Int) {
+    let layout = LogLayout(visit.scene, in: area)
+    let count = lines.count
+    guard count > 0, let first = layout.firstWholeIndex else { return }
+    if distance > 0, layout.below == 0 {
+      if !isPaused { state.followTail() }
+      return
+    }
+    let top = max(0, first + distance)
+    let isLast = distance > 0 && distance >= layout.below
+    state.isLedByCursor = false
+    state.anchor =
+      isLast ? .bottom(lines.id(at: count - 1)) : .top(lines.id(at: min(top, count - 1)))
+    if isLast, state.selection == nil, !isPaused { state.followTail() }
+    if distance < 0, first == 0 { askForOlder(isAtOldest: true) }
+  }
+
   /// At the oldest line that is held one more page is asked for, where there may be one.
-  mutating func askForOlder() {
+  ///
+  /// - Parameter isAtOldest: Whether that line is on screen; else it has to be the one chosen.
+  mutating func askForOlder(isAtOldest: Bool = false) {
     let feed = visit.scene.world.logs
-    guard state.selection != nil, visit.scene.currentLine == 0, !feed.isAskingForOlder,
+    guard isAtOldest || (state.selection != nil && visit.scene.currentLine == 0),
+      !feed.isAskingForOlder,
       !feed.isComplete || feed.lines.ring.fallenBehind > 0,
       feed.plan != nil, let first = feed.lines.ring.firstID
     else { return }
@@ -68,6 +91,17 @@ struct LogList {
       state.anchor = .bottom(id)
     }
     moveCursorToLine()
+  }
+
+  /// Chooses a line that is on screen and leaves it where it is, also where the list has followed its tail.
+  mutating func point(at index: Int) {
+    let layout = LogLayout(visit.scene, in: area)
+    if state.anchor == .tail, let first = layout.firstWholeIndex, let last = layout.lastIndex,
+      index < last
+    {
+      state.anchor = .top(lines.id(at: first))
+    }
+    select(index)
   }
 
   /// The time cursor goes along with the line chosen.

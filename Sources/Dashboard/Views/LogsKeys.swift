@@ -20,6 +20,27 @@ enum LogsKeys {
     return .done
   }
 
+  /// Does what a pointer does to the list.
+  ///
+  /// - Parameters:
+  ///   - point: The act.
+  ///   - visit: The view at work.
+  /// - Returns: Whether the line chosen is to be opened; `nil` for acts that the list does not have.
+  static func take(_ point: Action.Point, _ visit: inout Visit) -> Bool? {
+    var list = LogList(visit: visit)
+    defer { visit = list.visit }
+    switch point {
+    case .row(let index):
+      let isChosen = list.state.selection != nil && visit.scene.currentLine == index
+      list.point(at: index)
+      return isChosen
+    case .scroll(_, let distance):
+      list.scroll(by: distance)
+      return false
+    case .column, .part, .moment: return nil
+    }
+  }
+
   /// The keys that matter in a list of lines.
   static func hints(in scene: Scene) -> [KeyHint] {
     let actions: [Action] = [

@@ -22,6 +22,15 @@ package struct Opening: Hashable, Sendable {
       ? ViewID.logs.name : ViewID.overview.name
   }
 
+  /// The first view again, with the range, the clock and the columns of other settings.
+  static func place(_ view: ViewID, from here: Place, _ settings: DashboardSettings) -> Place {
+    var place = here.opening(view)
+    place.timeline.range = settings.range
+    place.timeline.display = settings.timeDisplay
+    place[LogListState.self].columns = nil
+    return place
+  }
+
   /// Goes from its view on to what is to be shown of it.
   func take(_ visit: inout Visit) -> Reaction {
     if let endpoint {

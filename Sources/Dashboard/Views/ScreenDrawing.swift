@@ -7,7 +7,18 @@ struct ScreenDrawing {
 
   /// The screen, which has a place for every size: chrome goes first where rows are short.
   var grid: Grid {
-    var grid = Grid(scene.size)
+    let grid = drawn(on: Grid(scene.size))
+    return scene.settings.isASCII ? grid.inASCII() : grid
+  }
+
+  /// What a pointer finds there, what is in front first; drawn for it, so that nothing else says where
+  /// things are.
+  func targets(under pointer: Pointer) -> [Target] {
+    drawn(on: Grid(scene.size, under: pointer)).targets
+  }
+
+  private func drawn(on blank: Grid) -> Grid {
+    var grid = blank
     guard scene.size.width > 0, scene.size.height > 0 else { return grid }
     let areas = scene.areas
     TitleBar(scene: scene).draw(in: areas.title, on: &grid)
@@ -23,6 +34,6 @@ struct ScreenDrawing {
     let footer = isHidden ? Rect(grid.size).row(grid.size.height - 1) : areas.footer
     let hints = box?.hints ?? marks?.hints ?? KeyHint.ends + view.hints(scene)
     Footer(scene: scene, hints: hints).draw(in: footer, on: &grid)
-    return scene.settings.isASCII ? grid.inASCII() : grid
+    return grid
   }
 }

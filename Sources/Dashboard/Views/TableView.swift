@@ -10,6 +10,8 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     let cell: (Row) -> TextSpan
     /// Whether one row comes before another; `nil` compares the texts.
     let precedes: ((Row, Row) -> Bool)?
+    /// What draws into the cell of a row over its text; `nil` where the text is all.
+    var paint: ((Row, Rect, inout Grid) -> Void)?
 
     package init(
       _ layout: Table.Column,
@@ -91,8 +93,7 @@ package struct TableView<Row, ID: Hashable & Sendable> {
       let wanted = move.target(from: current, last: rows.count - 1, page: page)
     else { return false }
     let place = max(0, min(rows.count - 1, wanted))
-    state.selected = id(rows[place])
-    state.place = place
+    select(place)
     state.offset = ScrollMarks.offset(
       showing: place,
       from: state.offset,
@@ -118,6 +119,37 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     state.order?.isDescending.toggle()
   }
 
+  /// Does what a pointer does to a list.
+  ///
+  /// - Parameter point: The act.
+  /// - Returns: Whether the row chosen is to be opened; `nil` for acts that lists do not have.
+  package mutating func point(_ point: Action.Point) -> Bool? {
+    switch point {
+    case .row(let place):
+      guard rows.indices.contains(place) else { return false }
+      let isChosen = place == selectedIndex
+      select(place)
+      return isChosen
+    case .column(let place):
+      guard columns.indices.contains(place) else { return false }
+      let title = columns[place].layout.title
+      if state.order?.column == title { turnOrder() } else { state.order = .init(by: title) }
+    case .scroll(let shown, let distance):
+      guard let chosen = selectedIndex else { return false }
+      state.offset = shown.first(scrolledBy: distance)
+      // The row chosen stays on screen.
+      select(max(state.offset, min(chosen, state.offset + max(1, shown.visible) - 1)))
+    case .part, .moment: return nil
+    }
+    return false
+  }
+
+  private mutating func select(_ place: Int) {
+    guard rows.indices.contains(place) else { return }
+    state.selected = id(rows[place])
+    state.place = place
+  }
+
   /// How rows are ordered and filtered, for the frame.
   var notes: [TextSpan] {
     var notes: [TextSpan] = []
@@ -128,7 +160,7 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     return notes
   }
 
-  /// Takes the actions that all tables have in common: moving, ordering and filtering.
+  /// Takes the actions that all tables have in common: moving, ordering, filtering, and those of a pointer.
   ///
   /// - Parameters:
   ///   - action: The action.
@@ -141,6 +173,9 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     case .part(.nextColumn): orderByNextColumn()
     case .part(.previousColumn): orderByNextColumn(before: true)
     case .part(.turnOrder): turnOrder()
+    case .point(let point):
+      guard let isOpened = self.point(point) else { return .passed }
+      if isOpened { visit.request(.perform(.open)) }
     case .lines(.filter):
       visit.request(.prompt(.rows, visit.place[RowFilter.self].text))
       return .done
@@ -164,8 +199,20 @@ package struct TableView<Row, ID: Hashable & Sendable> {
     let cells = rows.enumerated().map { index, row in
       shown.contains(index) ? columns.map { $0.cell(row) } : []
     }
-    Table(columns: columns.map(\.layout), rows: cells, selected: selectedIndex, offset: offset)
-      .draw(in: area.inset(horizontal: 1, vertical: 0), on: &grid, symbols: symbols)
+    let inside = area.inset(horizontal: 1, vertical: 0)
+    let table = Table(
+      columns: columns.map(\.layout),
+      rows: cells,
+      selected: selectedIndex,
+      offset: offset
+    )
+    table.draw(in: inside, on: &grid, symbols: symbols)
+    for place in table.places(in: inside) {
+      guard let paint = columns[place.column].paint else { continue }
+      for (line, row) in rows.dropFirst(offset).prefix(visible).enumerated() {
+        paint(row, Rect(x: place.x, y: inside.y + 1 + line, width: place.width, height: 1), &grid)
+      }
+    }
     guard visible > 0, !rows.isEmpty else { return }
     let y = area.y + 1 + row - offset
     grid.set(">", x: area.x, y: y, style: Style(.selection, .bold))

@@ -60,6 +60,25 @@ struct TimeKeys {
     return true
   }
 
+  /// Puts the cursor on the last point of a stretch, or where it has none on the nearest one.
+  ///
+  /// - Parameters:
+  ///   - start: The moment before the stretch.
+  ///   - end: Its last moment.
+  /// - Returns: Whether the cursor stands there already.
+  mutating func point(after start: Timestamp, through end: Timestamp) -> Bool {
+    let step = scene.step
+    var moment = end.floored(to: step)
+    if moment <= start { moment = (start + (end - start) / 2 + step / 2).floored(to: step) }
+    let before = timeline.cursor
+    timeline.moveCursor(to: moment, at: scene.serverNow, step: step)
+    guard timeline.cursor != before else { return true }
+    var list = LogList(visit: visit)
+    list.moveLineToCursor()
+    visit = list.visit
+    return false
+  }
+
   private mutating func openCursor() {
     let moment = scene.newestPoint ?? scene.window.end
     timeline.moveCursor(to: moment, at: scene.serverNow, step: scene.step)

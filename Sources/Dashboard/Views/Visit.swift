@@ -24,6 +24,8 @@ package struct Visit: Sendable {
     case silence(SilenceOrder)
     /// An overlay, or none where it is the one that is open.
     case overlay(PlaceOverlay.Kind)
+    /// The mouse, or no more.
+    case pointing(Bool)
     /// An action in the name of the person.
     case perform(Action)
   }

@@ -27,7 +27,8 @@ package struct MarkBoard: Hashable, Sendable {
     return TimeMarkQuestion.allCases.filter { $0.isAnswerable(by: planner.metricNames) }.map {
       let expression = $0.expression(scope, context)
       var query = PanelQuery(id: .marks($0), expression: expression, form: .range)
-      query.pace = .slow
+      // What fires is said at the top of the screen at once, and its mark must not be late.
+      query.pace = $0 == .alerts ? .live : .slow
       return query
     }
   }

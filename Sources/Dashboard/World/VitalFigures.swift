@@ -9,6 +9,14 @@ package struct VitalFigures: Hashable, Sendable {
     var values: [String: Double] = [:]
     /// Points over the window, by vital.
     var histories: [String: [Sample]] = [:]
+
+    /// The vitals that have a value, in the order of lists; of several of one title the first.
+    var vitals: [Vital] {
+      var titles: Set<String> = []
+      return Vital.all(of: id.kind).filter {
+        values[$0.id] != nil && titles.insert($0.title).inserted
+      }
+    }
   }
 
   /// The metrics of vitals that the server has, by area; an area that was not asked about is absent.

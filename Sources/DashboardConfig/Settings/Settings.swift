@@ -52,6 +52,8 @@ package struct Settings: Hashable, Sendable {
   package var ascii = Preference.auto
   /// Whether frames are bracketed.
   package var synchronizedOutput = Preference.auto
+  /// Whether the mouse is used.
+  package var mouse = false
   /// How times are written.
   package var timeDisplay = TimeDisplay.local
   /// The metric profile, with what the settings changed in it.

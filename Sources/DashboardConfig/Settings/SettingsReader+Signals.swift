@@ -84,6 +84,7 @@ extension SettingsReader {
       thresholds[keyPath: field.path] = threshold
     }
     if let budget = measure("budget", "llm_24h") { thresholds.modelBudget24h = budget.value }
+    thresholds.modelBudgetMonth = measure("budget", "llm_month")?.value
     return thresholds
   }
 

@@ -78,6 +78,17 @@ extension ConfigForm where Value == Int {
   }
 }
 
+extension ConfigForm where Value == Bool {
+  /// Yes or no.
+  static var boolean: ConfigForm {
+    ConfigForm(
+      kind: .boolean,
+      preset: { .boolean($0) },
+      value: { if case .boolean(let value) = $0 { value } else { nil } }
+    )
+  }
+}
+
 extension ConfigForm where Value: CaseIterable & RawRepresentable<String> {
   /// One of the cases, by its raw value.
   static var choice: ConfigForm {

@@ -169,6 +169,17 @@ struct ProfileField: Sendable {
       "Label with the kind of query",
       .labelName
     ),
+    ProfileField(
+      "database_error_label",
+      \.database.errorLabel,
+      "Label that says why a query failed; empty if it did not",
+      .labelName
+    ),
+    ProfileField(
+      "database_errors",
+      \.database.errors,
+      "Counter of failed queries, if no label tells them"
+    ),
     ProfileField("database_connections", \.database.connections, "Gauge of connections in use"),
     ProfileField("cache_operations", \.cache.operations, "Counter of cache operations"),
     ProfileField(
@@ -202,6 +213,22 @@ struct ProfileField: Sendable {
     ),
     ProfileField("llm_calls", \.model.calls, "Counter of calls of language models"),
     ProfileField(
+      "llm_failed_calls",
+      \.model.failedCalls,
+      "Counter of calls that failed, if llm_calls does not count them"
+    ),
+    ProfileField(
+      "llm_refused_calls",
+      \.model.refusedCalls,
+      "Counter of calls that were refused as too many, if llm_calls does not tell them"
+    ),
+    ProfileField(
+      "llm_refused_model_label",
+      \.model.refusedModelLabel,
+      "Label with the model of that counter",
+      .labelName
+    ),
+    ProfileField(
       "llm_operation_label",
       \.model.operationLabel,
       "Label with what is done: chat, embeddings",
@@ -222,6 +249,18 @@ struct ProfileField: Sendable {
     ProfileField("process_cpu", \.process.cpu, "Counter of CPU seconds", .metricName),
     ProfileField("process_memory", \.process.memory, "Gauge of bytes of memory", .metricName),
     ProfileField("external_duration_unit", \.calls.durationUnit, "Unit of those calls"),
+    ProfileField(
+      "external_status_label",
+      \.calls.statusLabel,
+      "Label with the status of those calls",
+      .labelName
+    ),
+    ProfileField(
+      "external_error_status",
+      \.calls.errorStatus,
+      "Regular expression of the statuses of failed calls",
+      .pattern
+    ),
     ProfileField(
       "external_label",
       \.calls.targetLabel,
@@ -264,6 +303,11 @@ extension ConfigTable {
         .text(Measure.text(SignalThresholds().modelBudget24h, .dollars)),
         "Dollars for LLM calls in 24 hours; critical above it"
       ).variables("GOLDTOP_BUDGET_LLM_24H"),
+      ConfigKey(
+        "budget.llm_month",
+        .measure(.dollars, 0...1e9),
+        "Dollars for LLM calls in a calendar month; budget.llm_24h on each of its days by default"
+      ).variables("GOLDTOP_BUDGET_LLM_MONTH"),
       ConfigKey("llm", nil, "Language models"),
       ConfigKey(
         "llm.prices",

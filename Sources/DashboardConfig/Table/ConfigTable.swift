@@ -148,6 +148,12 @@ package enum ConfigTable {
       "Synchronized output, so that terminals never show half a frame"
     ).variables("GOLDTOP_SYNCHRONIZED_OUTPUT").forStart(),
     ConfigKey(
+      "mouse",
+      \.mouse,
+      .boolean,
+      "Use the mouse; the terminal then selects text with Shift held"
+    ).variables("GOLDTOP_MOUSE"),
+    ConfigKey(
       "time_zone",
       \.timeDisplay,
       .choice,

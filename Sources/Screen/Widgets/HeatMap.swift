@@ -93,6 +93,7 @@ package struct HeatMap: Sendable {
     )
     if gutter > 0 { drawAxis(lines, plot, gutter, on: &grid, symbols) }
     guard let scale = ChartScale(start: start, end: end, columns: plot.width) else { return }
+    grid.mark(plot, as: scale)
     let marked = cursor.map { scale.column(of: $0) }
     for (column, range) in spread(over: scale).enumerated() {
       let weights = lines.isEmpty || range == nil ? [] : self.weights(range, lines)

@@ -21,7 +21,10 @@ extension LineChart {
   ) {
     let plot = layout.plot
     let traces = series.map { trace($0, layout, scale) }
-    let picture = Self.merged(traces, cells: plot.width * plot.height)
+    let picture =
+      isStacked
+      ? Self.stacked(traces, columns: plot.width, rows: plot.height)
+      : Self.merged(traces, cells: plot.width * plot.height)
     for row in 0..<plot.height {
       for column in 0..<plot.width {
         let cell = picture[row * plot.width + column]
@@ -75,6 +78,33 @@ extension LineChart {
         guard isOwn else { continue }
         merged[index].bits |= trace.fill.bits[index]
         merged[index].owner = owner
+      }
+    }
+    return merged
+  }
+
+  /// The cells of areas that stand one on the other, the last at the bottom.
+  private static func stacked(_ traces: [Trace], columns: Int, rows: Int) -> [Merged] {
+    var merged = Array(repeating: Merged(), count: columns * rows)
+    for column in 0..<columns {
+      let cells = (0..<rows).map { $0 * columns + column }
+      // How many dots of each cell belong to each series and to none below it.
+      var own = traces.map { _ in [Int](repeating: 0, count: rows) }
+      for (row, cell) in cells.enumerated() {
+        for (owner, trace) in traces.enumerated().reversed() {
+          let dots = trace.line.bits[cell] | (trace.fill.bits.isEmpty ? 0 : trace.fill.bits[cell])
+          own[owner][row] = (dots & ~merged[cell].bits).nonzeroBitCount
+          merged[cell].bits |= dots
+        }
+        merged[cell].owner = traces.indices.reversed().max { own[$0][row] < own[$1][row] } ?? 0
+      }
+      // The least share of the worst is still to be seen: later ones choose last.
+      for owner in traces.indices {
+        let isSeen = cells.contains { merged[$0].owner == owner && merged[$0].bits != 0 }
+        guard let row = (0..<rows).max(by: { own[owner][$0] < own[owner][$1] }),
+          own[owner][row] > 0, !isSeen
+        else { continue }
+        merged[cells[row]].owner = owner
       }
     }
     return merged

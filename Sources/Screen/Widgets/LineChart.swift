@@ -104,6 +104,10 @@ package struct LineChart: Sendable {
   ///
   /// A label that would touch the one before it is left out.
   package var ticks: [Tick]
+  /// Whether filled series stand one on the other, each holding those after it: a cell then shows all dots,
+  /// in the style of the series that has most of them, but each series keeps a cell of every column that it
+  /// has dots in.
+  package var isStacked = false
   /// Where the time cursor stands; `nil` or outside the range draws none.
   package var cursor: Int64?
   /// Whether all is drawn faint: the last good data beside an error.
@@ -134,6 +138,9 @@ package struct LineChart: Sendable {
     let layout = layout(in: area)
     drawAxis(layout, on: &grid, symbols: symbols)
     for line in thresholds { draw(line, layout, on: &grid, symbols: symbols) }
+    if let scale = ChartScale(start: start, end: end, columns: layout.plot.width) {
+      grid.mark(layout.plot, as: scale)
+    }
     if let scale = ChartScale(start: start, end: end, columns: layout.plot.width * 2) {
       let marked = drawMarks(layout.plot, scale, on: &grid, symbols: symbols)
       let column = cursor.map { scale.column(of: $0) }.flatMap { $0 < 0 ? nil : $0 / 2 }
@@ -164,12 +171,5 @@ package struct LineChart: Sendable {
   /// Two dots a column, so that a caller knows how many points there is room for.
   package func plot(in area: Rect) -> Rect {
     layout(in: area).plot
-  }
-
-  /// The place that a column of the grid stands for, to put a cursor there; `nil` outside the plot.
-  package func place(ofColumn x: Int, in area: Rect) -> Int64? {
-    let plot = plot(in: area)
-    guard x >= plot.x, x < plot.endX else { return nil }
-    return ChartScale(start: start, end: end, columns: plot.width)?.place(of: x - plot.x)
   }
 }

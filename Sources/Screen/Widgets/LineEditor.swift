@@ -41,6 +41,11 @@ package struct LineEditor: Hashable, Sendable {
     return true
   }
 
+  /// Puts the cursor before a character, or behind the text.
+  package mutating func place(at index: Int) {
+    cursor = max(0, min(index, characters.count))
+  }
+
   private mutating func insert(_ new: [Character]) {
     let taken = new.prefix(Self.limit - characters.count)
     characters.insert(contentsOf: taken, at: cursor)
@@ -79,6 +84,7 @@ package struct LineEditor: Hashable, Sendable {
     let line = area.row(0)
     guard !line.isEmpty else { return }
     grid.fill(line, style: style)
+    grid.mark(line, as: .character(characters.count))
     let widths = characters.map { max(1, VisibleText.width(of: String($0))) }
     // The cursor needs a column of its own behind the text.
     var first = 0
@@ -92,6 +98,7 @@ package struct LineEditor: Hashable, Sendable {
     for (index, character) in characters.enumerated().dropFirst(first) {
       if index == cursor { cursorX = x }
       guard x + widths[index] <= line.endX else { break }
+      grid.mark(Rect(x: x, y: line.y, width: widths[index], height: 1), as: .character(index))
       x = grid.put(String(character), x: x, y: line.y, limit: line.endX - x, style: style)
     }
     if cursor == characters.count { cursorX = x }

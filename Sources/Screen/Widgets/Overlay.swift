@@ -29,6 +29,7 @@ package struct Overlay: Hashable, Sendable {
   package func draw(in area: Rect, on grid: inout Grid, symbols: Symbols) -> Rect {
     let box = place(in: area)
     grid.fill(box, style: .plain)
+    grid.mark(box, as: .cover)
     guard box.width >= 3, box.height >= 3 else { return box }
     frame.draw(in: box, on: &grid, symbols: symbols)
     let inside = Frame.inside(of: box)

@@ -95,24 +95,28 @@ package struct Table: Hashable, Sendable {
   package func draw(in area: Rect, on grid: inout Grid, symbols: Symbols) {
     guard !area.isEmpty else { return }
     grid.fill(area, style: .plain)
+    let visible = Self.visibleRows(in: area)
+    let first = max(0, min(offset, rows.count - visible))
+    grid.mark(area, as: .rows(Target.Shown(first: first, visible: visible, count: rows.count)))
     let places = places(in: area)
     for place in places {
       let title = TextSpan(columns[place.column].title, Style(.muted))
       draw(title, place, y: area.y, on: &grid, symbols)
+      // With the blank after it, so that no header is hard to hit.
+      let header = Rect(x: place.x, y: area.y, width: place.width + 1, height: 1)
+      grid.mark(header.intersection(area), as: .column(place.column))
     }
     if places.count < columns.count {
       grid.set(symbols.ellipsis, x: area.endX - 1, y: area.y, style: Style(.muted))
     }
-    let visible = Self.visibleRows(in: area)
-    let first = max(0, min(offset, rows.count - visible))
-    for (line, row) in rows.dropFirst(first).prefix(visible).enumerated() {
-      let y = area.y + 1 + line
+    for (index, row) in rows.enumerated().dropFirst(first).prefix(visible) {
+      let line = area.row(1 + index - first)
       for place in places where place.column < row.count {
-        draw(row[place.column], place, y: y, on: &grid, symbols)
+        draw(row[place.column], place, y: line.y, on: &grid, symbols)
       }
-      if first + line == selected {
-        grid.restyle(area.row(1 + line)) { $0.role = .selection }
-      }
+      if index == selected { grid.restyle(line) { $0.role = .selection } }
+      // With the columns beside it, of which one has the mark of the selection.
+      grid.mark(line.inset(horizontal: -1, vertical: 0), as: .row(index))
     }
     let body = Rect(x: area.x, y: area.y + 1, width: area.width, height: visible)
     ScrollMarks(hasAbove: first > 0, hasBelow: first + visible < rows.count)

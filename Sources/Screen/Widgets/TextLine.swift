@@ -65,6 +65,9 @@ package struct TextLine: Hashable, Sendable {
     for span in spans {
       let left = place.endX - x
       let width = span.width
+      if let target = span.target {
+        grid.mark(Rect(x: x, y: place.y, width: min(left, width), height: 1), as: target)
+      }
       if width > left {
         // Without a column left the mark takes the last one of the span before.
         let text = VisibleText.truncated(span.text, to: left, ellipsis: symbols.ellipsis)

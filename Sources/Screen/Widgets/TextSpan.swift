@@ -6,6 +6,8 @@ package struct TextSpan: Hashable, Sendable {
   package var style: Style
   /// Spans with a smaller number are left out earlier; `TextSpan.kept` ones are cut instead.
   package var priority: Int
+  /// What a pointer finds there; `nil` for nothing.
+  package var target: Target?
 
   /// The priority of spans that are never left out.
   package static let kept = Int.max
@@ -24,6 +26,13 @@ package struct TextSpan: Hashable, Sendable {
     priority: Int = TextSpan.kept
   ) {
     self.init(text, Style(role, emphasis), priority: priority)
+  }
+
+  /// The same where a pointer finds something.
+  package func standing(for target: Target) -> TextSpan {
+    var span = self
+    span.target = target
+    return span
   }
 
   /// Its columns.

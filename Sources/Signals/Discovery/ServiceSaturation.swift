@@ -23,6 +23,15 @@ extension ServiceSaturation {
     let share: @Sendable (QueryContext) -> String
   }
 
+  /// The machine as a process measures it, with all else that runs there.
+  package static let host = "host"
+
+  /// Whether it is fuller, or of the service where the other is of its machine.
+  private func tellsMore(than other: ServiceSaturation) -> Bool {
+    if (resource == Self.host) != (other.resource == Self.host) { return resource != Self.host }
+    return share > other.share
+  }
+
   /// The metrics that may say how full an instance is.
   static let metrics = Set(resources.flatMap(\.metrics))
 
@@ -67,9 +76,10 @@ extension ServiceSaturation {
       guard
         let id = roster.id(of: sample.labels, without: added, spacing: sample.labels[spacingLabel])
       else { continue }
-      if let known = worst[id], known.share >= sample.value { continue }
       let resource = (sample.labels[resourceLabel] ?? "").prefix { $0 != " " }
-      worst[id] = ServiceSaturation(resource: String(resource), share: sample.value)
+      let found = ServiceSaturation(resource: String(resource), share: sample.value)
+      if let known = worst[id], !found.tellsMore(than: known) { continue }
+      worst[id] = found
     }
     return worst
   }
@@ -97,8 +107,10 @@ extension ServiceSaturation {
       ),
       // The collector tells user and system apart.
       Resource(name: "cpu", metrics: [process]) { $0.sum($0.gauge(process), by: labels) },
-      Resource(name: "cpu", metrics: [host.cpu], isRate: true) { $0.hostCPU(host, by: labels) },
-      Resource(name: "mem", metrics: [host.memory]) { $0.hostMemory(host, by: labels) },
+      Resource(name: Self.host, metrics: [host.cpu], isRate: true) {
+        $0.hostCPU(host, by: labels)
+      },
+      Resource(name: Self.host, metrics: [host.memory]) { $0.hostMemory(host, by: labels) },
     ]
   }
 

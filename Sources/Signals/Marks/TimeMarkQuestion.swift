@@ -165,7 +165,9 @@ package enum TimeMarkQuestion: String, Hashable, Sendable, CaseIterable {
       names.lazy.compactMap { labels[$0] }.first { !$0.isEmpty }
     }
     switch self {
-    case .alerts: return labels["alertname"] ?? ""
+    case .alerts:
+      let service = scope.service == nil ? first(scope.labels) : nil
+      return [labels["alertname"], service].compactMap { $0 }.joined(separator: " ")
     case .exportedStarts, .reloads:
       return [labels["job"], labels["instance"]].compactMap { $0 }.filter { !$0.isEmpty }
         .joined(separator: " ")

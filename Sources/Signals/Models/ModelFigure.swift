@@ -22,10 +22,6 @@ package enum ModelFigure: String, Hashable, Sendable, CaseIterable {
   /// Whether its answer changes over minutes only.
   package var isSlow: Bool { self == .day || self == .month }
 
-  private func known(_ metric: String?, _ context: QueryContext) -> String? {
-    metric.flatMap { context.has($0) || context.has($0 + "_bucket") ? $0 : nil }
-  }
-
   /// The expression; `nil` where the profile has nothing of the kind.
   ///
   /// - Parameters:
@@ -41,14 +37,6 @@ package enum ModelFigure: String, Hashable, Sendable, CaseIterable {
         return context.sum("increase(\(context.gauge(cost))[\(span)])", by: labels)
       }
     }
-    func calls(_ matchers: [LabelMatcher]) -> String? {
-      known(model.calls, context).map { calls in
-        let counted =
-          model.countsByDuration
-          ? context.observationRate(calls, matchers) : context.rate(calls, matchers)
-        return context.sum(counted, by: labels)
-      }
-    }
     switch self {
     case .hour:
       return model.cost.flatMap { cost in
@@ -58,32 +46,50 @@ package enum ModelFigure: String, Hashable, Sendable, CaseIterable {
     case .month: return spent(month.prometheusText)
     case .tokens: return model.countedTokens == nil ? nil : context.modelTokenRates()
     case .firstToken:
-      return known(model.firstToken, context).map { context.quantile(0.95, $0, by: labels) }
-    case .calls: return calls([])
-    case .failures: return model.failures.isEmpty ? nil : calls(model.failures)
-    case .rateLimits: return model.rateLimits.isEmpty ? nil : calls(model.rateLimits)
+      return context.known(model.firstToken).map { context.quantile(0.95, $0, by: labels) }
+    case .calls: return context.modelCalls()
+    case .failures: return context.failedModelCalls()
+    case .rateLimits: return context.refusedModelCalls()
     }
   }
 }
 
-/// What may be spent by the end of the month, from what has been spent, at the pace of the last days.
+/// What may be spent by the end of the month, from what has been spent, at the pace of the last days, or
+/// hours where no more is remembered.
 package struct MonthForecast: Hashable, Sendable {
   /// Dollars at the end of the month, at the mean pace.
   package let likely: Double
-  /// The same at the pace of the cheapest day.
+  /// The same at the pace of the cheapest day or hour.
   package let least: Double
-  /// The same at the pace of the dearest day.
+  /// The same at the pace of the dearest day or hour.
   package let most: Double
 
   /// The label of an answer to `expression` that says which pace it is.
   private static let label = "pace"
 
-  /// The mean, the smallest and the largest day of the last week.
-  package static func expression(_ context: QueryContext) -> String? {
+  /// The whole hours of which the pace is known where so much is remembered; `nil` where that is none.
+  ///
+  /// The first one is left out: it may have begun before what is remembered.
+  package static func hours(of reach: Duration) -> Int? {
+    let hours = Int(reach.components.seconds / 3600) - 1
+    return hours >= 1 ? hours : nil
+  }
+
+  /// The mean, the smallest and the largest day of the last week, as dollars a day.
+  ///
+  /// - Parameters:
+  ///   - context: The names, and what is looked at.
+  ///   - reach: How much is remembered, where that is less: hours stand for days then.
+  /// - Returns: PromQL; `nil` where nothing counts dollars, or too little is remembered.
+  package static func expression(_ context: QueryContext, reach: Duration? = nil) -> String? {
     guard let cost = context.profile.model.cost, context.has(cost) else { return nil }
-    let day = "sum(increase(\(context.gauge(cost))[1d]))"
+    var (spent, span) = ("sum(increase(\(context.gauge(cost))[1d]))", "7d:1d")
+    if let reach {
+      guard let hours = hours(of: reach) else { return nil }
+      (spent, span) = ("(sum(increase(\(context.gauge(cost))[1h])) * 24)", "\(hours)h:1h")
+    }
     return ["avg", "min", "max"].map { pace in
-      let value = "\(pace)_over_time(\(day)[7d:1d])"
+      let value = "\(pace)_over_time(\(spent)[\(span)])"
       return "label_replace(\(value), \"\(label)\", \"\(pace)\", \"\", \"\")"
     }.joined(separator: " or ")
   }

@@ -23,6 +23,48 @@ extension QueryContext {
   /// Tokens a second by model, operation and kind.
   package func modelTokenRates() -> String { tokens(by: modelRowLabels) { rate($0) } }
 
+  /// A metric of models where the server has it, a histogram by its bare name.
+  func known(_ metric: String?) -> String? {
+    metric.flatMap { has($0) || has($0 + "_bucket") ? $0 : nil }
+  }
+
+  /// Calls a second by model and operation, also those that failed.
+  func modelCalls() -> String? {
+    guard let calls = modelCalls([]) else { return nil }
+    guard let failed = known(model.failedCalls) else { return sum(calls, by: modelRowLabels) }
+    // Without a label of its own the one could hide the other.
+    let marked = "label_replace(\(rate(failed)), \"outcome\", \"failed\", \"\", \"\")"
+    return sum("\(calls) or \(marked)", by: modelRowLabels)
+  }
+
+  /// Failed calls a second.
+  func failedModelCalls() -> String? {
+    if let failed = known(model.failedCalls) { return sum(rate(failed), by: modelRowLabels) }
+    guard !model.failures.isEmpty else { return nil }
+    return modelCalls(model.failures).map { sum($0, by: modelRowLabels) }
+  }
+
+  /// Calls a second that were refused as too many.
+  func refusedModelCalls() -> String? {
+    guard let counter = model.refusedCalls else {
+      guard !model.rateLimits.isEmpty else { return nil }
+      return modelCalls(model.rateLimits).map { sum($0, by: modelRowLabels) }
+    }
+    guard has(counter) else { return nil }
+    let refused = rate(counter, model.rateLimits)
+    guard let label = model.modelLabel, let own = model.refusedModelLabel else {
+      return sum(refused, by: modelRowLabels)
+    }
+    let (to, from) = (PromQLText.quoted(label), PromQLText.quoted(own))
+    return sum("label_replace(\(refused), \(to), \"$1\", \(from), \"(.+)\")", by: modelRowLabels)
+  }
+
+  private func modelCalls(_ matchers: [LabelMatcher]) -> String? {
+    known(model.calls).map {
+      model.countsByDuration ? observationRate($0, matchers) : rate($0, matchers)
+    }
+  }
+
   /// Tokens of 24 hours by kind, and by model where there are prices.
   func modelTokens() -> String { tokens { "increase(\(gauge($0))[1d])" } }
 

@@ -20,6 +20,7 @@ package struct HostMetrics: Hashable, Sendable {
 
   static let idle = state("idle")
   static let used = state("used")
+  static let free = state("free")
   /// What makes up all of the memory; the slabs of the kernel are among the other states too.
   static let memoryStates = LabelMatcher("state", .matches, "used|free|buffered|cached")
   /// What makes up all of a file system that users can fill.
@@ -43,12 +44,25 @@ extension QueryContext {
     return "\(sum(gauge(host.memory, [HostMetrics.used]), by: labels)) / \(all)"
   }
 
-  /// The share of its fullest file system that is used.
-  func hostFiles(_ host: HostMetrics) -> String {
+  /// The share of its fullest file system that is used, by labels where there are any.
+  func hostFiles(_ host: HostMetrics, by labels: [String] = []) -> String {
+    let all = hostFiles(host, HostMetrics.fileStates)
+    return aggregated("max", "\(hostFiles(host, HostMetrics.used)) / \(all)", by: labels)
+  }
+
+  /// The seconds until the first of its file systems is full at the pace of the last hour.
+  func hostFilesFullIn(_ host: HostMetrics, by labels: [String]) -> String {
+    let free = hostFiles(host, HostMetrics.free)
+    return aggregated("min", "\(free) / (-deriv(\(free)[1h:1m]) > 0)", by: labels)
+  }
+
+  /// Bytes by file system in some states.
+  private func hostFiles(_ host: HostMetrics, _ states: LabelMatcher) -> String {
     let real = LabelMatcher("type", .matchesNot, Self.unrealFileSystems)
-    let labels = ["instance", "device", "mountpoint"]
-    let all = sum(gauge(host.files, [HostMetrics.fileStates, real]), by: labels)
-    return "max(\(sum(gauge(host.files, [HostMetrics.used, real]), by: labels)) / \(all))"
+    return sum(
+      gauge(host.files, [states, real]),
+      by: ["job", "instance", "device", "mountpoint"]
+    )
   }
 
   /// File systems that are in memory, parts of others, or full by nature, a regular expression.

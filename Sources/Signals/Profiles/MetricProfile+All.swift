@@ -100,7 +100,11 @@ extension MetricProfile {
       .status("status")
       .route("view", none: ["<unnamed view>"], without: "prometheus-django-metrics")
       .lasting("django_http_requests_latency_seconds_by_view_method")
-      .queries("django_db_query_duration_seconds", by: "alias")
+      .queries(
+        "django_db_query_duration_seconds",
+        by: "alias",
+        errors: "django_db_errors_total"
+      )
       .lookUps(hits: "django_cache_get_hits_total", misses: "django_cache_get_misses_total")
       .caveat(.latency, "counted twice when a view raises"),
     MetricProfile("flask-exporter", ProfileOrigin("prometheus-flask-exporter", "0.23.2", measured))

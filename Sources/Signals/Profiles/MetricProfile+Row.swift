@@ -65,9 +65,17 @@ extension MetricProfile {
     changed { $0.requests.counts = matchers }
   }
 
-  /// Histogram of query durations.
-  func queries(_ duration: String, by label: String? = nil) -> MetricProfile {
-    changed { ($0.database.duration, $0.database.queryTypeLabel) = (duration, label) }
+  /// Histogram of query durations, and how it is told which failed.
+  func queries(
+    _ duration: String,
+    by label: String? = nil,
+    failing errorLabel: String? = nil,
+    errors: String? = nil
+  ) -> MetricProfile {
+    changed {
+      ($0.database.duration, $0.database.queryTypeLabel) = (duration, label)
+      ($0.database.errorLabel, $0.database.errors) = (errorLabel, errors)
+    }
   }
 
   /// Gauge of connections, and what of it is in use.
@@ -140,6 +148,19 @@ extension MetricProfile {
     }
   }
 
+  /// Counter of the calls of models that went well, and of those that failed.
+  func modelCalls(good: String, bad: String) -> MetricProfile {
+    changed { ($0.model.calls, $0.model.failedCalls) = (good, bad) }
+  }
+
+  /// Counter of the calls of models that were refused as too many.
+  func refused(_ counter: String, _ marks: [LabelMatcher], model: String) -> MetricProfile {
+    changed {
+      ($0.model.refusedCalls, $0.model.rateLimits) = (counter, marks)
+      $0.model.refusedModelLabel = model
+    }
+  }
+
   /// Counter of the tokens of answers that came from a cache.
   func unpaid(_ counter: String) -> MetricProfile { changed { $0.model.unpaidTokens = counter } }
 
@@ -147,10 +168,13 @@ extension MetricProfile {
   func calling(
     _ duration: String?,
     _ unit: DurationUnit = .seconds,
-    to label: String
+    to label: String,
+    status: String? = nil,
+    error pattern: String = CallMetrics.httpFailures
   ) -> MetricProfile {
     changed {
       ($0.calls.duration, $0.calls.durationUnit, $0.calls.targetLabel) = (duration, unit, label)
+      ($0.calls.statusLabel, $0.calls.errorStatus) = (status, pattern)
     }
   }
 

@@ -172,6 +172,10 @@ package struct DatabaseMetrics: Hashable, Sendable {
   package var duration: String?
   /// The label with the kind of query.
   package var queryTypeLabel: String?
+  /// The label that says why a query failed; empty where it did not.
+  package var errorLabel: String?
+  /// Counter of queries that failed, where there is no such label.
+  package var errors: String?
   /// Gauge of connections in use.
   package var connections: String?
   /// What of the gauge is in use, where it counts idle ones too.
@@ -235,6 +239,12 @@ package struct ModelMetrics: Hashable, Sendable {
   package var failures: [LabelMatcher] = []
   /// What marks those of them that were refused as too many.
   package var rateLimits: [LabelMatcher] = []
+  /// Counter of the calls that failed, where `calls` has only the others.
+  package var failedCalls: String?
+  /// Counter of the calls that were refused as too many, by `rateLimits`, where `calls` does not tell.
+  package var refusedCalls: String?
+  /// The label with the model's name of that counter.
+  package var refusedModelLabel: String?
 
   /// Nothing known.
   package init() {}
@@ -254,6 +264,13 @@ package struct CallMetrics: Hashable, Sendable {
   package var durationUnit = DurationUnit.seconds
   /// The label with the service that was called.
   package var targetLabel: String?
+  /// The label with the status of the answer; `nil` where there is none.
+  package var statusLabel: String?
+  /// What the status of a call matches that the other side has failed, an anchored regular expression.
+  package var errorStatus = httpFailures
+
+  /// Server errors, too many requests, and no answer at all, which libraries leave without a status.
+  package static let httpFailures = "5..|429|"
 
   /// Nothing known.
   package init() {}

@@ -34,7 +34,8 @@ enum OpenTelemetryProfiles {
     .lasting(form.name("http.server.request.duration", "_seconds"))
     .calling(
       form.name("http.client.request.duration", "_seconds"),
-      to: form.name("server.address")
+      to: form.name("server.address"),
+      status: form.name("http.response.status_code")
     )
     .caveat(.calls, refusals)
   }
@@ -54,7 +55,8 @@ enum OpenTelemetryProfiles {
     .calling(
       form.name("http.client.duration", "_milliseconds"),
       .milliseconds,
-      to: form.name("net.peer.name")
+      to: form.name("net.peer.name"),
+      status: form.name("http.status_code")
     )
     .caveat(.calls, refusals)
   }
@@ -75,7 +77,8 @@ enum OpenTelemetryProfiles {
     .calling(
       form.name("http.client.duration", "_milliseconds"),
       .milliseconds,
-      to: form.name("net.peer.name")
+      to: form.name("net.peer.name"),
+      status: form.name("http.status_code")
     )
     .caveat(.errors, "requests without a status count as errors")
     .caveat(.calls, refusals)
@@ -93,7 +96,12 @@ enum OpenTelemetryProfiles {
     )
     .route(form.name("rpc.method"))
     .lasting(form.name("rpc.server.call.duration", "_seconds"))
-    .calling(form.name("rpc.client.call.duration", "_seconds"), to: form.name("server.address"))
+    .calling(
+      form.name("rpc.client.call.duration", "_seconds"),
+      to: form.name("server.address"),
+      status: form.name("rpc.response.status_code"),
+      error: ServerProfiles.ownFaultsInCapitals
+    )
   }
 
   private static func oldCalls(_ form: OpenTelemetryNames) -> MetricProfile {
@@ -107,7 +115,9 @@ enum OpenTelemetryProfiles {
     .calling(
       form.name("rpc.client.duration", "_milliseconds"),
       .milliseconds,
-      to: form.name("server.address")
+      to: form.name("server.address"),
+      status: form.name("rpc.grpc.status_code"),
+      error: "2|4|12|13|14|15"
     )
   }
 
@@ -141,7 +151,8 @@ enum OpenTelemetryProfiles {
     )
     .queries(
       form.name("db.client.operation.duration", "_seconds"),
-      by: form.name("db.operation.name")
+      by: form.name("db.operation.name"),
+      failing: form.name("error.type")
     )
   }
 

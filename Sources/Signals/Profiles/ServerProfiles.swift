@@ -194,6 +194,16 @@ enum ServerProfiles {
       .unpaid("litellm_cached_tokens_metric_total")
       .cost("litellm_spend_metric_total", model: "model")
       .operations(by: nil, firstToken: "litellm_llm_api_time_to_first_token_metric")
+      .modelCalls(
+        good: "litellm_requests_metric_total",
+        bad: "litellm_llm_api_failed_requests_metric_total"
+      )
+      // It knows the model that failed by the name that was asked for alone.
+      .refused(
+        "litellm_deployment_failure_responses_total",
+        [LabelMatcher("exception_status", .equal, "429")],
+        model: "requested_model"
+      )
       .lookUps(hits: "litellm_cache_hits_metric_total", misses: "litellm_cache_misses_metric_total")
       .caveat(.cache, "misses may not be counted")
       .caveat(.model, "models without a price cost 0")

@@ -17,6 +17,10 @@ package struct Vital: Sendable, Identifiable {
   package enum Column: String, Hashable, Sendable, CaseIterable {
     case cpu, memory, disk, busy, network, descriptors, pressure, lag
     case rate, errors, latency, hits, connections, queue
+    /// How much of what serves requests is busy.
+    case threads
+    /// How long the oldest of what waits has waited.
+    case age
     /// The time until something is full at its pace.
     case fullIn = "full_in"
   }
@@ -35,6 +39,8 @@ package struct Vital: Sendable, Identifiable {
     case share(String, and: String)
     /// One rate as a share of another.
     case perRate(String, of: String)
+    /// A quantile of a histogram by its bare name.
+    case quantile(Double, String)
     /// Seconds until a gauge reaches another at the pace of the last hour.
     case reaches(String, limit: String)
     /// What a profile has of the service itself: the metric that is needed, and the PromQL.
@@ -61,7 +67,7 @@ package struct Vital: Sendable, Identifiable {
   private let form: Form
 
   fileprivate init(_ title: String, _ kind: Kind, _ unit: SignalUnit, _ form: Form) {
-    id = "\(kind.name) \(title)"
+    id = "\(kind.name) \(title)\(kind.variant)"
     (self.kind, self.title, self.unit, self.form) = (kind, title, unit, form)
   }
 
@@ -73,6 +79,7 @@ package struct Vital: Sendable, Identifiable {
     case .share(let part, let other): [part, other]
     case .perRate(let part, let whole): [part, whole]
     case .reaches(let gauge, let limit): [gauge, limit]
+    case .quantile(_, let name): [name + "_bucket"]
     case .profile: []
     case .other(let names, _): names
     }
@@ -87,7 +94,7 @@ package struct Vital: Sendable, Identifiable {
   package func isPresent(_ names: Set<String>, _ context: QueryContext) -> Bool {
     guard case .profile(let needed, _) = form else { return names.isSuperset(of: metrics) }
     guard let metric = needed(context.profile) else { return false }
-    return context.has(metric) || context.has(metric + "_bucket")
+    return ["", "_bucket", "_count"].contains { context.has(metric + $0) }
   }
 
   /// The PromQL, an element for each row.
@@ -108,6 +115,7 @@ package struct Vital: Sendable, Identifiable {
       return "\(sum) / (\(all) > 0)"
     case .share(let part, let other): return "\(rate(part)) / (\(rate(part)) + \(rate(other)))"
     case .perRate(let part, let whole): return "\(rate(part)) / \(rate(whole))"
+    case .quantile(let share, let name): return context.quantile(share, name, by: labels)
     case .reaches(let name, let limit):
       let pace = "deriv(\(gauge(name))[1h:1m])"
       return context.aggregated(
@@ -131,6 +139,10 @@ extension Vital {
     package let labels: [String]
     /// Whether the service itself exposes it, and not an exporter beside it.
     let isOfService: Bool
+    /// What tells the IDs of its vitals from those of the same kind under other names of metrics.
+    private(set) var variant = ""
+    /// Labels of rows that its expressions add, so that no series can be selected by them.
+    private(set) var added: Set<String> = []
 
     init(
       _ name: String,
@@ -140,6 +152,20 @@ extension Vital {
     ) {
       (self.name, self.area, self.labels) = (name, area, labels)
       isOfService = ofService
+    }
+
+    /// The same kind under other names of metrics.
+    func variant(_ variant: String) -> Kind {
+      var kind = self
+      kind.variant = variant
+      return kind
+    }
+
+    /// The same with labels that its expressions add.
+    func adding(_ labels: String...) -> Kind {
+      var kind = self
+      kind.added.formUnion(labels)
+      return kind
     }
   }
 
@@ -154,23 +180,39 @@ extension Vital {
       (self.kind, self.labels) = (kind, labels)
     }
 
-    /// What selects its series.
+    /// Whether it is a statement of a database.
+    package var isStatement: Bool { kind == "statement" }
+
+    /// What selects its series; empty where they are asked for as a whole.
     package var matchers: [LabelMatcher] {
-      labels.labels.map { LabelMatcher($0.name, .equal, $0.value) }
+      let added = Vital.kind(named: kind)?.added ?? []
+      return labels.labels.filter { !added.contains($0.name) }
+        .map { LabelMatcher($0.name, .equal, $0.value) }
     }
 
-    /// The labels' values in the order in which people name them.
+    /// The labels' values in the order in which people name them; of a statement its text first.
     package var name: String {
       let job = labels["job"]
+      if let text = labels[Vital.statementLabel] {
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return [words, labels["datname"] ?? ""].filter { !$0.isEmpty }.joined(separator: " in ")
+      }
       let others = labels.labels.filter { $0.name != "job" }.map(\.value).filter { !$0.isEmpty }
-      let name = others.isEmpty ? [job ?? kind] : others
-      return name.joined(separator: " ")
+      guard let job, !others.isEmpty else {
+        return others.isEmpty ? job ?? kind : others.joined(separator: " ")
+      }
+      // What the others or the kind say already is not said twice.
+      let isNew = job != kind && !others.contains { $0.contains(job) }
+      return ((isNew ? [job] : []) + others).joined(separator: " ")
     }
 
     package static func < (left: Owner, right: Owner) -> Bool {
       (left.kind, left.labels) < (right.kind, right.labels)
     }
   }
+
+  /// The label with the text of a statement.
+  static let statementLabel = "query"
 
   /// The label that an answer's elements carry the vital in.
   private static let label = "vital"
@@ -205,8 +247,17 @@ extension Vital {
   /// The vitals of a kind, in the order of lists.
   package static func all(of kind: String) -> [Vital] { byKind[kind] ?? [] }
 
-  /// Every vital.
-  package static let all: [Vital] = ResourceVitals.rows + DependencyVitals.rows
+  /// Every vital; of those that ask the same of the same metrics, as several ways to write names make
+  /// them, the first.
+  package static let all: [Vital] = {
+    var known: Set<[String]> = []
+    return
+      (MachineVitals.rows + RuntimeVitals.rows + ContainerVitals.rows + OpenTelemetryVitals.rows
+      + DependencyVitals.rows).filter { vital in
+        let metrics = vital.metrics
+        return metrics.isEmpty || known.insert([vital.kind.name, vital.title] + metrics).inserted
+      }
+  }()
 
   /// Asks which metrics of vitals the server has: an element a name.
   package static func presence(_ area: Area) -> String {
@@ -217,6 +268,9 @@ extension Vital {
 }
 
 extension Vital.Kind {
+  /// A process and its runtime.
+  static let process = Vital.Kind("process", .resources, ofService: true)
+
   /// A row of a table of vitals.
   ///
   /// - Parameters:
@@ -242,4 +296,18 @@ extension Vital.Kind {
 extension Threshold {
   /// Of what fills up: in less than a day it is worth a look, in less than four hours a hurry.
   static let fullSoon = Threshold(warning: 86_400, critical: 14_400, direction: .below)
+  /// What is lost or refused should not be.
+  static let unwanted = Threshold(warning: 0.000_1, critical: 1)
+  /// Who waits for a connection or a thread should not have to.
+  static let waiting = Threshold(warning: 1, critical: 10)
+  /// A copy of a database may be behind by seconds.
+  static let behind = Threshold(warning: 10, critical: 60)
+  /// What waits in a queue is there for being done soon.
+  static let old = Threshold(warning: 300, critical: 3600)
+  /// What makes each request wait that long.
+  static let delay = Threshold(warning: 0.1, critical: 0.5)
+  /// What the JVM's larger heaps make requests wait.
+  static let longDelay = Threshold(warning: 0.5, critical: 2)
+  /// Threads that wait for a resource for so much of the time.
+  static let stall = Threshold(warning: 0.1, critical: 0.4)
 }

@@ -11,10 +11,12 @@ which two fail. Servers get ten a second too:
     haproxy     eight that nginx answers, two that HAProxy answers with 500
     nginx       those eight, and what the exporter asks
     apache      ten, and what the exporter asks
-    redis       ten GETs, of which two miss, and what the exporter asks
-    postgres    ten transactions, and what the exporter asks
+    redis       ten GETs, of which two miss, an LPUSH that fails, and what the exporter asks
+    postgres    ten transactions, one that is rolled back, and what the exporter asks
     mysql       ten queries, and what the exporter asks
     celery      ten tasks, of which two fail
+
+What fills up: each second another client of Redis and another mebibyte of the folder, for three minutes.
 """
 
 import glob
@@ -128,6 +130,22 @@ def redis():
     )
 
 
+# This exporter has no collector of its own for them.
+STATEMENTS = """
+pg_stat_statements:
+  query: >-
+    SELECT datname, queryid, left(query, 60) AS query, calls, total_exec_time / 1000 AS total_time_seconds
+    FROM pg_stat_statements JOIN pg_database ON pg_database.oid = dbid
+    ORDER BY total_exec_time DESC LIMIT 20
+  metrics:
+    - datname: {usage: LABEL, description: database}
+    - queryid: {usage: LABEL, description: number}
+    - query: {usage: LABEL, description: text}
+    - calls: {usage: COUNTER, description: calls}
+    - total_time_seconds: {usage: COUNTER, description: time}
+"""
+
+
 def postgres():
     [binaries] = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1:]
     # Its own user has no way into the test's folder.
@@ -141,14 +159,18 @@ def postgres():
         become + [f"{binaries}/initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "shop", "--no-sync"],
         check=True, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
-    settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"]
+    settings = [
+        "listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off",
+        "shared_preload_libraries=pg_stat_statements",
+    ]
     start(
         "postgres", *become, f"{binaries}/postgres", "-D", f"{folder}/data", "-p", ports["postgres"],
         *[word for setting in settings for word in ("-c", setting)], cwd=folder,
     )
     address = f"postgresql://shop@{listen(ports['postgres'])}/postgres?sslmode=disable"
+    queries = write("queries.yaml", STATEMENTS)
     start(
-        "postgres-exporter", "prometheus-postgres-exporter",
+        "postgres-exporter", "prometheus-postgres-exporter", f"--extend.query-path={queries}",
         f"--web.listen-address={listen(ports['postgres-exporter'])}",
         env=environment(DATA_SOURCE_NAME=address),
     )
@@ -344,6 +366,8 @@ def load():
         for index in range(10):
             client.sendall(b"GET nowhere\r\n" if index < 2 else b"GET there\r\n")
             client.recv(100)
+        client.sendall(b"LPUSH there 1\r\n")
+        client.recv(100)
 
     every_second(ask_redis)
     import pymysql
@@ -361,9 +385,11 @@ def load():
         [f"{binaries}/psql", "-q", address], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
     )
 
+    shell.stdin.write(b"CREATE EXTENSION pg_stat_statements;\n")
+
     def ask_postgres():
         # Statements without a table are not counted before the session has one.
-        shell.stdin.write(b"SELECT 1 FROM pg_class LIMIT 1;\n" * 10)
+        shell.stdin.write(b"SELECT 1 FROM pg_class LIMIT 1;\n" * 10 + b"BEGIN; SELECT 2; ROLLBACK;\n")
         shell.stdin.flush()
 
     every_second(ask_postgres)
@@ -375,6 +401,15 @@ def load():
             pay.delay(index < 2)
 
     every_second(send_tasks)
+    held = []
+
+    def fill():
+        if len(held) < 180:
+            held.append(socket.create_connection(("127.0.0.1", ports["redis"])))
+            with open(f"{FOLDER}/filling", "ab") as file:
+                file.write(b"x" * 2**20)
+
+    every_second(fill)
 
 
 # None of the servers has anything to save, and some take their time to end.

@@ -274,12 +274,13 @@ def blacksheep():
 
 
 def genai():
-    """Calls to a language model, each told by a POST to /call; the model is a server in this process."""
+    """Calls to a language model, of which one of five is refused as too many; the model is a server in this
+    process."""
     import json
     import threading
     from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-    from openai import OpenAI
+    from openai import OpenAI, RateLimitError
     from opentelemetry import metrics
     from opentelemetry.exporter.prometheus import PrometheusMetricReader
     from opentelemetry.instrumentation.openai_v2 import OpenAIInstrumentor
@@ -291,8 +292,16 @@ def genai():
     start_http_server(PORT, "127.0.0.1")
 
     class Model(BaseHTTPRequestHandler):
+        calls = 0
+
         def do_POST(self):
             self.rfile.read(int(self.headers["Content-Length"]))
+            Model.calls += 1
+            if Model.calls % 5 == 0:
+                self.send_response(429)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             answer = {
                 "id": "1", "object": "chat.completion", "created": 1, "model": "large-1",
                 "choices": [
@@ -312,9 +321,16 @@ def genai():
 
     model = ThreadingHTTPServer(("127.0.0.1", 0), Model)
     threading.Thread(target=model.serve_forever, daemon=True).start()
-    client = OpenAI(base_url=f"http://127.0.0.1:{model.server_port}/v1", api_key="none")
+    client = OpenAI(
+        base_url=f"http://127.0.0.1:{model.server_port}/v1", api_key="none", max_retries=0
+    )
     while True:
-        client.chat.completions.create(model="large-1", messages=[{"role": "user", "content": "hello"}])
+        try:
+            client.chat.completions.create(
+                model="large-1", messages=[{"role": "user", "content": "hello"}]
+            )
+        except RateLimitError:
+            pass
         time.sleep(0.5)
 
 

@@ -193,8 +193,12 @@ import Testing
     chart.draw(in: grid.bounds, on: &grid, symbols: .unicode)
     #expect(grid.lines == [" │  ", "⣀⣀⣀⣀"])
     #expect(grid.roleLines == [".C..", "1C11"])
-    #expect(chart.place(ofColumn: 1, in: grid.bounds) == 4)
-    #expect(chart.place(ofColumn: 4, in: grid.bounds) == nil)
+    var pointed = Grid(Size(5, 2), under: Pointer(.press, x: 1, y: 0))
+    chart.draw(in: grid.bounds, on: &pointed, symbols: .unicode)
+    #expect(pointed.targets == [.place(after: 2, through: 4)])
+    pointed = Grid(Size(5, 2), under: Pointer(.press, x: 4, y: 0))
+    chart.draw(in: grid.bounds, on: &pointed, symbols: .unicode)
+    #expect(pointed.targets.isEmpty)
     chart.cursor = 9
     #expect(!lines(chart, 4, 2).joined().contains("│"))
     chart.cursor = 0

@@ -72,7 +72,7 @@ import Testing
     for service in found {
       #expect(rates[service.id].map { ($0 - 1).magnitude < 1e-6 } == true, "\(service.id)")
       let saturation = try #require(saturations[service.id], "\(service.id)")
-      #expect(saturation.resource == "cpu" && (saturation.share - 0.75).magnitude < 1e-6)
+      #expect(saturation.resource == "cpu" && (saturation.share - 0.25).magnitude < 1e-6)
     }
   }
 

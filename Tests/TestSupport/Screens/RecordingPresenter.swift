@@ -12,6 +12,8 @@ package final class RecordingPresenter: Presenter {
     case suspend
     /// Everything drawn anew.
     case redraw
+    /// The mouse asked for, or no more.
+    case pointing(Bool)
     /// The end.
     case finish
   }
@@ -61,6 +63,7 @@ package final class RecordingPresenter: Presenter {
   package func copy(_ text: String) { note(.copy(text)) }
   package func suspend() { note(.suspend) }
   package func redraw() { note(.redraw) }
+  package func setPointing(_ isOn: Bool) { note(.pointing(isOn)) }
   package func finish() { note(.finish) }
   package var hasWaitingFrame: Bool { isStalled.value }
   package var cost: PresentationCost { PresentationCost(frames: frames.count) }

@@ -46,8 +46,17 @@ struct MarkList {
   ///
   /// Up and right lead to newer ones.
   func moved(_ move: Action.Move?) -> (overlay: PlaceOverlay, timeline: Timeline) {
+    choosing(mark(after: move))
+  }
+
+  /// The list with the mark of an index chosen, or that at the nearest end.
+  func choosing(_ index: Int) -> (overlay: PlaceOverlay, timeline: Timeline) {
+    choosing(marks.isEmpty ? nil : marks[max(0, min(index, marks.count - 1))])
+  }
+
+  private func choosing(_ mark: TimeMark?) -> (overlay: PlaceOverlay, timeline: Timeline) {
     var (moved, timeline) = (overlay, scene.timeline)
-    moved.mark = mark(after: move)
+    moved.mark = mark
     if let mark = moved.mark {
       timeline.moveCursor(to: mark.moment, at: scene.serverNow, step: scene.step)
     }
@@ -77,6 +86,7 @@ struct MarkList {
 
   func draw(in area: Rect, on grid: inout Grid) {
     guard !area.isEmpty else { return }
+    grid.mark(area, as: .cover)
     var frame = Frame(title: "Marks", isFocused: true)
     frame.badge = trouble
     frame.notes = [
@@ -94,6 +104,9 @@ struct MarkList {
     let lines = marks.enumerated().map { line($1, isChosen: $0 == index, names: names) }
     let offset = min(max(0, index - inside.height / 2), max(0, lines.count - inside.height))
     ScrolledLines(lines: lines, offset: offset).draw(in: inside, on: &grid, symbols: scene.symbols)
+    for row in 0..<inside.height where offset + row < marks.count {
+      grid.mark(inside.row(row), as: .row(offset + row))
+    }
   }
 
   private static var legend: String {

@@ -12,6 +12,7 @@ struct LogTail {
   /// The tail of the logs in the overview.
   func draw(in area: Rect, on grid: inout Grid) {
     guard !area.isEmpty else { return }
+    grid.mark(area, as: .part(ViewID.logs.name))
     let areas = LogAreas.tail(scene, in: area)
     if areas.list != areas.frame {
       var frame = Frame(title: "Logs", isFocused: scene.place.focus == ViewID.logs.name)
@@ -27,6 +28,7 @@ struct LogTail {
   func drawList(_ areas: LogAreas, on grid: inout Grid) {
     guard !areas.list.isEmpty else { return }
     let layout = LogLayout(scene, in: areas.list)
+    grid.mark(areas.list, as: .rows(shown(layout, in: areas.list)))
     if !feed.lines.hasEntries {
       // Below what has happened to the stream, where anything has.
       let top = (layout.places.last?.area.endY ?? areas.list.y) - areas.list.y
@@ -39,6 +41,7 @@ struct LogTail {
     let selected = scene.logList.selection == nil ? nil : scene.currentLine
     if let top = layout.top { drawing.draw(markOfFallen, in: top, on: &grid) }
     for place in layout.places {
+      grid.mark(place.area, as: .row(place.index))
       switch feed.lines[place.index]?.content {
       case .entry(let entry)?:
         drawing.draw(
@@ -55,6 +58,14 @@ struct LogTail {
     }
     guard feed.lines.hasEntries else { return }
     drawWaiting(layout.below, in: areas.waiting, on: &grid)
+  }
+
+  private func shown(_ layout: LogLayout, in area: Rect) -> Target.Shown {
+    Target.Shown(
+      first: layout.firstWholeIndex ?? 0,
+      visible: area.height,
+      count: feed.lines.count
+    )
   }
 
   /// That older lines dropped (buffer full), and what brings them back.

@@ -10,10 +10,17 @@ struct AlertCondition: Hashable {
   /// The bound.
   let bound: Double
 
-  /// `nil` where the expression is not one comparison with a number: a threshold is then not to be told.
+  /// `nil` where the expression is not a comparison with a number: a threshold is then not to be told.
+  ///
+  /// Of `a > 1 and b > 10` or `a > 1 unless c` the values are those of the first part, and so is the bound.
   init?(_ text: String) {
-    guard let expression = try? Expression.parse(text),
-      case .binary(let comparison) = expression.withoutParentheses,
+    guard var expression = try? Expression.parse(text).withoutParentheses else { return nil }
+    while case .binary(let joined) = expression,
+      joined.operation == .and || joined.operation == .unless
+    {
+      expression = joined.left.withoutParentheses
+    }
+    guard case .binary(let comparison) = expression,
       comparison.operation.isComparison, !comparison.returnsBool
     else { return nil }
     if let bound = Self.constant(comparison.right) {

@@ -11,7 +11,7 @@ struct AlertTable {
 
   /// The list as the place orders and filters it.
   var list: List {
-    let items = scene.world.alertBoard.all
+    let items = scene.shownAlerts
     return List(
       columns(items),
       items,
@@ -75,5 +75,14 @@ struct AlertTable {
     case .pending: 4
     case .suppressed: 5
     }
+  }
+}
+
+extension Scene {
+  /// The alerts of what is looked at: those that do not say of which service they are may be of any.
+  var shownAlerts: [AlertBoard.Item] {
+    let all = world.alertBoard.all
+    guard let service = place.scope.service else { return all }
+    return all.filter { $0.labels[service.label] == nil || service.isMet(by: $0.labels) }
   }
 }

@@ -11,7 +11,7 @@ struct AlertsPage {
   func draw(in area: Rect, on grid: inout Grid) {
     var frame = Frame(title: "Alerts", isFocused: true)
     if scene.timeline.isPast { frame.notes = [TextSpan("now, not past", .past, .bold)] }
-    frame.notes += notes
+    frame.notes += notes + (scopeNote.map { [$0] } ?? [])
     frame.draw(in: area, on: &grid, symbols: scene.symbols)
     let inside = Frame.inside(of: area)
     guard !inside.isEmpty else { return }
@@ -65,6 +65,19 @@ struct AlertsPage {
     }
   }
 
+  /// How many of all are of the service that is looked at; `nil` where all are shown.
+  private var scopeNote: TextSpan? {
+    guard let service = scene.place.scope.service else { return nil }
+    let shown: (own: Int, all: Int)
+    switch tab {
+    case .alerts: shown = (scene.shownAlerts.count, scene.world.alertBoard.all.count)
+    case .targets: shown = (scene.targets.count, scene.world.targets?.count ?? 0)
+    case .rules, .silences: return nil
+    }
+    guard shown.own < shown.all else { return nil }
+    return TextSpan("\(shown.own) of \(shown.all), of \(service.name)", .stale, priority: 70)
+  }
+
   /// The questions behind the list on screen.
   private var sources: [(id: Poll.ID, name: String)] {
     switch tab {
@@ -81,6 +94,11 @@ struct AlertsPage {
     let isWaiting = world.state(of: sources[0].id) == .waiting
     let waiting = TextLine("\(sources[0].name): no answer yet", Style(.muted))
     switch tab {
+    case .alerts where scene.shownAlerts.isEmpty && !world.alertBoard.all.isEmpty:
+      return TextLine("\(scene.check) no alerts of this service", Style(.ok))
+    case .targets where scene.targets.isEmpty && world.targets?.isEmpty == false:
+      let text = "no targets of this service: it is not scraped under that name"
+      return TextLine(text, Style(.muted))
     case .alerts where world.alertBoard.all.isEmpty:
       if isWaiting { return waiting }
       guard world.readings[.alerts]?.reading.held != nil else { return TextLine("") }
@@ -119,8 +137,10 @@ extension AlertsPage {
         let weight = fact.style.role == .critical ? 60 : fact.style.role == .warning ? 40 : 20
         return TextSpan(" \(fact.text)", fact.style, priority: weight - 4 * index - place)
       }
-      return [TextSpan(isOpen ? "[\(name)" : " \(name)", style)] + own
+      let spans =
+        [TextSpan(isOpen ? "[\(name)" : " \(name)", style)] + own
         + [TextSpan(isOpen ? "] " : "  ", style)]
+      return spans.map { $0.standing(for: .part(tab.rawValue)) }
     }
   }
 

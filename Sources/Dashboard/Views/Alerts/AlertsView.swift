@@ -43,6 +43,11 @@ private enum AlertsKeys {
   static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     if action == .nextPanel { return turn(by: 1, &visit) }
     if action == .previousPanel { return turn(by: -1, &visit) }
+    if case .point(.part(let name)) = action, let tab = AlertsState.Tab(rawValue: name) {
+      visit.place[AlertsState.self].tab = tab
+      visit.place[RowFilter.self] = RowFilter()
+      return .done
+    }
     let reaction = takeInList(action, &visit)
     // Where there is no row there is nothing to open, and no reason to leave.
     return reaction == .passed && action == .open ? .done : reaction

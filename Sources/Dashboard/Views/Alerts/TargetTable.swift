@@ -23,7 +23,7 @@ struct TargetTable {
 
   /// The list as the place orders and filters it.
   var list: List {
-    let targets = (scene.world.targets ?? []).sorted {
+    let targets = scene.targets.sorted {
       let (left, right) = (Self.rank($0), Self.rank($1))
       if left != right { return left < right }
       let (mine, other) = ($0.labels["job"] ?? "", $1.labels["job"] ?? "")

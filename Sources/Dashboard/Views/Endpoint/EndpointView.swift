@@ -76,7 +76,16 @@ private struct EndpointKeys {
       LogsKeys.copy(EndpointTable(scene: scene).list.selectedRow?.entry, &visit)
     case .lines(.story): return openRequest(asStory: true)
     case .lines(.filter): return .passed
-    case .move, .part, .view, .lines, .time, .general:
+    case .point(.part(let name)) where EndpointPage.panels.contains { $0.id == name }:
+      guard scene.place.focus != name else {
+        return .go(visit.place.opening(.panel, .panel(name)))
+      }
+      visit.place.focus = name
+    case .point(.moment(_, _, let name)):
+      visit.place.focus = name
+      return .passed
+    case .move, .part, .view, .lines, .time, .general, .point:
+      if case .point(.row) = action { visit.place.focus = nil }
       var list = EndpointTable(scene: scene).list
       return list.take(action, &visit)
     }

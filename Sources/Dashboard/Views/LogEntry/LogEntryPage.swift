@@ -23,9 +23,14 @@ struct LogEntryPage {
       visible: inside.height,
       count: page.lines.count
     )
+    grid.mark(
+      inside,
+      as: .rows(Target.Shown(first: first, visible: inside.height, count: page.lines.count))
+    )
     for (offset, line) in page.lines.dropFirst(first).prefix(inside.height).enumerated() {
       let place = inside.row(offset)
       line.draw(in: place.inset(horizontal: 1, vertical: 0), on: &grid, symbols: scene.symbols)
+      if let item = page.items[first + offset] { grid.mark(place, as: .row(item)) }
       guard page.chosen.contains(first + offset) else { continue }
       grid.set(">", x: place.x, y: place.y, style: Style(.selection, .bold))
     }
@@ -33,20 +38,25 @@ struct LogEntryPage {
       .draw(in: inside, on: &grid, symbols: scene.symbols)
   }
 
-  /// The page's lines, and which of them belong to the item that is chosen.
-  private func lines(width: Int) -> (lines: [TextLine], chosen: Range<Int>) {
+  /// The page's lines, the item of each that can be chosen, and which belong to the one that is.
+  private func lines(
+    width: Int
+  ) -> (lines: [TextLine], items: [Int?], chosen: Range<Int>) {
     let items = LogEntryItems(scene: scene).all(of: entry)
     let names = items.filter { $0.kind == .value || $0.kind == .id }
       .map { VisibleText.width(of: $0.name) }
     let nameWidth = min(width / 3, names.max() ?? 0)
     var lines: [TextLine] = []
+    var places: [Int?] = []
     var chosen = 0..<1
     for (index, item) in items.enumerated() {
       let start = lines.count
       lines += textLines(of: item, nameWidth, width: width - 2)
+      let place = item.kind == .heading ? nil : index
+      places += Array(repeating: place, count: lines.count - start)
       if index == row { chosen = start..<lines.count }
     }
-    return (lines, chosen)
+    return (lines, places, chosen)
   }
 
   private func textLines(of item: LogEntryItem, _ nameWidth: Int, width: Int) -> [TextLine] {

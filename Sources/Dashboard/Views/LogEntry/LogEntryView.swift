@@ -40,7 +40,19 @@ private enum LogEntryKeys {
       guard let item = list.item else { return .passed }
       visit.copy(item.name.isEmpty ? "the line" : item.name, item.copied)
       return .done
-    case .part, .view, .lines, .time, .general: return .passed
+    case .point(.row(let item)):
+      guard let place = list.table.rows.firstIndex(of: item) else { return .done }
+      if list.table.point(.row(place)) == true { visit.request(.perform(.open)) }
+      visit.place[TableState<Int>.self] = list.table.state
+      return .done
+    case .point(.scroll(_, let distance)):
+      // The page goes along with the item chosen.
+      for _ in 0..<min(distance.magnitude, UInt(list.table.rows.count)) {
+        _ = list.table.move(distance < 0 ? .up : .down, page: EntryList.page)
+      }
+      visit.place[TableState<Int>.self] = list.table.state
+      return .done
+    case .part, .view, .lines, .time, .general, .point: return .passed
     }
   }
 

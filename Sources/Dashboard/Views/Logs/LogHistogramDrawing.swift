@@ -13,6 +13,7 @@ struct LogHistogramDrawing {
     let area = areas.histogram
     guard !area.isEmpty, !areas.bars.isEmpty else { return }
     let bars = histogram.bars
+    mark(areas.bars, on: &grid)
     let most = bars.reduce(0) { max($0, $1?.all ?? 0) }
     let isSplit = area.height >= 2
     let all = bars.map { $0.map { Double($0.all) } ?? .nan }
@@ -45,6 +46,17 @@ struct LogHistogramDrawing {
       on: &grid
     )
     drawTimes(areas, on: &grid)
+  }
+
+  /// Says which interval each bar stands for: a bar begins at its moment, where a point ends at it.
+  private func mark(_ area: Rect, on grid: inout Grid) {
+    let shown = min(histogram.bars.count, area.width)
+    let end = histogram.start + histogram.step * (histogram.bars.count - 1)
+    let start = end - histogram.step * shown
+    guard let scale = ChartScale(start: start.nanoseconds, end: end.nanoseconds, columns: shown)
+    else { return }
+    let place = Rect(x: area.endX - shown, y: area.y, width: shown, height: area.height)
+    grid.mark(place, as: scale)
   }
 
   /// The first and the last moment of the bars below their ends, and round ones between.

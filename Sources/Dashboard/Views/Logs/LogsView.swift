@@ -42,6 +42,10 @@ private enum LogViewKeys {
     case .part(.copy):
       LogsKeys.copy(visit.scene.currentEntry, &visit)
       return .done
+    case .point(let point):
+      guard let isOpened = LogsKeys.take(point, &visit) else { return .passed }
+      if isOpened { visit.request(.perform(.open)) }
+      return .done
     case .part, .view, .lines, .time, .general: return .passed
     }
   }

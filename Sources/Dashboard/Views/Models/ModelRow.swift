@@ -39,14 +39,14 @@ struct ModelRow: Hashable {
     return calls > 0 ? hour / (calls * 3600) * 1000 : .nan
   }
 
-  /// Failed calls as a share of all.
+  /// Failed calls as a share of all; `nil` where nothing tells them.
   var failing: Double? {
-    guard let calls = values[.calls], let failures = values[.failures] ?? (calls > 0 ? 0 : nil)
-    else {
-      return nil
-    }
-    return calls > 0 ? failures / calls : .nan
+    guard tellsFailures, let calls = values[.calls] else { return nil }
+    return calls > 0 ? (values[.failures] ?? 0) / calls : .nan
   }
+
+  /// Whether it is counted which calls fail.
+  var tellsFailures = false
 
   /// All rows of what is held, the dearest first; costs by the user's prices where nothing counts dollars.
   static func all(in scene: Scene) -> [ModelRow] {
@@ -70,6 +70,8 @@ struct ModelRow: Hashable {
         rows[key] = row
       }
     }
+    let tellsFailures = !model.failures.isEmpty || model.failedCalls != nil
+    for id in rows.keys { rows[id]?.tellsFailures = tellsFailures }
     if context.pricesTokens { price(&rows, model, scene.settings.modelPrices) }
     return rows.values.filter { $0.values.values.contains { $0 > 0 } }.sorted { left, right in
       let (mine, other) = (

@@ -37,15 +37,9 @@ struct ModelTable {
       )
     }
     let numbers = numbers(share: total)
-    let isShort = scene.world.health[.prometheus]?.holding != nil
     // What no model has is not shown as missing from each.
     return columns
-      + numbers.filter { column in
-        // A month is longer than the engine remembers.
-        !(isShort && column.column.layout.title == "month")
-          && rows.contains { column.value($0) != nil }
-      }
-      .map(\.column)
+      + numbers.filter { column in rows.contains { column.value($0) != nil } }.map(\.column)
   }
 
   /// The figures, each with its value, so that what no model has can be left out.
@@ -89,17 +83,9 @@ struct ModelTable {
     judged threshold: Threshold? = nil,
     _ value: @escaping (ModelRow) -> Double?
   ) -> (column: List.Column, value: (ModelRow) -> Double?) {
-    let column = List.Column(
-      layout,
-      by: { (value($0) ?? -1) < (value($1) ?? -1) },
-      { row in
-        guard let value = value(row) else {
-          return TextSpan(String(Character(scene.symbols.signs.dash)), .muted)
-        }
-        guard !value.isNaN else { return TextSpan("idle", .muted) }
-        return TextSpan(Self.text(value, unit), threshold?.judge(value).role ?? .text)
-      }
-    )
+    let column = List.Column.number(layout, scene, judged: threshold, value) { number, _ in
+      Self.text(number, unit)
+    }
     return (column, value)
   }
 

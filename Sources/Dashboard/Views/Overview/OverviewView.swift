@@ -27,8 +27,29 @@ struct OverviewKeys {
     case .move(let move):
       guard visit.scene.isInLogList else { return .passed }
       return LogsKeys.take(move, &visit)
+    case .point(let point): return take(point)
     case .view, .lines, .time, .general: return .passed
     }
+  }
+
+  private mutating func take(_ point: Action.Point) -> Reaction {
+    switch point {
+    case .part(let name):
+      guard visit.place.focus != name else {
+        visit.request(.perform(.open))
+        return .done
+      }
+      visit.place.focus = name
+    case .moment(_, _, let name):
+      visit.place.focus = name
+      return .passed
+    case .row, .scroll:
+      let hadFocus = visit.place.focus == ViewID.logs.name
+      if case .row = point { visit.place.focus = ViewID.logs.name }
+      if LogsKeys.take(point, &visit) == true, hadFocus { visit.request(.perform(.open)) }
+    case .column: break
+    }
+    return .done
   }
 
   private mutating func take(_ part: Action.Part) -> Reaction {
@@ -78,11 +99,13 @@ struct OverviewKeys {
     if scene.isInLogList { return LogsKeys.hints(in: scene) }
     let hasLogs = scene.settings.logs.isPresent
     let isOpeningLines = scene.timeline.cursor != nil && hasLogs
-    let views = scene.views.filter { $0 != .overview }.map { KeyHint(.view($0)) }
+    // Their names need as much room as all other keys together.
+    let label = scene.size.width < 180 ? "views" : nil
+    let views = scene.views.filter { $0 != .overview }.map { KeyHint(.view($0), label) }
     let isPanel = scene.panels.contains { $0.id == scene.place.focus }
     return KeyHint.cursor(in: scene)
-      + [KeyHint(.nextPanel), KeyHint(.open, isOpeningLines ? "lines" : nil)]
+      + [KeyHint(.nextPanel), KeyHint(.open, isOpeningLines ? "lines" : nil)] + views
       + (hasLogs ? [KeyHint(.filter)] : [])
-      + KeyHint.time(in: scene) + (isPanel ? [KeyHint(.copy)] : []) + views
+      + KeyHint.time(in: scene) + (isPanel ? [KeyHint(.copy)] : [])
   }
 }

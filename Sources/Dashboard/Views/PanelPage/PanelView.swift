@@ -41,7 +41,7 @@ private enum PanelKeys {
       var keys = CommonKeys(visit)
       defer { visit = keys.visit }
       return keys.copy(panel)
-    case .part, .view, .lines, .time, .general: return .passed
+    case .part, .view, .lines, .time, .general, .point: return .passed
     }
   }
 }

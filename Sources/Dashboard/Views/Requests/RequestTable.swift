@@ -75,78 +75,34 @@ struct RequestTable {
     return row.paths == 1 ? text : "\(text) (\(row.paths) paths)"
   }
 
+  private var shared: RequestColumns<EndpointFigures.Entry, EndpointFigures.Entry.ID> {
+    RequestColumns(scene: scene)
+  }
+
   private var rates: [List.Column] {
     let total = scene.world.endpoints.total
+    let share = List.Column(
+      Table.Column("share", .fixed(6), .right, priority: 3),
+      by: { ($0.values[.rate] ?? -1) < ($1.values[.rate] ?? -1) },
+      { row in
+        guard let rate = row.values[.rate], total > 0 else { return .missing(scene) }
+        return TextSpan(SignalUnit.ratio.text(rate / total), .muted)
+      }
+    )
     return [
-      number(Table.Column("req/s", .fixed(7), .right), .rate) {
-        SignalUnit.perSecond.unit.format($0).number
-      },
-      List.Column(
-        Table.Column("share", .fixed(6), .right, priority: 3),
-        by: { ($0.values[.rate] ?? -1) < ($1.values[.rate] ?? -1) },
-        { row in
-          guard let rate = row.values[.rate], total > 0 else { return missing }
-          return TextSpan(SignalUnit.ratio.text(rate / total), .muted)
-        }
-      ),
-      trend("traffic", .rate, priority: 2),
-      number(
-        Table.Column("errors", .fixed(7), .right),
-        .errors,
-        threshold: scene.settings.thresholds.errorRatio
-      ) {
-        SignalUnit.ratio.text($0)
-      },
-      trend("failing", .errors, priority: 1),
+      shared.rate, share, shared.trend("traffic", .rate, priority: 2), shared.errors,
+      shared.trend("failing", .errors, priority: 1),
     ]
   }
 
   private var latencies: [List.Column] {
-    let isMean = scene.world.queryContext.profile.requests.durationForm == .sum
-    func quantile(_ title: String, _ figure: RequestFigure, priority: Int) -> List.Column {
-      number(
-        Table.Column(title, .fixed(8), .right, priority: priority),
-        figure,
-        threshold: figure == .p95 ? scene.settings.thresholds.latencyP95 : nil
-      ) {
-        SignalUnit.seconds.text($0)
-      }
+    if scene.world.queryContext.profile.requests.durationForm == .sum {
+      return [shared.duration("mean", .mean, width: 8)]
     }
-    if isMean { return [quantile("mean", .mean, priority: TextSpan.kept)] }
     return [
-      quantile("p50", .p50, priority: 4), quantile("p95", .p95, priority: TextSpan.kept),
-      quantile("p99", .p99, priority: 5),
+      shared.duration("p50", .p50, width: 8, priority: 4), shared.duration("p95", .p95, width: 8),
+      shared.duration("p99", .p99, width: 8, priority: 5),
     ]
-  }
-
-  private func number(
-    _ layout: Table.Column,
-    _ figure: RequestFigure,
-    threshold: Threshold? = nil,
-    text: @escaping (Double) -> String
-  ) -> List.Column {
-    // What those of all paths together cannot pass.
-    let isBound = [.p50, .p95, .p99].contains(figure)
-    return List.Column(
-      layout,
-      by: { ($0.values[figure] ?? -1) < ($1.values[figure] ?? -1) },
-      { row in
-        guard let value = row.values[figure] else { return missing }
-        guard !value.isNaN else { return TextSpan("idle", .muted) }
-        let sign = isBound && row.paths > 1 ? scene.settings.isASCII ? "<=" : "≤" : ""
-        return TextSpan(sign + text(value), threshold?.judge(value).role ?? .text)
-      }
-    )
-  }
-
-  private var missing: TextSpan { TextSpan(String(Character(scene.symbols.signs.dash)), .muted) }
-
-  private func trend(_ title: String, _ figure: RequestFigure, priority: Int) -> List.Column {
-    List.Column(
-      Table.Column(title, .fixed(ServiceTrend.width), priority: priority),
-      by: { ($0.values[figure] ?? -1) < ($1.values[figure] ?? -1) },
-      { TrendCell(scene).span($0.histories[figure] ?? []) }
-    )
   }
 }
 

@@ -38,7 +38,7 @@ private enum RequestsKeys {
     case .part(.open):
       guard let row = list.selectedRow else { return .done }
       return .go(EndpointLink.place(of: row.id.endpoint, service: row.id.service, visit.scene))
-    case .part(.fullScreen):
+    case .part(.fullScreen), .point(.part(Panel.statuses.id)):
       return .go(visit.place.opening(.panel, .panel(Panel.statuses.id)))
     case .part(.showLines):
       guard let row = list.selectedRow else { return .passed }
@@ -53,7 +53,7 @@ private enum RequestsKeys {
       guard let row = list.selectedRow else { return .done }
       visit.copy("endpoint", row.id.endpoint.name)
       return .done
-    case .move, .part, .view, .lines, .time, .general: return list.take(action, &visit)
+    case .move, .part, .view, .lines, .time, .general, .point: return list.take(action, &visit)
     }
   }
 }
@@ -80,30 +80,14 @@ struct RequestsPage {
 
   private func drawTable(in area: Rect, on grid: inout Grid) {
     let list = RequestTable(scene: scene).list
-    var frame = Frame(title: "Requests", isFocused: true)
-    frame.notes += trouble.map { [$0.badge] } ?? []
-    frame.notes += list.notes
+    var frame = TableFrame(scene: scene, title: "Requests", trouble: trouble, notes: list.notes)
     let count = scene.world.endpoints.rows.count
     if count > 0 {
       let shown = list.rows.count == count ? "\(count)" : "\(list.rows.count) of \(count)"
       frame.notes.append(TextSpan("\(shown) endpoints", .muted, priority: 1))
     }
-    frame.draw(in: area, on: &grid, symbols: scene.symbols)
-    let inside = Frame.inside(of: area)
-    guard !inside.isEmpty else { return }
-    guard !list.rows.isEmpty else {
-      let place = inside.row(0).inset(horizontal: 1, vertical: 0)
-      TextLine(absence(list), Style(.muted)).draw(in: place, on: &grid, symbols: scene.symbols)
-      return
-    }
-    let reason = trouble?.reason
-    let parts = Layout.split(inside, .rows, [.flexible(), .fixed(reason == nil ? 0 : 1)])
-    list.draw(in: parts[0], on: &grid, symbols: scene.symbols)
-    if let reason {
-      let place = parts[1].inset(horizontal: 1, vertical: 0)
-      TextLine("\(scene.cross) \(reason)", Style(.critical))
-        .draw(in: place, on: &grid, symbols: scene.symbols)
-    }
+    if list.rows.isEmpty { frame.absence = absence(list) }
+    frame.draw(in: area, on: &grid) { list.draw(in: $0, on: &$1, symbols: scene.symbols) }
   }
 
   /// What is wrong with the figures; `nil` where all are fresh.

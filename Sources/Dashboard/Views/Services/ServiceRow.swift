@@ -3,7 +3,7 @@ import Signals
 import Telemetry
 
 /// A service with all its figures.
-struct ServiceRow {
+struct ServiceRow: RequestRow {
   /// What is to be said of a service before its figures.
   enum State: Hashable {
     /// Figures say all.
@@ -103,7 +103,7 @@ extension ServiceRow {
         severities.append(severity)
       }
       let saturation = fleet.saturations[service.id]
-      if let saturation, let severity = saturation.severity(thresholds) {
+      if let saturation, let severity = saturation.severity(thresholds, of: service) {
         severities.append(severity)
       }
       switch state {
@@ -150,8 +150,9 @@ extension Scene {
 }
 
 extension ServiceSaturation {
-  /// How bad it is.
-  func severity(_ thresholds: SignalThresholds) -> Severity? {
-    (resource == "cpu" ? thresholds.cpu : thresholds.memory).judge(share)
+  /// How bad it is for a service; what answers requests is not to blame for all that runs beside it.
+  func severity(_ thresholds: SignalThresholds, of service: FoundService) -> Severity? {
+    if resource == Self.host, service.traits.contains(.requests) { return nil }
+    return (resource == "cpu" ? thresholds.cpu : thresholds.memory).judge(share)
   }
 }

@@ -55,64 +55,32 @@ struct ServiceTable {
     ]
   }
 
+  private var shared: RequestColumns<ServiceRow, ServiceID> { RequestColumns(scene: scene) }
+
   private var rates: [List.Column] {
     [
-      number(Table.Column("req/s", .fixed(7), .right), .rate) {
-        SignalUnit.perSecond.unit.format($0).number
-      },
-      trend("traffic", .rate, priority: 2),
-      number(
-        Table.Column("errors", .fixed(7), .right),
-        .errors,
-        threshold: scene.settings.thresholds.errorRatio
-      ) {
-        SignalUnit.ratio.text($0)
-      },
-      trend("failing", .errors, priority: 1),
+      shared.rate, shared.trend("traffic", .rate, priority: 2), shared.errors,
+      shared.trend("failing", .errors, priority: 1),
     ]
   }
 
   private func latencies(hasMeans: Bool) -> [List.Column] {
     [
-      number(Table.Column("p50", .fixed(7), .right, priority: 4), .p50) {
-        SignalUnit.seconds.text($0)
-      },
+      shared.duration("p50", .p50, width: 7, priority: 4),
       List.Column(
         Table.Column("p95", .fixed(hasMeans ? 11 : 7), .right),
         by: { Self.latency($0) < Self.latency($1) },
         p95
-      ),
-      number(Table.Column("p99", .fixed(7), .right, priority: 5), .p99) {
-        SignalUnit.seconds.text($0)
-      },
+      ), shared.duration("p99", .p99, width: 7, priority: 5),
     ]
   }
-
-  private func number(
-    _ layout: Table.Column,
-    _ column: RequestFigure,
-    threshold: Threshold? = nil,
-    text: @escaping (Double) -> String
-  ) -> List.Column {
-    List.Column(
-      layout,
-      by: { ($0.values[column] ?? -1) < ($1.values[column] ?? -1) },
-      { row in
-        guard let value = row.values[column] else { return missing }
-        guard !value.isNaN else { return TextSpan("idle", .muted) }
-        return TextSpan(text(value), threshold?.judge(value).role ?? .text)
-      }
-    )
-  }
-
-  private var missing: TextSpan { TextSpan(String(Character(scene.symbols.signs.dash)), .muted) }
 
   /// The mean stands there only with its name.
   private func p95(_ row: ServiceRow) -> TextSpan {
     if let mean = row.values[.mean], !mean.isNaN {
       return TextSpan("mean \(SignalUnit.seconds.text(mean))", .text)
     }
-    guard let value = row.values[.p95] else { return missing }
+    guard let value = row.values[.p95] else { return .missing(scene) }
     guard !value.isNaN else { return TextSpan("idle", .muted) }
     let judged = scene.settings.thresholds.latencyP95.judge(value)
     return TextSpan(SignalUnit.seconds.text(value), judged.role)
@@ -120,24 +88,16 @@ struct ServiceTable {
 
   /// The share of the fullest instance, and what is full.
   private func saturation(_ row: ServiceRow) -> TextSpan {
-    guard let saturation = row.saturation else { return missing }
+    guard let saturation = row.saturation else { return .missing(scene) }
     let share = Int(saturating: (saturation.share * 100).rounded())
     return TextSpan(
       "\(saturation.resource) \(share) %",
-      saturation.severity(scene.settings.thresholds).role
+      saturation.severity(scene.settings.thresholds, of: row.service).role
     )
   }
 
   private static func latency(_ row: ServiceRow) -> Double {
     row.values[.p95] ?? row.values[.mean] ?? -1
-  }
-
-  private func trend(_ title: String, _ column: RequestFigure, priority: Int) -> List.Column {
-    List.Column(
-      Table.Column(title, .fixed(ServiceTrend.width), priority: priority),
-      by: { ($0.values[column] ?? -1) < ($1.values[column] ?? -1) },
-      { TrendCell(scene).span($0.histories[column] ?? []) }
-    )
   }
 
   private func state(_ row: ServiceRow) -> TextSpan {

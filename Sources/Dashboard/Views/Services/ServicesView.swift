@@ -51,7 +51,7 @@ private enum ServicesKeys {
       guard let row = list.selectedRow else { return .done }
       visit.copy("selector", row.service.id.promQL)
       return .done
-    case .move, .part, .view, .lines, .time, .general: return list.take(action, &visit)
+    case .move, .part, .view, .lines, .time, .general, .point: return list.take(action, &visit)
     }
   }
 }
@@ -61,32 +61,11 @@ struct ServicesPage {
   let scene: Scene
 
   func draw(in area: Rect, on grid: inout Grid) {
-    var frame = Frame(title: "Services", isFocused: true)
-    frame.notes += trouble.map { [$0.badge] } ?? []
     let list = ServiceTable(scene: scene).list
-    frame.notes += list.notes
-    frame.draw(in: area, on: &grid, symbols: scene.symbols)
-    let inside = Frame.inside(of: area)
-    guard !inside.isEmpty else { return }
-    guard let services = scene.world.services, !services.isEmpty else {
-      let text = TextLine(absence, Style(.muted))
-      text.draw(
-        in: inside.row(0).inset(horizontal: 1, vertical: 0),
-        on: &grid,
-        symbols: scene.symbols
-      )
-      return
-    }
-    let reason = trouble?.reason.map { ["\(scene.cross) \($0)"] } ?? []
-    let about = reason + (list.selectedRow.map(about) ?? [])
-    // What is known of the one chosen is worth rows only where the list keeps most.
-    let room = min(about.count, max(0, inside.height / 4))
-    let parts = Layout.split(inside, .rows, [.flexible(), .fixed(room)])
-    list.draw(in: parts[0], on: &grid, symbols: scene.symbols)
-    for (offset, text) in about.prefix(room).enumerated() {
-      let place = parts[1].row(offset).inset(horizontal: 1, vertical: 0)
-      TextLine(text, Style(.muted)).draw(in: place, on: &grid, symbols: scene.symbols)
-    }
+    var frame = TableFrame(scene: scene, title: "Services", trouble: trouble, notes: list.notes)
+    if list.rows.isEmpty { frame.absence = absence }
+    frame.about = list.selectedRow.map(about) ?? []
+    frame.draw(in: area, on: &grid) { list.draw(in: $0, on: &$1, symbols: scene.symbols) }
   }
 
   /// What is wrong with the figures; `nil` where all are fresh.
@@ -97,7 +76,8 @@ struct ServicesPage {
   /// Why there are none.
   var absence: String {
     if let failure = scene.world.metricsServerFailure { return failure.headline }
-    guard scene.world.services != nil else { return "discovering services" }
+    guard let services = scene.world.services else { return "discovering services" }
+    guard services.isEmpty else { return "no service matches the filter" }
     return "no services: no series in the last 10 minutes"
   }
 

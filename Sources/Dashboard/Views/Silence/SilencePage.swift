@@ -22,6 +22,11 @@ struct SilencePage {
     let first = max(0, before.reduce(0) { $0 + $1.lines.count } + end - inside.height)
     ScrolledLines(lines: lines, offset: first)
       .draw(in: inside, on: &grid, symbols: scene.symbols)
+    let owners = rows.flatMap { Array(repeating: $0.row, count: $0.lines.count) }
+    for (line, owner) in owners.dropFirst(first).prefix(inside.height).enumerated() {
+      guard let owner, let place = form.rows.firstIndex(of: owner) else { continue }
+      grid.mark(inside.row(line), as: .row(place))
+    }
   }
 
   /// The alerts that the matchers match now; `nil` where they cannot be read.

@@ -41,6 +41,12 @@ private enum SilenceKeys {
       ask(&visit)
       return .done
     }
+    if case .point(.row(let place)) = action, form.rows.indices.contains(place) {
+      let isChosen = form.row == form.rows[place]
+      visit.place[SilenceForm.self].row = form.rows[place]
+      if isChosen { visit.request(.perform(.open)) }
+      return .done
+    }
     guard action == .open else { return .passed }
     switch form.row {
     case .matchers: visit.request(.prompt(.matchers, form.matchers))

@@ -39,7 +39,11 @@ extension View {
       asking.moments = StoryState.latencyQuery(scene).map { [$0] } ?? []
       return asking
     }
-    view.hints = { _ in [.back, .open, .copy].map { KeyHint($0) } }
+    view.hints = { scene in
+      let isWaiting = StoryKeys.waiting(scene).map { StoryKeys.isOfDependency($0, scene) } ?? false
+      let panels = KeyHint(.showPanels, isWaiting ? "dependency" : nil)
+      return [KeyHint(.back), KeyHint(.open), panels, KeyHint(.copy)]
+    }
     view.act = { action, visit in StoryKeys.take(action, &visit) }
     view.settle = { occasion, visit in
       guard occasion != .second else { return }
@@ -61,6 +65,19 @@ private enum StoryKeys {
     visit.place[StoryState.self].story = story
   }
 
+  /// The line chosen, or where none was the one that waited longest.
+  static func waiting(_ scene: Scene) -> RequestStory.Step? {
+    guard let list = StoryTable(scene, width: scene.size.width)?.list else { return nil }
+    guard scene.place[TableState<LogEntry>.self].selected == nil else { return list.selectedRow }
+    let longest = list.rows.filter(\.isGapLong).max { $0.gap < $1.gap }
+    return longest ?? list.selectedRow
+  }
+
+  /// Whether a line leads to what it waited for, and not to its endpoint.
+  static func isOfDependency(_ step: RequestStory.Step, _ scene: Scene) -> Bool {
+    step.isGapLong || EndpointLink.place(of: step.entry, scene) == nil
+  }
+
   static func take(_ action: Action, _ visit: inout Visit) -> Reaction {
     var table = StoryTable(visit.scene, width: visit.scene.size.width)
     let chosen = table?.list.selectedRow?.entry
@@ -75,7 +92,19 @@ private enum StoryKeys {
     case .part(.copy):
       LogsKeys.copy(chosen, &visit)
       return .done
-    case .part, .view, .lines, .time, .general: return .passed
+    case .part(.showPanels):
+      guard let step = waiting(visit.scene), isOfDependency(step, visit.scene) else {
+        return .passed
+      }
+      let wait = step.isGapLong ? step.gap : nil
+      return .go(DependencyLink.place(of: step.entry, waited: wait, visit.scene))
+    case .point(.row), .point(.scroll):
+      guard case .point(let point) = action, let isOpened = table?.list.point(point), let table
+      else { return .passed }
+      visit.place[TableState<LogEntry>.self] = table.list.state
+      if isOpened { visit.request(.perform(.open)) }
+      return .done
+    case .part, .view, .lines, .time, .general, .point: return .passed
     }
   }
 }

@@ -35,7 +35,7 @@ extension View {
         else { return .done }
         visit.copy("PromQL of \(vital.title)", VisibleText.sanitized(query))
         return .done
-      case .move, .part, .view, .lines, .time, .general: return list.take(action, &visit)
+      case .move, .part, .view, .lines, .time, .general, .point: return list.take(action, &visit)
       }
     }
     return view
@@ -60,7 +60,7 @@ struct VitalPage {
 
   /// The vitals that have a value.
   var list: List {
-    let known = Vital.all(of: row.kind).filter { figures?.values[$0.id] != nil }
+    let known = figures?.vitals ?? []
     return List(
       columns,
       known,
@@ -102,19 +102,14 @@ struct VitalPage {
     if height > 0, let vital = list.selectedRow {
       PanelDrawing(scene: scene, content: content(of: vital)).drawBox(in: parts[0], on: &grid)
     }
-    var frame = Frame(title: "\(row.kind) \(row.name)", isFocused: true)
     let asked = scene.world.panelQueries[ViewID.vitals.name] ?? []
-    let trouble = TableTrouble(asked.map(\.id), scene)
-    frame.notes = (trouble.map { [$0.badge] } ?? []) + list.notes
-    frame.draw(in: parts[1], on: &grid, symbols: scene.symbols)
-    let inside = Frame.inside(of: parts[1])
-    guard !list.rows.isEmpty else {
-      let text = trouble?.reason ?? "waiting for the first answer"
-      let place = inside.row(0).inset(horizontal: 1, vertical: 0)
-      TextLine(text, Style(.muted)).draw(in: place, on: &grid, symbols: scene.symbols)
-      return
+    var frame = TableFrame(scene: scene, title: "\(row.kind) \(row.name)")
+    frame.trouble = TableTrouble(asked.map(\.id), scene)
+    frame.notes = list.notes
+    if list.rows.isEmpty {
+      frame.absence = frame.trouble?.reason ?? "waiting for the first answer"
     }
-    list.draw(in: inside, on: &grid, symbols: scene.symbols)
+    frame.draw(in: parts[1], on: &grid) { list.draw(in: $0, on: &$1, symbols: scene.symbols) }
   }
 
   /// A vital as a panel.

@@ -22,10 +22,21 @@ struct VitalTable {
     )
   }
 
-  /// What is worst comes first.
+  /// What is worst comes first, of statements the slowest.
   private func ordered(_ rows: [VitalFigures.Entry]) -> [VitalFigures.Entry] {
-    let keys = rows.enumerated().map { (index: $0, rank: severity($1)?.rawValue ?? -1) }
-    return keys.sorted { ($1.rank, $0.index) < ($0.rank, $1.index) }.map { rows[$0.index] }
+    let keys = rows.enumerated().map { index, row in
+      (
+        index: index, rank: severity(row)?.rawValue ?? -1, kind: row.id.kind,
+        slowness: row.id.isStatement ? slowness(row) : 0
+      )
+    }
+    return keys.sorted {
+      ($1.rank, $0.kind, $1.slowness, $0.index) < ($0.rank, $1.kind, $0.slowness, $1.index)
+    }.map { rows[$0.index] }
+  }
+
+  private func slowness(_ row: VitalFigures.Entry) -> Double {
+    figure(row, .latency).flatMap { $0.value.isNaN ? nil : $0.value } ?? -1
   }
 
   /// How bad the worst of its figures is; `nil` where none is judged.
@@ -39,9 +50,9 @@ struct VitalTable {
   static func columns(of area: Vital.Area) -> [Vital.Column] {
     switch area {
     case .resources:
-      [.cpu, .memory, .disk, .busy, .network, .descriptors, .pressure, .lag, .fullIn]
+      [.cpu, .memory, .disk, .busy, .network, .descriptors, .threads, .pressure, .lag, .fullIn]
     case .dependencies:
-      [.rate, .errors, .latency, .hits, .memory, .connections, .queue, .fullIn]
+      [.rate, .errors, .latency, .hits, .memory, .connections, .queue, .age, .fullIn]
     }
   }
 
@@ -53,10 +64,15 @@ struct VitalTable {
     }
   }
 
+  /// Whether it counts in the heat of its row: a share of a resource that is judged.
+  static func isHeated(_ vital: Vital) -> Bool {
+    vital.kind.area == .resources && vital.unit == .ratio && vital.threshold != nil
+  }
+
   /// The columns in the order in which they stay where there is little room.
   private static let importance: [Vital.Column] = [
     .cpu, .latency, .memory, .errors, .disk, .rate, .fullIn, .connections, .hits, .descriptors,
-    .queue, .pressure, .lag, .network, .busy,
+    .queue, .age, .threads, .pressure, .lag, .network, .busy,
   ]
 
   /// The columns in which any row has something to say.
@@ -67,15 +83,30 @@ struct VitalTable {
       },
       List.Column(Table.Column("kind", .fixed(9), priority: 8)) { TextSpan($0.id.kind, .muted) },
     ]
+    if area == .resources { columns.append(heat) }
     for column in Self.columns(of: area) {
       let isKnown = rows.contains { figure($0, column) != nil }
       guard isKnown else { continue }
       let place = Self.importance.firstIndex(of: column) ?? Self.importance.count
       columns.append(number(column, priority: TextSpan.kept - 10 - place))
-      if column == Self.charted(in: area).first, columns.count == 3 { columns.append(trend) }
+      if column == .cpu { columns.append(trend) }
     }
-    if columns.count < 4 || area == .dependencies { columns.append(trend) }
+    if area == .dependencies { columns.append(trend) }
     return columns
+  }
+
+  private var heat: List.Column {
+    let strip = VitalHeat(scene)
+    let range = scene.timeline.range.length.prometheusText
+    var column = List.Column(
+      Table.Column("worst \(range)", .fixed(VitalHeat.width), priority: TextSpan.kept - 11),
+      by: { strip.weight(of: $0) < strip.weight(of: $1) },
+      { _ in TextSpan("") }
+    )
+    column.paint = { row, area, grid in
+      HeatStrip(strip.levels(of: row)).draw(in: area, on: &grid, symbols: scene.symbols)
+    }
+    return column
   }
 
   private var trend: List.Column {
@@ -119,12 +150,13 @@ extension Vital.Column {
   /// The title of the column.
   fileprivate var title: String {
     switch self {
-    case .cpu, .memory, .disk, .pressure, .lag, .errors, .latency, .hits, .queue: rawValue
+    case .cpu, .memory, .disk, .pressure, .lag, .errors, .latency, .hits, .queue, .threads: rawValue
     case .busy: "disk io"
     case .network: "network"
     case .descriptors: "fds"
     case .rate: "per s"
     case .connections: "conns"
+    case .age: "oldest"
     case .fullIn: "full in"
     }
   }

@@ -25,6 +25,11 @@ extension View {
       return KeyHint.cursor(in: scene) + keys.map { KeyHint($0) } + KeyHint.time(in: scene)
     }
     view.act = { action, visit in VitalsKeys.take(action, area, &visit) }
+    view.settle = { _, visit in
+      guard let (place, remark) = DependencyLink.settled(visit.scene) else { return }
+      visit.place = place
+      visit.say(remark, for: .seconds(8))
+    }
     return view
   }
 }
@@ -48,7 +53,7 @@ private enum VitalsKeys {
       guard let row = list.selectedRow else { return .done }
       visit.copy("name", row.id.name)
       return .done
-    case .move, .part, .view, .lines, .time, .general: return list.take(action, &visit)
+    case .move, .part, .view, .lines, .time, .general, .point: return list.take(action, &visit)
     }
   }
 }
@@ -75,9 +80,10 @@ struct VitalQueries {
       var query = PanelQuery(id: .vitals(area, column), expression: expression, form: .instant)
       query.pace = column == .fullIn ? .slow : .live
       queries.append(query)
-      guard VitalTable.charted(in: area).contains(column),
-        let range = Vital.expression(vitals, trend)
-      else { continue }
+      let drawn = vitals.filter {
+        VitalTable.charted(in: area).contains(column) || VitalTable.isHeated($0)
+      }
+      guard let range = Vital.expression(drawn, trend) else { continue }
       var history = PanelQuery(id: .vitals(area, column, .range), expression: range, form: .range)
       (history.step, history.window) = (step, trend.rateWindow)
       queries.append(history)
@@ -89,12 +95,9 @@ struct VitalQueries {
   func page(of row: Vital.Owner) -> [PanelQuery] {
     guard let kind = Vital.kind(named: row.kind) else { return [] }
     var own = context
-    // What services say themselves is named in their own ways, and asked as a whole.
-    if kind.labels != ["name"] {
-      let matchers = row.matchers
-      own.selector += matchers
-      own.exporterSelector += matchers
-    }
+    let matchers = row.matchers
+    own.selector += matchers
+    own.exporterSelector += matchers
     let vitals = present(in: kind.area).filter { $0.kind.name == row.kind }
     return [presence(of: kind.area)]
       + vitals.flatMap { vital -> [PanelQuery] in
@@ -135,25 +138,14 @@ struct VitalsPage {
 
   func draw(in rect: Rect, on grid: inout Grid) {
     let list = VitalTable(scene: scene, area: area).list
-    var frame = Frame(title: title, isFocused: true)
-    frame.notes += trouble.map { [$0.badge] } ?? []
-    frame.notes += list.notes
-    frame.draw(in: rect, on: &grid, symbols: scene.symbols)
-    let inside = Frame.inside(of: rect)
-    guard !inside.isEmpty else { return }
-    guard !list.rows.isEmpty else {
-      let place = inside.row(0).inset(horizontal: 1, vertical: 0)
-      TextLine(absence(list), Style(.muted)).draw(in: place, on: &grid, symbols: scene.symbols)
-      return
+    var frame = TableFrame(scene: scene, title: title, trouble: trouble, notes: list.notes)
+    if list.rows.isEmpty {
+      frame.absence = absence(list)
+    } else if area == .resources {
+      let legend = HeatStrip.legend(["ok", "half way", "warn", "crit"], scene.symbols)
+      frame.notes.append(TextSpan(legend, .muted, priority: 1))
     }
-    let reason = trouble?.reason
-    let parts = Layout.split(inside, .rows, [.flexible(), .fixed(reason == nil ? 0 : 1)])
-    list.draw(in: parts[0], on: &grid, symbols: scene.symbols)
-    if let reason {
-      let place = parts[1].inset(horizontal: 1, vertical: 0)
-      TextLine("\(scene.cross) \(reason)", Style(.critical))
-        .draw(in: place, on: &grid, symbols: scene.symbols)
-    }
+    frame.draw(in: rect, on: &grid) { list.draw(in: $0, on: &$1, symbols: scene.symbols) }
   }
 
   private var trouble: TableTrouble? {
@@ -190,7 +182,7 @@ struct VitalsPage {
               "kind": .text(row.id.kind),
               "labels": .object(row.id.labels.labels.map { ($0.name, .text($0.value)) }),
               "values": .object(
-                Vital.all(of: row.id.kind).compactMap { vital in
+                row.vitals.compactMap { vital in
                   row.values[vital.id].map { (vital.title, .number($0)) }
                 }
               ),
