@@ -59,6 +59,30 @@ import Testing
     expect(refused, ["cards": 24 / 240, "mails": 0, "stock": 0])
   }
 
+  /// opentelemetry-instrumentation-urllib 0.66b1 names no server, and under the old names each URL.
+  @Test func callsWithoutAServerAreOneRow() throws {
+    let text = """
+      http_client_request_duration_seconds_count{error_type="",http_response_status_code="200"} 180
+      http_client_request_duration_seconds_count{error_type="HTTPError",http_response_status_code="404"} 36
+      http_client_request_duration_seconds_count{error_type="HTTPError",http_response_status_code="503"} 12
+      http_client_request_duration_seconds_count{error_type="URLError",http_response_status_code=""} 12
+      """
+    let failed = try values("call failed", by: "name", ["shop": text], try profile("otel-http"))
+    expect(failed, ["": 24 / 240])
+    let old = """
+      http_client_duration_milliseconds_count{http_status_code="200",http_url="http://cards/users/1"} 120
+      http_client_duration_milliseconds_count{http_status_code="200",http_url="http://cards/users/2"} 96
+      http_client_duration_milliseconds_count{http_status_code="503",http_url="http://mails/send"} 24
+      """
+    let oldFailed = try values(
+      "call failed",
+      by: "name",
+      ["shop": old],
+      try profile("otel-http-old")
+    )
+    expect(oldFailed, ["": 24 / 240])
+  }
+
   @Test func withoutAStatusNoCallCountsAsFailed() throws {
     var own = MetricProfile.prometheusClient
     own.calls.duration = "call_seconds"
@@ -87,7 +111,7 @@ import Testing
     )
   }
 
-  /// redis-py 8.1.0 leaves failed commands out of its durations, and counts each attempt.
+  /// redis-py 8.1.0 leaves refused commands out of its durations, and counts each attempt.
   @Test func failedAttemptsOfRedisClientsAreCountedByServer() throws {
     let text = """
       redis_client_errors_total{error_type="ConnectionError",server_address="cache",server_port="6379"} 240

@@ -55,7 +55,7 @@ enum DependencyVitals {
       },
       in: .errors
     ) { $0.errorRatio },
-    // Its failures are not among its durations, and each attempt counts.
+    // Refused commands are not among its durations, and each attempt counts.
     redisClient.vital(
       "failed attempts",
       .perSecond,
