@@ -256,7 +256,8 @@ struct DashboardLoopTests {
       try await rig.clock.sleeper(until: .seconds(10))
       #expect(rig.presenter.frames.count == 1)
       rig.press("a")
-      try await rig.presenter.frame { $0.line.hasPrefix("keys=a ") && $0.line.contains("ticks=3") }
+      let frame = try await rig.presenter.frame { $0.line.hasPrefix("keys=a ") }
+      #expect(frame?.line.contains("ticks=0") == false, "a key shows what has been held")
     }
   }
 

@@ -79,10 +79,7 @@ extension Model {
       configuration = nil
       world.forget(for: settings)
       journey = Journey(at: Opening.place(catalog.views[0].id, from: journey.here, settings))
-      let notice = settings.notices.first
-      let severity: Severity = notice == nil ? .ok : .warning
-      let span: Duration = notice == nil ? .seconds(4) : .seconds(8)
-      let effects = visit { $0.say(notice ?? "configuration loaded", severity, for: span) }
+      let effects = visit { CommonKeys.sayLoaded(&$0) }
       // What is asked for as before has lost its answer too.
       return effects + replan() + [.pointing(settings.isPointing), .refresh]
     }

@@ -176,6 +176,15 @@ struct CommonKeys {
     visit.request(.overlay(.guess(service)))
   }
 
+  /// Says that the configuration is another one, or what it has to say itself.
+  static func sayLoaded(_ visit: inout Visit) {
+    if let notice = visit.scene.settings.notices.first {
+      visit.say(notice, .warning, for: .seconds(8))
+    } else {
+      visit.say("configuration loaded", .ok)
+    }
+  }
+
   /// Asks every server again, but for what is paused.
   static func refresh(_ visit: inout Visit) {
     guard visit.scene.timeline.pausedAt == nil else {
