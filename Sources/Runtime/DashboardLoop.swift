@@ -158,7 +158,12 @@ package final class DashboardLoop<State: DashboardState> {
 
   private func take(_ event: Event) -> LoopEnding? {
     if wanted == nil { wantedSince = connections.environment.elapsed() }
-    let urgency = FramePacer.Urgency(event, isAwaited: isAwaited, isFlooded: state.isFlooded)
+    let urgency = FramePacer.Urgency(
+      event,
+      isStill: state.isStill,
+      isAwaited: isAwaited,
+      isFlooded: state.isFlooded
+    )
     wanted = max(wanted ?? urgency, urgency)
     switch event {
     case .terminated: return .terminated
@@ -276,6 +281,7 @@ extension FramePacer.Urgency {
   /// How soon an event wants to be seen; answers sooner where something is still waited for.
   fileprivate init(
     _ event: Event,
+    isStill: Bool,
     isAwaited: @autoclosure () -> Bool,
     isFlooded: @autoclosure () -> Bool
   ) {
@@ -283,12 +289,12 @@ extension FramePacer.Urgency {
     case .key, .pointer, .resumed, .configurationChanged, .silence, .remark, .terminated:
       self = .key
     case .resized: self = .resize
-    case .tick: self = .data
+    case .tick: self = isStill ? .still : .data
     case .outcome: self = isAwaited() ? .awaited : .routine
-    case .cost: self = .routine
+    case .cost: self = isStill ? .still : .routine
     case .logs(let delivery):
       if case .news(.entries) = delivery.content {
-        self = isFlooded() ? .flood : .stream
+        self = isStill ? .routine : isFlooded() ? .flood : .stream
       } else {
         self = .data
       }

@@ -13,6 +13,8 @@ package protocol DashboardState: Sendable {
   var isSettled: Bool { get }
   /// Whether so many log lines come that every frame is a new list.
   var isFlooded: Bool { get }
+  /// Whether it is paused and has nothing else to say than the time.
+  var isStill: Bool { get }
   /// The state of each part of the screen in words, by its name; for bug reports.
   var partStates: [String: String] { get }
 }

@@ -5,6 +5,8 @@
 package struct FramePacer: Hashable, Sendable {
   /// Why a frame is wanted; the later cases are in more haste.
   package enum Urgency: Int, Comparable, Hashable, Sendable {
+    /// A clock that moves while all else stands still.
+    case still
     /// Answers that take the place of others.
     case routine
     /// So many log lines that every frame is a new list.
@@ -45,6 +47,8 @@ package struct FramePacer: Hashable, Sendable {
 
   private static func spacing(_ urgency: Urgency) -> Duration {
     switch urgency {
+    // Who has paused looks at what stands still, and the clock has no seconds then.
+    case .still: .seconds(10)
     // Polls are spread over the interval, so that every answer would be a frame of its own; the
     // clock wants one each second anyway.
     case .routine: .seconds(1)

@@ -9,6 +9,19 @@ package struct Grid: Hashable, Sendable {
   /// What stands at that cell, what was drawn last in front.
   package private(set) var targets: [Target] = []
 
+  /// Texts that are links, in the order of drawing.
+  package private(set) var links: [Link] = []
+
+  /// A text on one row that leads to an address; it is ASCII, so that each character has a cell.
+  package struct Link: Hashable, Sendable {
+    /// The cell of its first character.
+    package let x, y: Int
+    /// The text.
+    package let text: String
+    /// Where it leads to; hostile.
+    package let address: String
+  }
+
   /// A blank screen, of which may be asked what a pointer finds.
   package init(_ size: Size, under pointer: Pointer? = nil) {
     self.size = size
@@ -96,6 +109,20 @@ package struct Grid: Hashable, Sendable {
   /// Notes what stands at the pointer's cell; a cover hides what was there before.
   mutating func note(_ target: Target) {
     targets = target == .cover ? [target] : [target] + targets
+  }
+
+  /// Makes cells of a row a link; blanks around their text are none of it.
+  mutating func link(_ area: Rect, to address: String) {
+    let area = area.intersection(bounds)
+    guard area.height == 1 else { return }
+    let filled = (area.x..<area.endX).filter { self[$0, area.y].scalar != 0x20 }
+    guard let first = filled.first, let last = filled.last else { return }
+    let scalars = (first...last).compactMap { Unicode.Scalar(self[$0, area.y].scalar) }
+    guard scalars.count == last - first + 1,
+      scalars.allSatisfy({ $0.isASCII && $0.value > 0x20 })
+    else { return }
+    let text = String(String.UnicodeScalarView(scalars))
+    links.append(Link(x: first, y: area.y, text: text, address: address))
   }
 
   private mutating func addMark(_ mark: Unicode.Scalar, x: Int, y: Int) {

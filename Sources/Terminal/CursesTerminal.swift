@@ -16,6 +16,8 @@ package final class CursesTerminal {
   package private(set) var size: Size
 
   let options: TerminalOptions
+  /// Whether texts can be links.
+  private let hasLinks: Bool
   var output = TerminalOutput()
   var decoder: KeyDecoder
   /// The grid on screen; `nil` if unknown.
@@ -43,6 +45,7 @@ package final class CursesTerminal {
     let problem = ct_open(type.term)
     guard problem == 0 else { throw .failed(errno: problem) }
     self.options = options
+    hasLinks = HyperlinkSequence.isKnown(to: options.environment)
     notices = [type.notice, encoding.notice].compactMap(\.self)
     usesASCII = encoding.usesASCII
     depth = Self.defineLooks(options)
@@ -106,12 +109,15 @@ package final class CursesTerminal {
     for y in 0..<min(grid.size.height, size.height) where rowDiffers(y, in: grid) {
       put(row: y, of: grid)
     }
+    // Curses does not know that a cell was a link, and would leave it one.
+    let isWhole = shown == nil || (hasLinks && shown?.links != grid.links)
     var bytes: UnsafePointer<UInt8>?
-    let count = ct_compose(shown == nil ? 1 : 0, &bytes)
+    let count = ct_compose(isWhole ? 1 : 0, &bytes)
     shown = grid
     guard count > 0 else { return false }
     if options.synchronizedOutput { output.append(Self.beginFrame) }
     output.append(UnsafeBufferPointer(start: bytes, count: count))
+    if isWhole, hasLinks { output.append(HyperlinkSequence.bytes(for: grid)) }
     if options.synchronizedOutput { output.append(Self.endFrame) }
     return true
   }

@@ -33,7 +33,8 @@ package struct TerminalOptions: Sendable {
   /// Whether frames are bracketed so that terminals which know the brackets (DEC mode 2026) show
   /// each at once; others ignore them.
   package var synchronizedOutput: Bool
-  /// `TERM`, `NO_COLOR` and the locale variables; absent names are unset.
+  /// `TERM`, `NO_COLOR`, the locale variables and those by which terminals are known; absent names are
+  /// unset.
   package var environment: [String: String]
 
   /// The environment is the process's own unless given.
@@ -54,7 +55,11 @@ package struct TerminalOptions: Sendable {
   /// The variables of this process that matter here.
   package static var processEnvironment: [String: String] {
     var found: [String: String] = [:]
-    for name in ["TERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"] {
+    let names = [
+      "TERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "TERM_PROGRAM", "VTE_VERSION",
+      "KONSOLE_VERSION", "WT_SESSION", "KITTY_WINDOW_ID",
+    ]
+    for name in names {
       if let value = ct_environment(name) { found[name] = String(cString: value) }
     }
     return found

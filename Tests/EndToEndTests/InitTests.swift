@@ -65,6 +65,9 @@ import Testing
       ("sum by (job, le) (rate(http_request_d", "sum by (job, le, instance) (rate(http_request_d"),
       ("sum by (job) (up{job=~\"backend|frontend\"}) == 0", "up == 0"),
       ("(job:http_requests:increase5m > 0)", "job:http_requests:increase5m"),
+      ("increase(alertmanager_notifications_failed_total[15m])", "vector(0)"),
+      ("max by (job) (pg_up) == 0", "vector(1) == 2"),
+      ("result=\"hit\"}[15m])) or", "result=\"hit\"}[15m])) unless"),
       ("avg_over_time(job:http_requests:increase5m[1h] offset 10m) > 30", "vector(1) == 2"),
     ]
   )

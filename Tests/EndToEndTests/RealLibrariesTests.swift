@@ -52,6 +52,7 @@ import Testing
     "postgres": Expected(profile: "postgres", signals: "traffic", rate: 5...20),
     "mysql": Expected(profile: "mysql", signals: "traffic", rate: 5...30),
     "genai": Expected(profile: "otel-genai", signals: "llm"),
+    "otel-client": Expected(profile: "otel-http", signals: "calls"),
     "litellm": service("litellm-sdk", "traffic errors latency llm", slow: nil),
     "node": Expected(profile: "node-exporter", signals: ""),
     // HAProxy's own metrics are behind a frontend too.

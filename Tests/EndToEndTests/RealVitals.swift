@@ -187,6 +187,27 @@ struct RealVitals {
           + " or label_replace(max(rate(node_pressure_io_stalled_seconds_total[1m])), \"a\", \"c\", \"\", \"\"))"
       ).orNone,
     ]
+    + [
+      Figure(
+        "resources",
+        "host",
+        "cpu",
+        "1 - avg(rate(system_cpu_time_seconds_total{state=\"idle\"}[1m]))"
+      ),
+      Figure(
+        "resources",
+        "host",
+        "memory",
+        "sum(system_memory_usage_bytes{state=\"used\"})"
+          + " / sum(system_memory_usage_bytes{state=~\"used|free|buffered|cached\"})"
+      ),
+      Figure(
+        "resources",
+        "host",
+        "network",
+        rate("system_network_io_bytes_total\(wires)")
+      ),
+    ]
     + ["redis", "postgres", "node"].flatMap { job in
       [
         Figure("resources", "process", "cpu", rate("process_cpu_seconds_total{job=\"\(job)\"}")),
@@ -284,6 +305,14 @@ struct RealVitals {
       return wrong.isEmpty ? true : nil
     }
     _ = try await eventually(
+      "equal calls",
+      every: .seconds(2),
+      last: { wrong.joined(separator: "\n") }
+    ) { () -> Bool? in
+      wrong = try await contradictionsOfCalls()
+      return wrong.isEmpty ? true : nil
+    }
+    _ = try await eventually(
       "equal models",
       every: .seconds(2),
       last: { wrong.joined(separator: "\n") }
@@ -308,6 +337,29 @@ struct RealVitals {
       guard contradiction(shown, asked, mayLack: figure.mayLack) else { return nil }
       let name = [figure.kind, figure.job, figure.title].compactMap(\.self).joined(separator: " ")
       return "\(name): \(shown.map { "\($0)" } ?? "none"), \(asked.map { "\($0)" } ?? "none")"
+    }
+  }
+
+  /// Of eight calls to one target one is answered with 503, and none to the other is.
+  private func contradictionsOfCalls() async throws -> [String] {
+    let moment = try moment
+    let options = ["--selector", "job=\"otel-client\""]
+    let rows = try await rows("dependencies", at: moment, options).dependencies ?? []
+    let metric = "http_client_request_duration_seconds_count"
+    return try ["127.0.0.1", "localhost"].flatMap { target in
+      let calls = "\(metric){server_address=\"\(target)\"}"
+      let failed =
+        "\(metric){server_address=\"\(target)\",http_response_status_code=~\"503|\"}"
+      let wanted = [
+        ("calls", Self.rate(calls)), ("failed", "\(Self.rate(failed)) / \(Self.rate(calls))"),
+      ]
+      let row = rows.first { $0.kind == "call" && $0.labels["name"] == target }
+      return try wanted.compactMap { title, promQL in
+        let (shown, asked) = (row?.values[title]?.number, try asked(promQL, at: moment))
+        let isRight =
+          !contradiction(shown, asked) && (title == "calls" || asked.map { $0 > 0 } == true)
+        return isRight ? nil : "\(target) \(title): \(shown ?? .nan), \(asked ?? .nan)"
+      }
     }
   }
 

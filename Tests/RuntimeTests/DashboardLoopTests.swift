@@ -28,6 +28,7 @@ struct CountingState: DashboardState {
   var onOutcome: @Sendable (Int) -> Void = { _ in }
 
   var isFlooded = false
+  var isStill = false
 
   var partStates: [String: String] { ["panel=counts": failures > 0 ? "failed: a test" : "fresh"] }
 
@@ -84,7 +85,7 @@ struct CountingState: DashboardState {
     var grid = Grid(size)
     grid.put(
       "keys=\(keys) outcomes=\(outcomes) failures=\(failures) others=\(others)"
-        + (lines > 0 ? " lines=\(lines)" : ""),
+        + (lines > 0 ? " lines=\(lines)" : "") + (isStill ? " ticks=\(ticks)" : ""),
       x: 0,
       y: 0
     )
@@ -113,6 +114,7 @@ struct LoopRig {
   init(
     _ polls: [Poll] = [],
     isWaiting: Bool = false,
+    isStill: Bool = false,
     changes: AsyncStream<ConfigurationChange>? = nil,
     logs: ScriptedLogs? = nil,
     rule: @escaping @Sendable (ScriptedCall) -> ScriptedReply? = { _ in nil },
@@ -133,7 +135,7 @@ struct LoopRig {
     )
     connections.configurationChanges = changes
     var state = CountingState(polls)
-    state.isWaiting = isWaiting
+    (state.isWaiting, state.isStill) = (isWaiting, isStill)
     if logs != nil { state.logPlan = plan(.live(history: .seconds(60))) }
     loop = DashboardLoop(state, connections)
   }
@@ -243,6 +245,18 @@ struct DashboardLoopTests {
         try await rig.presenter.frame { $0.line.contains("outcomes=\(100 * round) ") }
       }
       #expect(rig.presenter.frames.count == rounds + 1)
+    }
+  }
+
+  @Test func whatStandsStillIsDrawnForItsClockEveryTenSeconds() async throws {
+    let rig = LoopRig(isStill: true)
+    _ = try await rig.run {
+      try await rig.presenter.frames(atLeast: 1)
+      for second in 1...3 { rig.inbox.send(.tick(at(second))) }
+      try await rig.clock.sleeper(until: .seconds(10))
+      #expect(rig.presenter.frames.count == 1)
+      rig.press("a")
+      try await rig.presenter.frame { $0.line.hasPrefix("keys=a ") && $0.line.contains("ticks=3") }
     }
   }
 

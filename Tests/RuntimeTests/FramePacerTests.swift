@@ -8,7 +8,7 @@ struct FramePacerTests {
 
   @Test(arguments: [
     (FramePacer.Urgency.routine, 1000), (.stream, 250), (.data, 100), (.awaited, 33),
-    (.resize, 33), (.key, 0),
+    (.resize, 33), (.key, 0), (.still, 10_000),
   ])
   func framesKeepTheirDistance(urgency: FramePacer.Urgency, milliseconds: Int) {
     var pacer = FramePacer()
@@ -17,6 +17,7 @@ struct FramePacerTests {
   }
 
   @Test func aKeyIsInMoreHasteThanASizeAndASizeThanData() {
+    #expect(FramePacer.Urgency.still < .routine)
     #expect(FramePacer.Urgency.routine < .stream)
     #expect(FramePacer.Urgency.stream < .data)
     #expect(FramePacer.Urgency.data < .awaited)

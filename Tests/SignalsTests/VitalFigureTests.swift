@@ -214,7 +214,7 @@ import Testing
       system_filesystem_usage_bytes{device="run",mountpoint="/run",type="tmpfs",state="free"} 1
       """
     expect(
-      try values("host fullest file system", by: "host_name", ["agent": text]),
+      try values("host fullest file system", by: "host_name", ["collector": text]),
       ["": 60.0 / 90]
     )
   }

@@ -45,6 +45,22 @@ import Testing
     #expect(Vital.place(of: LabelSet(["job": "a"])) == nil)
   }
 
+  @Test(
+    arguments: [
+      ("process", ["job": "shop", "instance": "a:80"], "shop a:80"),
+      ("process", ["job": "shop", "instance": "shop:80"], "shop:80"),
+      ("redis", ["job": "redis", "instance": "a:80"], "a:80"), ("host", [:], "(no host.name)"),
+      ("host", ["host_name": "vm"], "vm"), ("call", [:], "call"),
+    ] as [(String, [String: String], String)]
+  )
+  func aRowIsNamedByItsLabelsAndNothingTwice(
+    _ kind: String,
+    _ labels: [String: String],
+    _ name: String
+  ) {
+    #expect(Vital.Owner(kind: kind, labels: LabelSet(labels)).name == name)
+  }
+
   @Test func aServiceAnswersForItselfAndExportersForTheRest() throws {
     let text = { (id: String) in
       Vital.all.first { $0.id == id }?.expression(Self.context) ?? ""

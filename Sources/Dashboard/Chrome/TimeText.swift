@@ -29,6 +29,12 @@ struct TimeText: Hashable, Sendable {
   /// The clock without the zone.
   var shortClock: String { civil(now).clock }
 
+  /// The clock without seconds.
+  var minuteClock: String {
+    let time = civil(now)
+    return "\(time.clock.prefix(5)) \(time.zoneName)"
+  }
+
   /// A moment to the second; with the day where it is not today's.
   func moment(_ moment: Timestamp) -> String {
     if display == .relative { return distance(to: moment) }

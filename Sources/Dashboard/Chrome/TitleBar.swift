@@ -19,8 +19,7 @@ struct TitleBar {
       right.append(TextSpan("may write", Style(.warning, .bold), priority: 65))
     }
     if scene.settings.isPointing { right.append(TextSpan("  mouse", role, priority: 23)) }
-    let clock = area.width < 60 ? scene.timeText.shortClock : scene.timeText.clock
-    right.append(TextSpan("  \(clock) ", role, priority: 60))
+    right.append(TextSpan("  \(clock(area.width)) ", role, priority: 60))
     let time = timeSpans(role)
     let needed = (time + right).filter { $0.priority > 15 }.reduce(0) { $0 + $1.width }
     let names = nameSpans(role, width: area.width - needed - 3)
@@ -100,7 +99,7 @@ struct TitleBar {
       return [
         TextSpan(" PAUSED ", role, .bold),
         TextSpan(
-          " at \(scene.timeText.moment(pausedAt)), \((scene.now - pausedAt).ageText) ago",
+          " at \(scene.timeText.moment(pausedAt))\(pauseWords(since: pausedAt))",
           role,
           priority: 90
         ),
@@ -111,6 +110,19 @@ struct TitleBar {
       TextSpan(range, role, priority: 80), step,
       TextSpan("  every \(scene.settings.refresh.prometheusText)", role, priority: 2),
     ]
+  }
+
+  /// The clock, without seconds while paused, so that nothing needs to be drawn for it each second.
+  private func clock(_ width: Int) -> String {
+    let text = scene.timeText
+    if scene.timeline.pausedAt != nil { return text.minuteClock }
+    return width < 60 ? text.shortClock : text.clock
+  }
+
+  /// How long the dashboard has been paused, in whole minutes.
+  private func pauseWords(since moment: Timestamp) -> String {
+    let minutes = max(0, (scene.now - moment).components.seconds / 60)
+    return minutes > 0 ? ", \(Duration.seconds(minutes * 60).prometheusText) ago" : ""
   }
 
   /// The log source, and how lines arrive.

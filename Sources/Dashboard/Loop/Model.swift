@@ -83,6 +83,9 @@ package struct Model: Hashable, Sendable {
   /// Whether so many log lines come that every frame is a new list.
   package var isFlooded: Bool { scene.isFlooded }
 
+  /// Whether it is paused and has nothing else to say than the time.
+  package var isStill: Bool { world.plan.isPaused && notice == nil && typing.prompt == nil }
+
   /// The state of each part of the screen in words, by its name; for bug reports.
   package var partStates: [String: String] { scene.partStates }
 

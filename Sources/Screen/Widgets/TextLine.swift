@@ -29,6 +29,13 @@ package struct TextLine: Hashable, Sendable {
     self.init([TextSpan(text, style)])
   }
 
+  /// The same with its last text as a link.
+  package func leading(to address: String) -> TextLine {
+    var line = self
+    if let last = left.last { line.left[left.count - 1] = last.leading(to: address) }
+    return line
+  }
+
   /// The columns that the whole line takes.
   package var width: Int {
     let parts = (Self.width(of: left), Self.width(of: right))
@@ -75,7 +82,11 @@ package struct TextLine: Hashable, Sendable {
         grid.set(symbols.ellipsis, x: x - 1, y: place.y, style: ellipsisStyle)
         return
       }
+      let start = x
       x = grid.put(span.text, x: x, y: place.y, limit: left, style: span.style)
+      if let address = span.address {
+        grid.link(Rect(x: start, y: place.y, width: x - start, height: 1), to: address)
+      }
     }
     guard isMarked else { return }
     // A blank before the mark says that whole spans are missing, not the end of one.

@@ -8,6 +8,8 @@ package struct TextSpan: Hashable, Sendable {
   package var priority: Int
   /// What a pointer finds there; `nil` for nothing.
   package var target: Target?
+  /// Where its text leads to in terminals that have links; `nil` for nowhere.
+  package var address: String?
 
   /// The priority of spans that are never left out.
   package static let kept = Int.max
@@ -26,6 +28,13 @@ package struct TextSpan: Hashable, Sendable {
     priority: Int = TextSpan.kept
   ) {
     self.init(text, Style(role, emphasis), priority: priority)
+  }
+
+  /// The same as a link.
+  package func leading(to address: String) -> TextSpan {
+    var span = self
+    span.address = address
+    return span
   }
 
   /// The same where a pointer finds something.

@@ -199,7 +199,9 @@ extension Vital {
       }
       let others = labels.labels.filter { $0.name != "job" }.map(\.value).filter { !$0.isEmpty }
       guard let job, !others.isEmpty else {
-        return others.isEmpty ? job ?? kind : others.joined(separator: " ")
+        // A host is known by its name, or by none.
+        let none = kind == "host" ? "(no host.name)" : kind
+        return others.isEmpty ? job ?? none : others.joined(separator: " ")
       }
       // What the others or the kind say already is not said twice.
       let isNew = job != kind && !others.contains { $0.contains(job) }

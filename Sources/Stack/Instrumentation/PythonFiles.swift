@@ -84,6 +84,7 @@ enum PythonText {
     """
 
     import asyncio
+    import inspect
     import logging
     import os
     import re
@@ -103,6 +104,7 @@ enum PythonText {
         generate_latest,
     )
     from prometheus_client.multiprocess import MultiProcessCollector
+    from starlette.requests import Request
     from starlette.responses import JSONResponse, Response
 
     SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -225,18 +227,29 @@ enum PythonText {
                 # The client has gone.
                 status = status or 499
                 raise
-            except Exception:
+            except Exception as error:
                 log.exception("request failed", path=scope["path"])
                 if status is not None:
                     # The answer has begun, and cannot become another.
                     status = 500
                     raise
-                body = {"detail": "Internal Server Error", "correlation_id": correlation}
-                await JSONResponse(body, status_code=500)(scope, receive, answer)
+                response = await failed(Request(scope, receive), error, correlation)
+                await response(scope, receive, answer)
             finally:
                 end(scope, status or 500, time.perf_counter() - start)
                 # The next request of this task must not have this one's ID.
                 structlog.contextvars.clear_contextvars()
+
+
+    async def failed(request, error, correlation):
+        """Answers as the application's own handler of exceptions does, if there is one."""
+        handlers = request.app.exception_handlers
+        handler = handlers.get(500) or handlers.get(Exception)
+        if handler is None:
+            body = {"detail": "Internal Server Error", "correlation_id": correlation}
+            return JSONResponse(body, status_code=500)
+        answer = handler(request, error)
+        return await answer if inspect.isawaitable(answer) else answer
 
 
     def begin(scope):

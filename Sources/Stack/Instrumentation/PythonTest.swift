@@ -11,7 +11,7 @@ enum PythonTest {
     from fastapi import FastAPI, HTTPException
     from fastapi.testclient import TestClient
     from prometheus_client import REGISTRY
-    from starlette.responses import StreamingResponse
+    from starlette.responses import JSONResponse, StreamingResponse
 
     import observability
 
@@ -80,6 +80,25 @@ enum PythonTest {
             failed = [line for line in self.logged() if line["event"] == "request failed"]
             self.assertIn("RuntimeError: boom", failed[0]["exception"])
             self.assertEqual(failed[0]["correlation_id"], "abc-1")
+
+        def test_an_own_handler_of_exceptions_answers_with_the_id(self):
+            for kind in (Exception, 500):
+                app = FastAPI()
+                observability.set_up(app)
+
+                @app.exception_handler(kind)
+                def sorry(request, error):
+                    return JSONResponse({"sorry": str(error)}, status_code=503)
+
+                @app.get("/boom")
+                async def boom():
+                    raise RuntimeError("boom")
+
+                before = counted("/boom", "503")
+                answer = TestClient(app).get("/boom", headers={"x-correlation-id": "abc-2"})
+                self.assertEqual(answer.json(), {"sorry": "boom"})
+                self.assertEqual(answer.headers["x-correlation-id"], "abc-2")
+                self.assertEqual(counted("/boom", "503") - before, 1)
 
         def test_an_answer_that_breaks_off_is_an_error(self):
             before = counted("/half", "500")

@@ -152,6 +152,15 @@ struct AlertTable {
           + "\(StackText.number(queries ?? 0)) s for 10m."
       ),
       AlertRow(
+        name: "NotificationsFailing",
+        severity: "warning",
+        expression: "sum by (job) (increase(alertmanager_notifications_failed_total[15m])) > 0",
+        delay: "1m",
+        summary: "Alertmanager cannot notify",
+        description: "A notification has failed in the last quarter of an hour: somebody may not "
+          + "hear of an alert."
+      ),
+      AlertRow(
         name: "HighDailyCost",
         severity: "warning",
         expression: "job:llm_cost_dollars:increase1d > \(StackText.number(budget))",

@@ -13,7 +13,23 @@ struct RuleCases {
       cases += trafficCases(job) + latencyCases(job) + causeCases(job) + [costCase(job)]
     }
     if let job = plan.pushed.first?.name { cases += pushedCases(job) }
-    return cases
+    return cases + [notificationCase]
+  }
+
+  private var notificationCase: RuleTest {
+    func failures(_ integration: String, _ values: String) -> RuleTest.Series {
+      let labels = [("job", "alertmanager"), ("instance", "a:80"), ("integration", integration)]
+      return RuleTest.series("alertmanager_notifications_failed_total", labels, values)
+    }
+    let firing = RuleTest.Firing(severity: "warning", job: "alertmanager")
+    func expected(_ time: String, _ firing: [RuleTest.Firing]) -> RuleTest.Expectation {
+      RuleTest.Expectation(alert: "NotificationsFailing", time: time, firing: firing)
+    }
+    return RuleTest(
+      name: "a notification of one way fails",
+      series: [failures("slack", "0x40 1x100"), failures("email", "0x140")],
+      alerts: [expected("8m", []), expected("13m", [firing]), expected("30m", [])]
+    )
   }
 
   private func up(_ job: String, _ instance: String, _ values: String) -> RuleTest.Series {
@@ -337,17 +353,16 @@ struct RuleCases {
       let labels = [
         ("job", job), ("instance", instance), ("model", model), ("operation", "chat"),
       ]
-      return RuleTest.series("llm_cost_dollars_total", labels, "0+0.1x320")
+      return RuleTest.series("llm_cost_dollars_total", labels, "0+0.25x200")
     }
     func expected(_ time: String, _ firing: [RuleTest.Firing]) -> RuleTest.Expectation {
       RuleTest.Expectation(alert: "HighDailyCost", time: time, firing: firing)
     }
-    let firing = RuleTest.Firing(severity: "warning", job: job, value: "57.60")
+    let firing = RuleTest.Firing(severity: "warning", job: job, value: "80.00")
     return RuleTest(
       name: "models have cost more than the budget of a day",
-      interval: "5m",
       series: [spent("a:80", "large"), spent("b:80", "small")],
-      alerts: [expected("12h", []), expected("25h", [firing])]
+      alerts: [expected("20m", []), expected("40m", [firing])]
     )
   }
 }

@@ -21,7 +21,6 @@ struct RuleTest {
   }
 
   let name: String
-  var interval = "15s"
   let series: [Series]
   let alerts: [Expectation]
   /// Expressions that must have no value at a moment.

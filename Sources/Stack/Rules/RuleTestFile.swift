@@ -18,7 +18,7 @@ struct RuleTestFile {
   private func text(of test: RuleTest) -> String {
     var text = """
         - name: \(StackText.quoted(test.name))
-          interval: \(test.interval)
+          interval: 15s
           input_series:
 
       """

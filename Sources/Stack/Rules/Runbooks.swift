@@ -72,6 +72,12 @@ struct Runbooks {
     3. `EXPLAIN (ANALYZE, BUFFERS)` of the query; a plan may have changed with the amount of data.
     4. Connections at their limit make queries wait: view `4`.
     """,
+    "NotificationsFailing": """
+    1. `goldtop query 'increase(alertmanager_notifications_failed_total[1h]) > 0'` says which integration, and why.
+    2. Its secret in `secrets/`: there, not empty, without a line end, and still valid?
+    3. `docker compose logs alertmanager` has the answer of the other side.
+    4. `amtool check-config alertmanager/alertmanager.yml`, where it was changed.
+    """,
     "HighDailyCost": """
     1. `goldtop`, view `5`: which model and which operation, and since when.
     2. More calls, or more tokens a call? A loop of retries shows in both.

@@ -5,8 +5,8 @@
 Prints "job NAME PORT" for each that is to be scraped and then "ready". From then until it is killed, with
 its process group, every second each HTTP service gets ten requests: six to /items/NUMBER, two to /slow,
 one to /fail and one to /boom, so that two of ten fail and two last 0.3 s; of Django's items two of six are
-in its cache. Another process asks a language model twice a second, and another asks one by LiteLLM ten times, of
-which two fail. Servers get ten a second too:
+in its cache. Another process asks a language model twice a second, of which one of five is refused, another asks one by
+LiteLLM ten times, of which two fail, and one calls others. Servers get ten a second too:
 
     haproxy     eight that nginx answers, two that HAProxy answers with 500
     nginx       those eight, and what the exporter asks
@@ -56,7 +56,7 @@ def free_port():
 
 
 ports = {name: free_port() for name in LIBRARIES + [
-    "otel-metrics", "genai", "litellm", "celery", "node", "redis", "redis-exporter", "postgres", "postgres-exporter",
+    "otel-metrics", "otel-client", "genai", "litellm", "celery", "node", "redis", "redis-exporter", "postgres", "postgres-exporter",
     "broker", "mysql", "mysql-exporter", "nginx", "nginx-exporter", "apache", "apache-exporter", "haproxy",
     "haproxy-metrics",
 ]}
@@ -119,6 +119,10 @@ def http_services():
             python(name, name.removesuffix("-old"), ports[name])
     for name in ("genai", "litellm"):
         python(name, name, ports[name])
+    options = {
+        "OTEL_SEMCONV_STABILITY_OPT_IN": "http", "OTEL_EXPERIMENTAL_RESOURCE_DETECTORS": "host,otel",
+    }
+    python("otel-client", "otel-client", ports["otel-client"], **options)
 
 
 def redis():
@@ -429,7 +433,7 @@ metrics = {
     "mysql": "mysql-exporter", "nginx": "nginx-exporter", "apache": "apache-exporter",
     "haproxy": "haproxy-metrics",
 }
-jobs = LIBRARIES + ["genai", "litellm", "celery", "node", *list(metrics)[1:]]
+jobs = LIBRARIES + ["otel-client", "genai", "litellm", "celery", "node", *list(metrics)[1:]]
 for name in jobs:
     print("job", name, ports[metrics.get(name, name)], flush=True)
 for port in ports.values():

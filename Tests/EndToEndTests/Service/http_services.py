@@ -334,6 +334,48 @@ def genai():
         time.sleep(0.5)
 
 
+def otel_client():
+    """Nine calls a second to others, of which one is answered with 404, one with 503, and one not at all, since
+    nobody listens there; beside them what OpenTelemetry measures of machine and process."""
+    import threading
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+    from opentelemetry import metrics
+    from opentelemetry.exporter.prometheus import PrometheusMetricReader
+    from opentelemetry.instrumentation.requests import RequestsInstrumentor
+    from opentelemetry.instrumentation.system_metrics import SystemMetricsInstrumentor
+    from opentelemetry.sdk.metrics import MeterProvider
+    from prometheus_client import start_http_server
+    import requests
+
+    metrics.set_meter_provider(MeterProvider(metric_readers=[PrometheusMetricReader()]))
+    SystemMetricsInstrumentor().instrument()
+    RequestsInstrumentor().instrument()
+    start_http_server(PORT, "127.0.0.1")
+
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(int(self.path[1:]))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    other = ThreadingHTTPServer(("127.0.0.1", 0), Other)
+    threading.Thread(target=other.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{other.server_port}"
+    client = requests.Session()
+    client.trust_env = False
+    while True:
+        for url in [f"{address}/200"] * 6 + [f"{address}/404", f"{address}/503", "http://localhost:9"]:
+            try:
+                client.get(url, timeout=2)
+            except requests.ConnectionError:
+                pass
+        time.sleep(1)
+
+
 def litellm():
     """Calls to a model without LiteLLM's proxy, ten a second of which two fail; each that does not has ten
     tokens in and twenty out, and costs what LiteLLM's own prices make of them."""

@@ -110,7 +110,8 @@ struct AlertPage {
       }
       let rest = item.annotations.filter { $0.key != "summary" && $0.value != item.summary }
       for (name, text) in rest.sorted(by: { $0.key < $1.key }) {
-        lines += named(name, text, width)
+        let isRunbook = name == "runbook_url" || name == "runbook"
+        lines += named(name, text, width).map { isRunbook ? $0.leading(to: text) : $0 }
       }
       if runbook != nil {
         lines.append(TextLine("\(scene.keyText(.copy)) copies the runbook", Style(.muted)))
