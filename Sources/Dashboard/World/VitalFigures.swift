@@ -21,7 +21,9 @@ package struct VitalFigures: Hashable, Sendable {
 
   /// The metrics of vitals that the server has, by area; an area that was not asked about is absent.
   private(set) var present: [Vital.Area: Set<String>] = [:]
-  /// The rows in order of kind and labels.
+  /// The rows of each area in order of kind and labels, sorted once an answer.
+  private var order: [Vital.Area: [Vital.Owner]] = [:]
+  /// The rows.
   private(set) var rows: [Vital.Owner: Entry] = [:]
   /// Which rows each poll has brought, so that what its next answer lacks is dropped.
   private var brought: [Poll.ID: Set<Key>] = [:]
@@ -33,7 +35,7 @@ package struct VitalFigures: Hashable, Sendable {
 
   /// The rows of an area in order.
   func rows(in area: Vital.Area) -> [Entry] {
-    rows.values.filter { Vital.kind(named: $0.id.kind)?.area == area }.sorted { $0.id < $1.id }
+    (order[area] ?? []).compactMap { rows[$0] }
   }
 
   /// Takes in what is held of a poll; of other polls nothing.
@@ -62,6 +64,9 @@ package struct VitalFigures: Hashable, Sendable {
       }
     }
     rows = rows.filter { !$0.value.values.isEmpty || !$0.value.histories.isEmpty }
+    order = Dictionary(grouping: rows.keys.sorted()) {
+      Vital.kind(named: $0.kind)?.area ?? .resources
+    }
     return false
   }
 
