@@ -40,7 +40,7 @@ package struct MarkBoard: Hashable, Sendable {
 
   /// Takes in what is held of a poll; of other polls nothing.
   mutating func receive(_ reading: PollReading?, of id: Poll.ID) {
-    guard id.text.hasPrefix(Poll.ID.markPrefix),
+    guard id.isOfMarks,
       let question = TimeMarkQuestion.allCases.first(where: { id == .marks($0) })
     else { return }
     parts[question] = reading.map { question.marks($0.matrix, scope, step: step) }
@@ -64,6 +64,9 @@ extension PollPlanner {
 extension Poll.ID {
   /// What the names of the polls of marks begin with.
   fileprivate static let markPrefix = "marks."
+
+  /// Whether it asks what has happened.
+  var isOfMarks: Bool { text.hasPrefix(Self.markPrefix) }
 
   /// What has happened, by one question.
   static func marks(_ question: TimeMarkQuestion) -> Poll.ID {

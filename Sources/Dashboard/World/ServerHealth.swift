@@ -89,7 +89,8 @@ package struct ServerHealth: Hashable, Sendable {
     switch outcome.result {
     case .success(let answered):
       outage = nil
-      verdicts[outcome.poll.id] = .usable
+      // Marks are asked once a step at most: what came of them then says nothing of how it answers now.
+      verdicts[outcome.poll.id] = outcome.poll.id.isOfMarks ? nil : .usable
       latency = answered.receipt.elapsed
       lastSuccess = outcome.at
       holding = answered.receipt.holding ?? holding
