@@ -32,7 +32,9 @@ import Testing
       to: rules.lowerBound
     )
     try terminal.type(report(0, x, tabs))
-    let list = try await terminal.waitFor(text: "[Rules")
+    let list = try await terminal.waitFor("the rules, once they are known") { screen in
+      screen.contains("[Rules") && screen.contains("health")
+    }
     let header = try #require(list.lines.firstIndex { $0.contains("health") })
     try terminal.type(report(0, 4, header))
     try await terminal.waitFor("the order") { $0.lines[2].contains(" health ") }

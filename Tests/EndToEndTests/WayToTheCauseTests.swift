@@ -85,7 +85,7 @@ import Testing
   @Test func fromACostToModelAndOperation() async throws {
     var walk = try await Walk()
     let screen = try await walk.press("5", "models") {
-      $0.contains("┏ Models") && $0.contains("summarize") && $0.contains("24 h ≈")
+      $0.contains("┏ Models") && $0.contains("summarize") && $0.contains("24 h (6h known) ≈")
     }
     #expect(screen.lines.contains { $0.contains("lumen") && $0.contains("chat") })
     #expect(walk.keys <= 6)
