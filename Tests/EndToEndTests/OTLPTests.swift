@@ -83,7 +83,8 @@ import Testing
   // MARK: - Debian's Prometheus
 
   /// What Prometheus 3 makes of the same metrics, as far as older servers can hold the names, scraped: a
-  /// request a second, of which a fifth fails and a fifth takes 0.3 s.
+  /// request a second, of which a fifth fails and a fifth takes 0.3 s. Its process takes a quarter of a core;
+  /// how busy its host is says nothing of it.
   @Test func theSameNamesAreShownWhereTheyAreScraped() async throws {
     let begin = wallClockSeconds()
     let profiles = [
@@ -109,7 +110,7 @@ import Testing
       let profile = profiles[job] ?? ""
       try await expectDiscovery(of: job, profile, url)
       try await expectFigures(
-        of: Expected(job: job, profile: profile, rate: 0.95...1.05, saturation: 0.74...0.76),
+        of: Expected(job: job, profile: profile, rate: 0.95...1.05, saturation: 0.24...0.26),
         url
       )
     }
