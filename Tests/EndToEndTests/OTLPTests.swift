@@ -83,8 +83,9 @@ import Testing
   // MARK: - Debian's Prometheus
 
   /// What Prometheus 3 makes of the same metrics, as far as older servers can hold the names, scraped: a
-  /// request a second, of which a fifth fails and a fifth takes 0.3 s. Its process takes a quarter of a core;
-  /// how busy its host is says nothing of it.
+  /// request a second, of which a fifth fails and a fifth takes 0.3 s.
+  ///
+  /// Its process takes a quarter of a core; how busy its host is says nothing of it.
   @Test func theSameNamesAreShownWhereTheyAreScraped() async throws {
     let begin = wallClockSeconds()
     let profiles = [
