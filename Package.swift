@@ -141,6 +141,7 @@ let package = Package(
       settings: small
     ),
     part("Stack", ["Telemetry", "Signals"], settings: small),
+    part("Checks", ["Telemetry", "Signals", "PromQL"], settings: small),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"], settings: small),
     part("Terminal", ["Screen", "CTerminal"], settings: small),
     part(
@@ -148,7 +149,7 @@ let package = Package(
       [
         "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
         "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard",
-        "DashboardConfig", "Stack", "Runtime", "Terminal", "CProcess", argumentParser,
+        "DashboardConfig", "Stack", "Checks", "Runtime", "Terminal", "CProcess", argumentParser,
       ],
       settings: small
     ),
@@ -224,6 +225,7 @@ let package = Package(
       ["DashboardConfig", "Telemetry", "Signals", "Logs", "Screen"],
       exclude: ["Invalid", "Valid"]
     ),
+    suite("ChecksTests", ["Checks", "Telemetry"]),
     suite("StackTests", ["Stack", "Signals", "Telemetry", "PromQL", "LocalSource"]),
     suite(
       "RuntimeTests",

@@ -29,6 +29,7 @@ let moduleTable: [String: Set<String>] = [
     "Telemetry", "Signals", "Patterns", "Logs", "Screen", "FoundationEssentials",
   ],
   "Stack": ["Telemetry", "Signals"],
+  "Checks": ["Telemetry", "Signals", "PromQL"],
   "Runtime": [
     "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Dispatch", "Synchronization", "Glibc",
   ],
@@ -36,7 +37,7 @@ let moduleTable: [String: Set<String>] = [
   "Commands": [
     "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
     "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard", "DashboardConfig",
-    "Stack", "Runtime", "Terminal", "CProcess", "ArgumentParser", "FoundationEssentials", "Glibc",
+    "Stack", "Checks", "Runtime", "Terminal", "CProcess", "ArgumentParser", "FoundationEssentials", "Glibc",
     "Synchronization",
   ],
   "goldtop": ["Commands"],
