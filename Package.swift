@@ -225,7 +225,7 @@ let package = Package(
       ["DashboardConfig", "Telemetry", "Signals", "Logs", "Screen"],
       exclude: ["Invalid", "Valid"]
     ),
-    suite("ChecksTests", ["Checks", "Telemetry"]),
+    suite("ChecksTests", ["Checks", "PromQL", "Signals", "Telemetry"]),
     suite("StackTests", ["Stack", "Signals", "Telemetry", "PromQL", "LocalSource"]),
     suite(
       "RuntimeTests",
@@ -245,7 +245,8 @@ let package = Package(
     suite(
       "CommandsTests",
       [
-        "Commands", "Dashboard", "DashboardConfig", "Demo", "LocalSource", "Logs", "PromQL",
+        "Checks", "Commands", "Dashboard", "DashboardConfig", "Demo", "LocalSource", "Logs",
+        "PromQL",
         "Runtime", "Screen", "Signals", "Stack", "Telemetry", "Terminal", argumentParser,
       ]
     ),
