@@ -194,6 +194,9 @@ extension CheckWishes {
   /// What the settings want.
   init(_ settings: Settings) {
     self.init(
+      metricsRetention: settings.metricsRetention,
+      logsRetention: settings.logsRetention,
+      logDelay: settings.logDelay,
       latencies: [settings.thresholds.latencyP95.warning, settings.thresholds.latencyP95.critical]
         .compactMap { $0 },
       discovery: DiscoveryWishes(

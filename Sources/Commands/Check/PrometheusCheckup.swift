@@ -92,13 +92,13 @@ struct PrometheusCheckup {
 /// What is wanted of servers beside their being in order.
 struct CheckWishes {
   /// How long samples are wanted.
-  var metricsRetention = Duration.seconds(30 * 86_400)
+  var metricsRetention: Duration
   /// How long log lines are wanted.
-  var logsRetention = Duration.seconds(7 * 86_400)
+  var logsRetention: Duration
+  /// Within which time log lines have to arrive.
+  var logDelay: Duration
   /// Where latency starts to be bad, in seconds.
-  var latencies: [Double] = []
+  var latencies: [Double]
   /// How services are recognised, and which.
   var discovery: DiscoveryWishes
-  /// Within which time log lines have to arrive.
-  var logDelay = Duration.seconds(60)
 }
