@@ -230,7 +230,11 @@ let package = Package(
       ["DashboardConfig", "Telemetry", "Signals", "Logs", "Screen"],
       exclude: ["Invalid", "Valid"]
     ),
-    suite("ChecksTests", ["Checks", "Stack", "Telemetry", "YAML"]),
+    suite(
+      "ChecksTests",
+      ["Checks", "PromQL", "Signals", "Stack", "Telemetry", "YAML"],
+      exclude: ["Shapes"]
+    ),
     suite("StackTests", ["Stack", "Signals", "Telemetry", "PromQL", "LocalSource", "YAML"]),
     suite(
       "RuntimeTests",
@@ -250,7 +254,8 @@ let package = Package(
     suite(
       "CommandsTests",
       [
-        "Commands", "Dashboard", "DashboardConfig", "Demo", "LocalSource", "Logs", "PromQL",
+        "Checks", "Commands", "Dashboard", "DashboardConfig", "Demo", "LocalSource", "Logs",
+        "PromQL",
         "Runtime", "Screen", "Signals", "Stack", "Telemetry", "Terminal", argumentParser,
       ]
     ),
