@@ -108,6 +108,24 @@ struct ServerCheckTests {
     #expect(outcome.findings.count == findings && outcome.unchecked.count == unchecked)
   }
 
+  @Test(arguments: [
+    ("limits_config: {retention_period: 1w}\ncompactor: {retention_enabled: true}\n", 0, 1, 0),
+    ("limits_config: {retention_period: 2d}\ncompactor: {retention_enabled: true}\n", 1, 0, 0),
+    ("limits_config: {retention_period: 168h0m0s}\n", 1, 0, 0),
+    ("limits_config: {retention_period: 0s}\n", 0, 1, 0), ("limits_config: {}\n", 0, 0, 1),
+    ("no: [yaml", 0, 0, 1),
+  ])
+  func lokiSaysHowLongItKeepsLines(
+    _ text: String,
+    _ findings: Int,
+    _ inOrder: Int,
+    _ unchecked: Int
+  ) {
+    let outcome = LokiRetention.outcome(of: text, wanted: .seconds(7 * 86_400), at: "loki")
+    #expect(outcome.findings.count == findings && outcome.inOrder.count == inOrder)
+    #expect(outcome.unchecked.count == unchecked)
+  }
+
   @Test func theLabelThatExplodesIsNamed() throws {
     let head = StoreHead(
       series: 30_000,

@@ -34,23 +34,35 @@ struct ExposedMetrics {
     of transport: HTTPTransport,
     within deadline: Duration
   ) async throws(SourceError) -> ServerFigures {
-    let response: HTTPResponse
-    do throws(TransportError) {
-      response = try await transport.send(HTTPRequest(.get, "/metrics", deadline: deadline))
-    } catch {
-      throw SourceError(error)
-    }
-    guard response.status == 200 else {
-      throw .http(
-        status: response.status,
-        message: "at /metrics: \(VisibleLine.first(of: response))"
-      )
-    }
+    let response = try await transport.page("/metrics", within: deadline)
     do throws(ExpositionProblem) {
       let type = response.header("content-type") ?? ""
       return ServerFigures(try ExposedMetrics(response.body, contentType: type).samples)
     } catch {
       throw .malformed("no metrics at /metrics: \(error.message)")
     }
+  }
+}
+
+extension HTTPTransport {
+  /// What a server answers at a path, which has to be a good answer.
+  ///
+  /// - Parameters:
+  ///   - path: The path, with its leading slash.
+  ///   - deadline: The most that it may take.
+  /// - Returns: The response, of status 200.
+  /// - Throws: `SourceError`; `http` for any other status, with its first words.
+  func page(_ path: String, within deadline: Duration) async throws(SourceError) -> HTTPResponse {
+    let response: HTTPResponse
+    do throws(TransportError) {
+      response = try await send(HTTPRequest(.get, path, deadline: deadline))
+    } catch {
+      throw SourceError(error)
+    }
+    guard response.status == 200 else {
+      let words = VisibleLine.first(of: response)
+      throw .http(status: response.status, message: "at \(path): \(words)")
+    }
+    return response
   }
 }

@@ -1,5 +1,6 @@
 import Checks
 import DashboardConfig
+import HTTPTransport
 import Logs
 import LokiAPI
 import Telemetry
@@ -30,6 +31,17 @@ struct LokiCheckup {
         try await ExposedMetrics.own(of: client.transport, within: deadline)
       } _: { figures in
         LokiFigures.outcome(of: figures, at: server.place)
+      }
+    )
+    outcome.add(
+      await server.judge([RetentionChecks.logs]) { deadline throws(SourceError) in
+        try await client.transport.page("/config", within: deadline).body
+      } _: { body in
+        LokiRetention.outcome(
+          of: String(decoding: body, as: UTF8.self),
+          wanted: wishes.logsRetention,
+          at: server.place
+        )
       }
     )
     return outcome

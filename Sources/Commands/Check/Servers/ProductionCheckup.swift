@@ -139,22 +139,14 @@ struct ProductionCheckup {
     _ deadline: Duration
   ) async throws(SourceError) -> Payload {
     let transport: HTTPTransport = try .source(address, environment: variables)
-    let result: Result<HTTPResponse, TransportError>
-    do throws(TransportError) {
-      result = .success(try await transport.send(HTTPRequest(.get, path, deadline: deadline)))
+    let result: Result<HTTPResponse, SourceError>
+    do throws(SourceError) {
+      result = .success(try await transport.page(path, within: deadline))
     } catch {
       result = .failure(error)
     }
     await transport.shutdown()
-    let response: HTTPResponse
-    do throws(TransportError) {
-      response = try result.get()
-    } catch {
-      throw SourceError(error)
-    }
-    guard response.status == 200 else {
-      throw .http(status: response.status, message: VisibleLine.first(of: response))
-    }
+    let response = try result.get()
     do {
       return try JSONDecoder().decode(Payload.self, from: Data(response.body))
     } catch {
