@@ -146,4 +146,58 @@ import Testing
       #expect(later.names == ["notifications-failed"])
     }
   }
+
+  @Test func theLintIsThatOfPromtool() async throws {
+    let text = """
+      # TYPE hits counter
+      hits 1
+      # HELP errs_total Errors.
+      # TYPE errs_total gauge
+      errs_total 1
+      # HELP took_milliseconds Time.
+      # TYPE took_milliseconds histogram
+      took_milliseconds_bucket{le="1"} 1
+      took_milliseconds_bucket{le="+Inf"} 2
+      took_milliseconds_sum 3
+      took_milliseconds_count 2
+      # HELP queue_size_count Size.
+      # TYPE queue_size_count gauge
+      queue_size_count{quantile="0.5"} 1
+      # HELP cpuTime_ms Time.
+      # TYPE cpuTime_ms gauge
+      cpuTime_ms{statusCode="1"} 1
+      # HELP job:rate5m Rate.
+      # TYPE job:rate5m gauge
+      job:rate5m{le="2"} 1
+      lone_total 1
+      # HELP disk_kilobytes_gauge Disk.
+      # TYPE disk_kilobytes_gauge gauge
+      disk_kilobytes_gauge 1
+      # HELP temp_fahrenheit Temp.
+      # TYPE temp_fahrenheit summary
+      temp_fahrenheit{quantile="0.5"} 3
+      temp_fahrenheit_sum 1
+      temp_fahrenheit_count 1
+      # HELP wait_minutes_total W.
+      # TYPE wait_minutes_total counter
+      wait_minutes_total 1
+      # HELP thermometers T.
+      # TYPE thermometers gauge
+      thermometers 1
+
+      """
+    let folder = try TemporaryFolder()
+    let file = try folder.write(text, to: "metrics")
+    let promtool = try await TestSupport.run(["sh", "-c", "promtool check metrics < \(file)"])
+    let expected = Set(promtool.errors.split(separator: "\n").map(String.init))
+    try await FakeServer.run(handler: { _ in .text(text) }) { server in
+      let (report, _) = try await check(["--scrape", server.url])
+      let found = report.findings.filter { $0.check == "metrics-lint" }.flatMap { finding in
+        let parts = (finding.what ?? "").split(separator: ": ", maxSplits: 1)
+        return (parts.first ?? "").split(separator: ", ").map { "\($0) \(parts.last ?? "")" }
+      }
+      #expect(expected.count > 10)
+      #expect(Set(found) == expected)
+    }
+  }
 }
