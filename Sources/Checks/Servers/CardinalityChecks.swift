@@ -47,7 +47,8 @@ package enum CardinalityChecks {
     let faulty = Set(outcome.findings.map(\.check))
     for name in names where !faulty.contains(name) {
       let largest = name == "label-explodes" ? label(in: head) : head.metrics.first
-      let words = largest.map { "the largest is \($0.name) with \($0.count)" } ?? "none"
+      let all = head.series.map { "\($0) series in the head, " } ?? ""
+      let words = largest.map { "\(all)the largest is \($0.name) with \($0.count)" } ?? "none"
       outcome.inOrder.append(Checked(name, at: place, words))
     }
     return outcome

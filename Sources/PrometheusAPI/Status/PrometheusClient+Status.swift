@@ -37,20 +37,18 @@ extension PrometheusClient {
     return answer.with(answer.value.version)
   }
 
-  /// What the process says of itself.
+  /// How long and how much is kept, as in `15d or 10GiB`.
   ///
   /// - Parameter deadline: The most that the caller waits.
-  /// - Returns: What it tells; older servers tell less.
+  /// - Returns: The server's words; `nil` where it does not tell.
   /// - Throws: `SourceError`.
   @concurrent
-  package func runtime(
-    deadline: Duration
-  ) async throws(SourceError) -> Answer<PrometheusRuntime> {
+  package func retention(deadline: Duration) async throws(SourceError) -> Answer<String?> {
     let answer: Answer<RuntimePayload> = try await get(
       "/api/v1/status/runtimeinfo",
       deadline: deadline
     )
-    return answer.with(answer.value.runtime)
+    return answer.with(answer.value.storageRetention?.nonEmpty)
   }
 
   /// The command-line flags by name, without their dashes.
@@ -61,20 +59,6 @@ extension PrometheusClient {
   @concurrent
   package func flags(deadline: Duration) async throws(SourceError) -> Answer<[String: String]> {
     try await get("/api/v1/status/flags", deadline: deadline)
-  }
-
-  /// The configuration as the server has loaded it; secrets stand as `<secret>`.
-  ///
-  /// - Parameter deadline: The most that the caller waits.
-  /// - Returns: YAML text.
-  /// - Throws: `SourceError`.
-  @concurrent
-  package func configuration(deadline: Duration) async throws(SourceError) -> Answer<String> {
-    let answer: Answer<ConfigurationPayload> = try await get(
-      "/api/v1/status/config",
-      deadline: deadline
-    )
-    return answer.with(answer.value.yaml)
   }
 
   /// The largest metrics and labels of the store's head, ten each.

@@ -14,26 +14,9 @@ struct BuildPayload: Decodable, Sendable {
   var version: String
 }
 
-/// `data` of `/api/v1/status/config`.
-struct ConfigurationPayload: Decodable, Sendable {
-  var yaml: String
-}
-
-/// `data` of `/api/v1/status/runtimeinfo`.
+/// `data` of `/api/v1/status/runtimeinfo`, whose fields may change without notice.
 struct RuntimePayload: Decodable, Sendable {
-  var startTime: String?
-  var reloadConfigSuccess: Bool?
-  var corruptionCount: Int?
   var storageRetention: String?
-
-  var runtime: PrometheusRuntime {
-    PrometheusRuntime(
-      start: startTime.flatMap(Timestamp.init(rfc3339:)),
-      hasReloaded: reloadConfigSuccess,
-      corruptions: corruptionCount,
-      retention: storageRetention?.nonEmpty
-    )
-  }
 }
 
 /// `data` of `/api/v1/status/tsdb`.

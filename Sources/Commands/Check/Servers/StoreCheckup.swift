@@ -23,7 +23,7 @@ struct StoreCheckup {
     }
     outcome.add(
       await server.judge([RetentionChecks.metrics]) { deadline throws(SourceError) in
-        try await client.runtime(deadline: deadline).value.retention
+        try await client.retention(deadline: deadline).value
       } _: { retention in
         RetentionChecks.outcome(
           ofMetrics: retention,
