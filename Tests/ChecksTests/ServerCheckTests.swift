@@ -172,6 +172,26 @@ struct ServerCheckTests {
     #expect(AccessChecks.transport(isEncrypted: true, isLoopback: false, at: "s").findings.isEmpty)
   }
 
+  @Test func whatCallersMayDoIsJudgedByFlags() {
+    let open = FlagChecks.outcome(
+      of: [
+        "web.enable-admin-api": "true", "web.enable-lifecycle": "true",
+        "web.enable-remote-write-receiver": "false",
+      ],
+      at: "server"
+    )
+    #expect(open.findings.map(\.check) == ["admin-api", "lifecycle-api"])
+    #expect(open.inOrder.map(\.check) == ["receiver-open"])
+    #expect(FlagChecks.outcome(of: [:], at: "server").unchecked.count == 3)
+  }
+
+  @Test func grafanaIsJudgedByWhatItSays() {
+    #expect(GrafanaChecks.health(database: "ok", at: "g").findings.isEmpty)
+    #expect(GrafanaChecks.health(database: "failing", at: "g").findings.count == 1)
+    #expect(GrafanaChecks.anonymous(organisation: nil, at: "g").findings.isEmpty)
+    #expect(GrafanaChecks.anonymous(organisation: "Main Org.", at: "g").findings.count == 1)
+  }
+
   @Test func aClusterIsJudgedByWhomPrometheusSendsTo() {
     func status(_ cluster: String, _ peers: [String]) -> AlertmanagerStatus {
       AlertmanagerStatus(version: "0.25.0", configuration: "", cluster: cluster, peers: peers)

@@ -147,6 +147,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [(200, ["grafana-anonymous"]), (401, [])])
+  func aGrafanaIsAskedWhatItShowsToVisitors(_ status: Int, _ names: [String]) async throws {
+    try await FakeServer.run(handler: { request in
+      request.path == "/api/health"
+        ? .json(#"{"database":"ok","version":"13.2.0"}"#)
+        : .json(#"{"id":1,"name":"Main Org."}"#, status: status)
+    }) { server in
+      let (report, _) = try await check(["--grafana", server.url])
+      #expect(report.names.filter { $0.hasPrefix("grafana") } == names, "\(report.findings)")
+      #expect(report.inOrder.contains { $0.check == "grafana-health" })
+    }
+  }
+
   @Test func theLintIsThatOfPromtool() async throws {
     let text = """
       # TYPE hits counter

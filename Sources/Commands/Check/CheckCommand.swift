@@ -1,9 +1,6 @@
 import ArgumentParser
 import Checks
-import DashboardConfig
 import LocalSource
-import Runtime
-import Telemetry
 
 /// `goldtop check`: what is wrong with a monitoring stack.
 struct CheckCommand: AsyncParsableCommand {

@@ -1,7 +1,6 @@
 import Checks
 import FoundationEssentials
 import HTTPTransport
-import PrometheusAPI
 import Telemetry
 
 /// Looks at a server as production needs it: who may read it, and what it lets them do.
