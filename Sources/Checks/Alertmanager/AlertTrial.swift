@@ -38,35 +38,10 @@ package struct AlertTrial: Sendable {
   /// - Returns: A finding for the first step that failed, or that all went well.
   package func outcome(at place: String) -> CheckOutcome {
     var outcome = CheckOutcome()
-    let ways = receivers.isEmpty ? "no receiver" : receivers.joined(separator: ", ")
-    let finding: (what: String, why: String)?
-    if !wasSeen {
-      finding = (
-        "the test alert was taken, and never shown as active", "alerts are lost on the way"
-      )
-    } else if let failed, failed > 0 {
-      finding = (
-        "\(FigureText.count(failed)) notifications failed while the test alert was there, "
-          + "which goes to \(ways)", "whoever should be told is not"
-      )
-    } else if sent == 0 {
-      finding = (
-        "no notification was sent while the test alert was there, which goes to \(ways)",
-        "whoever should be told is not: the receiver may be empty, or 'group_wait' longer than the trial"
-      )
-    } else if !isGone {
-      finding = (
-        "the test alert was resolved, and is still there", "what is over is shown as if it went on"
-      )
-    } else {
-      finding = nil
-    }
-    guard let finding else {
-      let words =
-        sent.map { "\(FigureText.count($0)) notifications sent" } ?? "notifications not counted"
-      outcome.inOrder.append(
-        Checked(Self.name, at: place, "seen, routed to \(ways), \(words), resolved, gone")
-      )
+    guard let fault else {
+      let counted = sent.map { "\(FigureText.count($0)) notifications sent" }
+      let words = "seen, routed to \(ways), \(counted ?? "notifications not counted")"
+      outcome.inOrder.append(Checked(Self.name, at: place, "\(words), resolved, gone"))
       return outcome
     }
     outcome.findings.append(
@@ -74,11 +49,42 @@ package struct AlertTrial: Sendable {
         Self.name,
         .critical,
         at: place,
-        finding.what,
-        why: finding.why,
+        fault.what,
+        why: fault.why,
         remedy: "amtool config routes test severity=warning job=goldtop-check"
       )
     )
     return outcome
+  }
+
+  private var ways: String {
+    receivers.isEmpty ? "no receiver" : receivers.joined(separator: ", ")
+  }
+
+  /// The first step that failed, and why it matters; `nil` where all went well.
+  private var fault: (what: String, why: String)? {
+    if !wasSeen {
+      return ("the test alert was taken, and never shown as active", "alerts are lost on the way")
+    }
+    if let failed, failed > 0 {
+      return (
+        "\(FigureText.count(failed)) notifications failed while the test alert was there, "
+          + "which goes to \(ways)",
+        "whoever should be told is not"
+      )
+    }
+    if sent == 0 {
+      return (
+        "no notification was sent while the test alert was there, which goes to \(ways)",
+        "whoever should be told is not: the receiver may be empty, or 'group_wait' longer than "
+          + "the trial"
+      )
+    }
+    return isGone
+      ? nil
+      : (
+        "the test alert was resolved, and is still there",
+        "what is over is shown as if it went on"
+      )
   }
 }
