@@ -108,6 +108,7 @@ let package = Package(
       cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
       linkerSettings: [.linkedLibrary(":liblz4.a")]
     ),
+    part("YAML", ["CYAML"], settings: small),
     part("Screen"),
     part("Telemetry"),
     part("Signals", ["Telemetry"], settings: small),
@@ -128,7 +129,7 @@ let package = Package(
     part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"], settings: small),
     part(
       "LocalSource",
-      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "CYAML"]
+      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "YAML"]
     ),
     part(
       "Dashboard",
@@ -141,7 +142,7 @@ let package = Package(
       settings: small
     ),
     part("Stack", ["Telemetry", "Signals"], settings: small),
-    part("Checks", ["Telemetry", "Signals", "PromQL"], settings: small),
+    part("Checks", ["Telemetry", "Signals", "PromQL", "YAML"], settings: small),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"], settings: small),
     part("Terminal", ["Screen", "CTerminal"], settings: small),
     part(
@@ -187,6 +188,7 @@ let package = Package(
       exclude: ["README.md"],
       swiftSettings: strict
     ),
+    suite("YAMLTests", ["YAML"]),
     suite("ScreenTests", ["Screen"], exclude: ["Goldens"]),
     suite("TelemetryTests", ["Telemetry"]),
     suite(
@@ -203,7 +205,10 @@ let package = Package(
       ["LokiAPI", "Logs", "HTTPTransport", "Telemetry", "Runtime", "Dashboard", "Screen"],
       exclude: ["Payloads"]
     ),
-    suite("LocalSourceTests", ["LocalSource", "Logs", "PromQL", "HTTPTransport", "Telemetry"]),
+    suite(
+      "LocalSourceTests",
+      ["LocalSource", "Logs", "PromQL", "HTTPTransport", "Telemetry", "YAML"]
+    ),
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),
     suite(
       "PrometheusAPITests",
@@ -225,8 +230,12 @@ let package = Package(
       ["DashboardConfig", "Telemetry", "Signals", "Logs", "Screen"],
       exclude: ["Invalid", "Valid"]
     ),
-    suite("ChecksTests", ["Checks", "Telemetry"]),
-    suite("StackTests", ["Stack", "Signals", "Telemetry", "PromQL", "LocalSource"]),
+    suite(
+      "ChecksTests",
+      ["Checks", "PromQL", "Signals", "Stack", "Telemetry", "YAML"],
+      exclude: ["Shapes"]
+    ),
+    suite("StackTests", ["Stack", "Signals", "Telemetry", "PromQL", "LocalSource", "YAML"]),
     suite(
       "RuntimeTests",
       [
@@ -245,7 +254,8 @@ let package = Package(
     suite(
       "CommandsTests",
       [
-        "Commands", "Dashboard", "DashboardConfig", "Demo", "LocalSource", "Logs", "PromQL",
+        "Checks", "Commands", "Dashboard", "DashboardConfig", "Demo", "LocalSource", "Logs",
+        "PromQL",
         "Runtime", "Screen", "Signals", "Stack", "Telemetry", "Terminal", argumentParser,
       ]
     ),

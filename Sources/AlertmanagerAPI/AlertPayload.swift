@@ -10,10 +10,15 @@ struct AlertPayload: Decodable, Sendable {
     var mutedBy: [String]?
   }
 
+  struct Receiver: Decodable, Sendable {
+    var name: String
+  }
+
   var labels: [String: String]
   var annotations: [String: String]?
   var startsAt: String?
   var fingerprint: String?
+  var receivers: [Receiver]?
   var status: Status
 
   var alert: Alert {
@@ -23,6 +28,7 @@ struct AlertPayload: Decodable, Sendable {
       state: state,
       activeAt: startsAt.flatMap(Timestamp.init(rfc3339:))
     )
+    alert.receivers = (receivers ?? []).map(\.name)
     alert.fingerprint = fingerprint ?? ""
     alert.silencedBy = status.silencedBy ?? []
     alert.inhibitedBy = status.inhibitedBy ?? []

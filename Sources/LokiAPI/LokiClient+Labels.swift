@@ -21,4 +21,26 @@ extension LokiClient {
     )
     return Answer((answer.value ?? []).sorted(), receipt: answer.receipt)
   }
+
+  /// The values that a label has among the streams of a stretch that ends now.
+  ///
+  /// - Parameters:
+  ///   - name: The label, as the server names it.
+  ///   - start: The first moment of the stretch.
+  ///   - deadline: The most that the caller waits.
+  /// - Returns: The values in the server's order; empty where there are none.
+  /// - Throws: `SourceError`.
+  @concurrent
+  package func labelValues(
+    of name: String,
+    since start: Timestamp,
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<[String]> {
+    let answer: Answer<[String]?> = try await optionalData(
+      "/loki/api/v1/label/\(PercentEncoding.encode(name))/values",
+      [HTTPRequest.Parameter("start", "\(start.nanoseconds)")],
+      deadline: deadline
+    )
+    return answer.with(answer.value ?? [])
+  }
 }

@@ -8,7 +8,9 @@ struct TargetsPayload: Decodable, Sendable {
     var health: String
     var lastError: String?
     var lastScrape: String?
+    var scrapeUrl: String?
     var scrapeInterval: String?
+    var scrapeTimeout: String?
     var lastScrapeDuration: LooseNumber?
     /// VictoriaMetrics alone tells it here.
     var lastSamplesScraped: LooseNumber?
@@ -23,6 +25,8 @@ struct TargetsPayload: Decodable, Sendable {
         lastScrape: lastScrape.flatMap(Timestamp.init(rfc3339:)),
         scrapeInterval: interval.flatMap(Duration.init(prometheusText:))
       )
+      target.scrapeURL = scrapeUrl?.nonEmpty
+      target.scrapeTimeout = scrapeTimeout.flatMap(Duration.init(prometheusText:))
       if target.lastScrape != nil { target.scrapeDuration = lastScrapeDuration?.span }
       target.samples = lastSamplesScraped?.value.map { Int(saturating: $0) }
       return target
@@ -82,6 +86,7 @@ struct RulesPayload: Decodable, Sendable {
     var query: String?
     var duration: LooseNumber?
     var labels: [String: String]?
+    var annotations: [String: String]?
     var health: String?
     var lastError: String?
     var lastEvaluation: String?
@@ -91,6 +96,7 @@ struct RulesPayload: Decodable, Sendable {
 
   struct Group: Decodable, Sendable {
     var name: String?
+    var file: String?
     var rules: [Rule]
     var interval: LooseNumber?
     var evaluationTime: LooseNumber?

@@ -22,6 +22,8 @@ package struct Alert: Hashable, Sendable {
   package var value: Double?
   /// How Alertmanager names it to what it inhibits; empty where it does not tell.
   package var fingerprint = ""
+  /// The receivers that it is routed to; empty where nobody tells.
+  package var receivers: [String] = []
   /// The IDs of the silences that it is silenced by.
   package var silencedBy: [String] = []
   /// The fingerprints of the alerts that it is inhibited by.
@@ -125,6 +127,10 @@ package struct ScrapeTarget: Hashable, Sendable {
   package var lastScrape: Timestamp?
   /// How often it is scraped; `nil` where the server does not tell (before 2.29).
   package var scrapeInterval: Duration?
+  /// What is scraped; `nil` where the server does not tell.
+  package var scrapeURL: String?
+  /// The most that a scrape may take; `nil` where the server does not tell.
+  package var scrapeTimeout: Duration?
   /// How long the latest scrape took; `nil` where the server does not tell.
   package var scrapeDuration: Duration?
   /// The samples of the latest scrape; `nil` where only the metric `scrape_samples_scraped` tells.

@@ -6,6 +6,7 @@ let moduleTable: [String: Set<String>] = [
   "CProcess": [],
   "CYAML": [],
   "CLZ4": [],
+  "YAML": ["CYAML"],
   "Screen": [],
   "Telemetry": [],
   "Signals": ["Telemetry"],
@@ -21,7 +22,7 @@ let moduleTable: [String: Set<String>] = [
   "AlertmanagerAPI": ["Telemetry", "HTTPTransport", "FoundationEssentials"],
   "LokiAPI": ["Telemetry", "Logs", "HTTPTransport", "FoundationEssentials", "Synchronization"],
   "LocalSource": [
-    "Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "CYAML", "FoundationEssentials",
+    "Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "YAML", "FoundationEssentials",
     "Synchronization", "Glibc", "Musl",
   ],
   "Dashboard": ["Screen", "Telemetry", "Signals", "Logs", "Patterns", "PromQL"],
@@ -29,7 +30,7 @@ let moduleTable: [String: Set<String>] = [
     "Telemetry", "Signals", "Patterns", "Logs", "Screen", "FoundationEssentials",
   ],
   "Stack": ["Telemetry", "Signals"],
-  "Checks": ["Telemetry", "Signals", "PromQL"],
+  "Checks": ["Telemetry", "Signals", "PromQL", "YAML"],
   "Runtime": [
     "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Dispatch", "Synchronization", "Glibc",
   ],
@@ -37,8 +38,8 @@ let moduleTable: [String: Set<String>] = [
   "Commands": [
     "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
     "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard", "DashboardConfig",
-    "Stack", "Checks", "Runtime", "Terminal", "CProcess", "ArgumentParser", "FoundationEssentials", "Glibc",
-    "Synchronization",
+    "Stack", "Checks", "Runtime", "Terminal", "CProcess", "ArgumentParser",
+    "FoundationEssentials", "Glibc", "Synchronization",
   ],
   "goldtop": ["Commands"],
   "goldtop-bench": [

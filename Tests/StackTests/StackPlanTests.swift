@@ -1,7 +1,6 @@
 import Stack
 import Testing
-
-@testable import LocalSource
+import YAML
 
 /// The files of plans.
 @Suite struct StackPlanTests {
@@ -130,14 +129,6 @@ import Testing
       return
     }
     #expect(first["job_name"]?.content == .scalar(name))
-  }
-}
-
-extension YAMLNode {
-  /// The value of a field.
-  fileprivate subscript(_ key: String) -> YAMLNode? {
-    guard case .mapping(let entries) = content else { return nil }
-    return entries.first { $0.key == key }?.value
   }
 }
 

@@ -66,6 +66,12 @@ package struct Settings: Hashable, Sendable {
   package var modelPrices = ModelPrices()
   /// Log lines.
   package var logs = LogsSettings()
+  /// How long a check wants samples to be kept.
+  package var metricsRetention = Duration.seconds(30 * 86_400)
+  /// How long a check wants log lines to be kept.
+  package var logsRetention = Duration.seconds(7 * 86_400)
+  /// Within which time a check wants log lines to arrive.
+  package var logDelay = Duration.seconds(60)
   /// Panels that are left out, by name.
   package var hiddenPanels: [String] = []
   /// Panels that come first, by name.

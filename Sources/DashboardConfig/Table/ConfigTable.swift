@@ -6,7 +6,7 @@ import Telemetry
 package enum ConfigTable {
   /// All keys in the order of the example file.
   package static let keys: [ConfigKey] =
-    general + serverSets + display + signals + logs + panels
+    general + serverSets + display + signals + logs + checks + panels
 
   /// Members of one object of which only one may be set; of two layers the later one counts.
   static let alternatives: [[String]] = [
@@ -159,6 +159,29 @@ package enum ConfigTable {
       .choice,
       "How times are shown: in local time, UTC, or as an age"
     ).variables("GOLDTOP_TIME_ZONE"),
+  ]
+
+  private static let checks: [ConfigKey] = [
+    ConfigKey("check", nil, "What goldtop check expects"),
+    ConfigKey("check.retention", nil, "How long servers should keep what they have"),
+    ConfigKey(
+      "check.retention.metrics",
+      \.metricsRetention,
+      .duration(.seconds(3600)...(.seconds(3650 * 86_400)), example: "30d"),
+      "Samples of Prometheus"
+    ),
+    ConfigKey(
+      "check.retention.logs",
+      \.logsRetention,
+      .duration(.seconds(3600)...(.seconds(3650 * 86_400)), example: "7d"),
+      "Lines of Loki"
+    ),
+    ConfigKey(
+      "check.log_delay",
+      \.logDelay,
+      .duration(.seconds(1)...(.seconds(86_400)), example: "1m"),
+      "Within which time log lines should arrive"
+    ),
   ]
 
   private static let panels: [ConfigKey] = [

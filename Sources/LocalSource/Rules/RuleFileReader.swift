@@ -1,5 +1,6 @@
 import PromQL
 import Telemetry
+import YAML
 
 extension RuleFile {
   /// Reads a rule file.
@@ -26,7 +27,7 @@ struct RuleFileReader {
 
   mutating func groups(in yaml: String) -> [RuleGroup] {
     let root: YAMLNode
-    do throws(RuleProblem) {
+    do throws(YAMLProblem) {
       let document = try YAMLDocument(yaml)
       root = document.root
       if let rest = document.rest {
@@ -40,7 +41,7 @@ struct RuleFileReader {
         )
       }
     } catch {
-      problems.append(error)
+      report(error.place, error.reason)
       return []
     }
     // An empty file has no rules.

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import LocalSource
+@testable import YAML
 
 @Suite struct YAMLNodeTests {
   /// A value in a short form without lines.
@@ -57,18 +57,18 @@ import Testing
     ("a: b\n---\nc: [\n", "{a='b'}"),
   ])
   func yamlIsRead(_ text: String, _ expected: String) {
-    do throws(RuleProblem) {
+    do throws(YAMLProblem) {
       let node = try YAMLNode.parse(text)
       #expect(short(node) == expected)
     } catch {
-      #expect("error \(error.line)" == expected, "\(error.reason)")
+      #expect("error \(error.place.line)" == expected, "\(error.reason)")
     }
   }
 
   @Test func textsThatRepeatThemselvesEndWithAnError() {
     let lines = (1...20).map { "- &a\($0) [" + String(repeating: "*a\($0 - 1), ", count: 9) + "]" }
     let bomb = "- &a0 x\n" + lines.joined(separator: "\n")
-    #expect(throws: RuleProblem.self) { try YAMLNode.parse(bomb) }
+    #expect(throws: YAMLProblem.self) { try YAMLNode.parse(bomb) }
   }
 
   @Test func placesCountBytes() throws {
@@ -97,9 +97,19 @@ import Testing
     #expect(try YAMLNode.parse(text).wholeNumber == number)
   }
 
+  @Test func documentsAreReadOneByOne() throws {
+    let all = try YAMLNode.parseAll("# x\na: &n b\n---\nc: d\n...\n---\n- e\n")
+    #expect(all.map(short) == ["{a='b'}", "{c='d'}", "['e']"])
+    #expect(all[1].place == YAMLPlace(line: 4, column: 1))
+    #expect(try YAMLNode.parseAll("# nothing\n").isEmpty)
+    // An anchor ends with its document.
+    #expect(throws: YAMLProblem.self) { try YAMLNode.parseAll("a: &n b\n---\nc: *n\n") }
+    #expect(throws: YAMLProblem.self) { try YAMLNode.parseAll("a: b\n---\nc: [\n") }
+  }
+
   @Test func deepTextsEndWithAnError() {
     for text in [String(repeating: "- ", count: 5000), String(repeating: "[", count: 5000)] {
-      #expect(throws: RuleProblem.self) { try YAMLNode.parse(text) }
+      #expect(throws: YAMLProblem.self) { try YAMLNode.parse(text) }
     }
   }
 

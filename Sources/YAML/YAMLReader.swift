@@ -25,18 +25,42 @@ struct YAMLReader {
 
   /// Reads the first document of a text.
   ///
-  /// - Throws: `RuleProblem` with the place.
-  static func read(_ source: YAMLSource) throws(RuleProblem) -> YAMLDocument {
+  /// - Throws: `YAMLProblem` with the place.
+  static func read(_ source: YAMLSource) throws(YAMLProblem) -> YAMLDocument {
+    try run(over: source) { reader throws(YAMLProblem) in
+      try reader.next()
+      guard let root = try reader.root() else {
+        return YAMLDocument(root: YAMLNode(content: .nothing, place: reader.place), rest: nil)
+      }
+      return YAMLDocument(root: root, rest: reader.kind == CY_END ? nil : reader.place)
+    }
+  }
+
+  /// Reads all documents of a text.
+  ///
+  /// - Throws: `YAMLProblem` with the place.
+  static func readAll(_ source: YAMLSource) throws(YAMLProblem) -> [YAMLNode] {
+    try run(over: source) { reader throws(YAMLProblem) in
+      var roots: [YAMLNode] = []
+      try reader.next()
+      while let root = try reader.root() { roots.append(root) }
+      return roots
+    }
+  }
+
+  private static func run<Read>(
+    over source: YAMLSource,
+    _ body: (inout YAMLReader) throws(YAMLProblem) -> Read
+  ) throws(YAMLProblem) -> Read {
     // The parser keeps the address of the bytes.
-    let result = source.bytes.withUnsafeBufferPointer {
-      bytes -> Result<YAMLDocument, RuleProblem> in
+    let result = source.bytes.withUnsafeBufferPointer { bytes -> Result<Read, YAMLProblem> in
       guard let reader = cy_open(bytes.baseAddress, bytes.count) else {
-        return .failure(RuleProblem(line: 1, column: 1, reason: "out of memory"))
+        return .failure(YAMLProblem(place: YAMLPlace(line: 1, column: 1), reason: "out of memory"))
       }
       defer { cy_close(reader) }
       var run = YAMLReader(source: source, reader: reader)
-      do throws(RuleProblem) {
-        return .success(try run.document())
+      do throws(YAMLProblem) {
+        return .success(try body(&run))
       } catch {
         return .failure(error)
       }
@@ -49,23 +73,22 @@ struct YAMLReader {
     self.reader = reader
   }
 
-  private mutating func document() throws(RuleProblem) -> YAMLDocument {
-    try next()
-    guard kind == CY_DOCUMENT else {
-      return YAMLDocument(root: YAMLNode(content: .nothing, place: place), rest: nil)
-    }
+  /// The value of the document that the current event begins; `nil` at the end of the text.
+  private mutating func root() throws(YAMLProblem) -> YAMLNode? {
+    guard kind == CY_DOCUMENT else { return nil }
+    anchors = [:]
     try next()
     let root = try value(depth: 0).node
     try next()
     // Text behind the end that no marker sets apart is a problem of this document.
     try next()
-    return YAMLDocument(root: root, rest: kind == CY_END ? nil : place)
+    return root
   }
 
   // MARK: - Values
 
   /// The value that the current event begins.
-  private mutating func value(depth: Int) throws(RuleProblem) -> Built {
+  private mutating func value(depth: Int) throws(YAMLProblem) -> Built {
     guard depth < Self.deepest else { throw problem("nested too deeply") }
     if kind == CY_ALIAS { return try alias() }
     let anchor = event.anchor.map { String(cString: $0) }
@@ -86,7 +109,7 @@ struct YAMLReader {
     return built
   }
 
-  private mutating func sequence(depth: Int) throws(RuleProblem) -> Built {
+  private mutating func sequence(depth: Int) throws(YAMLProblem) -> Built {
     var built = Built(node: YAMLNode(content: .nothing, place: place), size: 1)
     var items: [YAMLNode] = []
     try next()
@@ -100,7 +123,7 @@ struct YAMLReader {
     return built
   }
 
-  private mutating func mapping(depth: Int) throws(RuleProblem) -> Built {
+  private mutating func mapping(depth: Int) throws(YAMLProblem) -> Built {
     var built = Built(node: YAMLNode(content: .nothing, place: place), size: 1)
     var fields = YAMLFields()
     try next()
@@ -117,7 +140,7 @@ struct YAMLReader {
     return built
   }
 
-  private mutating func scalar() throws(RuleProblem) -> YAMLNode {
+  private mutating func scalar() throws(YAMLProblem) -> YAMLNode {
     let isPlain = event.style == CY_PLAIN
     let text = text
     switch event.tag.map({ String(cString: $0) }) {
@@ -136,7 +159,7 @@ struct YAMLReader {
   }
 
   /// The value that a name was given, at the place where it is named.
-  private mutating func alias() throws(RuleProblem) -> Built {
+  private mutating func alias() throws(YAMLProblem) -> Built {
     let name = text
     guard var built = anchors[name] else {
       throw problem(
@@ -168,15 +191,15 @@ struct YAMLReader {
     source.place(line: event.start.line, column: event.start.column)
   }
 
-  private mutating func next() throws(RuleProblem) {
+  private mutating func next() throws(YAMLProblem) {
     cy_next(reader, &event)
     guard kind == CY_PROBLEM else { return }
     let context = event.context.map { " \(String(cString: $0))" } ?? ""
     throw problem(text + context)
   }
 
-  private func problem(_ reason: String) -> RuleProblem {
-    RuleProblem(line: place.line, column: place.column, reason: "not valid YAML: \(reason)")
+  private func problem(_ reason: String) -> YAMLProblem {
+    YAMLProblem(place: place, reason: "not valid YAML: \(reason)")
   }
 }
 
@@ -194,7 +217,7 @@ private struct YAMLFields {
     return own + merged.filter { seen.insert($0.key).inserted }
   }
 
-  mutating func append(_ key: YAMLNode, _ value: YAMLNode) throws(RuleProblem) {
+  mutating func append(_ key: YAMLNode, _ value: YAMLNode) throws(YAMLProblem) {
     let name: String
     switch key.content {
     case .scalar(let text): name = text
@@ -207,7 +230,7 @@ private struct YAMLFields {
     own.append(.init(key: name, place: key.place, value: value))
   }
 
-  mutating func merge(_ value: YAMLNode) throws(RuleProblem) {
+  mutating func merge(_ value: YAMLNode) throws(YAMLProblem) {
     var sources = [value]
     if case .sequence(let items) = value.content { sources = items }
     for source in sources {
@@ -218,11 +241,7 @@ private struct YAMLFields {
     }
   }
 
-  private func problem(_ node: YAMLNode, _ reason: String) -> RuleProblem {
-    RuleProblem(
-      line: node.place.line,
-      column: node.place.column,
-      reason: "not valid YAML: \(reason)"
-    )
+  private func problem(_ node: YAMLNode, _ reason: String) -> YAMLProblem {
+    YAMLProblem(place: node.place, reason: "not valid YAML: \(reason)")
   }
 }

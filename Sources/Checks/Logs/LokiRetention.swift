@@ -1,0 +1,47 @@
+import Telemetry
+import YAML
+
+/// How long a Loki keeps lines, as its own configuration says.
+///
+/// - Source: `/config` of the server, and
+///   <https://grafana.com/docs/loki/latest/operations/storage/retention/>.
+package enum LokiRetention {
+  /// Judges a configuration.
+  ///
+  /// - Parameters:
+  ///   - text: YAML, as the server shows it.
+  ///   - wanted: How long lines are wanted.
+  ///   - place: The server.
+  /// - Returns: Findings, that it is in order, or that it does not say.
+  package static func outcome(
+    of text: String,
+    wanted: Duration,
+    at place: String
+  ) -> CheckOutcome {
+    var outcome = CheckOutcome()
+    guard let root = try? YAMLNode.parse(text),
+      let period = root["limits_config"]?["retention_period"]?.text,
+      let kept = Duration(prometheusText: period)
+    else {
+      let reason = "its configuration has no limits_config.retention_period"
+      outcome.unchecked.append(Unchecked(RetentionChecks.logs, at: place, because: reason))
+      return outcome
+    }
+    let isEnforced = root["compactor"]?["retention_enabled"]?.text == "true"
+    if kept > .zero, !isEnforced {
+      outcome.findings.append(
+        Finding(
+          RetentionChecks.logs,
+          .warning,
+          at: place,
+          "retention_period is \(kept.prometheusText), and no compactor enforces it",
+          why: "lines are kept for ever, until the disk is full",
+          remedy: "compactor:\n  retention_enabled: true\n  delete_request_store: filesystem"
+        )
+      )
+      return outcome
+    }
+    outcome.add(RetentionChecks.outcome(ofLogs: kept, wanted: wanted, at: place))
+    return outcome
+  }
+}

@@ -1,0 +1,48 @@
+package import Signals
+import Telemetry
+
+/// Judges whether the metrics of services tell the golden signals.
+package enum ServiceChecks {
+  /// The names of all checks.
+  package static let names = ["service-signals"]
+
+  /// Judges services by what discovery has found.
+  ///
+  /// - Parameters:
+  ///   - services: What was found.
+  ///   - place: The server.
+  /// - Returns: A finding for each service that lacks something, and what is in order.
+  package static func outcome(of services: [FoundService], at place: String) -> CheckOutcome {
+    var outcome = CheckOutcome()
+    var whole: [String] = []
+    for service in services {
+      let lacks = service.lacks
+      guard !lacks.isEmpty else {
+        whole.append(service.id.name)
+        continue
+      }
+      outcome.findings.append(finding(service, lacks))
+    }
+    if !whole.isEmpty {
+      let names = whole.prefix(5).joined(separator: ", ")
+      let more = whole.count > 5 ? " and \(whole.count - 5) more" : ""
+      outcome.inOrder.append(Checked(Self.names[0], at: place, names + more))
+    }
+    return outcome
+  }
+
+  private static func finding(_ service: FoundService, _ lacks: [String]) -> Finding {
+    // An exporter or a server of others counts no requests of its own, and needs none.
+    let lacksCore =
+      service.isMain
+      && (!service.traits.contains(.latency) || service.row?.requests.tellsErrors == false)
+    return Finding(
+      names[0],
+      lacksCore ? .warning : .note,
+      at: service.id.name,
+      lacks.joined(separator: "; "),
+      why: "the dashboard has nothing to show for it, and alerts have nothing to judge",
+      remedy: service.row == nil ? "goldtop discover --output config" : nil
+    )
+  }
+}

@@ -1,0 +1,47 @@
+import AlertmanagerAPI
+import Checks
+import Telemetry
+
+/// Looks at an Alertmanager.
+struct AlertmanagerCheckup {
+  let client: AlertmanagerClient
+  let server: CheckedServer
+  /// Whether a test alert is sent.
+  let hasTrial: Bool
+  /// Tells the time.
+  let now: @Sendable () -> Timestamp
+
+  /// Makes all checks, one question at a time.
+  ///
+  /// - Parameter senders: The Alertmanagers that the Prometheus sends to.
+  /// - Returns: What the checks came to.
+  func outcome(_ senders: [String]) async -> CheckOutcome {
+    let start = now()
+    var outcome = await server.judge([AlertmanagerChecks.cluster, ClockChecks.name]) {
+      deadline throws(SourceError) in
+      try await client.status(deadline: deadline)
+    } _: { answer in
+      var outcome = AlertmanagerChecks.outcome(of: answer.value, knownTo: senders, at: server.place)
+      outcome.add(
+        ClockChecks.outcome(
+          date: answer.receipt.serverDate,
+          askedAt: start,
+          answeredAt: now(),
+          at: server.place
+        )
+      )
+      return outcome
+    }
+    outcome.add(
+      await server.judge(AlertmanagerChecks.figures) { deadline throws(SourceError) in
+        try await ExposedMetrics.own(of: client.transport, within: deadline)
+      } _: { figures in
+        AlertmanagerChecks.outcome(of: figures, at: server.place)
+      }
+    )
+    if hasTrial {
+      outcome.add(await TrialCheckup(client: client, server: server, now: now).outcome())
+    }
+    return outcome
+  }
+}
