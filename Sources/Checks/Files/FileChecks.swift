@@ -13,7 +13,7 @@ package struct FileChecks {
   /// - Returns: Findings with file and line, what could not be read, and the files that are in order.
   package static func outcome(
     of files: [ConfigurationFile],
-    wanted: WantedRetention = WantedRetention()
+    wanted: WantedRetention
   ) -> CheckOutcome {
     FileChecks(files.sorted { $0.name < $1.name }, wanted).outcome
   }

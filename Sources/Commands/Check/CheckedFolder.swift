@@ -28,9 +28,9 @@ struct CheckedFolder {
     enter(path, names, below: "", depth: 0)
   }
 
-  /// What the files do on today's servers.
-  var outcome: CheckOutcome {
-    var outcome = FileChecks.outcome(of: files)
+  /// What the files do on today's servers; data is to be kept so long.
+  func outcome(wanted: WantedRetention) -> CheckOutcome {
+    var outcome = FileChecks.outcome(of: files, wanted: wanted)
     outcome.unchecked += unread
     if files.isEmpty {
       outcome.unchecked.append(

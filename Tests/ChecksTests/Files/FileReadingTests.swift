@@ -6,7 +6,10 @@ import YAML
 /// How files are told apart, and what of them is not a fault.
 @Suite struct FileReadingTests {
   private func outcome(_ files: [(String, String)]) -> CheckOutcome {
-    FileChecks.outcome(of: files.map { ConfigurationFile(name: $0.0, text: $0.1) })
+    FileChecks.outcome(
+      of: files.map { ConfigurationFile(name: $0.0, text: $0.1) },
+      wanted: .usual
+    )
   }
 
   @Test(
@@ -194,6 +197,14 @@ import YAML
     ])
     #expect(found.findings.filter { $0.check == "secret-in-file" }.count == 5)
     #expect(!"\(found)".contains(secret))
+  }
+
+  @Test func whatIsWantedCounts() throws {
+    let files = try PlantedFault.cleanFiles()
+    let long = WantedRetention(metrics: .seconds(90 * 86_400), logs: .seconds(30 * 86_400))
+    let found = FileChecks.outcome(of: files, wanted: long).findings
+    #expect(found.map(\.check) == ["retention-short", "retention-short"])
+    #expect(found.map(\.remedy) == ["--storage.tsdb.retention.time=90d", "retention_period: 30d"])
   }
 
   @Test func anythingMayBeAFile() {

@@ -72,3 +72,11 @@ struct PlantedFault: CustomTestStringConvertible, Sendable {
     return (files, "\(file):\(changed[..<start].count { $0 == "\n" } + 1)")
   }
 }
+
+extension WantedRetention {
+  /// What a month's error budget and last week's lines need.
+  static let usual = WantedRetention(
+    metrics: .seconds(30 * 86_400),
+    logs: .seconds(7 * 86_400)
+  )
+}

@@ -4,7 +4,7 @@ import Testing
 /// Every fault is found by name and line when it stands alone in a clean stack.
 @Suite struct PlantedFaultTests {
   @Test func aStackOfGoldtopIsClean() throws {
-    let outcome = FileChecks.outcome(of: try PlantedFault.cleanFiles())
+    let outcome = FileChecks.outcome(of: try PlantedFault.cleanFiles(), wanted: .usual)
     #expect(outcome.findings == [])
     #expect(outcome.unchecked == [])
     let seen = Set(outcome.inOrder.filter { $0.check == "files" }.map(\.place))
@@ -18,7 +18,10 @@ import Testing
   }
 
   @Test func ofPromtailOnlyItsEndIsFound() throws {
-    let outcome = FileChecks.outcome(of: try PlantedFault.cleanFiles(hasPromtail: true))
+    let outcome = FileChecks.outcome(
+      of: try PlantedFault.cleanFiles(hasPromtail: true),
+      wanted: .usual
+    )
     #expect(outcome.findings.map(\.check) == ["promtail-end-of-life"])
   }
 
@@ -28,7 +31,7 @@ import Testing
   )
   func eachFaultIsFound(_ fault: PlantedFault) throws {
     let (files, place) = try fault.planted()
-    let findings = FileChecks.outcome(of: files).findings.filter {
+    let findings = FileChecks.outcome(of: files, wanted: .usual).findings.filter {
       !fault.hasPromtail || $0.check != "promtail-end-of-life"
     }
     #expect(findings.map(\.check) == [fault.check])

@@ -11,7 +11,7 @@ import Testing
   )
   func aShapeHasNoFalseAlarm(_ name: String, _ expected: [String]) throws {
     let files = try ShapeFolder(name).files
-    let outcome = FileChecks.outcome(of: files)
+    let outcome = FileChecks.outcome(of: files, wanted: .usual)
     #expect(outcome.findings.map(\.check) == expected, "\(outcome.findings)")
     // Every file was looked at.
     let seen = (outcome.inOrder.map(\.place) + outcome.findings.map(\.place))

@@ -26,11 +26,13 @@ struct StackFolder {
 /// How long a stack is meant to keep its data.
 package struct WantedRetention: Hashable, Sendable {
   /// Of Prometheus.
-  package var metrics = Duration.seconds(30 * 86_400)
+  package var metrics: Duration
   /// Of Loki.
-  package var logs = Duration.seconds(7 * 86_400)
+  package var logs: Duration
 
-  package init() {}
+  package init(metrics: Duration, logs: Duration) {
+    (self.metrics, self.logs) = (metrics, logs)
+  }
 }
 
 /// What other files have to know of a configuration of Prometheus.

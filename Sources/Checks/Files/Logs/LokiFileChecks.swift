@@ -120,7 +120,7 @@ struct LokiFileChecks {
         "Loki 3.8 and later do not start while any period names it"
       ),
       """
-      # a period more, written before the upgrade
+      # a period more, before the upgrade, and the old one left out once its lines are past retention
       - from: YYYY-MM-DD  # tomorrow or later
         store: tsdb
         object_store: filesystem
