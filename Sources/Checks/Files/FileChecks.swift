@@ -35,7 +35,7 @@ package struct FileChecks {
     switch file.kind {
     case .prometheus: PrometheusFileChecks(file, in: folder).outcome
     case .rules, .kubernetesRules: RuleFileChecks(file, in: folder).outcome
-    case .lokiRules: Self.logRules(file)
+    case .foreignRules(let language): Self.unread(file, language)
     case .alertmanager: AlertmanagerFileChecks(file, in: folder).outcome
     case .loki: LokiFileChecks(file, in: folder).outcome
     case .promtail, .alloy: ShippingFileChecks(file).outcome
@@ -44,10 +44,10 @@ package struct FileChecks {
     }
   }
 
-  private static func logRules(_ file: ReadFile) -> CheckOutcome {
+  private static func unread(_ file: ReadFile, _ language: String) -> CheckOutcome {
     var outcome = CheckOutcome()
     outcome.unchecked.append(
-      Unchecked("rule-unreadable", at: file.name, because: "its expressions are LogQL")
+      Unchecked("rule-unreadable", at: file.name, because: "its expressions are \(language)")
     )
     return outcome
   }

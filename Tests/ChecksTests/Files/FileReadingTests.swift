@@ -16,9 +16,11 @@ import YAML
     arguments: [
       ("global: {}\nscrape_configs: []\n", .prometheus), ("rule_files: [a]\n", .prometheus),
       ("groups: [{name: a, rules: []}]\n", .rules),
+      ("groups: [{name: a, concurrency: 2, rules: []}]\n", .foreignRules("MetricsQL")),
+      ("groups: [{name: a, rules: [{record: b, expr: 'rate({a=\"b\"} [5m])'}]}]\n", .rules),
       (
         "groups: [{name: a, rules: [{alert: b, expr: 'count_over_time({a=\"b\"} |= \"c\" [1m]) > 0'}]}]\n",
-        .lokiRules
+        .foreignRules("LogQL")
       ),
       (
         "apiVersion: v1\nkind: Service\n---\napiVersion: x\nkind: PrometheusRule\n",
@@ -197,6 +199,28 @@ import YAML
     ])
     #expect(found.findings.filter { $0.check == "secret-in-file" }.count == 5)
     #expect(!"\(found)".contains(secret))
+  }
+
+  @Test func filesThatAreMergedAreNotJudgedAlone() {
+    let found = outcome([
+      (
+        "docker-compose.yml",
+        "services: {p: {image: 'prom/prometheus:v3.0.0', volumes: ['p:/prometheus']}}\n"
+      ),
+      ("docker-compose.prod.yml", "services: {p: {image: 'prom/prometheus:v3.5.0'}}\n"),
+      ("other/compose.yml", "services: {p: {image: 'prom/prometheus:v3.5.0'}}\n"),
+    ])
+    #expect(
+      found.findings.filter { $0.severity > .note }.map { "\($0.check) \($0.place)" } == [
+        "data-without-volume other/compose.yml:1"
+      ]
+    )
+    #expect(
+      found.unchecked.map(\.reason) == [
+        "'p' is merged from this file and docker-compose.yml",
+        "'p' is merged from this file and docker-compose.prod.yml",
+      ]
+    )
   }
 
   @Test func whatIsWantedCounts() throws {

@@ -15,13 +15,36 @@ struct ComposeFileChecks {
       checkImage(service)
       if server.isOpen { checkPorts(service) }
       checkSecrets(service)
+      if server == .loki { checkTarget(service) }
+      guard isWhole(service) else { continue }
       outcome.add(ComposeDataChecks(service, server).outcome)
       if server == .prometheus {
         outcome.add(PrometheusFlagChecks(service, in: folder).outcome)
       }
-      if server == .loki { checkTarget(service) }
       if server == .grafana { outcome.add(GrafanaServiceChecks(service).outcome) }
     }
+  }
+
+  /// Whether this file alone says what a service is, and no other one is merged with it.
+  ///
+  /// - Source: <https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/>.
+  private mutating func isWhole(_ service: ComposeService) -> Bool {
+    let bases = ["compose.", "docker-compose."]
+    let others = folder.services.filter { other in
+      other.name == service.name && other.file.name != file.name
+        && other.file.folder == file.folder
+        && bases.contains { file.base.hasPrefix($0) && other.file.base.hasPrefix($0) }
+    }
+    guard let other = others.first?.file.name ?? (service.node["extends"].map { _ in "another" })
+    else { return true }
+    outcome.unchecked.append(
+      Unchecked(
+        "data-without-volume",
+        at: file.place(service.node),
+        because: "'\(service.name)' is merged from this file and \(other)"
+      )
+    )
+    return false
   }
 
   /// - Source: <https://github.com/compose-spec/compose-spec/blob/main/04-version-and-name.md>.

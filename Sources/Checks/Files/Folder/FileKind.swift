@@ -7,8 +7,8 @@ enum FileKind: Hashable {
   case rules
   /// Rules in a `PrometheusRule` of Kubernetes.
   case kubernetesRules
-  /// Rule files of Loki, whose expressions are LogQL.
-  case lokiRules
+  /// Rule files of another server, whose expressions are in this language.
+  case foreignRules(String)
   case alertmanager
   case loki
   case promtail
@@ -23,7 +23,7 @@ enum FileKind: Hashable {
     case .prometheus: "Prometheus' configuration"
     case .rules: "rules"
     case .kubernetesRules: "rules of Kubernetes"
-    case .lokiRules: "rules of Loki"
+    case .foreignRules(let language): "rules in \(language)"
     case .alertmanager: "Alertmanager's configuration"
     case .loki: "Loki's configuration"
     case .promtail: "Promtail's configuration"
@@ -55,7 +55,7 @@ enum FileKind: Hashable {
       return keys.contains("datasources") ? .dataSources : nil
     }
     if keys.contains("tests"), keys.contains("rule_files") { return nil }
-    if keys.contains("groups") { return isLoki(root, name) ? .lokiRules : .rules }
+    if keys.contains("groups") { return rules(root, name) }
     if keys.contains("scrape_configs"), keys.contains("clients") || keys.contains("positions") {
       return .promtail
     }
@@ -83,15 +83,25 @@ enum FileKind: Hashable {
     "scrape_configs", "rule_files", "alerting", "remote_write", "scrape_config_files",
   ]
 
-  /// Whether rules are Loki's: its folder says so, or an expression filters lines.
-  private static func isLoki(_ root: YAMLNode, _ name: String) -> Bool {
-    if name.lowercased().split(separator: "/").dropLast().contains("loki") { return true }
-    let rules = (root["groups"]?.items ?? []).flatMap { $0["rules"]?.items ?? [] }
-    let pipes = ["|= ", "|~ ", "| json", "| logfmt", "| pattern ", "| unwrap "]
-    return rules.contains { rule in
-      let text = rule["expr"]?.text ?? ""
-      return pipes.contains { text.contains($0) }
+  /// Whose rules they are: Loki's where the folder says so or an expression filters lines, vmalert's
+  /// where a group has fields of its own, and else Prometheus'.
+  ///
+  /// - Source: <https://docs.victoriametrics.com/victoriametrics/vmalert/#groups>.
+  private static func rules(_ root: YAMLNode, _ name: String) -> Self {
+    let groups = root["groups"]?.items ?? []
+    let own: Set = [
+      "type", "concurrency", "params", "eval_offset", "eval_delay", "headers", "debug",
+    ]
+    if groups.contains(where: { !own.isDisjoint(with: $0.entries.map(\.key)) }) {
+      return .foreignRules("MetricsQL")
     }
+    let pipes = ["|= ", "|~ ", "| json", "| logfmt", "| pattern ", "| unwrap "]
+    let isLoki =
+      name.lowercased().split(separator: "/").dropLast().contains("loki")
+      || groups.flatMap { $0["rules"]?.items ?? [] }.contains { rule in
+        pipes.contains { (rule["expr"]?.text ?? "").contains($0) }
+      }
+    return isLoki ? .foreignRules("LogQL") : .rules
   }
 
   /// What a file that is not valid YAML is meant for, by its name; `nil` for what is nobody's here.
