@@ -14,6 +14,8 @@ struct CheckScope {
   var targets: [ScrapeAddress] = []
   /// Addresses where no metrics may be.
   var outside: [ScrapeAddress] = []
+  /// The configuration of a stack; `nil` for none.
+  var folder: CheckedFolder?
   /// The base URL of a Grafana; `nil` for none.
   var grafana: String?
   /// Whether servers are judged as production needs them.
@@ -30,6 +32,8 @@ struct CheckRun {
   private let productions: [ProductionCheckup]
   private let scope: CheckScope
   private let timeout: Duration
+  /// How long the files of a stack are to keep data.
+  private let wanted: WantedRetention
 
   /// How many targets are asked at a time.
   private static let width = 4
@@ -44,6 +48,7 @@ struct CheckRun {
   init(_ loader: ConfigurationLoader, _ scope: CheckScope) throws(CommandEnd) {
     let settings = try loader.settings()
     timeout = settings.timeout
+    wanted = WantedRetention(metrics: settings.metricsRetention, logs: settings.logsRetention)
     self.scope = scope
     prometheus = try Self.prometheus(settings, loader.variables, scope)
     alertmanager = try Self.alertmanager(settings, loader.variables, scope)
@@ -65,7 +70,9 @@ struct CheckRun {
       )
     }
     productions = scope.isProduction ? servers : servers.filter { $0.kind == .grafana }
-    guard !servers.isEmpty || !scope.targets.isEmpty || !scope.outside.isEmpty else {
+    guard
+      !servers.isEmpty || !scope.targets.isEmpty || !scope.outside.isEmpty || scope.folder != nil
+    else {
       throw CommandEnd(.usage, settings.missingServerAdvice ?? "nothing to check")
     }
     if scope.hasTrial, alertmanager == nil {
@@ -146,7 +153,7 @@ struct CheckRun {
       scope.targets.map { ScrapedTarget(address: $0, deadline: timeout).outcome }
         + scope.outside.map { OutsideAddress(address: $0, deadline: timeout).outcome }
     )
-    var outcome = CheckOutcome()
+    var outcome = scope.folder?.outcome(wanted: wanted) ?? CheckOutcome()
     for part in await [ofPrometheus, ofAlertmanager, ofLoki].compactMap({ $0 }) {
       outcome.add(part)
     }
