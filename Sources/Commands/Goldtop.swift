@@ -18,7 +18,7 @@ package struct Goldtop: AsyncParsableCommand {
     subcommands: [
       WatchCommand.self, DemoCommand.self, LocalCommand.self, QueryCommand.self, LogsCommand.self,
       DiscoverCommand.self, SnapshotCommand.self, InitCommand.self, ExportCommand.self,
-      ConfigCommand.self, CompletionsCommand.self, ManualCommand.self,
+      ImportCommand.self, ConfigCommand.self, CompletionsCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: WatchCommand.self
   )

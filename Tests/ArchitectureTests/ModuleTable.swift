@@ -29,6 +29,7 @@ let moduleTable: [String: Set<String>] = [
     "Telemetry", "Signals", "Patterns", "Logs", "Screen", "FoundationEssentials",
   ],
   "Stack": ["Telemetry", "Signals"],
+  "Grafana": ["Telemetry", "Signals", "Patterns", "PromQL", "FoundationEssentials"],
   "Checks": ["Telemetry", "Signals", "PromQL"],
   "Runtime": [
     "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Dispatch", "Synchronization", "Glibc",
@@ -37,8 +38,8 @@ let moduleTable: [String: Set<String>] = [
   "Commands": [
     "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
     "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard", "DashboardConfig",
-    "Stack", "Checks", "Runtime", "Terminal", "CProcess", "ArgumentParser", "FoundationEssentials", "Glibc",
-    "Synchronization",
+    "Stack", "Grafana", "Checks", "Runtime", "Terminal", "CProcess", "ArgumentParser",
+    "FoundationEssentials", "Glibc", "Synchronization",
   ],
   "goldtop": ["Commands"],
   "goldtop-bench": [
