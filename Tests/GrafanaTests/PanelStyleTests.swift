@@ -34,6 +34,7 @@ import Testing
       ("bps", .bytesPerSecond, "(x) / 8"), ("Bps", .bytesPerSecond, "x"), ("ops", .perSecond, "x"),
       ("reqps", .requestsPerSecond, "x"), ("rpm", .perSecond, "(x) / 60"), ("short", .none, "x"),
       ("currencyUSD", .dollars, "x"), ("celsius", .none, "x"),
+      ("reads/s", .perSecond, "x"),
     ] as [(String, SignalUnit, String)]
   )
   func unitsAreThoseOfGoldtop(name: String, unit: SignalUnit, expression: String) throws {
@@ -61,6 +62,11 @@ import Testing
         Threshold(warning: 0.85, critical: 0.95)
       ),
       (#"{"color": "blue", "value": null}, {"color": "purple", "value": 50}"#, nil),
+      // What warns beyond what is critical is no bound.
+      (
+        #"{"color": "green"}, {"color": "red", "value": 10}, {"color": "orange", "value": 50}"#,
+        Threshold(critical: 0.1)
+      ),
     ] as [(String, Threshold?)]
   )
   func coloursAreBounds(steps: String, expected: Threshold?) throws {

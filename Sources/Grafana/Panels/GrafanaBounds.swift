@@ -37,7 +37,9 @@ struct GrafanaBounds {
 
   private static func above(_ steps: ArraySlice<Step>) -> Threshold? {
     let critical = steps.first { $0.severity == .critical }?.value
-    let warning = steps.first { $0.severity == .warning }?.value
+    var warning = steps.first { $0.severity == .warning }?.value
+    // What warns beyond what is critical is not worse.
+    if let bound = warning, let critical, bound > critical { warning = nil }
     return warning == nil && critical == nil
       ? nil : Threshold(warning: warning, critical: critical, direction: .above)
   }

@@ -15,7 +15,10 @@ struct GrafanaUnit: Hashable {
 
   /// - Parameter name: The ID of the unit; empty for none.
   init(_ name: String) {
-    self = Self.table[name] ?? GrafanaUnit(.none, isKnown: name.isEmpty || Self.isBare(name))
+    // A unit of the user's own, such as `reads/s`.
+    let rate = name.hasSuffix("/s") ? GrafanaUnit(.perSecond) : nil
+    self =
+      Self.table[name] ?? rate ?? GrafanaUnit(.none, isKnown: name.isEmpty || Self.isBare(name))
   }
 
   /// Whether a unit only appends or prepends a text.
