@@ -142,6 +142,7 @@ let package = Package(
       settings: small
     ),
     part("Stack", ["Telemetry", "Signals"], settings: small),
+    part("Grafana", ["Telemetry", "Signals", "Patterns", "PromQL"], settings: small),
     part("Checks", ["Telemetry", "Signals", "PromQL", "YAML"], settings: small),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"], settings: small),
     part("Terminal", ["Screen", "CTerminal"], settings: small),
@@ -150,7 +151,8 @@ let package = Package(
       [
         "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
         "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard",
-        "DashboardConfig", "Stack", "Checks", "Runtime", "Terminal", "CProcess", argumentParser,
+        "DashboardConfig", "Stack", "Grafana", "Checks", "Runtime", "Terminal", "CProcess",
+        argumentParser,
       ],
       settings: small
     ),
@@ -229,6 +231,11 @@ let package = Package(
       "DashboardConfigTests",
       ["DashboardConfig", "Telemetry", "Signals", "Logs", "Screen"],
       exclude: ["Invalid", "Valid"]
+    ),
+    suite(
+      "GrafanaTests",
+      ["Grafana", "Stack", "DashboardConfig", "Signals", "Telemetry", "PromQL"],
+      exclude: ["Dashboards"]
     ),
     suite(
       "ChecksTests",

@@ -43,7 +43,12 @@ struct ConfigCommand: AsyncParsableCommand {
       settings.ownPanels.flatMap { panel in
         panel.lines.compactMap { line -> String? in
           do throws(ParseProblem) {
-            _ = try Expression.parse(line.promQL(matchers: "job=\"a\"", window: .seconds(60)))
+            let promQL = line.promQL(
+              matchers: "job=\"a\"",
+              window: .seconds(60),
+              range: .seconds(900)
+            )
+            _ = try Expression.parse(promQL)
             return nil
           } catch {
             return "panel '\(panel.id)': '\(line.expression)': \(error.description) "

@@ -17,9 +17,9 @@ package struct Goldtop: AsyncParsableCommand {
     version: "goldtop \(version) (\(String(cString: goldtop_commit())))",
     subcommands: [
       WatchCommand.self, DemoCommand.self, LocalCommand.self, QueryCommand.self, LogsCommand.self,
-      DiscoverCommand.self, CheckCommand.self, SnapshotCommand.self, InitCommand.self,
-      ExportCommand.self,
-      ConfigCommand.self, CompletionsCommand.self, ManualCommand.self,
+      DiscoverCommand.self, CheckCommand.self, SnapshotCommand.self,
+      InitCommand.self, ExportCommand.self, ImportCommand.self, ConfigCommand.self,
+      CompletionsCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: WatchCommand.self
   )

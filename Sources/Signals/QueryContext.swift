@@ -17,6 +17,8 @@ package struct QueryContext: Hashable, Sendable {
   package var columnWindow = Duration.zero
   /// The window of `rate` of exporters' metrics, where theirs needs to be longer.
   package var exporterWindow = Duration.zero
+  /// The range that is shown.
+  package var range = Duration.zero
   /// What stands for the window of `rate` where another program fills it in, such as Grafana's
   /// `$__rate_interval`; then the windows above do not count.
   package var windowVariable: String?

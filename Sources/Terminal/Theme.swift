@@ -23,7 +23,7 @@ package struct Theme: Hashable, Sendable {
   ///
   /// Terminals make dim characters darker, which on a light background is the contrary of what is
   /// meant.
-  let dimmed: Int?
+  package let dimmed: Int?
 
   init(_ looks: [Role: Look], dimmed: Int? = nil) {
     self.looks = looks

@@ -30,6 +30,7 @@ let moduleTable: [String: Set<String>] = [
     "Telemetry", "Signals", "Patterns", "Logs", "Screen", "FoundationEssentials",
   ],
   "Stack": ["Telemetry", "Signals"],
+  "Grafana": ["Telemetry", "Signals", "Patterns", "PromQL", "FoundationEssentials"],
   "Checks": ["Telemetry", "Signals", "PromQL", "YAML"],
   "Runtime": [
     "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Dispatch", "Synchronization", "Glibc",
@@ -38,7 +39,7 @@ let moduleTable: [String: Set<String>] = [
   "Commands": [
     "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
     "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard", "DashboardConfig",
-    "Stack", "Checks", "Runtime", "Terminal", "CProcess", "ArgumentParser",
+    "Stack", "Grafana", "Checks", "Runtime", "Terminal", "CProcess", "ArgumentParser",
     "FoundationEssentials", "Glibc", "Synchronization",
   ],
   "goldtop": ["Commands"],

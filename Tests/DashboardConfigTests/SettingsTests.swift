@@ -214,6 +214,27 @@ import Testing
     )
   }
 
+  @Test func ownPanelsOfValuesMayHaveGauges() throws {
+    let json = """
+      {"panels": {"own": {"disk": {"unit": "ratio", "form": "values", "full": "100%",
+        "queries": [{"expr": "d"}]}}}}
+      """
+    let panel = try #require(resolve(json, vocabulary: shopVocabulary).settings?.ownPanels.first)
+    #expect(panel.form == .values)
+    #expect(panel.full == 1)
+  }
+
+  @Test(arguments: [
+    (#""full": 3"#, "a chart has no gauge: set 'form' to 'values'"),
+    (#""full": 0, "form": "values""#, "a gauge cannot be full at 0"),
+    (#""form": "pie""#, "'pie' is not one of 'chart', 'values'"),
+  ])
+  func aGaugeThatCannotBeDrawnIsSaid(members: String, words: String) {
+    let json = #"{"panels": {"own": {"disk": {\#(members), "queries": [{"expr": "d"}]}}}}"#
+    let found = problems(json, vocabulary: shopVocabulary)
+    #expect(found.contains { $0.contains(words) }, "\(found)")
+  }
+
   @Test(arguments: ["logs", "alerts", "overview"])
   func noPanelHasTheNameOfAView(_ name: String) {
     let json = #"{"panels": {"own": {"\#(name)": {"queries": [{"expr": "up"}]}}}}"#

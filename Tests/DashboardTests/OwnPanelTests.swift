@@ -5,7 +5,11 @@ import Telemetry
 import Testing
 
 @Suite struct OwnPanelTests {
-  private func desk(_ lines: [OwnPanel.Line], unit: SignalUnit = .seconds) -> Desk {
+  private func desk(
+    _ lines: [OwnPanel.Line],
+    unit: SignalUnit = .seconds,
+    changing change: (inout OwnPanel) -> Void = { _ in }
+  ) -> Desk {
     var settings = Desk.settings
     settings.selector = [LabelMatcher("job", .equal, "a\"b"), LabelMatcher("env", .equal, "prod")]
     settings.ownPanels = [
@@ -17,6 +21,7 @@ import Testing
         lines: lines
       )
     ]
+    change(&settings.ownPanels[0])
     return Desk.settled(SimulatedShop(), settings)
   }
 
@@ -29,6 +34,45 @@ import Testing
     #expect(
       desk.window("own.queue.0.range")?.expression == desk.instant("own.queue.0")?.expression
     )
+  }
+
+  @Test func theRangeIsTheOneThatIsShown() {
+    var desk = desk([OwnPanel.Line(expression: "increase(x[$range]) / $range_s")])
+    #expect(desk.instant("own.queue.0")?.expression == "increase(x[15m]) / 900")
+    desk.press("+")
+    #expect(desk.instant("own.queue.0")?.expression != "increase(x[15m]) / 900")
+  }
+
+  @Test func valuesAreRowsAndAskNoRange() {
+    let lines = [OwnPanel.Line(expression: "a", legend: "waiting")]
+    var desk = desk(lines) { $0.form = .values }
+    #expect(desk.window("own.queue.0.range") == nil)
+    desk.answer("own.queue.0", .vector([VectorSample(timestamp: desk.now, value: 7)]))
+    let content = desk.content("queue")
+    #expect(content?.chart == nil)
+    #expect(content?.headline.isEmpty == true)
+    #expect(content?.rows.map(\.figure.text) == ["7.00 s"])
+    #expect(content?.rows.map(\.figure.severity) == [.warning])
+    #expect(content?.rows.map(\.fraction) == [nil])
+  }
+
+  @Test(arguments: [(7, 0.07), (250, 1), (-3, 0)] as [(Double, Double)])
+  func aGaugeIsFullAtItsFullValue(value: Double, fraction: Double) {
+    let lines = [OwnPanel.Line(expression: "a", legend: "waiting")]
+    var desk = desk(lines) { panel in
+      panel.form = .values
+      panel.full = 100
+    }
+    desk.answer("own.queue.0", .vector([VectorSample(timestamp: desk.now, value: value)]))
+    let row = desk.content("queue")?.rows.first
+    #expect(row?.fraction == fraction)
+    #expect(row?.threshold == Threshold(warning: 0.05, critical: 0.5))
+  }
+
+  @Test func anEmptyAnswerOfValuesIsMissing() {
+    var desk = desk([OwnPanel.Line(expression: "a")]) { $0.form = .values }
+    desk.answer("own.queue.0", .vector([]))
+    #expect(desk.state("queue") == .missing("no values"))
   }
 
   @Test func linesAreJudgedNamedAndDrawn() {

@@ -4,18 +4,23 @@ import Telemetry
 extension Panel {
   /// A panel from the configuration.
   static func own(_ own: OwnPanel) -> Panel {
-    Panel(id: own.id, title: own.title) { context, _ in
-      queries(of: own, in: context)
+    Panel(id: own.id, title: own.title, isChart: own.form == .chart) { context, _ in
+      own.queries(in: context)
     } content: { input in
-      content(of: own, input)
+      own.content(input)
     }
   }
+}
 
-  private static func queries(of own: OwnPanel, in context: QueryContext) -> [PanelQuery] {
-    own.lines.enumerated().flatMap { index, line in
-      [(PanelQuery.Form.instant, context.ofOneMoment), (.range, context)].map { form, context in
+extension OwnPanel {
+  fileprivate func queries(in context: QueryContext) -> [PanelQuery] {
+    lines.enumerated().flatMap { index, line in
+      let forms: [(PanelQuery.Form, QueryContext)] = [
+        (.instant, context.ofOneMoment), (.range, context),
+      ]
+      return forms.prefix(self.form == .chart ? 2 : 1).map { form, context in
         let expression = expression(of: line, in: context)
-        var query = PanelQuery(id: pollID(own, index, form), expression: expression, form: form)
+        var query = PanelQuery(id: pollID(index, form), expression: expression, form: form)
         // It may be a scalar.
         query.isBatchable = false
         return query
@@ -23,59 +28,85 @@ extension Panel {
     }
   }
 
-  private static func content(of own: OwnPanel, _ input: PanelInput) -> PanelContent {
+  fileprivate func content(_ input: PanelInput) -> PanelContent {
     var content = input.frame()
-    var lines: [Chart.Line] = []
+    var chartLines: [Chart.Line] = []
     var omitted = 0
-    for (index, line) in own.lines.enumerated() {
-      let live = input.readings[pollID(own, index, .instant)]
-      let state = live?.state(at: input.now) ?? .waiting
-      if live?.reading.held != nil, live?.vector.isEmpty == true {
-        content.headline.append(Figure(line.legend, value: nil, unit: own.unit, state: state))
+    for (index, line) in lines.enumerated() {
+      let figures = figures(ofLine: index, input)
+      switch self.form {
+      case .chart: content.headline += figures
+      case .values: content.rows += figures.map { row($0) }
       }
-      for element in (live?.vector ?? []).prefix(PanelContent.elementLimit) {
-        content.headline.append(
-          Figure(
-            name(
-              of: element.labels,
-              line,
-              isOnly: own.lines.count == 1,
-              isMean: element.histogram != nil
-            ),
-            value: element.value,
-            unit: own.unit,
-            threshold: own.threshold,
-            state: state
-          )
-        )
-      }
-      let matrix = input.readings[pollID(own, index, .range)]?.matrix ?? []
+      let matrix = input.readings[pollID(index, .range)]?.matrix ?? []
       for series in matrix.prefix(PanelContent.elementLimit) {
         let isMean = !series.histograms.isEmpty
         let name = name(of: series.labels, line, isOnly: false, isMean: isMean)
-        lines.append(Chart.Line(name, series.samples))
+        chartLines.append(Chart.Line(name, series.samples))
       }
+      let live = input.readings[pollID(index, .instant)]
       let count = max(matrix.count, live?.vector.count ?? 0)
       omitted += max(0, count - PanelContent.elementLimit)
     }
     if omitted > 0 { content.facts.append(Fact("\(omitted) more series", severity: .warning)) }
-    content.chart = Chart(lines: lines, unit: own.unit, threshold: own.threshold)
+    if self.form == .chart {
+      content.chart = Chart(lines: chartLines, unit: unit, threshold: threshold)
+    }
     return content
   }
 
-  static func expression(of line: OwnPanel.Line, in context: QueryContext) -> String {
+  /// The present values of a line; one without a value where there are none.
+  private func figures(ofLine index: Int, _ input: PanelInput) -> [Figure] {
+    let line = lines[index]
+    let live = input.readings[pollID(index, .instant)]
+    let state = live?.state(at: input.now) ?? .waiting
+    if live?.reading.held != nil, live?.vector.isEmpty == true {
+      return [Figure(line.legend, value: nil, unit: unit, state: state)]
+    }
+    return (live?.vector ?? []).prefix(PanelContent.elementLimit).map { element in
+      Figure(
+        name(
+          of: element.labels,
+          line,
+          isOnly: lines.count == 1,
+          isMean: element.histogram != nil
+        ),
+        value: element.value,
+        unit: unit,
+        threshold: threshold,
+        state: state
+      )
+    }
+  }
+
+  private func row(_ figure: Figure) -> Row {
+    guard let full, full > 0 else { return Row(figure) }
+    // A gauge has its marks where it has its fill: at shares of the whole.
+    let bounds = threshold.map {
+      Threshold(
+        warning: $0.warning.map { $0 / full },
+        critical: $0.critical.map { $0 / full },
+        direction: $0.direction
+      )
+    }
+    let fraction = figure.value.flatMap { $0.isNaN ? nil : min(1, max(0, $0 / full)) }
+    return Row(figure, fraction: fraction, threshold: bounds)
+  }
+
+  private func expression(of line: OwnPanel.Line, in context: QueryContext) -> String {
     line.promQL(
       matchers: context.selector.map(\.promQL).joined(separator: ","),
-      window: context.rateWindow
+      window: context.rateWindow,
+      range: context.range
     )
   }
 
-  private static func pollID(_ own: OwnPanel, _ index: Int, _ form: PanelQuery.Form) -> Poll.ID {
-    Poll.ID("own.\(own.id).\(index)" + (form == .range ? ".range" : ""))
+  private func pollID(_ index: Int, _ form: PanelQuery.Form) -> Poll.ID {
+    Poll.ID("own.\(id).\(index)" + (form == .range ? ".range" : ""))
   }
 
   /// A legend with the values of labels in place of `{{name}}`, as Grafana writes them.
-  private static func filled(_ legend: String, _ labels: LabelSet) -> String {
+  private func filled(_ legend: String, _ labels: LabelSet) -> String {
     var text = ""
     var rest = legend[...]
     while let start = rest.firstRange(of: "{{"),
@@ -90,7 +121,7 @@ extension Panel {
 
   /// The legend of the settings, or the labels; a single unlabelled value needs no name, and that of a
   /// native histogram says that it is the mean.
-  private static func name(
+  private func name(
     of labels: LabelSet,
     _ line: OwnPanel.Line,
     isOnly: Bool,
@@ -100,42 +131,10 @@ extension Panel {
     return isMean ? "mean \(name)" : name
   }
 
-  private static func name(of labels: LabelSet, _ line: OwnPanel.Line, isOnly: Bool) -> String {
+  private func name(of labels: LabelSet, _ line: OwnPanel.Line, isOnly: Bool) -> String {
     if line.legend.contains("{{") { return filled(line.legend, labels) }
     let own = labels.labels.filter { $0.name != "__name__" }.map(\.value).joined(separator: " ")
     if line.legend.isEmpty { return own.isEmpty && !isOnly ? "value" : own }
     return own.isEmpty ? line.legend : "\(line.legend) \(own)"
-  }
-}
-
-extension OwnPanel.Line {
-  /// The PromQL as it is asked: `$selector` and `$window` are the only words that are replaced.
-  ///
-  /// - Parameters:
-  ///   - matchers: What stands for `$selector`, with commas between.
-  ///   - window: What stands for `$window`.
-  /// - Returns: The PromQL.
-  package func promQL(matchers: String, window: Duration) -> String {
-    expression
-      .replacingAll("$selector", with: matchers)
-      .replacingAll("$window", with: window.prometheusText)
-  }
-}
-
-extension String {
-  /// Every occurrence of a text replaced by another, from left to right.
-  fileprivate func replacingAll(_ target: String, with replacement: String) -> String {
-    var result = ""
-    var rest = self[...]
-    while let first = rest.first {
-      if rest.hasPrefix(target) {
-        result += replacement
-        rest = rest.dropFirst(target.count)
-      } else {
-        result.append(first)
-        rest = rest.dropFirst()
-      }
-    }
-    return result
   }
 }

@@ -71,6 +71,7 @@ package struct PollPlanner: Sendable {
       liveWindow: grain.liveWindow,
       inventory: inventory
     )
+    context.range = timeline.range.length
     context.columnWindow = max(grain.liveWindow, grain.columnStep)
     context.histogramCounters = histogramCounters
     context.splitHistograms = splitHistograms[context.selector] ?? []

@@ -11,25 +11,35 @@ extension SettingsReader {
         complain(ConfigPath(names), at: member.nameOrigin, complaint)
       }
       guard let lines = lines(of: member, names) else { continue }
-      let unit = text("panels", "own", member.name, "unit").flatMap(SignalUnit.init) ?? .none
-      let direction = text("panels", "own", member.name, "direction")
-      let threshold = Threshold(
-        warning: bound(names + ["warning"], unit),
-        critical: bound(names + ["critical"], unit),
-        direction: direction.flatMap(Threshold.Direction.init) ?? .above
-      )
-      check(threshold, names)
-      panels.append(
-        OwnPanel(
-          id: member.name,
-          title: text("panels", "own", member.name, "title") ?? member.name,
-          unit: unit,
-          threshold: threshold.warning == nil && threshold.critical == nil ? nil : threshold,
-          lines: lines
-        )
-      )
+      panels.append(panel(member.name, lines))
     }
     return panels
+  }
+
+  private mutating func panel(_ name: String, _ lines: [OwnPanel.Line]) -> OwnPanel {
+    let names = ["panels", "own", name]
+    let unit = text("panels", "own", name, "unit").flatMap(SignalUnit.init) ?? .none
+    let direction = text("panels", "own", name, "direction")
+    let threshold = Threshold(
+      warning: bound(names + ["warning"], unit),
+      critical: bound(names + ["critical"], unit),
+      direction: direction.flatMap(Threshold.Direction.init) ?? .above
+    )
+    check(threshold, names)
+    var panel = OwnPanel(
+      id: name,
+      title: text("panels", "own", name, "title") ?? name,
+      unit: unit,
+      threshold: threshold.warning == nil && threshold.critical == nil ? nil : threshold,
+      lines: lines
+    )
+    panel.form = text("panels", "own", name, "form").flatMap(OwnPanel.Form.init) ?? .chart
+    panel.full = bound(names + ["full"], unit)
+    if panel.full == 0 { complain(names + ["full"], "a gauge cannot be full at 0") }
+    if panel.full != nil, panel.form == .chart {
+      complain(names + ["full"], "a chart has no gauge: set 'form' to 'values'")
+    }
+    return panel
   }
 
   private func complaint(

@@ -209,12 +209,23 @@ package enum ConfigTable {
       .choice(Threshold.Direction.allCases.map(\.rawValue)),
       "Which side of a threshold is bad; above by default"
     ),
+    ConfigKey(
+      "panels.own.*.form",
+      .choice(OwnPanel.Form.allCases.map(\.rawValue)),
+      "A chart, or the present values alone; chart by default"
+    ),
+    ConfigKey(
+      "panels.own.*.full",
+      .measure(nil, 0...1e15),
+      "The value of a full gauge beside each present value"
+    ),
     ConfigKey("panels.own.*.queries", nil, "Queries to draw"),
     ConfigKey("panels.own.*.queries.[]", nil, "One expression"),
     ConfigKey(
       "panels.own.*.queries.[].expr",
       .text("a PromQL expression", allowsLines: true),
-      "PromQL; $selector stands for the matchers, $window for the rate window"
+      "PromQL; $selector stands for the matchers, $window for the rate window, $range for the range "
+        + "that is shown"
     ),
     ConfigKey(
       "panels.own.*.queries.[].legend",

@@ -13,6 +13,9 @@ struct SnapshotCommand: AsyncParsableCommand {
     case text
     case ansi
     case json
+    case markdown
+    case svg
+    case html
   }
 
   static let configuration = CommandConfiguration(
@@ -22,7 +25,8 @@ struct SnapshotCommand: AsyncParsableCommand {
       Waits until everything in the view has loaded, or for the configured timeout. \
       Starts as the dashboard does: with the services where there are several and no selector, or else \
       with the overview. Views are overview, services, requests, alerts, logs if there is a log server, and every panel by its \
-      name, such as latency. JSON holds the panels of the view with their queries, the services in \
+      name, such as latency. SVG and HTML are the screen in the colours of the theme; Markdown is a document \
+      to read. JSON holds the panels of the view with their queries, the services in \
       their view, the alerts, the targets that are not up, and the newest hundred log lines. Exits 0, \
       1 if something is critical or an alert fires, or else 3 if part of the view has no data; \
       standard error says which part. What a service does not count is no such part, except \
@@ -32,7 +36,7 @@ struct SnapshotCommand: AsyncParsableCommand {
 
   @OptionGroup var shared: SharedOptions
 
-  @Option(help: "Output format: text, ansi or json.")
+  @Option(help: "Output format: text, ansi, json, markdown, svg or html.")
   var output = Output.text
 
   @Option(help: ArgumentHelp("Size in columns and rows, such as 120x36.", valueName: "WxH"))
@@ -79,14 +83,22 @@ struct SnapshotCommand: AsyncParsableCommand {
   }
 
   private func text(of model: Model, _ options: TerminalOptions) -> String {
+    // A terminal would say how many colours it has; here there is none to ask.
+    let theme = Theme(options.theme, depth: options.depth(colours: 1 << 24))
     switch output {
     case .text: return SnapshotText.plain(model.view())
-    case .ansi:
-      // A terminal would say how many it has; here there is none to ask.
-      let theme = Theme(options.theme, depth: options.depth(colours: 1 << 24))
-      return SnapshotText.ansi(model.view(), theme)
-    case .json:
-      return JSONText(SnapshotDocument.value(of: model), .spread).text + "\n"
+    case .ansi: return SnapshotText.ansi(model.view(), theme)
+    case .json: return JSONText(SnapshotDocument.value(of: model), .spread).text + "\n"
+    case .markdown: return SnapshotMarkdown(SnapshotDocument.value(of: model)).text
+    case .svg, .html:
+      let words = SnapshotMarkdown(SnapshotDocument.value(of: model))
+      let picture = SnapshotPicture(
+        model.view(),
+        Palette(options.theme, theme),
+        title: "goldtop: \(words.title)",
+        description: words.summary
+      )
+      return output == .svg ? picture.svg : picture.page
     }
   }
 

@@ -1,0 +1,11 @@
+/// A query of a panel.
+struct PanelQuery {
+  /// The letter that transformations and overrides call it by.
+  let letter: String
+  /// The expression as own panels write it.
+  var expression: String
+  /// The legend, with `{{label}}` for labels; empty for all labels.
+  var legend: String
+  /// The ID of its unit, where an override gives it one of its own.
+  var unit: String?
+}
