@@ -49,6 +49,17 @@ import Testing
     expect(try values(.rateLimits, of: "litellm-sdk", Self.litellm), ["gpt-4o": 48])
   }
 
+  /// LiteLLM 1.110.2 behind its Router: what was refused has the model's name too, beside that of the group.
+  @Test func whatRoutersRefusedIsOfTheModelAndNotOfItsGroup() throws {
+    let text = """
+      litellm_requests_metric_total{model="gpt-4o",requested_model="fast"} 240
+      litellm_deployment_failure_responses_total{exception_status="429",litellm_model_name="gpt-4o",requested_model="fast"} 36
+      litellm_deployment_failure_responses_total{exception_status="429",litellm_model_name="",requested_model="gpt-4o"} 12
+      litellm_deployment_total_requests_total{litellm_model_name="gpt-4o",requested_model="fast"} 240
+      """
+    expect(try values(.rateLimits, of: "litellm-sdk", text), ["gpt-4o": 48])
+  }
+
   @Test func callsOfOpenTelemetryAreTheirDurations() throws {
     let text = """
       gen_ai_client_operation_duration_seconds_count{gen_ai_operation_name="chat",gen_ai_request_model="large-1",error_type=""} 180

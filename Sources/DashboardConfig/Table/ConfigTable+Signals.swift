@@ -229,6 +229,12 @@ struct ProfileField: Sendable {
       .labelName
     ),
     ProfileField(
+      "llm_refused_model_fallback",
+      \.model.refusedModelFallback,
+      "Label with the model of that counter where the other one is empty",
+      .labelName
+    ),
+    ProfileField(
       "llm_operation_label",
       \.model.operationLabel,
       "Label with what is done: chat, embeddings",

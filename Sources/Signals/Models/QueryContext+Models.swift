@@ -55,8 +55,12 @@ extension QueryContext {
     guard let label = model.modelLabel, let own = model.refusedModelLabel else {
       return sum(refused, by: modelRowLabels)
     }
-    let (to, from) = (PromQLText.quoted(label), PromQLText.quoted(own))
-    return sum("label_replace(\(refused), \(to), \"$1\", \(from), \"(.+)\")", by: modelRowLabels)
+    // What comes last counts; an empty label changes nothing.
+    let named = [model.refusedModelFallback, own].compactMap(\.self).reduce(refused) {
+      let (to, from) = (PromQLText.quoted(label), PromQLText.quoted($1))
+      return "label_replace(\($0), \(to), \"$1\", \(from), \"(.+)\")"
+    }
+    return sum(named, by: modelRowLabels)
   }
 
   private func modelCalls(_ matchers: [LabelMatcher]) -> String? {

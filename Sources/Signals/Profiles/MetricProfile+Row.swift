@@ -153,11 +153,16 @@ extension MetricProfile {
     changed { ($0.model.calls, $0.model.failedCalls) = (good, bad) }
   }
 
-  /// Counter of the calls of models that were refused as too many.
-  func refused(_ counter: String, _ marks: [LabelMatcher], model: String) -> MetricProfile {
+  /// Counter of the calls of models that were refused as too many, and the labels with the model's name.
+  func refused(
+    _ counter: String,
+    _ marks: [LabelMatcher],
+    model: String,
+    or fallback: String
+  ) -> MetricProfile {
     changed {
       ($0.model.refusedCalls, $0.model.rateLimits) = (counter, marks)
-      $0.model.refusedModelLabel = model
+      ($0.model.refusedModelLabel, $0.model.refusedModelFallback) = (model, fallback)
     }
   }
 

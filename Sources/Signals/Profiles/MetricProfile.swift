@@ -245,6 +245,8 @@ package struct ModelMetrics: Hashable, Sendable {
   package var refusedCalls: String?
   /// The label with the model's name of that counter.
   package var refusedModelLabel: String?
+  /// The label that has it where that one is empty.
+  package var refusedModelFallback: String?
 
   /// Nothing known.
   package init() {}

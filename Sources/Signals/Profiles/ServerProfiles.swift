@@ -198,11 +198,13 @@ enum ServerProfiles {
         good: "litellm_requests_metric_total",
         bad: "litellm_llm_api_failed_requests_metric_total"
       )
-      // It knows the model that failed by the name that was asked for alone.
+      // Called directly, it knows the model that failed by the name that was asked for; behind its Router
+      // that is the name of the group.
       .refused(
         "litellm_deployment_failure_responses_total",
         [LabelMatcher("exception_status", .equal, "429")],
-        model: "requested_model"
+        model: "litellm_model_name",
+        or: "requested_model"
       )
       .lookUps(hits: "litellm_cache_hits_metric_total", misses: "litellm_cache_misses_metric_total")
       .caveat(.cache, "misses may not be counted")

@@ -54,6 +54,8 @@ package struct Vital: Sendable, Identifiable {
 
   /// Unique; also the name in answers.
   package let id: String
+  /// Its place in ``all``, which is also its place in lists.
+  package fileprivate(set) var place = 0
   /// What it is of: `node`, `redis`.
   package let kind: Kind
   /// Its name in a list.
@@ -253,12 +255,14 @@ extension Vital {
   /// them, the first.
   package static let all: [Vital] = {
     var known: Set<[String]> = []
-    return
+    var all =
       (MachineVitals.rows + RuntimeVitals.rows + ContainerVitals.rows + OpenTelemetryVitals.rows
       + DependencyVitals.rows).filter { vital in
         let metrics = vital.metrics
         return metrics.isEmpty || known.insert([vital.kind.name, vital.title] + metrics).inserted
       }
+    for place in all.indices { all[place].place = place }
+    return all
   }()
 
   /// Asks which metrics of vitals the server has: an element a name.

@@ -76,8 +76,8 @@ struct VitalPage {
       List.Column(Table.Column("vital", .flexible(min: 18))) { TextSpan($0.title, .text) },
       List.Column(
         Table.Column("value", .fixed(14), .right),
-        by: { (figures?.values[$0.id] ?? 0) < (figures?.values[$1.id] ?? 0) },
-        { VitalCell(scene: scene).span($0, figures?.values[$0.id] ?? .nan) }
+        by: { (figures?[$0] ?? 0) < (figures?[$1] ?? 0) },
+        { VitalCell(scene: scene).span($0, figures?[$0] ?? .nan) }
       ),
       List.Column(Table.Column("bounds", .flexible(min: 20), priority: 1)) { vital in
         let threshold = vital.threshold?(scene.settings.thresholds)
@@ -119,7 +119,7 @@ struct VitalPage {
     var content = PanelContent(id: "vital", title: vital.title, state: state)
     content.headline = [
       Figure(
-        value: figures?.values[vital.id],
+        value: figures?[vital],
         unit: vital.unit,
         threshold: threshold,
         state: state

@@ -14,7 +14,7 @@ struct VitalTable {
   var list: List {
     let rows = scene.world.vitals.rows(in: area)
     return List(
-      columns(rows),
+      columns,
       ordered(rows),
       id: { $0.id },
       state: scene.place[TableState<Vital.Owner>.self],
@@ -36,13 +36,13 @@ struct VitalTable {
   }
 
   private func slowness(_ row: VitalFigures.Entry) -> Double {
-    figure(row, .latency).flatMap { $0.value.isNaN ? nil : $0.value } ?? -1
+    row[.latency].flatMap { $0.value.isNaN ? nil : $0.value } ?? -1
   }
 
   /// How bad the worst of its figures is; `nil` where none is judged.
   func severity(_ row: VitalFigures.Entry) -> Severity? {
-    Vital.all(of: row.id.kind).compactMap { vital in
-      row.values[vital.id].flatMap { vital.threshold?(scene.settings.thresholds)?.judge($0) }
+    row.figures.lazy.filter(\.isJudged).compactMap { figure in
+      figure.vital.threshold?(scene.settings.thresholds)?.judge(figure.value)
     }.max()
   }
 
@@ -76,7 +76,8 @@ struct VitalTable {
   ]
 
   /// The columns in which any row has something to say.
-  private func columns(_ rows: [VitalFigures.Entry]) -> [List.Column] {
+  private var columns: [List.Column] {
+    let known = scene.world.vitals.columns[area] ?? []
     var columns = [
       List.Column(Table.Column("name", .flexible(min: 16, weight: 2))) { row in
         TextSpan(row.id.name, severity(row).role, .bold)
@@ -84,9 +85,7 @@ struct VitalTable {
       List.Column(Table.Column("kind", .fixed(9), priority: 8)) { TextSpan($0.id.kind, .muted) },
     ]
     if area == .resources { columns.append(heat) }
-    for column in Self.columns(of: area) {
-      let isKnown = rows.contains { figure($0, column) != nil }
-      guard isKnown else { continue }
+    for column in Self.columns(of: area) where known.contains(column) {
       let place = Self.importance.firstIndex(of: column) ?? Self.importance.count
       columns.append(number(column, priority: TextSpan.kept - 10 - place))
       if column == .cpu { columns.append(trend) }
@@ -116,17 +115,6 @@ struct VitalTable {
     }
   }
 
-  /// The vital of a column and its value; of several the first that has one.
-  private func figure(
-    _ row: VitalFigures.Entry,
-    _ column: Vital.Column
-  ) -> (vital: Vital, value: Double)? {
-    for vital in Vital.all(of: row.id.kind) where vital.column == column {
-      if let value = row.values[vital.id] { return (vital, value) }
-    }
-    return nil
-  }
-
   private func history(_ row: VitalFigures.Entry, _ column: Vital.Column) -> [Sample]? {
     for vital in Vital.all(of: row.id.kind) where vital.column == column {
       if let samples = row.histories[vital.id] { return samples }
@@ -137,9 +125,9 @@ struct VitalTable {
   private func number(_ column: Vital.Column, priority: Int) -> List.Column {
     List.Column(
       Table.Column(column.title, .fixed(column == .network ? 10 : 8), .right, priority: priority),
-      by: { (figure($0, column)?.value ?? -1) < (figure($1, column)?.value ?? -1) },
+      by: { ($0[column]?.value ?? -1) < ($1[column]?.value ?? -1) },
       { row in
-        guard let figure = figure(row, column) else { return TextSpan("") }
+        guard let figure = row[column] else { return TextSpan("") }
         return VitalCell(scene: scene).span(figure.vital, figure.value)
       }
     )

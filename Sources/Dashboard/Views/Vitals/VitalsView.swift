@@ -183,7 +183,7 @@ struct VitalsPage {
               "labels": .object(row.id.labels.labels.map { ($0.name, .text($0.value)) }),
               "values": .object(
                 row.vitals.compactMap { vital in
-                  row.values[vital.id].map { (vital.title, .number($0)) }
+                  row[vital].map { (vital.title, .number($0)) }
                 }
               ),
             ]
