@@ -142,6 +142,7 @@ let package = Package(
     ),
     part("Stack", ["Telemetry", "Signals"], settings: small),
     part("Checks", ["Telemetry", "Signals", "PromQL"], settings: small),
+    part("Reports", ["Screen", "Telemetry", "Signals", "Logs", "PromQL"], settings: small),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"], settings: small),
     part("Terminal", ["Screen", "CTerminal"], settings: small),
     part(
@@ -149,7 +150,8 @@ let package = Package(
       [
         "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
         "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard",
-        "DashboardConfig", "Stack", "Checks", "Runtime", "Terminal", "CProcess", argumentParser,
+        "DashboardConfig", "Stack", "Checks", "Reports", "Runtime", "Terminal", "CProcess",
+        argumentParser,
       ],
       settings: small
     ),
@@ -226,6 +228,11 @@ let package = Package(
       exclude: ["Invalid", "Valid"]
     ),
     suite("ChecksTests", ["Checks", "Telemetry"]),
+    suite(
+      "ReportsTests",
+      ["Reports", "Signals", "Telemetry", "Logs"],
+      exclude: ["Goldens"]
+    ),
     suite("StackTests", ["Stack", "Signals", "Telemetry", "PromQL", "LocalSource"]),
     suite(
       "RuntimeTests",

@@ -17,8 +17,8 @@ package struct Goldtop: AsyncParsableCommand {
     version: "goldtop \(version) (\(String(cString: goldtop_commit())))",
     subcommands: [
       WatchCommand.self, DemoCommand.self, LocalCommand.self, QueryCommand.self, LogsCommand.self,
-      DiscoverCommand.self, SnapshotCommand.self, InitCommand.self, ExportCommand.self,
-      ConfigCommand.self, CompletionsCommand.self, ManualCommand.self,
+      DiscoverCommand.self, SnapshotCommand.self, ReportCommand.self, InitCommand.self,
+      ExportCommand.self, ConfigCommand.self, CompletionsCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: WatchCommand.self
   )

@@ -30,6 +30,7 @@ let moduleTable: [String: Set<String>] = [
   ],
   "Stack": ["Telemetry", "Signals"],
   "Checks": ["Telemetry", "Signals", "PromQL"],
+  "Reports": ["Screen", "Telemetry", "Signals", "Logs", "PromQL"],
   "Runtime": [
     "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Dispatch", "Synchronization", "Glibc",
   ],
@@ -37,8 +38,8 @@ let moduleTable: [String: Set<String>] = [
   "Commands": [
     "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
     "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard", "DashboardConfig",
-    "Stack", "Checks", "Runtime", "Terminal", "CProcess", "ArgumentParser", "FoundationEssentials", "Glibc",
-    "Synchronization",
+    "Stack", "Checks", "Reports", "Runtime", "Terminal", "CProcess", "ArgumentParser",
+    "FoundationEssentials", "Glibc", "Synchronization",
   ],
   "goldtop": ["Commands"],
   "goldtop-bench": [
