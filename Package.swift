@@ -144,6 +144,7 @@ let package = Package(
     part("Stack", ["Telemetry", "Signals"], settings: small),
     part("Grafana", ["Telemetry", "Signals", "Patterns", "PromQL"], settings: small),
     part("Checks", ["Telemetry", "Signals", "PromQL", "YAML"], settings: small),
+    part("Reports", ["Screen", "Telemetry", "Signals", "Logs", "PromQL"], settings: small),
     part("Runtime", ["Dashboard", "Screen", "Telemetry", "Signals", "Logs"], settings: small),
     part("Terminal", ["Screen", "CTerminal"], settings: small),
     part(
@@ -151,7 +152,7 @@ let package = Package(
       [
         "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
         "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard",
-        "DashboardConfig", "Stack", "Grafana", "Checks", "Runtime", "Terminal", "CProcess",
+        "DashboardConfig", "Stack", "Grafana", "Checks", "Reports", "Runtime", "Terminal", "CProcess",
         argumentParser,
       ],
       settings: small
@@ -241,6 +242,11 @@ let package = Package(
       "ChecksTests",
       ["Checks", "PromQL", "Signals", "Stack", "Telemetry", "YAML"],
       exclude: ["Shapes"]
+    ),
+    suite(
+      "ReportsTests",
+      ["Reports", "Signals", "Telemetry", "Logs"],
+      exclude: ["Goldens"]
     ),
     suite("StackTests", ["Stack", "Signals", "Telemetry", "PromQL", "LocalSource", "YAML"]),
     suite(

@@ -17,7 +17,7 @@ package struct Goldtop: AsyncParsableCommand {
     version: "goldtop \(version) (\(String(cString: goldtop_commit())))",
     subcommands: [
       WatchCommand.self, DemoCommand.self, LocalCommand.self, QueryCommand.self, LogsCommand.self,
-      DiscoverCommand.self, CheckCommand.self, SnapshotCommand.self,
+      DiscoverCommand.self, CheckCommand.self, SnapshotCommand.self, ReportCommand.self,
       InitCommand.self, ExportCommand.self, ImportCommand.self, ConfigCommand.self,
       CompletionsCommand.self, ManualCommand.self,
     ],

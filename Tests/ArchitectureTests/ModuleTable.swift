@@ -32,6 +32,7 @@ let moduleTable: [String: Set<String>] = [
   "Stack": ["Telemetry", "Signals"],
   "Grafana": ["Telemetry", "Signals", "Patterns", "PromQL", "FoundationEssentials"],
   "Checks": ["Telemetry", "Signals", "PromQL", "YAML"],
+  "Reports": ["Screen", "Telemetry", "Signals", "Logs", "PromQL"],
   "Runtime": [
     "Dashboard", "Screen", "Telemetry", "Signals", "Logs", "Dispatch", "Synchronization", "Glibc",
   ],
@@ -39,7 +40,7 @@ let moduleTable: [String: Set<String>] = [
   "Commands": [
     "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
     "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard", "DashboardConfig",
-    "Stack", "Grafana", "Checks", "Runtime", "Terminal", "CProcess", "ArgumentParser",
+    "Stack", "Grafana", "Checks", "Reports", "Runtime", "Terminal", "CProcess", "ArgumentParser",
     "FoundationEssentials", "Glibc", "Synchronization",
   ],
   "goldtop": ["Commands"],

@@ -7,7 +7,7 @@ import Testing
   /// within bounds by itself, and is fuzzed.
   static let targets = [
     "Telemetry", "Signals", "Logs", "HTTPTransport", "PrometheusAPI", "AlertmanagerAPI", "LokiAPI",
-    "Dashboard", "Runtime", "Commands",
+    "Dashboard", "Reports", "Runtime", "Commands",
   ]
 
   private static func files(of targets: [String]) -> [SourceFile] {

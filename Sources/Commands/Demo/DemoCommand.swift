@@ -2,7 +2,6 @@ import ArgumentParser
 import Dashboard
 import DashboardConfig
 import Demo
-import LocalSource
 import Runtime
 import Signals
 import Telemetry
@@ -46,21 +45,7 @@ struct DemoCommand: AsyncParsableCommand {
       settings,
       environment throws(CommandEnd) in
       let world = DemoWorld(seed: seed, start: environment.now(), speed: speed, phase: at)
-      let engine: DemoEngine
-      do throws(RuleProblems) {
-        engine = try DemoEngine(world, environment)
-      } catch {
-        throw CommandEnd(.bug, error.message)
-      }
-      let logs = DemoLogSource(world, now: environment.now) { pause in
-        try await environment.sleep(environment.elapsed() + pause)
-      }
-      var wiring = Wiring(
-        sources: PollSources(metrics: engine, logs: logs),
-        limits: Poller.Limits(requests: settings.concurrency, deadline: settings.timeout)
-      )
-      wiring.work = { await engine.run() }
-      return wiring
+      return try Wiring.demo(world, settings, environment)
     }
     var words = ShareWords(display, command: "demo")
     if seed != 7 { words.add("--seed", "\(seed)") }

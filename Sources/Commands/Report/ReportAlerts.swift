@@ -1,0 +1,74 @@
+import Reports
+import Runtime
+import Telemetry
+
+/// Asks what alerts did.
+struct ReportAlerts {
+  let inquiry: ReportInquiry
+  /// The alerting rules; empty where they are not known.
+  let rules: [AlertRule]
+
+  /// How exact starts and ends are.
+  static let step = Duration.seconds(60)
+
+  /// The window in which a sample of an alert is looked for: the longest interval of rules, up to an hour.
+  private var reach: Duration {
+    min(.seconds(3600), max(Self.step, rules.compactMap(\.interval).max() ?? .zero))
+  }
+
+  /// What alerts did in a window.
+  func activity() async -> AlertActivity {
+    let window = inquiry.window
+    let reach = reach
+    let series = await inquiry.range(
+      "when alerts fired",
+      "max_over_time(ALERTS{alertstate=\"firing\"}[\(reach.prometheusText)])",
+      over: Stretch(from: window.start + Self.step, to: window.end),
+      step: Self.step
+    )
+    var alerts = FiredAlert.list(
+      series ?? [],
+      step: Self.step,
+      overlap: reach - Self.step,
+      within: window
+    )
+    if alerts.contains(where: \.isFiring) { await explain(&alerts) }
+    return AlertActivity(alerts, over: window, step: Self.step)
+  }
+
+  /// Adds since when, why, and whether it is silenced.
+  private func explain(_ alerts: inout [FiredAlert]) async {
+    let since = await inquiry.instant("since when alerts are active", "ALERTS_FOR_STATE") ?? []
+    let moments = Dictionary(
+      since.map { (FiredAlert.bare($0.labels), Timestamp(seconds: $0.value)) }
+    ) { first, _ in first }
+    let now = await inquiry.answer("summaries of alerts") { () async throws(SourceError) in
+      try await inquiry.sources.metrics.alerts(deadline: inquiry.deadline).value
+    }
+    let known = Dictionary((now ?? []).map { ($0.labels, $0) }) { first, _ in first }
+    let suppressed = await suppressed()
+    for index in alerts.indices where alerts[index].isFiring {
+      let labels = alerts[index].labels
+      alerts[index].activeAt = moments[labels]
+      let annotations = known[labels]?.annotations ?? [:]
+      alerts[index].summary = annotations["summary"] ?? annotations["description"] ?? ""
+      alerts[index].isSuppressed = suppressed.contains(labels)
+    }
+  }
+
+  /// The labels of alerts that Alertmanager keeps from notifying.
+  private func suppressed() async -> Set<LabelSet> {
+    guard let alertmanager = inquiry.sources.alerts else {
+      inquiry.miss("silences and inhibitions", because: "no Alertmanager is configured")
+      return []
+    }
+    let alerts = await inquiry.answer("silences and inhibitions") { () async throws(SourceError) in
+      try await alertmanager.alerts(deadline: inquiry.deadline).value
+    }
+    let quiet = (alerts ?? []).filter { alert in
+      if case .suppressed = alert.state { return true }
+      return false
+    }
+    return Set(quiet.map(\.labels))
+  }
+}

@@ -1,0 +1,247 @@
+import DashboardConfig
+import PrometheusAPI
+import Reports
+import Runtime
+import Signals
+import Telemetry
+
+/// Asks for what a month's report has of its own.
+struct ReportMonth {
+  let inquiry: ReportInquiry
+  let settings: Settings
+  let services: [FoundService]
+  let rules: [AlertRule]
+  /// The expressions of the dashboards that were given, one list each.
+  let dashboards: [[String]]
+
+  private static let hours = Duration.seconds(6 * 3600)
+  /// The distance of points of what alerts measure: 8,640 in 30 days.
+  private static let fine = Duration.seconds(300)
+  /// The most rules whose history is asked for.
+  private static let most = 60
+
+  private var window: Stretch { inquiry.window }
+  private var prometheus: PrometheusClient? { inquiry.sources.metrics as? PrometheusClient }
+
+  // MARK: Alerts
+
+  /// What rules did, and what other thresholds would have made of them.
+  func tuning(_ activity: AlertActivity) async -> ReportSection {
+    var histories: [AlertRule: ThresholdHistory] = [:]
+    let compared = rules.compactMap { rule in
+      AlertThreshold(rule: rule.expression).map { (rule, $0) }
+    }
+    for (rule, threshold) in compared.prefix(Self.most) {
+      let series = await inquiry.range(
+        "what \(rule.name) measures",
+        threshold.measured,
+        over: Stretch(from: window.start + Self.fine, to: window.end),
+        step: Self.fine
+      )
+      histories[rule] = ThresholdHistory(
+        threshold,
+        holdFor: rule.holdFor,
+        series ?? [],
+        step: Self.fine,
+        over: window
+      )
+    }
+    if compared.count > Self.most {
+      inquiry.miss(
+        "thresholds of \(compared.count - Self.most) rules",
+        because: "the history of \(Self.most) rules is asked for at most"
+      )
+    }
+    let tuning = AlertTuning(
+      rules,
+      activity,
+      histories: histories,
+      silenced: await silenced()
+    )
+    let known = window.clamped(
+      to: Stretch(from: inquiry.earliest ?? window.start, to: window.end)
+    )
+    return inquiry.concluded(tuning.section(known: known.length))
+  }
+
+  /// The names of alerts that a silence stands for.
+  private func silenced() async -> Set<String>? {
+    guard let alertmanager = inquiry.sources.alerts else {
+      inquiry.miss("which alerts were acted on", because: "no Alertmanager is configured")
+      return nil
+    }
+    let silences = await inquiry.answer("silences") { () async throws(SourceError) in
+      try await alertmanager.silences(deadline: inquiry.deadline).value
+    }
+    guard let silences else { return nil }
+    let names = silences.flatMap { silence in
+      silence.matchers.filter { $0.name == "alertname" && $0.comparison == .equal }.map(\.value)
+    }
+    return Set(names)
+  }
+
+  // MARK: Metrics
+
+  /// What nothing reads.
+  func unused() async -> ReportSection {
+    let counts = await inquiry.instant(
+      "series of each metric",
+      "count by (__name__) ({__name__!=\"\"})"
+    )
+    guard let counts else {
+      var section = ReportSection("unused_metrics", "Unused metrics", over: window)
+      section.blocks = [.text("not known")]
+      return inquiry.concluded(section)
+    }
+    let series = counts.compactMap { sample in sample.labels["__name__"].map { ($0, sample.value) }
+    }
+    var metrics = UnusedMetrics(Dictionary(series) { first, _ in first }, over: window)
+    metrics.dashboards = dashboards.count
+    var expressions = rules.map(\.expression) + dashboards.flatMap(\.self)
+    if let prometheus {
+      let written = await inquiry.answer("recording rules") { () async throws(SourceError) in
+        try await prometheus.recordedExpressions(deadline: inquiry.deadline).value
+      }
+      expressions += written ?? []
+    } else {
+      inquiry.miss("recording rules", because: "this engine tells of alerting rules alone")
+    }
+    expressions += services.compactMap(\.profile).flatMap(Signal.metricNames)
+    expressions += Vital.all.flatMap(\.metrics)
+    expressions += settings.ownPanels.flatMap(\.lines).map(\.expression)
+    for expression in expressions { metrics.use(expression) }
+    return inquiry.concluded(metrics.section())
+  }
+
+  /// How many series there are.
+  func growth() async -> ReportSection {
+    let stretch = Stretch(from: window.start, to: window.end)
+    let samples = await inquiry.range(
+      "samples of a scrape by job",
+      "sum by (job) (scrape_samples_post_metric_relabeling)",
+      over: stretch,
+      step: Self.hours
+    )
+    let head = await inquiry.range(
+      "series in the store's head",
+      "sum(prometheus_tsdb_head_series)",
+      over: stretch,
+      step: Self.hours
+    )
+    let lines = (samples ?? []).map {
+      ReportChart.Line("job \($0.labels["job"] ?? "")", $0.samples)
+    }
+    let heads = (head ?? []).map { ReportChart.Line("in the store's head", $0.samples) }
+    let growth = SeriesGrowth(heads + lines, step: Self.hours, over: window)
+    return inquiry.concluded(growth.section())
+  }
+
+  // MARK: Servers
+
+  /// When disks are full.
+  func capacity() async -> ReportSection {
+    let kinds = [
+      (
+        free: "node_filesystem_avail_bytes", size: "node_filesystem_size_bytes",
+        labels: ["instance", "mountpoint"]
+      ),
+      (
+        free: "kubelet_volume_stats_available_bytes", size: "kubelet_volume_stats_capacity_bytes",
+        labels: ["namespace", "persistentvolumeclaim"]
+      ),
+    ]
+    var disks: [DiskCapacity.Disk] = []
+    for kind in kinds {
+      let real = kind.labels[0] == "instance" ? "{fstype!~\"\(Self.unreal)\"}" : ""
+      let by = kind.labels.joined(separator: ", ")
+      let free = await inquiry.range(
+        "free space",
+        "min by (\(by)) (\(kind.free)\(real))",
+        over: window,
+        step: Self.hours
+      )
+      guard let free, !free.isEmpty else { continue }
+      let sizes = await inquiry.instant("sizes", "min by (\(by)) (\(kind.size)\(real))") ?? []
+      let known = Dictionary(sizes.map { ($0.labels, $0.value) }) { first, _ in first }
+      disks += free.map { series in
+        DiskCapacity.Disk(
+          instance: series.labels[kind.labels[0]] ?? "",
+          mountpoint: series.labels[kind.labels[1]] ?? "",
+          free: series.samples,
+          size: known[series.labels]
+        )
+      }
+    }
+    return inquiry.concluded(DiskCapacity(disks, over: window).section())
+  }
+
+  private static let unreal = "tmpfs|devtmpfs|overlay|squashfs|iso9660|ramfs|autofs|nsfs|tracefs"
+
+  /// What servers say of themselves.
+  func servers() async -> ReportSection {
+    var section = ReportSection("servers", "Retention, versions and access", over: window)
+    var facts: [ReportFact] = []
+    if let earliest = inquiry.earliest {
+      facts.append(
+        ReportFact(
+          "history begins",
+          .moment(earliest),
+          note: "\(Unit.seconds.format((window.end - earliest).inSeconds).text) before the end"
+        )
+      )
+    } else {
+      facts.append(ReportFact("history begins", .text("before the window")))
+    }
+    if let prometheus { facts += await self.facts(of: prometheus) }
+    let builds = await inquiry.instant(
+      "versions",
+      "count by (__name__, job, version) ({__name__=~\".+_build_info\"})"
+    )
+    var table = ReportTable(
+      "versions",
+      "Versions that run",
+      ["program": "PROGRAM", "version": "VERSION", "job": "JOB", "instances": "INSTANCES"]
+    )
+    table.rows = (builds ?? []).map { sample in
+      let name = (sample.labels["__name__"] ?? "").split(separator: "_").dropLast(2)
+      return [
+        .text(name.joined(separator: "_")), .text(sample.labels["version"] ?? ""),
+        .text(sample.labels["job"] ?? ""), .number(sample.value, .count),
+      ]
+    }
+    section.blocks = [.facts(facts)]
+    if !table.rows.isEmpty { section.blocks.append(.table(table)) }
+    inquiry.miss("who may do what in Grafana", because: "its API needs an administrator's token")
+    return inquiry.concluded(section)
+  }
+
+  /// What a Prometheus tells of its retention and of what it lets anybody do.
+  private func facts(of prometheus: PrometheusClient) async -> [ReportFact] {
+    let told = await inquiry.answer("version, retention and flags") {
+      () async throws(SourceError) in
+      try await prometheus.facts(deadline: inquiry.deadline).value
+    }
+    guard let told else { return [] }
+    var facts = [
+      ReportFact("version", .text(told.version)),
+      ReportFact("retention", .text(told.retention ?? "")),
+    ]
+    let doors = [
+      ("web.enable-admin-api", "deleting series and snapshots"),
+      ("web.enable-lifecycle", "reloading and quitting"),
+      ("web.enable-remote-write-receiver", "writing samples"),
+    ]
+    for (flag, words) in doors {
+      guard let value = told.flags[flag] else { continue }
+      let isOpen = value == "true"
+      facts.append(
+        ReportFact(
+          words,
+          .text(isOpen ? "allowed" : "off", isOpen ? .warning : .ok),
+          note: isOpen ? "to whoever reaches the server, --\(flag)" : ""
+        )
+      )
+    }
+    return facts
+  }
+}

@@ -1,0 +1,140 @@
+package import Telemetry
+
+/// A report: what happened in a window, in sections.
+package struct ReportDocument: Hashable, Sendable {
+  /// How often it is read.
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    case daily
+    case weekly
+    case monthly
+
+    /// The length of its window.
+    package var length: Duration {
+      switch self {
+      case .daily: .seconds(86_400)
+      case .weekly: .seconds(7 * 86_400)
+      case .monthly: .seconds(30 * 86_400)
+      }
+    }
+  }
+
+  /// How often it is read.
+  package var kind: Kind
+  /// What it is of: a server, with the selector where there is one; hostile until written.
+  package var subject: String
+  /// What it looks at.
+  package var window: Stretch
+  /// In the order in which they are read.
+  package var sections: [ReportSection] = []
+
+  package init(_ kind: Kind, of subject: String, over window: Stretch) {
+    self.kind = kind
+    self.subject = subject
+    self.window = window
+  }
+
+  /// What matters most, worst first, else in the order of the sections.
+  package var headlines: [ReportHeadline] {
+    Severity.allCases.reversed().flatMap { severity in
+      sections.flatMap(\.headlines).filter { $0.severity == severity }
+    }
+  }
+
+  /// The worst of its headlines.
+  package var severity: Severity { headlines.map(\.severity).max() ?? .ok }
+
+  /// What was not answered, with the reason, each once.
+  package var gaps: [ReportGap] {
+    sections.flatMap(\.gaps).reduce(into: []) { gaps, gap in
+      if !gaps.contains(gap) { gaps.append(gap) }
+    }
+  }
+
+  /// The title, in words.
+  package var title: String {
+    kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst() + " report"
+  }
+}
+
+/// A part of a report about one thing.
+package struct ReportSection: Hashable, Sendable {
+  /// Its name for programs: lower case with underscores, the same in every release.
+  package var id: String
+  /// Its title.
+  package var title: String
+  /// The window of its numbers, where a column or a fact names none of its own.
+  package var window: Stretch
+  /// What of it belongs at the top of the report.
+  package var headlines: [ReportHeadline] = []
+  /// Its content, in order.
+  package var blocks: [ReportBlock] = []
+  /// What a reader must know of the numbers, one sentence each without its full stop.
+  package var remarks: [String] = []
+  /// What could not be asked.
+  package var gaps: [ReportGap] = []
+  /// What was asked.
+  package var questions: [ReportQuestion] = []
+
+  package init(_ id: String, _ title: String, over window: Stretch) {
+    self.id = id
+    self.title = title
+    self.window = window
+  }
+}
+
+/// One line at the top of a report.
+package struct ReportHeadline: Hashable, Sendable {
+  /// How bad it is.
+  package var severity: Severity
+  /// One sentence without its full stop; hostile until written.
+  package var text: String
+
+  package init(_ severity: Severity, _ text: String) {
+    self.severity = severity
+    self.text = text
+  }
+}
+
+/// Something that was not answered.
+package struct ReportGap: Hashable, Sendable {
+  /// What is missing from the report.
+  package var what: String
+  /// Why; hostile until written.
+  package var reason: String
+  /// Whether a server failed, as against one that is not there or does not know.
+  package var isFailure: Bool
+
+  package init(_ what: String, because reason: String, isFailure: Bool = false) {
+    self.what = what
+    self.reason = reason
+    self.isFailure = isFailure
+  }
+}
+
+/// A question that was put to a server, so that a reader can put it again.
+package struct ReportQuestion: Hashable, Sendable {
+  /// What it is for.
+  package var what: String
+  /// PromQL or LogQL.
+  package var expression: String
+  /// The first moment, or the only one.
+  package var start: Timestamp
+  /// The last moment.
+  package var end: Timestamp
+  /// The distance of points; `nil` for one moment.
+  package var step: Duration?
+
+  package init(
+    _ what: String,
+    _ expression: String,
+    from start: Timestamp,
+    to end: Timestamp,
+    step: Duration? = nil
+  ) {
+    self.what = what
+    self.expression = expression
+    self.start = start
+    self.end = end
+    self.step = step
+  }
+}

@@ -1,0 +1,97 @@
+package import Signals
+package import Telemetry
+
+/// The golden signals that requests tell, as a report has them.
+package enum ServiceFigure: String, Hashable, Sendable, CaseIterable {
+  /// Requests a second.
+  case traffic
+  /// Failed requests of all.
+  case errors
+  /// The 95th percentile of durations.
+  case latency
+
+  /// What is asked.
+  package var figure: RequestFigure {
+    switch self {
+    case .traffic: .rate
+    case .errors: .errors
+    case .latency: .p95
+    }
+  }
+
+  /// The unit of its values.
+  package var unit: Unit {
+    switch self {
+    case .traffic: .perSecond(of: "req")
+    case .errors: .ratio
+    case .latency: .seconds
+    }
+  }
+
+  /// Its name in a table.
+  package var title: String {
+    switch self {
+    case .traffic: "requests"
+    case .errors: "errors"
+    case .latency: "p95"
+    }
+  }
+
+  /// A distance that is too little to matter.
+  var floor: Double {
+    switch self {
+    case .traffic: 0.05
+    case .errors: 0.005
+    case .latency: 0.01
+    }
+  }
+}
+
+/// What services did in a window, and what was usual.
+package struct ServiceFigures: Hashable, Sendable {
+  /// Values of the whole window by service: those of the windows of earlier weeks, oldest first, and the
+  /// window's own last.
+  package var totals: [ServiceFigure: [ServiceID: [Sample]]] = [:]
+  /// Values of each hour of the window by service, ascending.
+  package var hours: [ServiceFigure: [ServiceID: [Sample]]] = [:]
+  /// Values of the same hours of earlier weeks, the latest week first.
+  package var earlier: [ServiceFigure: [[ServiceID: [Sample]]]] = [:]
+  /// What was asked about.
+  package let window: Stretch
+
+  package init(window: Stretch) {
+    self.window = window
+  }
+
+  /// All services of which anything is known, in order.
+  package var services: [ServiceID] {
+    Set(totals.values.flatMap(\.keys)).union(hours.values.flatMap(\.keys)).sorted()
+  }
+
+  /// The value of the window; `nil` where there is none.
+  package func value(_ figure: ServiceFigure, _ service: ServiceID) -> Double? {
+    guard let last = totals[figure]?[service]?.last, last.timestamp == window.end else {
+      return nil
+    }
+    return last.value.isFinite ? last.value : nil
+  }
+
+  /// The median of the earlier windows; `nil` where there are too few.
+  package func usual(_ figure: ServiceFigure, _ service: ServiceID) -> Baseline? {
+    Baseline((totals[figure]?[service] ?? []).filter { $0.timestamp < window.end }.map(\.value))
+  }
+}
+
+extension ServiceFigures {
+  /// Without what looks back further than history goes, and would pass for a whole window.
+  package func knownSince(_ earliest: Timestamp) -> ServiceFigures {
+    var figures = self
+    for (figure, services) in totals {
+      figures.totals[figure] = services.mapValues { samples in
+        // The window itself stays: its section says how much of it is known.
+        samples.filter { $0.timestamp == window.end || $0.timestamp - window.length >= earliest }
+      }
+    }
+    return figures
+  }
+}

@@ -1,0 +1,177 @@
+import Screen
+import Telemetry
+
+/// A report as text for a terminal or a mail: lines of at most `width` columns, without colours.
+package struct ReportText {
+  /// The columns of a line.
+  private let width: Int
+  private var lines: [String] = []
+
+  /// The most columns that a cell may have.
+  private static let longestCell = 64
+
+  private init(width: Int) {
+    self.width = width
+  }
+
+  /// The text, with a line end at the end.
+  ///
+  /// - Parameters:
+  ///   - report: The report.
+  ///   - width: The most columns of a line.
+  /// - Returns: Text that is clean of what a terminal obeys.
+  package static func text(_ report: ReportDocument, width: Int = 100) -> String {
+    var writer = ReportText(width: width)
+    writer.write(report)
+    return writer.lines.joined(separator: "\n") + "\n"
+  }
+
+  private mutating func write(_ report: ReportDocument) {
+    lines.append(contentsOf: wrapped("\(report.title): \(report.subject)"))
+    lines.append(report.window.words)
+    lines.append("")
+    if report.headlines.isEmpty { lines.append("   nothing of note") }
+    for headline in report.headlines {
+      write(headline.text, after: " \(headline.severity.mark)")
+    }
+    for section in report.sections { write(section, in: report) }
+    let gaps = report.gaps
+    guard !gaps.isEmpty else { return }
+    title("Not in this report")
+    for gap in gaps { write("\(gap.what): \(gap.reason)", after: "  ") }
+  }
+
+  private mutating func title(_ title: String, _ note: String = "") {
+    lines.append("")
+    let title = VisibleText.sanitized(title).uppercased()
+    let gap = width - VisibleText.width(of: title) - VisibleText.width(of: note)
+    lines.append(note.isEmpty ? title : title + String(repeating: " ", count: max(2, gap)) + note)
+    lines.append(String(repeating: "─", count: width))
+  }
+
+  private mutating func write(_ section: ReportSection, in report: ReportDocument) {
+    title(section.title, section.window == report.window ? "" : section.window.words)
+    for (index, block) in section.blocks.enumerated() {
+      if index > 0 { lines.append("") }
+      switch block {
+      case .text(let text): write(text, after: "  ")
+      case .facts(let facts): write(facts)
+      case .table(let table): write(table)
+      case .chart(let chart): write(chart)
+      }
+    }
+    if !section.remarks.isEmpty, !section.blocks.isEmpty { lines.append("") }
+    for remark in section.remarks { write(remark, after: "  ", "  note: ") }
+  }
+
+  private func wrapped(_ text: String) -> [String] { VisibleText.wrapped(text, to: width) }
+
+  private mutating func write(_ text: String, after margin: String, _ first: String? = nil) {
+    let head = first ?? margin
+    let rest = String(repeating: " ", count: VisibleText.width(of: head))
+    for (index, line) in VisibleText.wrapped(text, to: width - rest.count).enumerated() {
+      lines.append((index == 0 ? head : rest) + line)
+    }
+  }
+
+  private mutating func write(_ facts: [ReportFact]) {
+    let names = facts.map { VisibleText.sanitized($0.name) }
+    let values = facts.map(\.value.words)
+    let left = names.map { VisibleText.width(of: $0) }.max() ?? 0
+    let right = values.map { VisibleText.width(of: $0) }.filter { $0 < 24 }.max() ?? 0
+    for (index, fact) in facts.enumerated() {
+      var line = fact.value.severity.mark + Self.padded(names[index], to: left) + "  "
+      line += Self.padded(values[index], to: fact.note.isEmpty ? 0 : right)
+      if !fact.note.isEmpty { line += "  \(VisibleText.sanitized(fact.note))" }
+      lines.append(VisibleText.truncated(line, to: width))
+    }
+  }
+
+  // MARK: Tables
+
+  private mutating func write(_ table: ReportTable) {
+    if !table.title.isEmpty { lines.append("  \(VisibleText.sanitized(table.title))") }
+    guard !table.rows.isEmpty else {
+      lines.append("  none")
+      return
+    }
+    let heads = table.columns.map(\.title)
+    var cells = table.rows.map { $0.map(\.words) }
+    let widths = fitted(heads, cells)
+    for (row, column) in table.rows.indices.flatMap({ row in heads.indices.map { (row, $0) } }) {
+      cells[row][column] = VisibleText.truncated(cells[row][column], to: widths[column])
+    }
+    let atRight = heads.indices.map { column in
+      table.rows.contains { $0[column].isNumber }
+    }
+    func line(_ cells: [String], _ mark: String) -> String {
+      let padded = cells.enumerated().map { column, cell in
+        Self.padded(cell, to: widths[column], atRight: atRight[column])
+      }
+      return Self.trimmed(mark + padded.joined(separator: "  "))
+    }
+    lines.append(line(heads, "  "))
+    for (row, cells) in zip(table.rows, cells) {
+      lines.append(line(cells, (row.map(\.severity).max() ?? .ok).mark))
+    }
+    if table.omitted > 0 { lines.append("  and \(table.omitted) more") }
+  }
+
+  /// The widths of columns: those of the longest cells, and less for the widest ones where a line would
+  /// be too long.
+  private func fitted(_ heads: [String], _ rows: [[String]]) -> [Int] {
+    var widths = heads.indices.map { column in
+      let longest = rows.map { VisibleText.width(of: $0[column]) }.max() ?? 0
+      return max(VisibleText.width(of: heads[column]), min(longest, Self.longestCell))
+    }
+    let room = width - 2 - 2 * max(0, heads.count - 1)
+    while widths.reduce(0, +) > room,
+      let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
+      widths[widest] > 12
+    {
+      widths[widest] -= 1
+    }
+    return widths
+  }
+
+  private static func padded(_ text: String, to columns: Int, atRight: Bool = false) -> String {
+    let blanks = String(repeating: " ", count: max(0, columns - VisibleText.width(of: text)))
+    return atRight ? blanks + text : text + blanks
+  }
+
+  private static func trimmed(_ line: String) -> String {
+    String(line.reversed().drop { $0 == " " }.reversed())
+  }
+
+  // MARK: Charts
+
+  private mutating func write(_ chart: ReportChart) {
+    let symbols = Symbols.unicode
+    let signs = symbols.signs.series
+    let shown = chart.lines.prefix(ReportChart.limit)
+    guard shown.contains(where: { !$0.samples.isEmpty }) else { return }
+    let named = shown.enumerated().map { index, line in
+      let sign = shown.count > 1 ? "\(Character(signs[index % signs.count])) " : ""
+      return sign + VisibleText.truncated(line.name, to: 30)
+    }
+    lines.append("  \(VisibleText.sanitized(chart.title)): \(named.joined(separator: "   "))")
+    let size = Size(width - 4, 9)
+    var grid = Grid(size)
+    var drawing = LineChart(
+      series: shown.enumerated().map { index, line in
+        LineChart.Series(
+          line.samples.map { ChartPoint(x: $0.timestamp.nanoseconds, y: $0.value) },
+          sign: shown.count > 1 ? signs[index % signs.count] : nil
+        )
+      },
+      after: chart.window.start.nanoseconds,
+      through: chart.window.end.nanoseconds,
+      maxGap: (chart.step * 2).nanoseconds
+    )
+    let unit = chart.unit
+    drawing.axis.label = { unit.axisLabel($0, step: $1) }
+    drawing.ticks = chart.ticks.map { LineChart.Tick($0.moment.nanoseconds, $0.text) }
+    drawing.draw(in: Rect(size), on: &grid, symbols: symbols)
+    for row in 0..<size.height { lines.append(Self.trimmed("  " + grid.text(row: row))) }
+  }
+}
