@@ -127,12 +127,14 @@ struct ReportHistory {
     family("ALERTS", "gauge")
     let redis =
       "alertname=\"RedisDown\",severity=\"critical\",job=\"redis\",instance=\"cache:9121\""
-    alert(redis, days: 3) { back($0) <= 48 }
+    // What says when alerts fire must not look at what is being written.
+    let history = self
+    alert(redis, days: 3) { history.back($0) <= 48 }
     alert("alertname=\"HighErrorRate\",severity=\"critical\",job=\"shop\"", days: 1) {
-      back($0) <= 4.75 && back($0) >= 4
+      history.back($0) <= 4.75 && history.back($0) >= 4
     }
     alert("alertname=\"DiskNoise\",severity=\"warning\",instance=\"host:9100\"", days: 30) {
-      $0 % 21_600 / 60 < 10 && $0 < end
+      $0 % 21_600 / 60 < 10 && $0 < history.end
     }
     alert("alertname=\"AlwaysOn\",severity=\"warning\"", days: 31) { _ in true }
     family("ALERTS_FOR_STATE", "gauge")

@@ -207,7 +207,9 @@ import Testing
     #expect(isNear(slowest["p95"]?.number, p95) && isNear(slowest["p95_before"]?.number, before))
     #expect(p95 > before * 1.25)
     let cost = try #require(report.rows("cost_trend", "trend").first)
-    let days = (0..<7).map { "sum(increase(llm_cost_dollars_total[1d] offset \($0)d))" }
+    let days = (0..<7).map { day in
+      "sum(increase(llm_cost_dollars_total[1d]\(day == 0 ? "" : " offset \(day)d")))"
+    }
     let week = try server.value(days.joined(separator: " + "))
     #expect(isNear(cost["value"]?.number, week))
     // Each day costs five cents more: seven days later it is 7 * 7 * 0.05 more.

@@ -146,8 +146,10 @@ extension ServiceFigures {
   private func words(_ anomaly: SignalAnomaly) -> String {
     let unit = anomaly.figure.unit
     let times = [anomaly.stretch.start, anomaly.stretch.end].map { CivilTime($0).hourMinute }
-    return
-      "\(anomaly.service.name): \(anomaly.figure.title) \(unit.format(anomaly.value).text) between "
-      + "\(times[0]) and \(times[1]), usually \(unit.format(anomaly.baseline.median).text)"
+    let isPart = anomaly.stretch.length < window.length
+    let span = isPart ? "between \(times[0]) and \(times[1])" : "at all hours"
+    let texts = [anomaly.value, anomaly.baseline.median].map { unit.format($0).text }
+    let name = "\(anomaly.service.name): \(anomaly.figure.title)"
+    return "\(name) \(texts[0]) \(span), usually \(texts[1])"
   }
 }
