@@ -83,8 +83,8 @@ enum FileKind: Hashable {
     "scrape_configs", "rule_files", "alerting", "remote_write", "scrape_config_files",
   ]
 
-  /// Whose rules they are: Loki's where the folder says so or an expression filters lines, vmalert's
-  /// where a group has fields of its own, and else Prometheus'.
+  /// Whose rules they are: Loki's where an expression filters lines, vmalert's where a group has fields
+  /// of its own, and else Prometheus'.
   ///
   /// - Source: <https://docs.victoriametrics.com/victoriametrics/vmalert/#groups>.
   private static func rules(_ root: YAMLNode, _ name: String) -> Self {
@@ -96,11 +96,13 @@ enum FileKind: Hashable {
       return .foreignRules("MetricsQL")
     }
     let pipes = ["|= ", "|~ ", "| json", "| logfmt", "| pattern ", "| unwrap "]
-    let isLoki =
-      name.lowercased().split(separator: "/").dropLast().contains("loki")
-      || groups.flatMap { $0["rules"]?.items ?? [] }.contains { rule in
-        pipes.contains { (rule["expr"]?.text ?? "").contains($0) }
-      }
+    let expressions = groups.flatMap { $0["rules"]?.items ?? [] }.compactMap { $0["expr"]?.text }
+    // A folder of that name may as well have Prometheus' rules about Loki.
+    let isOfLoki = name.lowercased().split(separator: "/").dropLast().contains("loki")
+    let isLoki = expressions.contains { text in
+      pipes.contains { text.contains($0) }
+        || isOfLoki && RuleExpressionChecks.refusal(of: text) != nil
+    }
     return isLoki ? .foreignRules("LogQL") : .rules
   }
 
