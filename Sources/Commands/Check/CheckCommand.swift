@@ -10,7 +10,8 @@ struct CheckCommand: AsyncParsableCommand {
     discussion: """
       Looks at the configured servers and at the --scrape targets: whether targets answer, rules \
       evaluate and alerts can fire, whether somebody is told, whether metrics and log lines are as \
-      the dashboard needs them. It only reads. Each finding says what is wrong, where, how bad it \
+      the dashboard needs them. With --files also at the configuration of a stack: what of it today's \
+      servers refuse, ignore or understand otherwise. It only reads. Each finding says what is wrong, where, how bad it \
       is and why it matters; what could not be checked is a list of its own, with the reason.
 
       Exits 1 if there are findings at or above --fail-on, otherwise 3 if a server did not answer.
@@ -37,6 +38,17 @@ struct CheckCommand: AsyncParsableCommand {
     )
   )
   var outside: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A folder with a stack's configuration: Prometheus, rules, Alertmanager, Loki, Promtail, Alloy, \
+      compose files, Grafana's data sources.
+      """,
+      valueName: "dir"
+    )
+  )
+  var files: FileName?
 
   @Option(
     help: ArgumentHelp("Grafana: its health, and what it shows to visitors.", valueName: "url")
@@ -79,6 +91,7 @@ struct CheckCommand: AsyncParsableCommand {
     scope.targets = try scrape.map(address)
     scope.outside = try outside.map(address)
     scope.grafana = grafana
+    scope.folder = try files.map(CheckedFolder.init)
     (scope.isProduction, scope.hasTrial) = (production, alert)
     let run = try CheckRun(
       ConfigurationLoader(

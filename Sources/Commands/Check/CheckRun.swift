@@ -14,6 +14,8 @@ struct CheckScope {
   var targets: [ScrapeAddress] = []
   /// Addresses where no metrics may be.
   var outside: [ScrapeAddress] = []
+  /// The configuration of a stack; `nil` for none.
+  var folder: CheckedFolder?
   /// The base URL of a Grafana; `nil` for none.
   var grafana: String?
   /// Whether servers are judged as production needs them.
@@ -65,7 +67,9 @@ struct CheckRun {
       )
     }
     productions = scope.isProduction ? servers : servers.filter { $0.kind == .grafana }
-    guard !servers.isEmpty || !scope.targets.isEmpty || !scope.outside.isEmpty else {
+    guard
+      !servers.isEmpty || !scope.targets.isEmpty || !scope.outside.isEmpty || scope.folder != nil
+    else {
       throw CommandEnd(.usage, settings.missingServerAdvice ?? "nothing to check")
     }
     if scope.hasTrial, alertmanager == nil {
@@ -150,7 +154,7 @@ struct CheckRun {
       scope.targets.map { ScrapedTarget(address: $0, deadline: timeout).outcome }
         + scope.outside.map { OutsideAddress(address: $0, deadline: timeout).outcome }
     )
-    var outcome = CheckOutcome()
+    var outcome = scope.folder?.outcome ?? CheckOutcome()
     for part in await [ofPrometheus, ofAlertmanager, ofLoki].compactMap({ $0 }) {
       outcome.add(part)
     }
