@@ -23,6 +23,7 @@ package struct Finding: Hashable, Sendable {
 
   /// The check's name, as in `alert-never-fires`: lower case with hyphens, the same in every release.
   package var check: String
+  /// How bad it is.
   package var severity: Severity
   /// Where: a server, target, rule, label, or a file with its line.
   package var place: String
@@ -86,7 +87,9 @@ package struct Checked: Hashable, Sendable {
 package struct CheckOutcome: Hashable, Sendable {
   /// Worst first where it is shown; here in the order of the checks.
   package var findings: [Finding] = []
+  /// What could not be looked at.
   package var unchecked: [Unchecked] = []
+  /// What was looked at and found in order.
   package var inOrder: [Checked] = []
 
   package init() {}
