@@ -87,9 +87,9 @@ package struct Checked: Hashable, Sendable {
 package struct CheckOutcome: Hashable, Sendable {
   /// Worst first where it is shown; here in the order of the checks.
   package var findings: [Finding] = []
-  /// In the order of the checks, as what is in order.
+  /// What could not be looked at.
   package var unchecked: [Unchecked] = []
-  /// What was looked at without a finding.
+  /// What was looked at and found in order.
   package var inOrder: [Checked] = []
 
   package init() {}

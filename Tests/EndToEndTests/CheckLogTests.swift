@@ -35,7 +35,7 @@ import Testing
     let checked = Set(report.inOrder.map(\.check))
     for name in [
       "logs-arrive", "logs-json", "logs-levels", "logs-times", "logs-correlation",
-      "stream-labels", "clock-skew",
+      "stream-labels",
     ] {
       #expect(checked.contains(name), "\(name) was not checked: \(report.unchecked)")
     }

@@ -99,37 +99,8 @@ import Testing
     #expect(!alerts.contains("GoldtopTestAlert"))
   }
 
-  /// Runs a body with Debian's Alertmanager that tells a web hook of everything at once.
-  private func withHook(
-    answering status: Int,
-    _ body: (_ url: String) async throws -> Void
-  ) async throws {
-    try await FakeServer.run(handler: { _ in .text("", status: status) }) { hook in
-      let folder = try TemporaryFolder()
-      let port = try Loopback.freePort()
-      let file = try folder.write(
-        """
-        route: {receiver: hook, group_by: [alertname], group_wait: 0s, group_interval: 1s}
-        receivers: [{name: hook, webhook_configs: [{url: "\(hook.url)"}]}]
-
-        """,
-        to: "alertmanager.yml"
-      )
-      let process = try ChildProcess([
-        "prometheus-alertmanager", "--config.file=\(file)",
-        "--storage.path=\(folder.file("data"))", "--web.listen-address=127.0.0.1:\(port)",
-        "--cluster.listen-address=", "--log.level=warn",
-      ])
-      _ = try await eventually("an Alertmanager that is ready", last: { process.errors }) {
-        (try? askPlainly(port: port, path: "/-/ready").status) == 200 ? true : nil
-      }
-      try await body("http://127.0.0.1:\(port)")
-      await process.stop()
-    }
-  }
-
   @Test func aTestAlertGoesItsWayToTheEnd() async throws {
-    try await withHook(answering: 200) { url in
+    try await HookedAlertmanager.run(answering: 200) { _, url in
       let (report, status) = try await check(["--alertmanager", url, "--alert", "--allow-write"])
       let trial = try #require(report.inOrder.first { $0.check == "alert-trial" })
       #expect(trial.place == url && status == .exited(0), "\(report.findings)")
@@ -138,7 +109,7 @@ import Testing
   }
 
   @Test func aTestAlertThatNobodyTakesIsFound() async throws {
-    try await withHook(answering: 400) { url in
+    try await HookedAlertmanager.run(answering: 400) { _, url in
       let (report, status) = try await check(["--alertmanager", url, "--alert", "--allow-write"])
       let finding = try #require(report.findings.first { $0.check == "alert-trial" })
       #expect(finding.what?.contains("which goes to hook") == true && status == .exited(1))

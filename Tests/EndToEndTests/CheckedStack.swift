@@ -94,7 +94,7 @@ struct CheckedStack: Sendable {
 
   private var ruleFile: String {
     if let rules { return rules }
-    let lines = rule.map { "        \($0)\n" }.joined()
+    let lines = rule.map { "      \($0)\n" }.joined()
     return """
       groups:
         - name: shop

@@ -23,10 +23,13 @@ package enum SupportTable {
     case unknown
   }
 
-  /// The last version of each stretch, in ascending order, with the day of its end.
+  /// The last version of each stretch, in ascending order, with the day by which
+  /// all of it had ended.
   private static let rows: [Product: [(last: [Int], end: String?)]] = [
     .prometheus: [
-      ([2, 52], "2024-07-31"), ([2, 53], "2025-07-31"), ([3, 4], "2025-06-28"),
+      ([2, 36], "2022-07-14"), ([2, 37], "2023-07-31"), ([2, 44], "2023-06-25"),
+      ([2, 45], "2024-07-31"), ([2, 52], "2024-06-19"), ([2, 53], "2025-07-31"),
+      ([3, 4], "2025-06-28"),
       ([3, 5], "2026-07-31"), ([3, 12], "2026-07-01"), ([3, 13], "2027-07-31"),
     ],
     .loki: [([2, 8], "2024-04-08"), ([2, 9], nil), ([3, 5], "2026-03-26"), ([3, 7], nil)],
@@ -89,7 +92,7 @@ package enum VersionCheck {
           name,
           .warning,
           at: place,
-          "support of \(words) ended on \(day)",
+          "support of \(words) had ended by \(day)",
           why: "holes that are found from then on stay open",
           remedy: "upgrade to a version that is supported, read its migration guide first"
         )

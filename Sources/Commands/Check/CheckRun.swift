@@ -107,6 +107,7 @@ struct CheckRun {
       AlertmanagerCheckup(
         client: try AlertmanagerClient(address, environment: variables),
         server: CheckedServer(address.url, deadline: settings.timeout),
+        isProduction: scope.isProduction,
         hasTrial: scope.hasTrial,
         now: now
       )
@@ -147,7 +148,10 @@ struct CheckRun {
   /// Makes all checks, the servers side by side.
   func outcome() async -> CheckOutcome {
     async let ofPrometheus = prometheus?.outcome()
-    async let ofAlertmanager = alertmanager?.outcome(prometheus?.senders() ?? [])
+    async let ofAlertmanager = alertmanager?.outcome(
+      prometheus?.senders() ?? [],
+      prometheus?.rules() ?? []
+    )
     async let ofLoki = loki?.outcome()
     async let ofTargets = parts(
       scope.targets.map { ScrapedTarget(address: $0, deadline: timeout).outcome }

@@ -6,6 +6,8 @@ import Telemetry
 struct AlertmanagerCheckup {
   let client: AlertmanagerClient
   let server: CheckedServer
+  /// Whether it is judged as production needs it.
+  let isProduction: Bool
   /// Whether a test alert is sent.
   let hasTrial: Bool
   /// Tells the time.
@@ -13,11 +15,15 @@ struct AlertmanagerCheckup {
 
   /// Makes all checks, one question at a time.
   ///
-  /// - Parameter senders: The Alertmanagers that the Prometheus sends to.
+  /// - Parameters:
+  ///   - senders: The Alertmanagers that the Prometheus sends to.
+  ///   - rules: Its rules, whose alerts come here.
   /// - Returns: What the checks came to.
-  func outcome(_ senders: [String]) async -> CheckOutcome {
+  func outcome(_ senders: [String], _ rules: [WrittenRule]) async -> CheckOutcome {
     let start = now()
-    var outcome = await server.judge([AlertmanagerChecks.cluster, ClockChecks.name]) {
+    var outcome = await server.judge(
+      [AlertmanagerChecks.cluster, ClockChecks.name] + RoutingChecks.names
+    ) {
       deadline throws(SourceError) in
       try await client.status(deadline: deadline)
     } _: { answer in
@@ -27,6 +33,14 @@ struct AlertmanagerCheckup {
           date: answer.receipt.serverDate,
           askedAt: start,
           answeredAt: now(),
+          at: server.place
+        )
+      )
+      outcome.add(
+        RoutingChecks.outcome(
+          of: answer.value.configuration,
+          rules,
+          isProduction: isProduction,
           at: server.place
         )
       )

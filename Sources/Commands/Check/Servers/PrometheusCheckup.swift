@@ -80,6 +80,14 @@ struct PrometheusCheckup {
     return answer ?? []
   }
 
+  /// Its rules; none where it does not answer.
+  func rules() async -> [WrittenRule] {
+    let answer = try? await server.ask { deadline throws(SourceError) in
+      try await client.writtenRules(deadline: deadline).value
+    }
+    return answer ?? []
+  }
+
   private func alertmanagers() async -> CheckOutcome {
     await server.judge([AlertmanagerLinks.name]) { deadline throws(SourceError) in
       try await client.alertmanagers(deadline: deadline).value

@@ -49,7 +49,8 @@ struct ServiceCheckup {
       return server.unchecked(ServiceChecks.names, error)
     }
     var outcome = ServiceChecks.outcome(of: services, at: server.place)
-    for service in services {
+    // Thresholds are those of services: what they stand on has its own.
+    for service in services where service.isMain {
       guard let requests = service.profile?.requests, let duration = requests.duration,
         requests.durationForm == .histogram, service.traits.contains(.latency)
       else { continue }
