@@ -152,8 +152,8 @@ let package = Package(
       [
         "Screen", "Telemetry", "Signals", "Logs", "PromQL", "Demo", "HTTPTransport",
         "PrometheusAPI", "AlertmanagerAPI", "LokiAPI", "LocalSource", "Dashboard",
-        "DashboardConfig", "Stack", "Grafana", "Checks", "Reports", "Runtime", "Terminal", "CProcess",
-        argumentParser,
+        "DashboardConfig", "Stack", "Grafana", "Checks", "Reports", "Runtime", "Terminal",
+        "CProcess", argumentParser,
       ],
       settings: small
     ),
