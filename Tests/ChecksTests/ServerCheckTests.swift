@@ -159,17 +159,17 @@ struct ServerCheckTests {
 
   @Test func accessIsJudgedByWhereTheServerIs() {
     let open = [("/metrics", 200), ("/config", 401)].map { (path: $0.0, status: $0.1) }
-    let far = AccessChecks.anonymous(open, isLoopback: false, at: "server")
+    let far = AccessChecks.anonymous(to: .loki, open, isLoopback: false, at: "server")
     #expect(far.findings.first?.severity == .critical)
     #expect(far.findings.first?.what == "without credentials it answers /metrics")
-    #expect(
-      AccessChecks.anonymous(open, isLoopback: true, at: "s").findings.first?.severity == .warning
-    )
-    let shut = AccessChecks.anonymous([("/metrics", 401)], isLoopback: false, at: "s")
+    let near = AccessChecks.anonymous(to: .loki, open, isLoopback: true, at: "s")
+    #expect(near.findings.first?.severity == .warning)
+    let shut = AccessChecks.anonymous(to: .loki, [("/metrics", 401)], isLoopback: false, at: "s")
     #expect(shut.findings.isEmpty && shut.inOrder.first?.seen == "refused: /metrics 401")
-    let plain = AccessChecks.transport(isEncrypted: false, isLoopback: false, at: "s")
+    let plain = AccessChecks.transport(of: .loki, isEncrypted: false, isLoopback: false, at: "s")
     #expect(plain.findings.first?.severity == .critical)
-    #expect(AccessChecks.transport(isEncrypted: true, isLoopback: false, at: "s").findings.isEmpty)
+    let safe = AccessChecks.transport(of: .loki, isEncrypted: true, isLoopback: false, at: "s")
+    #expect(safe.findings.isEmpty)
   }
 
   @Test func whatCallersMayDoIsJudgedByFlags() {

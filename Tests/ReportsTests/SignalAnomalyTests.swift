@@ -46,4 +46,18 @@ import Testing
     let figures = figures([15: 300], weeks: 1)
     #expect(figures.anomalies().isEmpty && !figures.canJudge)
   }
+
+  @Test func requestsASecondAreThoseOfTheTimeThatIsKnown() {
+    var figures = figures([:])
+    let week = Duration.seconds(7 * 86_400)
+    figures.totals = [
+      .traffic: [Self.shop: [Sample(Self.end - week, 4), Sample(Self.end, 3)]],
+      .errors: [Self.shop: [Sample(Self.end, 0.5)]],
+    ]
+    let young = figures.knownSince(Self.end - .seconds(21_600))
+    #expect(young.value(.traffic, Self.shop) == 12)
+    #expect(young.value(.errors, Self.shop) == 0.5)
+    #expect(young.totals[.traffic]?[Self.shop]?.count == 1)
+    #expect(figures.knownSince(Timestamp(seconds: 0)) == figures)
+  }
 }

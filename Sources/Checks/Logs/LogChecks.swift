@@ -164,7 +164,8 @@ package enum LogChecks {
       return outcome
     }
     if tally.sharedIDs > 0 {
-      let words = "\(tally.sharedIDs) requests in lines of several services"
+      let count = tally.sharedIDs == 1 ? "1 request" : "\(tally.sharedIDs) requests"
+      let words = "\(count) in lines of several services"
       outcome.inOrder.append(Checked(names[5], at: place, words))
     } else {
       outcome.findings.append(

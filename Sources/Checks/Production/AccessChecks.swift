@@ -8,11 +8,13 @@ package enum AccessChecks {
   /// Judges the address of a server.
   ///
   /// - Parameters:
+  ///   - kind: What it is.
   ///   - isEncrypted: Whether it is asked over TLS.
   ///   - isLoopback: Whether it is on this machine alone.
   ///   - place: The server.
   /// - Returns: A finding, or that it is in order.
   package static func transport(
+    of kind: ServerKind,
     isEncrypted: Bool,
     isLoopback: Bool,
     at place: String
@@ -29,8 +31,7 @@ package enum AccessChecks {
         at: place,
         "it is asked without TLS\(isLoopback ? ", on this machine" : "")",
         why: "whoever is on the way reads passwords and what is said, and may change it",
-        remedy: "tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n"
-          + "# in the file of --web.config.file"
+        remedy: kind.encryption
       )
     )
     return outcome
@@ -39,11 +40,13 @@ package enum AccessChecks {
   /// Judges what a server answers to somebody without credentials.
   ///
   /// - Parameters:
+  ///   - kind: What it is.
   ///   - paths: What was asked, each with the status of its answer.
   ///   - isLoopback: Whether it is on this machine alone.
   ///   - place: The server.
   /// - Returns: A finding that names what answers, or that it is in order.
   package static func anonymous(
+    to kind: ServerKind,
     _ paths: [(path: String, status: Int)],
     isLoopback: Bool,
     at place: String
@@ -61,9 +64,8 @@ package enum AccessChecks {
         isLoopback ? .warning : .critical,
         at: place,
         "without credentials it answers \(open.joined(separator: ", "))",
-        why: "anybody who reaches it reads what the company does, and may silence or delete",
-        remedy: "basic_auth_users:\n  monitoring: $2y$…  # from htpasswd -nB monitoring\n"
-          + "# in the file of --web.config.file, or in a proxy before it"
+        why: kind.exposure,
+        remedy: kind.authentication
       )
     )
     return outcome

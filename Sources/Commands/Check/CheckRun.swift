@@ -53,7 +53,7 @@ struct CheckRun {
     prometheus = try Self.prometheus(settings, loader.variables, scope)
     alertmanager = try Self.alertmanager(settings, loader.variables, scope)
     loki = try Self.loki(settings, loader.variables)
-    let kinds: [(ProductionCheckup.Kind, ServerAddress?, CheckedServer?)] = [
+    let kinds: [(ServerKind, ServerAddress?, CheckedServer?)] = [
       (.prometheus, settings.prometheus, prometheus?.server),
       (.alertmanager, settings.alertmanager, alertmanager?.server),
       (.loki, settings.loki, loki?.server),

@@ -100,9 +100,9 @@ struct ReportMonth {
     var expressions = rules.map(\.expression) + dashboards.flatMap(\.self)
     if let prometheus {
       let written = await inquiry.answer("recording rules") { () async throws(SourceError) in
-        try await prometheus.recordedExpressions(deadline: inquiry.deadline).value
+        try await prometheus.writtenRules(deadline: inquiry.deadline).value
       }
-      expressions += written ?? []
+      expressions += (written ?? []).filter { $0.kind == .recording }.map(\.expression)
     } else {
       inquiry.miss("recording rules", because: "this engine tells of alerting rules alone")
     }
@@ -217,9 +217,14 @@ struct ReportMonth {
 
   /// What a Prometheus tells of its retention and of what it lets anybody do.
   private func facts(of prometheus: PrometheusClient) async -> [ReportFact] {
+    let deadline = inquiry.deadline
     let told = await inquiry.answer("version, retention and flags") {
       () async throws(SourceError) in
-      try await prometheus.facts(deadline: inquiry.deadline).value
+      (
+        version: try await prometheus.version(deadline: deadline).value,
+        retention: try await prometheus.retention(deadline: deadline).value,
+        flags: try await prometheus.flags(deadline: deadline).value
+      )
     }
     guard let told else { return [] }
     var facts = [

@@ -4,7 +4,7 @@ import Telemetry
 /// The figures of what services run on and wait for, put together once an answer and not once a frame.
 package struct VitalFigures: Hashable, Sendable {
   /// The value of one vital, with what of it is looked at in each row of each frame.
-  struct Figure: Hashable, Sendable {
+  struct Measured: Hashable, Sendable {
     /// Its place in `Vital.all`.
     let place: Int
     /// The column that it stands in; `nil` where it is on the page of its row alone.
@@ -27,7 +27,7 @@ package struct VitalFigures: Hashable, Sendable {
   struct Entry: Hashable, Sendable {
     let id: Vital.Owner
     /// What has a value, in the order of lists.
-    fileprivate(set) var figures: [Figure] = []
+    fileprivate(set) var figures: [Measured] = []
     /// Points over the window, by vital.
     var histories: [String: [Sample]] = [:]
 
@@ -44,14 +44,14 @@ package struct VitalFigures: Hashable, Sendable {
     }
 
     /// What stands in a column: of several the first.
-    subscript(column: Vital.Column) -> Figure? { figures.first { $0.column == column } }
+    subscript(column: Vital.Column) -> Measured? { figures.first { $0.column == column } }
 
     fileprivate mutating func set(_ vital: Vital, _ value: Double) {
       let index = index(vital.place)
       if isFigure(of: vital.place, at: index) {
         figures[index].value = value
       } else {
-        figures.insert(Figure(vital, value), at: index)
+        figures.insert(Measured(vital, value), at: index)
       }
     }
 

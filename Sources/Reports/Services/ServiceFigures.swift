@@ -84,12 +84,23 @@ package struct ServiceFigures: Hashable, Sendable {
 
 extension ServiceFigures {
   /// Without what looks back further than history goes, and would pass for a whole window.
+  ///
+  /// The window itself stays, since its section says how much of it is known; requests a second are of the
+  /// known part, where `rate` spreads them over all of it.
   package func knownSince(_ earliest: Timestamp) -> ServiceFigures {
     var figures = self
+    let known = (window.end - max(window.start, earliest)).inSeconds
+    let spread = known > 0 ? window.length.inSeconds / known : 1
     for (figure, services) in totals {
       figures.totals[figure] = services.mapValues { samples in
-        // The window itself stays: its section says how much of it is known.
-        samples.filter { $0.timestamp == window.end || $0.timestamp - window.length >= earliest }
+        samples.compactMap { sample in
+          guard sample.timestamp == window.end else {
+            return sample.timestamp - window.length >= earliest ? sample : nil
+          }
+          var own = sample
+          if figure == .traffic { own.value *= spread }
+          return own
+        }
       }
     }
     return figures

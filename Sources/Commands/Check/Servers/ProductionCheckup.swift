@@ -5,22 +5,7 @@ import Telemetry
 
 /// Looks at a server as production needs it: who may read it, and what it lets them do.
 struct ProductionCheckup {
-  /// Kinds of server, which answer at paths of their own.
-  enum Kind {
-    case prometheus, alertmanager, loki, grafana
-
-    /// What tells much and is asked of anybody.
-    var paths: [String] {
-      switch self {
-      case .prometheus: ["/api/v1/status/config", "/api/v1/targets?state=active", "/metrics"]
-      case .alertmanager: ["/api/v2/status", "/api/v2/silences", "/metrics"]
-      case .loki: ["/loki/api/v1/labels", "/config", "/metrics"]
-      case .grafana: ["/api/search", "/metrics"]
-      }
-    }
-  }
-
-  let kind: Kind
+  let kind: ServerKind
   let address: ServerAddress
   let server: CheckedServer
   let variables: [String: String]
@@ -37,6 +22,7 @@ struct ProductionCheckup {
     }
     let isLoopback = base.host.isLoopback
     var outcome = AccessChecks.transport(
+      of: kind,
       isEncrypted: base.scheme == .https,
       isLoopback: isLoopback,
       at: server.place
@@ -45,7 +31,7 @@ struct ProductionCheckup {
       await server.judge([AccessChecks.names[1]]) { deadline throws(SourceError) in
         try await anonymousAnswers(deadline)
       } _: { answers in
-        AccessChecks.anonymous(answers, isLoopback: isLoopback, at: server.place)
+        AccessChecks.anonymous(to: kind, answers, isLoopback: isLoopback, at: server.place)
       }
     )
     switch kind {
@@ -158,5 +144,17 @@ extension String {
   /// Whether it is a host of this machine alone.
   fileprivate var isLoopback: Bool {
     self == "localhost" || hasPrefix("127.") || self == "::1"
+  }
+}
+
+extension ServerKind {
+  /// What tells much and is asked of anybody.
+  fileprivate var paths: [String] {
+    switch self {
+    case .prometheus: ["/api/v1/status/config", "/api/v1/targets?state=active", "/metrics"]
+    case .alertmanager: ["/api/v2/status", "/api/v2/silences", "/metrics"]
+    case .loki: ["/loki/api/v1/labels", "/config", "/metrics"]
+    case .grafana: ["/api/search", "/metrics"]
+    }
   }
 }
