@@ -14,6 +14,9 @@ struct ReportHistory {
   let end: Int
 
   private static let days = 36
+  /// Scrapes and evaluations come this much after full minutes: one on the edge of two windows would
+  /// count in both, as Prometheus 2 looks back.
+  private static let lag = 7
   private var text = ""
 
   /// The text, as `promtool` reads it.
@@ -53,10 +56,11 @@ struct ReportHistory {
     for moment in moments() { put("up{job=\"shop\",instance=\"shop:8000\"}", 1, moment) }
     for moment in moments(days: 3, step: 60) {
       let isDown = back(moment) > 14.3 && back(moment) <= 15
-      put("up{job=\"node\",instance=\"host:9100\"}", isDown ? 0 : 1, moment)
+      put("up{job=\"node\",instance=\"host:9100\"}", isDown ? 0 : 1, moment + Self.lag)
     }
     for moment in moments(days: 3, step: 60) {
-      put("up{job=\"redis\",instance=\"cache:9121\"}", back(moment) <= 49 ? 0 : 1, moment)
+      let isDown = back(moment) <= 49
+      put("up{job=\"redis\",instance=\"cache:9121\"}", isDown ? 0 : 1, moment + Self.lag)
     }
   }
 
@@ -119,7 +123,7 @@ struct ReportHistory {
 
   private mutating func alert(_ labels: String, days: Int, _ fires: (Int) -> Bool) {
     for moment in moments(days: days, step: 60) where fires(moment) {
-      put("ALERTS{\(labels),alertstate=\"firing\"}", 1, moment)
+      put("ALERTS{\(labels),alertstate=\"firing\"}", 1, moment + Self.lag)
     }
   }
 

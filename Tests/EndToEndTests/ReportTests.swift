@@ -184,7 +184,7 @@ import Testing
     func row(_ name: String) -> [String: Report.Cell]? { fired.first { $0["alert"]?.text == name } }
     #expect(row("DiskNoise")?["times"]?.number == 4)
     #expect(row("DiskNoise")?["usual_length"]?.number == 600)
-    #expect(row("HighErrorRate")?["total_time"]?.number == 46 * 60)
+    #expect(row("HighErrorRate")?["total_time"]?.number == 2760)
     #expect(row("RedisDown")?["resolved"]?.number == 0)
     let outages = report.rows("targets", "outages")
     let host = try #require(outages.first { $0["instance"]?.text == "host:9100" })
