@@ -258,12 +258,13 @@ private struct Soak {
     return (try #require(figures.0, "\(errors)"), try #require(figures.1, "\(follower.errors)"))
   }
 
-  /// Connections that are not used any more are closed after a while.
+  /// Connections that are not used any more are closed after a while, and threads without work end.
   func expectNoMoreIsHeld(than before: Figures, isTold: Bool) async throws {
-    _ = try? await eventually("descriptors as before") {
+    _ = try? await eventually("descriptors and threads as before") {
       let now = try figures()
-      return now.dashboard.descriptors <= before.dashboard.descriptors
-        && now.follower.descriptors <= before.follower.descriptors ? true : nil
+      let isAsBefore = [(now.dashboard, before.dashboard), (now.follower, before.follower)]
+        .allSatisfy { $0.descriptors <= $1.descriptors && $0.threads <= $1.threads + 1 }
+      return isAsBefore ? true : nil
     }
     let now = try figures()
     for (name, before, now, room) in [
