@@ -14,7 +14,7 @@ struct VitalTable {
   var list: List {
     let rows = scene.world.vitals.rows(in: area)
     return List(
-      columns,
+      columns(rows),
       ordered(rows),
       id: { $0.id },
       state: scene.place[TableState<Vital.Owner>.self],
@@ -76,8 +76,9 @@ struct VitalTable {
   ]
 
   /// The columns in which any row has something to say.
-  private var columns: [List.Column] {
+  private func columns(_ rows: [VitalFigures.Entry]) -> [List.Column] {
     let known = scene.world.vitals.columns[area] ?? []
+    let alarming = alarming(rows)
     var columns = [
       List.Column(Table.Column("name", .flexible(min: 16, weight: 2))) { row in
         TextSpan(row.id.name, severity(row).role, .bold)
@@ -87,11 +88,24 @@ struct VitalTable {
     if area == .resources { columns.append(heat) }
     for column in Self.columns(of: area) where known.contains(column) {
       let place = Self.importance.firstIndex(of: column) ?? Self.importance.count
-      columns.append(number(column, priority: TextSpan.kept - 10 - place))
+      // However little room there is, one sees why a row stands first.
+      let leaves = alarming.contains(column) ? 5 : 10 + place
+      columns.append(number(column, priority: TextSpan.kept - leaves))
       if column == .cpu { columns.append(trend) }
     }
     if area == .dependencies { columns.append(trend) }
     return columns
+  }
+
+  /// The columns in which a value is critical.
+  private func alarming(_ rows: [VitalFigures.Entry]) -> Set<Vital.Column> {
+    var found: Set<Vital.Column> = []
+    for figure in rows.lazy.flatMap(\.figures) where figure.isJudged {
+      guard let column = figure.column, !found.contains(column) else { continue }
+      let threshold = figure.vital.threshold?(scene.settings.thresholds)
+      if threshold?.judge(figure.value) == .critical { found.insert(column) }
+    }
+    return found
   }
 
   private var heat: List.Column {
