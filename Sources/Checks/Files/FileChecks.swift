@@ -20,7 +20,7 @@ package struct FileChecks {
 
   private init(_ files: [ConfigurationFile], _ wanted: WantedRetention) {
     var unread = CheckOutcome()
-    let read = files.compactMap { Self.read($0, &unread) }
+    let read = files.flatMap { Self.read($0, &unread) }
     folder = StackFolder(files: read, wanted: wanted)
     outcome = unread
     for file in read {
@@ -41,6 +41,7 @@ package struct FileChecks {
     case .promtail, .alloy: ShippingFileChecks(file).outcome
     case .compose: ComposeFileChecks(file, in: folder).outcome
     case .dataSources: DataSourceChecks(file, in: folder).outcome
+    case .grafana: GrafanaSettingChecks(file, in: folder).outcome
     }
   }
 
@@ -54,24 +55,27 @@ package struct FileChecks {
 
   // MARK: - Reading
 
-  private static func read(_ file: ConfigurationFile, _ outcome: inout CheckOutcome) -> ReadFile? {
-    if file.name.hasSuffix(".alloy") {
-      return ReadFile(name: file.name, text: file.text, kind: .alloy, documents: [])
+  /// A file, and those that it carries where it is a manifest; none for what is nobody's here.
+  private static func read(_ file: ConfigurationFile, _ outcome: inout CheckOutcome) -> [ReadFile] {
+    let name = file.name.lowercased()
+    if name.hasSuffix(".alloy") { return [ReadFile(file: file, kind: .alloy, documents: [])] }
+    if name.hasSuffix("grafana.ini") || name.hasSuffix("/custom.ini") {
+      return [ReadFile(file: file, kind: .grafana, documents: [])]
     }
-    guard [".yml", ".yaml", ".rules"].contains(where: file.name.lowercased().hasSuffix) else {
-      return nil
-    }
+    guard [".yml", ".yaml", ".rules"].contains(where: name.hasSuffix) else { return [] }
     if let old = oldRules(file) {
       outcome.findings.append(old)
-      return nil
+      return []
     }
     do throws(YAMLProblem) {
       let documents = try YAMLNode.parseAll(file.text)
-      guard let kind = FileKind(documents, name: file.name) else { return nil }
-      return ReadFile(name: file.name, text: file.text, kind: kind, documents: documents)
+      let own = FileKind(documents, name: file.name)
+        .map { [ReadFile(file: file, kind: $0, documents: documents)] }
+      return ManifestFiles.files(of: documents, in: file)
+        .reduce(into: own ?? []) { $0 += read($1, &outcome) }
     } catch {
       report(error, file, &outcome)
-      return nil
+      return []
     }
   }
 
@@ -86,7 +90,7 @@ package struct FileChecks {
     return Finding(
       "rule-file-invalid",
       .critical,
-      at: "\(file.name):\(index + 1)",
+      at: file.place(line: index + 1),
       "the rules are in the form of Prometheus 1, which is no YAML",
       why: "Prometheus 2 and later refuse the whole file, and every rule in it",
       remedy: "groups:\n  - name: api\n    rules:\n      - alert: Name\n        expr: up == 0"
@@ -98,7 +102,7 @@ package struct FileChecks {
     _ file: ConfigurationFile,
     _ outcome: inout CheckOutcome
   ) {
-    let place = "\(file.name):\(problem.place.line)"
+    let place = file.place(line: problem.place.line)
     let near = file.text.split(separator: "\n", omittingEmptySubsequences: false)
       .prefix(problem.place.line).suffix(2)
     let isTemplate = near.contains { line in ["{{", "{%", "<%"].contains { line.contains($0) } }

@@ -14,7 +14,7 @@ struct CheckedFolder {
   private static let deepest = 12
   /// Folders in which nothing is a stack's.
   private static let skipped: Set = ["node_modules", "vendor", "__pycache__", "venv"]
-  private static let endings = [".yml", ".yaml", ".rules", ".alloy"]
+  private static let endings = [".yml", ".yaml", ".rules", ".alloy", ".ini"]
 
   /// Reads a folder.
   ///

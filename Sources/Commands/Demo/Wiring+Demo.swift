@@ -22,7 +22,7 @@ extension Wiring {
     }
     var wiring = Wiring(
       sources: PollSources(metrics: engine, logs: logs),
-      limits: Poller.Limits(requests: settings.concurrency, deadline: settings.timeout)
+      limits: .engine(requests: settings.concurrency, timeout: settings.timeout)
     )
     wiring.work = { await engine.run() }
     return wiring

@@ -75,7 +75,7 @@ struct LocalCommand: AsyncParsableCommand {
       let source = try logSource(input, configuration, environment)
       var wiring = Wiring(
         sources: PollSources(metrics: warm, logs: source),
-        limits: Poller.Limits(requests: configuration.concurrency, deadline: configuration.timeout)
+        limits: .engine(requests: configuration.concurrency, timeout: configuration.timeout)
       )
       wiring.work = {
         async let warming: Void = warm.warmUp(environment)

@@ -16,6 +16,14 @@ package actor Poller {
       self.requests = requests
       self.deadline = deadline
     }
+
+    /// Limits of asking an engine in this process, which is late on a busy machine but never absent.
+    ///
+    /// What it has half worked out is not thrown away after a request's timeout, to be begun again: it
+    /// has the two minutes that Prometheus gives a query.
+    package static func engine(requests: Int, timeout: Duration) -> Limits {
+      Limits(requests: requests, deadline: max(timeout, .seconds(120)))
+    }
   }
 
   enum Command: Sendable {

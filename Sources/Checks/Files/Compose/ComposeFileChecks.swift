@@ -21,7 +21,7 @@ struct ComposeFileChecks {
       if server == .prometheus {
         outcome.add(PrometheusFlagChecks(service, in: folder).outcome)
       }
-      if server == .grafana { outcome.add(GrafanaServiceChecks(service).outcome) }
+      if server == .grafana { outcome.add(GrafanaSettingChecks(service, in: folder).outcome) }
     }
   }
 

@@ -6,20 +6,32 @@ package struct ConfigurationFile: Hashable, Sendable {
   package let name: String
   /// The text.
   package let text: String
+  /// The file that it is written in, where that is a manifest of Kubernetes.
+  let manifest: String?
 
   package init(name: String, text: String) {
+    self.init(name: name, text: text, manifest: nil)
+  }
+
+  init(name: String, text: String, manifest: String?) {
     self.name = name
     self.text = text
+    self.manifest = manifest
   }
+
+  /// Where a line of it stands: `loki/loki.yml:12`.
+  func place(line: Int) -> String { "\(manifest ?? name):\(line)" }
 }
 
 /// A file whose YAML was read, with what it is for.
 struct ReadFile {
-  let name: String
-  let text: String
+  let file: ConfigurationFile
   let kind: FileKind
   /// All documents; none for what is not YAML.
   let documents: [YAMLNode]
+
+  var name: String { file.name }
+  var text: String { file.text }
 
   /// The first document; nothing where there is none.
   var root: YAMLNode {
@@ -27,7 +39,7 @@ struct ReadFile {
   }
 
   /// Where something stands: `loki/loki.yml:12`.
-  func place(_ place: YAMLPlace) -> String { "\(name):\(place.line)" }
+  func place(_ place: YAMLPlace) -> String { file.place(line: place.line) }
 
   /// Where a value stands.
   func place(_ node: YAMLNode) -> String { place(node.place) }

@@ -16,6 +16,8 @@ enum FileKind: Hashable {
   case compose
   /// Data sources that Grafana is provisioned with.
   case dataSources
+  /// Settings of Grafana, which are no YAML.
+  case grafana
 
   /// How it is called in messages.
   var words: String {
@@ -30,6 +32,7 @@ enum FileKind: Hashable {
     case .alloy: "Alloy's configuration"
     case .compose: "a compose file"
     case .dataSources: "data sources of Grafana"
+    case .grafana: "settings of Grafana"
     }
   }
 

@@ -31,7 +31,7 @@ struct ShippingFileChecks {
       Finding(
         "log-label-unbounded",
         .critical,
-        at: "\(file.name):\(line)",
+        at: file.place(YAMLPlace(line: line, column: 1)),
         "'\(name)' becomes a label, and has no bound on its values",
         why: "each value makes a stream of its own: Loki slows down and refuses lines",
         remedy: file.kind == .alloy
