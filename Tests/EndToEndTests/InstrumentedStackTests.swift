@@ -11,9 +11,12 @@ import Testing
   /// Debian's Express and winston, and a stand-in for what Debian does not have.
   private static let modules = "/usr/share/nodejs:\(here)/Service/stand-in"
 
-  private func stack(_ services: [String] = []) async throws -> TemporaryFolder {
+  private func stack(
+    _ services: [String] = [],
+    _ others: [String] = []
+  ) async throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    let flags = services.flatMap { ["--service", $0] }
+    let flags = services.flatMap { ["--service", $0] } + others
     let run = try await Program.run(["init", folder.path, "--python", "--node"] + flags)
     try #require(run.end == .exited(0), "\(run.errors)")
     return folder
@@ -43,9 +46,10 @@ import Testing
   @Test(.enabled(if: InstrumentedStackTests.python != nil))
   func theApplicationsAreSeenByTheRulesAndByGoldtop() async throws {
     let ports = (try Loopback.freePort(), try Loopback.freePort(), try Loopback.freePort())
-    let stack = try await stack([
-      "backend=http://127.0.0.1:\(ports.0)", "frontend=http://127.0.0.1:\(ports.1)",
-    ])
+    let stack = try await stack(
+      ["backend=http://127.0.0.1:\(ports.0)", "frontend=http://127.0.0.1:\(ports.1)"],
+      ["--no-postgres", "--no-redis", "--no-logs"]
+    )
     let backend = try ChildProcess([
       try #require(Self.python), "-m", "uvicorn", "app:app", "--no-access-log", "--app-dir",
       stack.file("instrumentation/python"), "--port", "\(ports.0)",
@@ -56,8 +60,12 @@ import Testing
         "PATH": "/usr/bin:/bin", "NODE_PATH": Self.modules, "PORT": "\(ports.1)",
       ]
     )
-    let server = try prometheus(stack, port: ports.2)
-    for (child, port) in [(backend, ports.0), (frontend, ports.1), (server, ports.2)] {
+    let alertsPort = try Loopback.freePort()
+    let alertmanager = try alertmanager(stack, port: alertsPort)
+    let server = try prometheus(stack, port: ports.2, alertmanager: alertsPort)
+    for (child, port) in [
+      (backend, ports.0), (frontend, ports.1), (server, ports.2), (alertmanager, alertsPort),
+    ] {
       _ = try await eventually("server on \(port)", last: { child.errors + child.output }) {
         (try? askPlainly(port: port, path: port == ports.2 ? "/-/ready" : "/metrics").status) == 200
           ? true : nil
@@ -68,18 +76,66 @@ import Testing
     try await expectPanels(url, ports)
     try expectRules(ports.2)
     try expectLines(of: [backend, frontend])
-    for child in [backend, frontend, server] { await child.stop() }
+    try await expectCheck(url, "http://127.0.0.1:\(alertsPort)", ports)
+    for child in [backend, frontend, server, alertmanager] { await child.stop() }
   }
 
-  /// The configuration as it was written, but for intervals that are shorter.
-  private func prometheus(_ stack: TemporaryFolder, port: Int) throws -> ChildProcess {
+  /// The configuration as it was written, but for shorter intervals and addresses of this machine.
+  private func prometheus(
+    _ stack: TemporaryFolder,
+    port: Int,
+    alertmanager: Int
+  ) throws -> ChildProcess {
     let name = "prometheus/prometheus.yml"
-    try stack.write(textOfFile(stack.file(name)).replacing(": 15s", with: ": 1s"), to: name)
+    let text = textOfFile(stack.file(name)).replacing(": 15s", with: ": 1s")
+      .replacing("alertmanager:9093", with: "127.0.0.1:\(alertmanager)")
+      .replacing("localhost:9090", with: "127.0.0.1:\(port)")
+    try stack.write(text, to: name)
     return try ChildProcess([
       "prometheus", "--config.file=\(stack.file(name))",
       "--storage.tsdb.path=\(stack.file("data"))", "--web.listen-address=127.0.0.1:\(port)",
-      "--log.level=warn",
+      "--storage.tsdb.retention.time=30d", "--log.level=warn",
     ])
+  }
+
+  /// The configuration as it was written, with secrets that nobody knows.
+  private func alertmanager(_ stack: TemporaryFolder, port: Int) throws -> ChildProcess {
+    let name = "alertmanager/alertmanager.yml"
+    for secret in ["slack_url", "pagerduty_key", "smtp_password"] {
+      try stack.write("http://127.0.0.1:9/\(secret)", to: "secrets/\(secret)")
+    }
+    let text = textOfFile(stack.file(name))
+      .replacing("/run/secrets/", with: stack.file("secrets") + "/")
+    try stack.write(text, to: name)
+    return try ChildProcess([
+      "prometheus-alertmanager", "--config.file=\(stack.file(name))",
+      "--storage.path=\(stack.file("alerts"))", "--web.listen-address=127.0.0.1:\(port)",
+      "--cluster.listen-address=", "--log.level=warn",
+    ])
+  }
+
+  /// `goldtop check` finds in order what `goldtop init` has set up.
+  private func expectCheck(
+    _ url: String,
+    _ alertmanager: String,
+    _ ports: (Int, Int, Int)
+  ) async throws {
+    var last = ""
+    let report = try await eventually("a check", every: .milliseconds(500), last: { last }) {
+      () -> CheckedStack.Report? in
+      try send(ports)
+      let run = try await Program.run([
+        "check", "--prometheus", url, "--alertmanager", alertmanager, "--output", "json",
+      ])
+      last = run.output + run.errors
+      return run.end == .exited(0) ? try CheckedStack.Report(json: run.output) : nil
+    }
+    #expect(report.names == [], "\(last)")
+    let checked = Set(report.inOrder.map(\.check))
+    for name in ["service-signals", "target-down"] {
+      #expect(checked.contains(name), "\(checked.sorted())")
+    }
+    #expect(report.inOrder.count > 20)
   }
 
   /// Some requests to both applications, of which one in five fails.

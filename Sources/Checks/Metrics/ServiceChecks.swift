@@ -16,7 +16,8 @@ package enum ServiceChecks {
     var outcome = CheckOutcome()
     var whole: [String] = []
     for service in services {
-      let lacks = service.lacks
+      // What services stand on shows figures of its own, and has none of these to show.
+      let lacks = service.row?.isInfrastructure == true ? [] : service.lacks
       guard !lacks.isEmpty else {
         whole.append(service.id.name)
         continue
@@ -32,7 +33,7 @@ package enum ServiceChecks {
   }
 
   private static func finding(_ service: FoundService, _ lacks: [String]) -> Finding {
-    // An exporter or a server of others counts no requests of its own, and needs none.
+    // An exporter counts no requests of its own, and needs none.
     let lacksCore =
       service.isMain
       && (!service.traits.contains(.latency) || service.row?.requests.tellsErrors == false)
