@@ -38,13 +38,46 @@ struct RoutingCheckTests {
     #expect(null.findings.map(\.check) == ["alert-reaches-nobody"])
     #expect(null.findings.first?.severity == .critical)
     let empty = outcome(routes: #"[{match: {alertname: Down}, receiver: empty}]"#)
-    #expect(empty.findings.map(\.check) == ["alert-reaches-nobody"])
+    #expect(
+      empty.findings.map(\.check) == ["alert-reaches-nobody", "alertmanager-deprecated-match"]
+    )
     // What is for the record may go nowhere.
     let info = outcome(routes: "[{receiver: nobody}]", severity: "info")
     #expect(info.findings.isEmpty)
     // It goes on to a second receiver, which tells somebody.
     let both = outcome(routes: "[{receiver: nobody, continue: true}, {receiver: slack}]")
     #expect(both.findings.isEmpty)
+  }
+
+  @Test(arguments: [
+    (
+      "alertmanager-inhibits-itself", "{source_matchers: [a=b], target_matchers: [a=b], equal: [c]}"
+    ),
+    ("alertmanager-inhibits-all", "{source_matchers: [a=b], target_matchers: [c=d]}"),
+  ])
+  func whatIsLoadedIsJudgedAsAFileIs(_ check: String, _ inhibition: String) {
+    let text = """
+      route: {receiver: slack, group_by: [alertname, job], continue: false}
+      inhibit_rules:
+      - \(inhibition)
+      receivers:
+      - name: slack
+        slack_configs: [{channel: alerts, api_url: <secret>}]
+      """
+    let outcome = RoutingChecks.outcome(of: text, [], isProduction: false, at: "http://am:9093")
+    #expect(outcome.findings.map(\.check) == [check])
+    #expect(outcome.findings.map(\.place) == ["http://am:9093/#/status:3"])
+    let sound = RoutingChecks.outcome(
+      of: text.replacing(
+        inhibition,
+        with: "{source_matchers: [a=b], target_matchers: [c=d], equal: [e]}"
+      ),
+      [],
+      isProduction: false,
+      at: "am"
+    )
+    #expect(sound.findings == [])
+    #expect(sound.inOrder.map(\.seen).contains("grouped by alertname, job, 1 inhibition"))
   }
 
   @Test func aRootThatTellsNobodyIsFound() {

@@ -224,3 +224,104 @@ struct ServerCheckTests {
     if let words { #expect(outcome.findings.first?.what.contains(words) == true) }
   }
 }
+
+/// What a server counts since its start, and what of it is news.
+@Suite struct ServerCountTests {
+  private func sample(
+    _ metric: String,
+    _ value: Double,
+    _ labels: [String: String] = [:]
+  )
+    -> ServerFigures.Sample
+  {
+    .init(LabelSet(labels.merging(["__name__": metric]) { $1 }), value)
+  }
+
+  @Test func whatIsOlderThanADayIsNoFinding() throws {
+    let metric = "prometheus_tsdb_wal_corruptions_total"
+    var figures = ServerFigures([sample(metric, 3)])
+    #expect(PrometheusFigures.counters(in: figures) == [metric])
+    figures.take(growth: [.init(.empty, 0)], of: metric)
+    let old = PrometheusFigures.outcome(of: figures, at: "server")
+    #expect(old.findings == [])
+    let checked = try #require(old.inOrder.first { $0.check == "wal-corrupt" })
+    #expect(checked.seen.hasSuffix("in the last day"))
+    figures.take(growth: [.init(.empty, 2.01)], of: metric)
+    let new = PrometheusFigures.outcome(of: figures, at: "server")
+    #expect(new.findings.map(\.what) == ["2 corruptions of the write-ahead log in the last day"])
+  }
+
+  @Test func aSeriesThatBeganTodayCountsWhole() {
+    let metric = "loki_discarded_samples_total"
+    var figures = ServerFigures([
+      sample(metric, 50, ["reason": "line_too_long"]),
+      sample(metric, 7, ["reason": "rate_limited"]),
+    ])
+    figures.take(growth: [.init(LabelSet(["reason": "line_too_long"]), 0)], of: metric)
+    let outcome = LokiFigures.outcome(of: figures, at: "loki")
+    #expect(
+      outcome.findings.map { "\($0.place) \($0.what)" } == [
+        "loki: rate_limited 7 lines were refused since the server started"
+      ]
+    )
+  }
+
+  @Test func failedNotificationsAreOfTheDayWithTheirTotal() {
+    let (failed, sent) = (
+      "alertmanager_notifications_failed_total", "alertmanager_notifications_total"
+    )
+    var figures = ServerFigures([
+      sample(failed, 40, ["integration": "slack"]), sample(sent, 50, ["integration": "slack"]),
+    ])
+    #expect(AlertmanagerChecks.counters(in: figures) == [failed, sent])
+    let slack = LabelSet(["integration": "slack"])
+    figures.take(growth: [.init(slack, 1)], of: failed)
+    figures.take(growth: [.init(slack, 30)], of: sent)
+    let outcome = AlertmanagerChecks.outcome(of: figures, at: "am")
+    #expect(outcome.findings.map(\.severity) == [.warning])
+    #expect(outcome.findings[0].what == "1 of 30 notifications failed in the last day")
+  }
+
+  @Test(
+    arguments: [
+      ("query_range: {cache_results: true}\n", 40.0, "75.0 % of 40 lookups found", false),
+      ("query_range: {cache_results: true}\n", nil, "it is on", false),
+      ("query_range: {cache_results: false}\n", nil, "results of queries are not cached", true),
+      ("query_range: {cache_results: false}\n", 0, "results of queries are not cached", true),
+    ] as [(String, Double?, String, Bool)]
+  )
+  func lokiCachesResults(_ config: String, _ keys: Double?, _ words: String, _ isFault: Bool) {
+    let name = ["name": "frontend.embedded-cache"]
+    let figures = ServerFigures(
+      keys.map {
+        [
+          sample("loki_cache_fetched_keys", $0, name), sample("loki_cache_hits", $0 * 0.75, name),
+          sample("loki_cache_fetched_keys", 9, ["name": "chunksembedded-cache"]),
+        ]
+      } ?? []
+    )
+    let outcome = LokiFigures.cache(of: config, figures, at: "loki")
+    #expect((outcome.findings.map(\.what) + outcome.inOrder.map(\.seen)).first == words)
+    #expect(outcome.findings.isEmpty != isFault)
+  }
+
+  // Metrics as VictoriaMetrics 1.79 has them.
+  @Test(arguments: [("1", 31), ("30d", nil), ("12", nil), ("1w", 7), ("2M", nil), ("6M", nil)])
+  func victoriaMetricsTellsItsRetentionAsASetting(_ period: String, _ days: Int?) {
+    let outcome = VictoriaMetricsFigures.outcome(
+      of: ServerFigures([
+        sample("flag", 1, ["name": "retentionPeriod", "value": period]),
+        sample("flag", 1, ["name": "search.disableCache", "value": "true"]),
+        sample("vm_storage_is_read_only", 1, ["path": "/data"]),
+        sample("vm_rows_ignored_total", 12, ["reason": "big_timestamp"]),
+      ]),
+      wanted: .seconds((days.map { $0 + 1 } ?? 30) * 86_400),
+      at: "vm"
+    )
+    let expected = ["store-read-only", "samples-rejected", "query-cache"]
+    #expect(
+      Set(outcome.findings.map(\.check))
+        == Set(expected + (days == nil ? [] : [RetentionChecks.metrics]))
+    )
+  }
+}

@@ -32,6 +32,27 @@ import Testing
     }
   }
 
+  // VictoriaMetrics 1.79: it answers for targets and rules, and has none.
+  @Test func aVictoriaMetricsThatOthersWriteToIsInOrder() async throws {
+    let folder = try TemporaryFolder()
+    let port = try Loopback.freePort()
+    let process = try ChildProcess([
+      "victoria-metrics", "-storageDataPath=\(folder.file("data"))",
+      "-httpListenAddr=127.0.0.1:\(port)", "-retentionPeriod=2", "-loggerLevel=ERROR",
+    ])
+    _ = try await eventually("VictoriaMetrics", last: { process.errors }) {
+      (try? askPlainly(port: port, path: "/health").status) == 200 ? true : nil
+    }
+    let (report, status) = try await check(["--prometheus", "http://127.0.0.1:\(port)"])
+    #expect(report.findings.isEmpty && status == .exited(0), "\(report.findings)")
+    let seen = Set(report.inOrder.map(\.check))
+    for name in ["clock-skew", "metrics-retention", "query-cache", "store-read-only"] {
+      #expect(seen.contains(name), "\(name)")
+    }
+    #expect(report.unchecked.contains { $0.check == "target-down" })
+    await process.stop()
+  }
+
   @Test func aTargetThatIsInOrderEndsWith0() async throws {
     let text = "# HELP hits_total Hits.\n# TYPE hits_total counter\nhits_total 1\n"
     try await FakeServer.run(handler: { _ in .text(text) }) { server in

@@ -52,6 +52,14 @@ package enum AlertmanagerChecks {
     return outcome
   }
 
+  private static let failures = "alertmanager_notifications_failed_total"
+  private static let sent = "alertmanager_notifications_total"
+
+  /// The counters of notifications, where some have failed.
+  package static func counters(in figures: ServerFigures) -> [String] {
+    figures.counted(among: [failures]).isEmpty ? [] : [failures, sent]
+  }
+
   /// Judges what an Alertmanager counts about itself.
   ///
   /// - Parameters:
@@ -86,24 +94,24 @@ package enum AlertmanagerChecks {
   private static func notifications(_ figures: ServerFigures, at place: String) -> CheckOutcome {
     let check = Self.figures[0]
     var outcome = CheckOutcome()
-    let failures = figures.all("alertmanager_notifications_failed_total")
-    guard !failures.isEmpty else {
-      let reason = "the server has no alertmanager_notifications_failed_total"
+    let all = figures.all(failures)
+    guard !all.isEmpty else {
+      let reason = "the server has no \(failures)"
       outcome.unchecked.append(Unchecked(check, at: place, because: reason))
       return outcome
     }
-    let sent = byIntegration(figures.all("alertmanager_notifications_total"))
-    for (integration, failed) in byIntegration(failures).sorted(by: { $0.key < $1.key })
+    let sent = byIntegration(figures.all(sent))
+    for (integration, failed) in byIntegration(all).sorted(by: { $0.key < $1.key })
     where failed > 0 {
-      let all = max(failed, sent[integration] ?? 0)
-      let isLost = failed * 2 > all
+      let tried = max(failed, sent[integration] ?? 0)
+      let isLost = failed * 2 > tried
       outcome.findings.append(
         Finding(
           check,
           isLost ? .critical : .warning,
           at: "\(place): \(integration)",
-          "\(FigureText.count(failed)) of \(FigureText.count(all)) notifications failed since the "
-            + "server started",
+          "\(FigureText.count(failed)) of \(FigureText.count(tried)) notifications failed "
+            + figures.since(failures),
           why: "whoever should have been told was not",
           remedy:
             "amtool alert query  # and look for 'notify' in the server's log: it has the reason"

@@ -4,7 +4,9 @@ import YAML
 /// Judges where alerts end, by the configuration that an Alertmanager has loaded.
 package struct RoutingChecks {
   /// The names of all checks.
-  package static let names = ["route-null", "alert-reaches-nobody", "receiver-on-call"]
+  package static let names = [
+    "route-null", "alert-reaches-nobody", "receiver-on-call", "alertmanager-routing",
+  ]
 
   /// Alerts whose way is shown.
   private static let mostShown = 8
@@ -41,7 +43,43 @@ package struct RoutingChecks {
       }
       return outcome
     }
-    return checks.outcome(of: rules, isProduction: isProduction)
+    var outcome = checks.outcome(of: rules, isProduction: isProduction)
+    outcome.add(settings(of: root, configuration, at: place))
+    return outcome
+  }
+
+  /// What is judged of a file, and may as well be wrong in what is loaded.
+  private static let ofFiles: Set = [
+    "alertmanager-inhibits-itself", "alertmanager-inhibits-all", "alertmanager-no-grouping",
+    "alertmanager-intervals", "alertmanager-route-unreached", "alertmanager-deprecated-match",
+  ]
+
+  /// Grouping, inhibition and intervals, with the lines of the page that shows the configuration.
+  private static func settings(
+    of root: YAMLNode,
+    _ configuration: String,
+    at place: String
+  ) -> CheckOutcome {
+    let file = ConfigurationFile(name: "\(place)/#/status", text: configuration)
+    let checks = AlertmanagerFileChecks(
+      ReadFile(file: file, kind: .alertmanager, documents: [root]),
+      in: StackFolder(files: [], wanted: WantedRetention(metrics: .zero, logs: .zero))
+    )
+    var outcome = CheckOutcome()
+    outcome.findings = checks.outcome.findings.filter { ofFiles.contains($0.check) }
+    if outcome.findings.isEmpty {
+      let inhibitions = root["inhibit_rules"]?.items.count ?? 0
+      let groups = root.at("route.group_by")?.texts ?? []
+      outcome.inOrder.append(
+        Checked(
+          names[3],
+          at: place,
+          (groups.isEmpty ? "all in one group" : "grouped by \(groups.joined(separator: ", "))")
+            + (inhibitions == 1 ? ", 1 inhibition" : ", \(inhibitions) inhibitions")
+        )
+      )
+    }
+    return outcome
   }
 
   /// Nothing where there is no root route.
@@ -61,7 +99,7 @@ package struct RoutingChecks {
     var outcome = ends
     let alerts = rules.filter { $0.kind == .alerting }
     guard !alerts.isEmpty else {
-      let names = isProduction ? Self.names.dropFirst() : Self.names[1..<2]
+      let names = isProduction ? Self.names[1..<3] : Self.names[1..<2]
       outcome.unchecked += names.map {
         Unchecked($0, at: place, because: "no Prometheus tells which alerts come here")
       }

@@ -30,7 +30,9 @@ struct FigureRow: Sendable {
       let faulty = present.filter { (figures.sum($0) ?? 0) > 0 }
       outcome.findings += faulty.map { row.finding($0, figures, at: place) }
       if faulty.isEmpty {
-        outcome.inOrder.append(Checked(row.check, at: place, "no \(row.words)"))
+        let isDaily = present.contains { figures.since($0) == ServerFigures.inLastDay }
+        let span = isDaily ? " \(ServerFigures.inLastDay)" : ""
+        outcome.inOrder.append(Checked(row.check, at: place, "no \(row.words)\(span)"))
       }
     }
     return outcome
@@ -44,7 +46,7 @@ struct FigureRow: Sendable {
       check,
       severity,
       at: place,
-      "\(FigureText.count(figures.sum(metric) ?? 0)) \(words) since the server started\(spread)",
+      "\(FigureText.count(figures.sum(metric) ?? 0)) \(words) \(figures.since(metric))\(spread)",
       why: why,
       remedy: remedy
     )

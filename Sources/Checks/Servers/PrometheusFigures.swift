@@ -78,6 +78,13 @@ package enum PrometheusFigures {
     ),
   ]
 
+  private static let refused = "prometheus_remote_storage_samples_failed_total"
+
+  /// The counters that have counted what they should not.
+  package static func counters(in figures: ServerFigures) -> [String] {
+    figures.counted(among: table.flatMap(\.metrics) + [refused])
+  }
+
   /// Judges what a Prometheus exposes about itself.
   ///
   /// - Parameters:
@@ -128,14 +135,14 @@ package enum PrometheusFigures {
         outcome.inOrder.append(Checked(check, at: place, "\(url): \(lag.prometheusText) behind"))
       }
     }
-    let refused = figures.sum("prometheus_remote_storage_samples_failed_total") ?? 0
-    if refused > 0 {
+    let count = figures.sum(refused) ?? 0
+    if count > 0 {
       outcome.findings.append(
         Finding(
           "remote-write-refused",
           .critical,
           at: place,
-          "\(FigureText.count(refused)) samples were refused by remote stores since the server started",
+          "\(FigureText.count(count)) samples were refused by remote stores \(figures.since(refused))",
           why: "they are not sent again: the remote history has gaps",
           remedy: "look for 'remote_name' in the server's log: it has the store's own words"
         )

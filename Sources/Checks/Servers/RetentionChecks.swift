@@ -12,11 +12,13 @@ package enum RetentionChecks {
   /// - Parameters:
   ///   - text: As in `15d`, `30d or 10GiB`, or `10GiB`; `nil` where the server does not tell.
   ///   - wanted: How long samples are wanted.
+  ///   - remedy: The flag that keeps them so long; `nil` for Prometheus' own.
   ///   - place: The server.
   /// - Returns: A finding, that it is in order, or that it is not told.
   package static func outcome(
     ofMetrics text: String?,
     wanted: Duration,
+    remedy: String? = nil,
     at place: String
   ) -> CheckOutcome {
     var outcome = CheckOutcome()
@@ -47,8 +49,8 @@ package enum RetentionChecks {
         at: place,
         "samples are kept for \(kept.prometheusText), and \(wanted.prometheusText) are wanted",
         why: "what was usual a month ago, and the budget of a month, cannot be told",
-        remedy:
-          "--storage.tsdb.retention.time=\(wanted.prometheusText)  # or 'check.retention' if less will do"
+        remedy: (remedy ?? "--storage.tsdb.retention.time=\(wanted.prometheusText)")
+          + "  # or 'check.retention' if less will do"
       )
     )
     return outcome

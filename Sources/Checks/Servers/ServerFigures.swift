@@ -18,6 +18,8 @@ package struct ServerFigures: Sendable {
   }
 
   private var samples: [String: [Sample]] = [:]
+  /// The counters of which every sample is their growth within the last day.
+  private var daily: Set<String> = []
 
   package init(_ all: [Sample]) {
     samples = Dictionary(grouping: all) { $0.labels["__name__"] ?? "" }
@@ -25,6 +27,38 @@ package struct ServerFigures: Sendable {
 
   /// The samples of a metric; empty where the server has none.
   package func all(_ metric: String) -> [Sample] { samples[metric] ?? [] }
+
+  /// Takes what counters have grown by within the last day in place of their values, which run since
+  /// the server started; series that are missing there keep theirs.
+  ///
+  /// - Parameters:
+  ///   - growth: A sample for each series that was known a day ago, without a name.
+  ///   - metric: The counter.
+  package mutating func take(growth: [Sample], of metric: String) {
+    let known = Dictionary(growth.map { ($0.labels, $0.value) }) { $0 + $1 }
+    var isWhole = true
+    samples[metric] = all(metric).map { sample in
+      let labels = LabelSet(ascending: sample.labels.labels.filter { $0.name != "__name__" })
+      guard let value = known[labels] else {
+        isWhole = false
+        return sample
+      }
+      return Sample(sample.labels, value)
+    }
+    if isWhole { daily.insert(metric) }
+  }
+
+  /// Since when a counter counts, as words at the end of a sentence.
+  func since(_ metric: String) -> String {
+    daily.contains(metric) ? Self.inLastDay : "since the server started"
+  }
+
+  static let inLastDay = "in the last day"
+
+  /// The counters of a list that have counted something.
+  func counted(among metrics: [String]) -> [String] {
+    metrics.filter { (sum($0) ?? 0) > 0 }
+  }
 
   /// The sum of a metric's samples; `nil` where the server has none.
   package func sum(_ metric: String) -> Double? {

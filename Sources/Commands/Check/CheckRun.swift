@@ -148,11 +148,13 @@ struct CheckRun {
   /// Makes all checks, the servers side by side.
   func outcome() async -> CheckOutcome {
     async let ofPrometheus = prometheus?.outcome()
+    let days = prometheus.map { DayOfCounts(client: $0.client, server: $0.server) }
     async let ofAlertmanager = alertmanager?.outcome(
       prometheus?.senders() ?? [],
-      prometheus?.rules() ?? []
+      prometheus?.rules() ?? [],
+      days
     )
-    async let ofLoki = loki?.outcome()
+    async let ofLoki = loki?.outcome(days)
     async let ofTargets = parts(
       scope.targets.map { ScrapedTarget(address: $0, deadline: timeout).outcome }
         + scope.outside.map { OutsideAddress(address: $0, deadline: timeout).outcome }

@@ -18,8 +18,13 @@ struct AlertmanagerCheckup {
   /// - Parameters:
   ///   - senders: The Alertmanagers that the Prometheus sends to.
   ///   - rules: Its rules, whose alerts come here.
+  ///   - days: What it remembers of counters; `nil` where there is no Prometheus.
   /// - Returns: What the checks came to.
-  func outcome(_ senders: [String], _ rules: [WrittenRule]) async -> CheckOutcome {
+  func outcome(
+    _ senders: [String],
+    _ rules: [WrittenRule],
+    _ days: DayOfCounts?
+  ) async -> CheckOutcome {
     let start = now()
     var outcome = await server.judge(
       [AlertmanagerChecks.cluster, ClockChecks.name] + RoutingChecks.names
@@ -46,16 +51,19 @@ struct AlertmanagerCheckup {
       )
       return outcome
     }
-    outcome.add(
-      await server.judge(AlertmanagerChecks.figures) { deadline throws(SourceError) in
-        try await ExposedMetrics.own(of: client.transport, within: deadline)
-      } _: { figures in
-        AlertmanagerChecks.outcome(of: figures, at: server.place)
-      }
-    )
+    outcome.add(await figures(days))
     if hasTrial {
       outcome.add(await TrialCheckup(client: client, server: server, now: now).outcome())
     }
     return outcome
+  }
+
+  private func figures(_ days: DayOfCounts?) async -> CheckOutcome {
+    await server.judge(AlertmanagerChecks.figures) { deadline throws(SourceError) in
+      let own = try await ExposedMetrics.own(of: client.transport, within: deadline)
+      return await days?.applied(to: own, AlertmanagerChecks.counters(in: own)) ?? own
+    } _: { figures in
+      AlertmanagerChecks.outcome(of: figures, at: server.place)
+    }
   }
 }

@@ -23,25 +23,35 @@ struct LokiCheckup {
   private static let mostLabels = 30
 
   /// Makes all checks, one question at a time.
-  func outcome() async -> CheckOutcome {
+  ///
+  /// - Parameter days: What a Prometheus remembers of counters; `nil` where there is none.
+  /// - Returns: What the checks came to.
+  func outcome(_ days: DayOfCounts?) async -> CheckOutcome {
     var outcome = await labels()
+    var figures = ServerFigures([])
     outcome.add(await lines())
     outcome.add(
       await server.judge(LokiFigures.names) { deadline throws(SourceError) in
-        try await ExposedMetrics.own(of: client.transport, within: deadline)
+        let own = try await ExposedMetrics.own(of: client.transport, within: deadline)
+        figures = await days?.applied(to: own, LokiFigures.counters(in: own)) ?? own
+        return figures
       } _: { figures in
         LokiFigures.outcome(of: figures, at: server.place)
       }
     )
     outcome.add(
-      await server.judge([RetentionChecks.logs]) { deadline throws(SourceError) in
+      await server.judge([RetentionChecks.logs, LokiFigures.cache]) {
+        deadline throws(SourceError) in
         try await client.transport.page("/config", within: deadline).body
       } _: { body in
-        LokiRetention.outcome(
-          of: String(decoding: body, as: UTF8.self),
+        let text = String(decoding: body, as: UTF8.self)
+        var outcome = LokiRetention.outcome(
+          of: text,
           wanted: wishes.logsRetention,
           at: server.place
         )
+        outcome.add(LokiFigures.cache(of: text, figures, at: server.place))
+        return outcome
       }
     )
     return outcome

@@ -16,21 +16,46 @@ struct PrometheusCheckup {
   /// Makes all checks, one question at a time.
   func outcome() async -> CheckOutcome {
     var outcome = await clock()
+    let figures = await ownFigures()
+    let isVictoria = (try? figures.get()).map(VictoriaMetricsFigures.areThese) ?? false
     var targets: [ScrapeTarget] = []
     do throws(SourceError) {
       targets = try await server.ask { deadline throws(SourceError) in
         try await client.targets(deadline: deadline).value
       }
-      outcome.add(TargetChecks.outcome(of: targets, at: server.place))
+      if targets.isEmpty, isVictoria {
+        outcome.add(
+          VictoriaMetricsFigures.elsewhere(targets: true, rules: false, at: server.place)
+        )
+      } else {
+        outcome.add(TargetChecks.outcome(of: targets, at: server.place))
+      }
     } catch {
       outcome.add(server.unchecked(TargetChecks.names, error))
     }
-    outcome.add(await RuleCheckup(client: client, server: server, now: now()).outcome(targets))
-    outcome.add(await alertmanagers())
-    outcome.add(await StoreCheckup(self).outcome())
+    if isVictoria, await rules().isEmpty {
+      outcome.add(VictoriaMetricsFigures.elsewhere(targets: false, rules: true, at: server.place))
+    } else {
+      outcome.add(await RuleCheckup(client: client, server: server, now: now()).outcome(targets))
+      outcome.add(await alertmanagers())
+    }
+    outcome.add(await StoreCheckup(self).outcome(figures))
     outcome.add(await ServiceCheckup(self).outcome())
     if isProduction { outcome.add(await production()) }
     return outcome
+  }
+
+  /// What it exposes about itself.
+  private func ownFigures() async -> Result<ServerFigures, SourceError> {
+    do throws(SourceError) {
+      return .success(
+        try await server.ask { deadline throws(SourceError) in
+          try await ExposedMetrics.own(of: client.transport, within: deadline)
+        }
+      )
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// What it lets its callers do, and whether it is still supported.
@@ -56,7 +81,8 @@ struct PrometheusCheckup {
   private func clock() async -> CheckOutcome {
     let start = now()
     var outcome = await server.judge([ClockChecks.name]) { deadline throws(SourceError) in
-      try await client.version(deadline: deadline).receipt.serverDate
+      // Whoever answers in the place of a Prometheus answers this.
+      try await client.instant(InstantQuery("vector(1)", deadline: deadline)).receipt.serverDate
     } _: { date in
       ClockChecks.outcome(date: date, askedAt: start, answeredAt: now(), at: server.place)
     }

@@ -15,25 +15,49 @@ struct StoreCheckup {
   }
 
   /// Makes all checks of the store.
-  func outcome() async -> CheckOutcome {
-    var outcome = await server.judge(PrometheusFigures.names) { deadline throws(SourceError) in
-      try await ExposedMetrics.own(of: client.transport, within: deadline)
-    } _: { figures in
-      PrometheusFigures.outcome(of: figures, at: server.place)
+  ///
+  /// - Parameter figures: What the server exposes about itself, or why it does not.
+  /// - Returns: What the checks came to.
+  func outcome(_ figures: Result<ServerFigures, SourceError>) async -> CheckOutcome {
+    var outcome: CheckOutcome
+    switch figures {
+    case .success(let figures) where VictoriaMetricsFigures.areThese(figures):
+      outcome = VictoriaMetricsFigures.outcome(
+        of: await counted(figures, VictoriaMetricsFigures.counters),
+        wanted: wishes.metricsRetention,
+        at: server.place
+      )
+    case .success(let figures):
+      outcome = PrometheusFigures.outcome(
+        of: await counted(figures, PrometheusFigures.counters),
+        at: server.place
+      )
+      outcome.add(await retention())
+    case .failure(let error):
+      outcome = server.unchecked(PrometheusFigures.names, error)
+      outcome.add(await retention())
     }
-    outcome.add(
-      await server.judge([RetentionChecks.metrics]) { deadline throws(SourceError) in
-        try await client.retention(deadline: deadline).value
-      } _: { retention in
-        RetentionChecks.outcome(
-          ofMetrics: retention,
-          wanted: wishes.metricsRetention,
-          at: server.place
-        )
-      }
-    )
     outcome.add(await cardinality())
     return outcome
+  }
+
+  private func counted(
+    _ figures: ServerFigures,
+    _ counters: (ServerFigures) -> [String]
+  ) async -> ServerFigures {
+    await DayOfCounts(client: client, server: server).applied(to: figures, counters(figures))
+  }
+
+  private func retention() async -> CheckOutcome {
+    await server.judge([RetentionChecks.metrics]) { deadline throws(SourceError) in
+      try await client.retention(deadline: deadline).value
+    } _: { retention in
+      RetentionChecks.outcome(
+        ofMetrics: retention,
+        wanted: wishes.metricsRetention,
+        at: server.place
+      )
+    }
   }
 
   private func cardinality() async -> CheckOutcome {

@@ -1,0 +1,34 @@
+import Checks
+import PrometheusAPI
+import Telemetry
+
+/// What a server's counters have counted within the last day, as a Prometheus that scrapes it remembers.
+///
+/// By itself a server only knows what was since its start, which may be months ago and mended since.
+struct DayOfCounts: Sendable {
+  let client: PrometheusClient
+  let server: CheckedServer
+
+  /// Puts growth in place of values where the history reaches back a day.
+  ///
+  /// - Parameters:
+  ///   - figures: What a server exposes about itself.
+  ///   - metrics: The counters.
+  /// - Returns: The figures; as they were where nothing is remembered.
+  func applied(to figures: ServerFigures, _ metrics: [String]) async -> ServerFigures {
+    var figures = figures
+    for metric in metrics {
+      let names = Set(figures.all(metric).flatMap { $0.labels.labels.map(\.name) })
+        .subtracting(["__name__"])
+      let kept = names.map(PromQLText.name).sorted().joined(separator: ", ")
+      let query =
+        "sum by (\(kept)) (increase(\(metric)[1d])) and sum by (\(kept)) (\(metric) offset 1d)"
+      let growth = try? await server.ask { deadline throws(SourceError) in
+        try await client.instant(InstantQuery(query, deadline: deadline)).value
+      }
+      guard let growth else { continue }
+      figures.take(growth: growth.map { .init($0.labels, $0.value) }, of: metric)
+    }
+    return figures
+  }
+}
