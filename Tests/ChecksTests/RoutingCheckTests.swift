@@ -106,6 +106,6 @@ struct RoutingCheckTests {
     let text = "route: {receiver: a}\nreceivers: [{name: a, slack_configs: [{channel: b}]}]\n"
     let noRules = RoutingChecks.outcome(of: text, [], isProduction: false, at: "a")
     #expect(noRules.unchecked.map(\.check) == ["alert-reaches-nobody"])
-    #expect(noRules.inOrder.map(\.check) == ["route-null"])
+    #expect(noRules.inOrder.map(\.check) == ["route-null", "alertmanager-routing"])
   }
 }
