@@ -325,3 +325,29 @@ struct ServerCheckTests {
     )
   }
 }
+
+/// Attempts to notify, as Alertmanager 0.25 counts them.
+@Suite struct NotificationTallyTests {
+  private func figures(_ counts: [String: (Double, Double)]) -> ServerFigures {
+    ServerFigures(
+      counts.flatMap { kind, count in
+        [
+          ("alertmanager_notification_requests_total", count.0),
+          ("alertmanager_notification_requests_failed_total", count.1),
+        ].map { name, value in
+          ServerFigures.Sample(LabelSet(["__name__": name, "integration": kind]), value)
+        }
+      }
+    )
+  }
+
+  @Test func whatSucceedsInTheEndIsNotLost() throws {
+    let before = try #require(NotificationTally(figures(["slack": (5, 5), "email": (0, 0)])))
+    let retried = try #require(NotificationTally(figures(["slack": (7, 6), "email": (1, 0)])))
+    #expect(retried.since(before).attempts == 3 && retried.since(before).lost == 0)
+    // One receiver was told, and the other was not.
+    let half = try #require(NotificationTally(figures(["slack": (7, 7), "email": (1, 0)])))
+    #expect(half.since(before).attempts == 3 && half.since(before).lost == 2)
+    #expect(NotificationTally(ServerFigures([])) == nil)
+  }
+}

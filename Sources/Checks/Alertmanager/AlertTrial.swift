@@ -23,9 +23,9 @@ package struct AlertTrial: Sendable {
   package var wasSeen = false
   /// The receivers that the server has routed it to.
   package var receivers: [String] = []
-  /// Notifications that were sent while it was there, of any alert; `nil` where they are not counted.
+  /// Attempts to notify while it was there, of any alert; `nil` where they are not counted.
   package var sent: Double?
-  /// Notifications that failed meanwhile; `nil` where they are not counted.
+  /// Attempts of the kinds of receivers of which none succeeded; `nil` where they are not counted.
   package var failed: Double?
   /// Whether it was gone at the end.
   package var isGone = false

@@ -13,6 +13,9 @@ struct TrialCheckup {
   private static let patience = Duration.seconds(60)
   /// From one look to the next.
   private static let pause = Duration.milliseconds(500)
+  /// How often it is looked once more after the first notification: another receiver may be slower, and
+  /// what has failed is tried again.
+  private static let lastLooks = 4
 
   /// Makes the trial; whatever happens, the alert ends by itself.
   func outcome() async -> CheckOutcome {
@@ -38,20 +41,21 @@ struct TrialCheckup {
   /// Looks for the alert and for notifications until there are some, or patience ends.
   private func watch(
     _ labels: LabelSet,
-    _ before: (sent: Double, failed: Double)?,
+    _ before: NotificationTally?,
     _ trial: inout AlertTrial
   ) async throws(SourceError) {
     let start = now()
-    while now() - start < Self.patience {
+    var looks = 0
+    while now() - start < Self.patience, looks < Self.lastLooks {
       if let alert = try await alert(labels) {
         (trial.wasSeen, trial.receivers) = (true, alert.receivers)
       }
       guard let before else { break }
       if let after = try? await counts() {
-        trial.sent = max(0, after.sent - before.sent)
-        trial.failed = max(0, after.failed - before.failed)
+        let tally = after.since(before)
+        (trial.sent, trial.failed) = (tally.attempts, tally.lost)
       }
-      if trial.wasSeen, trial.sent ?? 0 > 0 || trial.failed ?? 0 > 0 { break }
+      if trial.wasSeen, trial.sent ?? 0 > 0 { looks += 1 }
       try? await Task.sleep(for: Self.pause)
     }
   }
@@ -79,14 +83,13 @@ struct TrialCheckup {
     return alerts.first { $0.labels == labels }
   }
 
-  /// Notifications that were sent and that failed since the server started.
-  private func counts() async throws(SourceError) -> (sent: Double, failed: Double) {
+  private func counts() async throws(SourceError) -> NotificationTally {
     let figures = try await server.ask { deadline throws(SourceError) in
       try await ExposedMetrics.own(of: client.transport, within: deadline)
     }
-    guard let sent = figures.sum("alertmanager_notifications_total") else {
+    guard let tally = NotificationTally(figures) else {
       throw .malformed("it does not count notifications")
     }
-    return (sent, figures.sum("alertmanager_notifications_failed_total") ?? 0)
+    return tally
   }
 }
