@@ -46,7 +46,10 @@ struct ReportAccess {
         ProductionCheckup(
           kind: kind,
           address: address,
-          server: CheckedServer(address.authority, deadline: inquiry.deadline),
+          server: CheckedServer(
+            "\(kind.word) \(address.authority)",
+            deadline: inquiry.deadline
+          ),
           variables: variables,
           now: inquiry.window.end
         )
@@ -55,7 +58,8 @@ struct ReportAccess {
   }
 
   private func flags(of prometheus: PrometheusClient) async -> CheckOutcome {
-    let server = CheckedServer(inquiry.name(of: .metrics), deadline: inquiry.deadline)
+    let place = "\(ServerKind.prometheus.word) \(inquiry.name(of: .metrics))"
+    let server = CheckedServer(place, deadline: inquiry.deadline)
     return await server.judge(FlagChecks.names) { deadline throws(SourceError) in
       try await prometheus.flags(deadline: deadline).value
     } _: { flags in
@@ -64,7 +68,8 @@ struct ReportAccess {
   }
 
   private func tenants(of loki: LokiClient) async -> CheckOutcome {
-    let server = CheckedServer(inquiry.name(of: .logs), deadline: inquiry.deadline)
+    let place = "\(ServerKind.loki.word) \(inquiry.name(of: .logs))"
+    let server = CheckedServer(place, deadline: inquiry.deadline)
     return await server.judge([TenantCheck.name]) { deadline throws(SourceError) in
       try await loki.configuration(deadline: deadline)
     } _: { configuration in
@@ -99,6 +104,18 @@ struct ReportAccess {
       ]
     }
     return section
+  }
+}
+
+extension ServerKind {
+  /// Its name.
+  fileprivate var word: String {
+    switch self {
+    case .prometheus: "Prometheus"
+    case .alertmanager: "Alertmanager"
+    case .loki: "Loki"
+    case .grafana: "Grafana"
+    }
   }
 }
 

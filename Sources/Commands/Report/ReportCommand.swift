@@ -21,9 +21,9 @@ struct ReportCommand: AsyncParsableCommand {
     abstract: "Report on a day, a week or a month: alerts, signals, budgets, targets, capacity.",
     discussion: """
       daily: alerts that fire and since when, what fired and was resolved, hours unlike those of the last weeks, \
-      targets that were down, error budgets. weekly: slowest endpoints, trends of errors and cost, \
+      services and targets that have gone, targets that were down, error budgets. weekly: slowest endpoints, trends of errors and cost, \
       noisiest alerts, new error patterns, log volumes. monthly: alert tuning, unused metrics, growth of series, \
-      retention, versions, days until disks are full. What could not be asked is named at the end, with the reason. \
+      retention, versions, days until disks are full, who may do what. What could not be asked is named at the end, with the reason. \
       Exits 0, 1 where --fail-on asks for it, 2 for wrong usage, 3 if a server fails.
       """
   )

@@ -71,14 +71,25 @@ struct ReportGathering {
       selector: settings.selector,
       isGuessing: settings.profileTable != nil
     )
-    let run = DiscoveryRun(
-      source: inquiry.sources.metrics,
-      now: inquiry.window.end,
-      stretch: inquiry.window.length,
-      deadline: inquiry.deadline,
-      concurrency: 2
-    )
-    return try await run.find(discovery)
+    func find(in stretch: Duration) async throws(SourceError) -> DiscoveryRun.Found {
+      try await DiscoveryRun(
+        source: inquiry.sources.metrics,
+        now: inquiry.window.end,
+        stretch: stretch,
+        deadline: inquiry.deadline,
+        concurrency: 2
+      ).find(discovery)
+    }
+    do throws(SourceError) {
+      return try await find(in: inquiry.window.length)
+    } catch {
+      // A large server's index of a month may be too much, and that of the last minutes is not.
+      guard case .timedOut = error else { throw error }
+      let found = try await find(in: Discovery.stretch)
+      let reason = error.headline(of: inquiry.name(of: .metrics))
+      inquiry.miss("services that have gone", because: reason, isFailure: true)
+      return found
+    }
   }
 
   /// The names of the metrics that there were in the window.

@@ -12,7 +12,7 @@ enum ReportStyle {
     h1{font-size:1.5rem;margin:0;overflow-wrap:anywhere}
     h2{font-size:1.1rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--rule);padding-bottom:.25rem}
     .window,.remark,figcaption,summary,caption{color:var(--muted);font-size:.87rem;margin:.25rem 0}
-    caption{text-align:left;font-weight:600}
+    caption{text-align:left;font-weight:600;white-space:nowrap}
     .headlines{padding-left:1.2rem}.headlines li{margin:.2rem 0}
     nav{display:flex;flex-wrap:wrap;gap:.3rem 1rem;font-size:.87rem}
     a{color:var(--c0)}
