@@ -10,13 +10,27 @@ extension AlertmanagerClient: SilenceKeeper {
   /// - Throws: `SourceError`.
   @concurrent
   package func silences(deadline: Duration) async throws(SourceError) -> Answer<[AlertSilence]> {
+    var answer = try await allSilences(deadline: deadline)
+    answer.value.removeAll { $0.state == .expired }
+    return answer
+  }
+
+  /// The silences with those that have ended, as far as the server still keeps them.
+  ///
+  /// - Parameter deadline: The most that the caller waits.
+  /// - Returns: Silences in the server's order.
+  /// - Throws: `SourceError`.
+  @concurrent
+  package func allSilences(
+    deadline: Duration
+  ) async throws(SourceError) -> Answer<[AlertSilence]> {
     let (items, receipt): ([SilencePayload], Receipt) = try await get("/api/v2/silences", deadline)
     var silences: [AlertSilence] = []
     for item in items {
       guard let silence = item.silence else {
         throw .malformed("a silence without start or end")
       }
-      if silence.state != .expired { silences.append(silence) }
+      silences.append(silence)
     }
     return Answer(silences, receipt: receipt)
   }

@@ -79,7 +79,7 @@ struct LogsCommand: AsyncParsableCommand {
     let result = await Self.result(of: &run)
     await start.shutdown()
     printer.endProgress()
-    if case .failure(let error) = result, !printer.isClosed { throw Self.end(error) }
+    if case .failure(let error) = result, !printer.isClosed { throw Self.end(error, start) }
     guard printer.printed == 0, !printer.isClosed else { return }
     StandardStreams.complain("goldtop: no lines")
     throw ExitCode(ExitStatus.alarming.rawValue)
@@ -102,7 +102,7 @@ struct LogsCommand: AsyncParsableCommand {
       let explanation = LogsExplanation(page.entries, notes: page.notes, table: start.table)
       StandardStreams.writeResult(explanation.text)
     } catch {
-      throw Self.end(error)
+      throw Self.end(error, start)
     }
   }
 
@@ -125,8 +125,9 @@ struct LogsCommand: AsyncParsableCommand {
     }
   }
 
-  private static func end(_ error: SourceError) -> CommandEnd {
+  private static func end(_ error: SourceError, _ start: LogsStart) -> CommandEnd {
     if case .misconfigured = error { return CommandEnd(.usage, error.headline) }
-    return CommandEnd(.unreachable, error.headline)
+    let words = start.server.map { error.headline(of: $0) } ?? error.headline
+    return CommandEnd(.unreachable, words)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DashboardConfig
+import HTTPTransport
 import LocalSource
 import Logs
 import LokiAPI
@@ -13,6 +14,9 @@ struct LogsStart {
   /// The names of fields, with those that the configuration replaces.
   let table: LogFieldTable
   private let loki: LokiClient?
+
+  /// Host and port of the server; `nil` where files are read.
+  var server: String? { loki?.transport.base.authority }
 
   /// Finds the source: files where some are named, else the Loki of the configuration.
   init(_ command: LogsCommand) throws(CommandEnd) {

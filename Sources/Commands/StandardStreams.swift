@@ -84,6 +84,13 @@ enum StandardStreams {
     return true
   }
 
+  /// The columns of the terminal that standard output is; `nil` where it is none.
+  static var terminalColumns: Int? {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// Whether standard output is a terminal.
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 }

@@ -18,6 +18,20 @@ enum TimeZones {
     return found ?? asTheSystemSays()
   }
 
+  /// What the zone of this machine is called: as in the tz database, as `TZ` has it, or by its offset at
+  /// a moment.
+  static func localName(at moment: Timestamp) -> String {
+    if let name = ProcessEnvironment.variables["TZ"], !name.isEmpty {
+      return name.first == ":" ? String(name.dropFirst()) : name
+    }
+    let file = URL(filePath: "/etc/localtime").resolvingSymlinksInPath().path
+    if let folder = folders.first(where: { file.hasPrefix("\($0)/") }) {
+      let name = String(file.dropFirst(folder.count + 1))
+      return ["Etc/UTC", "UTC", "Etc/UCT", "Zulu"].contains(name) ? "UTC" : name
+    }
+    return CivilTime(moment, offsetSeconds: local().seconds(at: moment)).zoneName
+  }
+
   /// The zone of a name such as `Europe/Berlin`, `UTC`, `+02:00` or `local`; `nil` where this machine
   /// knows none of that name.
   static func zone(_ name: String) -> ZoneOffsets? {

@@ -1,4 +1,4 @@
-/// Where Grafana is, and addresses of its Explore page; nothing is ever asked of it.
+/// Where Grafana is, and addresses of its Explore page; the dashboard asks nothing of it.
 package struct GrafanaLink: Hashable, Sendable {
   /// The UID that a Prometheus data source has unless somebody says.
   package static let metrics = "prometheus"
@@ -6,7 +6,7 @@ package struct GrafanaLink: Hashable, Sendable {
   package static let logs = "loki"
 
   /// The base URL, without a slash at its end.
-  private let base: String
+  package let base: String
   private let metrics: String
   private let logs: String
 

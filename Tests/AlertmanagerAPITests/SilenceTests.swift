@@ -199,6 +199,8 @@ struct SilenceTests {
       try await client.expireSilence(id, deadline: ample)
       let rest = try await client.silences(deadline: ample).value
       #expect(rest.isEmpty)
+      let all = try await client.allSilences(deadline: ample).value
+      #expect(all.map(\.id) == [id] && all.first?.state == .expired)
       await client.shutdown()
     } catch {
       await client.shutdown()

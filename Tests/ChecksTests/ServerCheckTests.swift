@@ -126,6 +126,32 @@ struct ServerCheckTests {
     #expect(outcome.unchecked.count == unchecked)
   }
 
+  @Test(arguments: [
+    ("auth_enabled: true\n", 0, 1, 0), ("auth_enabled: false\n", 1, 0, 0),
+    ("server: {}\n", 0, 0, 1),
+    ("no: [yaml", 0, 0, 1),
+  ])
+  func lokiSaysWhetherItHasTenants(
+    _ text: String,
+    _ findings: Int,
+    _ inOrder: Int,
+    _ unchecked: Int
+  ) {
+    let outcome = TenantCheck.outcome(of: LokiConfiguration(text), at: "loki")
+    #expect(outcome.findings.count == findings && outcome.inOrder.count == inOrder)
+    #expect(outcome.unchecked.count == unchecked)
+  }
+
+  @Test func linesAreKeptForEverWhereNoCompactorDeletesThem() throws {
+    let period = "limits_config: {retention_period: 168h0m0s}\n"
+    let lax = try #require(LokiConfiguration(period))
+    #expect(lax.retention == .seconds(604_800) && lax.kept == nil)
+    let strict = try #require(
+      LokiConfiguration(period + "compactor: {retention_enabled: true}\n")
+    )
+    #expect(strict.kept == .seconds(604_800))
+  }
+
   @Test func theLabelThatExplodesIsNamed() throws {
     let head = StoreHead(
       series: 30_000,

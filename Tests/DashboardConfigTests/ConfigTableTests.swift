@@ -26,7 +26,7 @@ import Testing
     #expect(
       Set(flags) == [
         "env", "prometheus", "alertmanager", "loki", "refresh", "range", "selector", "theme",
-        "ascii", "no-color",
+        "ascii", "no-color", "objective",
       ]
     )
   }

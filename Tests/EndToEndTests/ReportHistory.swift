@@ -5,6 +5,8 @@ import TestSupport
 /// - Yesterday three times the usual requests came from 14:00 to 16:00, and a fifth of them failed from
 ///   19:00 to 20:00.
 /// - The host was down from 09:00 for 42 minutes, and Redis is down for two days.
+/// - The service `vouchers` began ten days ago and went five and a half hours before the end, with its target;
+///   of two hosts one is not scraped any more for twenty hours.
 /// - `RedisDown` fires for two days; `HighErrorRate` fired for 46 minutes; `DiskNoise` fires four times a
 ///   day for ten minutes; `AlwaysOn` always fires.
 /// - Checkout has become slower by half in the last week; a model costs five cents more each day; the disk
@@ -58,6 +60,12 @@ struct ReportHistory {
       let isDown = back(moment) > 14.3 && back(moment) <= 15
       put("up{job=\"node\",instance=\"host:9100\"}", isDown ? 0 : 1, moment + Self.lag)
     }
+    for moment in moments(days: 3, step: 60) where back(moment) > 20 {
+      put("up{job=\"node\",instance=\"other:9100\"}", 1, moment + Self.lag)
+    }
+    for moment in moments(days: 10) where back(moment) >= 5.5 {
+      put("up{job=\"vouchers\",instance=\"vouchers:8000\"}", 1, moment)
+    }
     for moment in moments(days: 3, step: 60) {
       let isDown = back(moment) <= 49
       put("up{job=\"redis\",instance=\"cache:9121\"}", isDown ? 0 : 1, moment + Self.lag)
@@ -93,6 +101,11 @@ struct ReportHistory {
           put("http_requests_total{\(labels)}", total, moment)
         }
       }
+    }
+    let vouchers =
+      "job=\"vouchers\",instance=\"vouchers:8000\",method=\"GET\",endpoint=\"/\",status=\"200\""
+    for (count, moment) in moments(days: 10).enumerated() where back(moment) >= 5.5 {
+      put("http_requests_total{\(vouchers)}", Double(count * 60), moment)
     }
   }
 

@@ -4,136 +4,12 @@ import Testing
 
 /// `goldtop report` on Debian's Prometheus with five weeks of history of which the facts are known.
 @Suite struct ReportTests {
-  /// The last midnight that has passed for an hour.
-  private static let end = (Int(wallClockSeconds()) - 3600) / 86_400 * 86_400
-
-  private static let rules = """
-    groups:
-    - name: shop
-      rules:
-      - alert: RedisDown
-        expr: up{job="redis"} == 0
-        labels: {severity: critical}
-      - alert: HighErrorRate
-        expr: >
-          sum by (job) (rate(http_requests_total{status=~"5.."}[15m]))
-          / sum by (job) (rate(http_requests_total[15m])) > 0.05
-        for: 5m
-        labels: {severity: critical}
-      - alert: DiskNoise
-        expr: node_filesystem_avail_bytes / node_filesystem_size_bytes < 0.1
-        labels: {severity: warning}
-      - alert: AlwaysOn
-        expr: vector(1)
-        labels: {severity: warning}
-      - alert: NeverFired
-        expr: sum(rate(http_requests_total[15m])) > 10000
-        labels: {severity: warning}
-      - record: job:requests:rate15m
-        expr: sum by (job) (rate(recorded_metric[15m]))
-
-    """
-
-  /// A server with the history, one for all tests.
-  private final class Server: Sendable {
-    let port: Int
-    private let child: ChildProcess
-    private let folder: TemporaryFolder
-
-    init() async throws {
-      folder = try TemporaryFolder()
-      port = try Loopback.freePort()
-      let history = try folder.write(ReportHistory.text(end: ReportTests.end), to: "history.om")
-      // In blocks of two hours promtool would read the text 432 times.
-      let built = try await run([
-        "promtool", "tsdb", "create-blocks-from", "openmetrics", "--max-block-duration=1000h",
-        history, folder.file("data"),
-      ])
-      try #require(built.end == .exited(0), "\(built.errors)")
-      let rules = try folder.write(ReportTests.rules, to: "rules.yml")
-      let configuration = try folder.write(
-        "global: {evaluation_interval: 1m}\nrule_files: [\(rules)]\n",
-        to: "prometheus.yml"
-      )
-      let child = try ChildProcess([
-        "prometheus", "--config.file=\(configuration)",
-        "--storage.tsdb.path=\(folder.file("data"))", "--web.listen-address=127.0.0.1:\(port)",
-        "--storage.tsdb.retention.time=100d", "--log.level=warn",
-      ])
-      self.child = child
-      let port = port
-      _ = try await eventually("ready Prometheus", last: { child.errors }) {
-        (try? askPlainly(port: port, path: "/-/ready").status) == 200 ? true : nil
-      }
-    }
-
-    func report(
-      _ kind: String,
-      _ arguments: [String] = []
-    ) async throws -> (end: ChildProcess.End, output: String, errors: String) {
-      try await Program.run(
-        ["report", kind, "--prometheus", "http://127.0.0.1:\(port)", "--to", "\(ReportTests.end)"]
-          + arguments
-      )
-    }
-
-    func value(_ expression: String) throws -> Double {
-      let answer = try PlainAnswer.instant(expression, at: Double(ReportTests.end), port: port)
-      return try #require(answer.values.first)
-    }
-  }
-
-  /// One server for all tests; it ends with the process that runs them.
-  private static let server = Task { try await Server() }
-
-  /// A report, as far as tests read it.
-  private struct Report: Decodable {
-    struct Cell: Decodable, Equatable {
-      var number: Double?
-      var text: String?
-
-      init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        number = try? container.decode(Double.self)
-        text = try? container.decode(String.self)
-      }
-    }
-
-    struct Section: Decodable {
-      var tables: [String: [[String: Cell]]] = [:]
-
-      private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-      }
-
-      init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        for key in container.allKeys {
-          tables[key.stringValue] = try? container.decode([[String: Cell]].self, forKey: key)
-        }
-      }
-    }
-
-    var sections: [String: Section]
-
-    func rows(_ section: String, _ table: String) -> [[String: Cell]] {
-      sections[section]?.tables[table] ?? []
-    }
-  }
-
-  private func decoded(_ text: String) throws -> Report {
-    try JSONDecoder().decode(Report.self, from: Data(text.utf8))
-  }
-
   private func isNear(_ one: Double?, _ other: Double) -> Bool {
     one.map { abs($0 - other) <= 1e-9 * max(1, abs(other)) } ?? false
   }
 
   @Test func theDayHasItsFacts() async throws {
-    let server = try await Self.server.value
+    let server = try await ReportServer.shared.value
     let text = try await server.report("daily")
     #expect(text.end == .exited(0), "\(text.errors)")
     for fact in [
@@ -143,7 +19,7 @@ import Testing
       #expect(text.output.contains(fact), "\(fact) in:\n\(text.output)")
     }
     let run = try await server.report("daily", ["--output", "json"])
-    let report = try decoded(run.output)
+    let report = try WrittenReport(run.output)
     let service = try #require(report.rows("services", "services").first)
     let requests = "http_requests_total{job=\"shop\"}"
     let failed = "http_requests_total{job=\"shop\",status=~\"5..\"}"
@@ -169,8 +45,8 @@ import Testing
     try expectEpisodes(report)
   }
 
-  private func expectAnomalies(_ report: Report) throws {
-    let day = CivilDay(Self.end - 86_400).text
+  private func expectAnomalies(_ report: WrittenReport) throws {
+    let day = CivilDay(ReportServer.end - 86_400).text
     let rows = report.rows("anomalies", "anomalies")
     let rush = try #require(rows.first { $0["signal"]?.text == "requests" })
     #expect(rush["from"]?.text == "\(day)T14:00:00Z" && rush["to"]?.text == "\(day)T16:00:00Z")
@@ -179,9 +55,11 @@ import Testing
     #expect(try #require(failing["value"]?.number) > 0.15)
   }
 
-  private func expectEpisodes(_ report: Report) throws {
+  private func expectEpisodes(_ report: WrittenReport) throws {
     let fired = report.rows("alerts_fired", "fired")
-    func row(_ name: String) -> [String: Report.Cell]? { fired.first { $0["alert"]?.text == name } }
+    func row(_ name: String) -> [String: WrittenReport.Cell]? {
+      fired.first { $0["alert"]?.text == name }
+    }
     #expect(row("DiskNoise")?["times"]?.number == 4)
     #expect(row("DiskNoise")?["usual_length"]?.number == 600)
     #expect(row("HighErrorRate")?["total_time"]?.number == 2760)
@@ -193,11 +71,62 @@ import Testing
     #expect(redis["down_time"]?.number == 86_400 && redis["state"]?.text == "down")
   }
 
+  @Test func whatHasGoneIsToldWithSinceWhen() async throws {
+    let server = try await ReportServer.shared.value
+    let run = try await server.report("daily", ["--output", "json"])
+    let report = try WrittenReport(run.output)
+    let gone = report.rows("services_gone", "gone")
+    #expect(gone.map { $0["service"]?.text } == ["vouchers"])
+    #expect(gone.first?["time"]?.number == 5.5 * 3600)
+    #expect(
+      report.rows("services", "services").map { $0["service"]?.text } == ["shop", "vouchers"]
+    )
+    let departures = report.rows("targets", "departures")
+    #expect(departures.map { $0["instance"]?.text } == ["vouchers:8000", "other:9100"])
+    let host = try #require(departures.last?["time"]?.number)
+    #expect(abs(host - 20 * 3600) <= 120)
+    for kind in ["daily", "weekly", "monthly"] {
+      let text = try await server.report(kind)
+      #expect(text.output.contains("gone: vouchers for 5h30m"), "\(text.output)")
+      // A week before there was no history of the hosts, so that one of them is not missed.
+      let count = kind == "daily" ? "2 targets are" : "1 target is"
+      #expect(text.output.contains("\(count) not scraped any more"), "\(text.output)")
+      #expect(text.output.contains("known only since: vouchers"), "\(text.output)")
+    }
+  }
+
+  @Test func timesAreOfTheZoneThatIsNamedOnce() async throws {
+    let server = try await ReportServer.shared.value
+    let tokyo = ["TZ": "Asia/Tokyo"]
+    let text = try await server.report("daily", environment: tokyo)
+    #expect(text.output.split(separator: "Asia/Tokyo").count == 2, "\(text.output)")
+    #expect(text.output.contains("between 04:00 and 05:00"), "\(text.output)")
+    let utc = try await server.report(
+      "daily",
+      environment: tokyo.merging(["GOLDTOP_TIME_ZONE": "utc"]) { $1 }
+    )
+    #expect(utc.output.contains("between 19:00 and 20:00") && utc.output.contains(", UTC\n"))
+  }
+
+  @Test func theObjectiveIsASettingToo() async throws {
+    let server = try await ReportServer.shared.value
+    let set = try await server.report("daily", environment: ["GOLDTOP_BUDGET_OBJECTIVE": "99%"])
+    #expect(set.output.contains("ERROR BUDGET AT 99 %"), "\(set.output)")
+    let flag = try await server.report(
+      "daily",
+      ["--objective", "99.5"],
+      environment: ["GOLDTOP_BUDGET_OBJECTIVE": "99%"]
+    )
+    #expect(flag.output.contains("ERROR BUDGET AT 99.5 %"), "\(flag.output)")
+    let wrong = try await server.report("daily", ["--objective", "100"])
+    #expect(wrong.end == .exited(2) && wrong.errors.contains("99.999%"), "\(wrong.errors)")
+  }
+
   @Test func theWeekHasItsFacts() async throws {
-    let server = try await Self.server.value
+    let server = try await ReportServer.shared.value
     let run = try await server.report("weekly", ["--output", "json"])
     #expect(run.end == .exited(0), "\(run.errors)")
-    let report = try decoded(run.output)
+    let report = try WrittenReport(run.output)
     let slowest = try #require(report.rows("slow_endpoints", "endpoints").first)
     #expect(slowest["endpoint"]?.text == "POST /checkout")
     let buckets =
@@ -221,7 +150,7 @@ import Testing
   }
 
   @Test func theMonthHasItsFacts() async throws {
-    let server = try await Self.server.value
+    let server = try await ReportServer.shared.value
     let folder = try TemporaryFolder()
     let dashboard = try folder.write(
       #"{"panels":[{"targets":[{"expr":"sum(lonely_metric)"}]}]}"#,
@@ -229,7 +158,7 @@ import Testing
     )
     let run = try await server.report("monthly", ["--output", "json"])
     #expect(run.end == .exited(0), "\(run.errors)")
-    let report = try decoded(run.output)
+    let report = try WrittenReport(run.output)
     let rules = report.rows("alert_tuning", "rules")
     func verdict(_ name: String) -> String? {
       rules.first { $0["alert"]?.text == name }?["verdict"]?.text
@@ -259,10 +188,36 @@ import Testing
     }
   }
 
+  @Test func whoMayDoWhatIsToldOfEachServer() async throws {
+    let server = try await ReportServer.shared.value
+    try await FakeServer.run(handler: { request in
+      switch request.path {
+      case "/api/health": .json(#"{"database":"ok","version":"13.1.0"}"#)
+      case "/api/org": .json(#"{"id":1,"name":"Main Org."}"#)
+      case "/config": .text("auth_enabled: true\nlimits_config: {retention_period: 0s}\n")
+      default: .text("Unauthorized\n", status: 401)
+      }
+    }) { other in
+      let folder = try TemporaryFolder()
+      let configuration = try folder.write(
+        #"{"grafana": {"url": "\#(other.url)"}, "loki": {"url": "\#(other.url)"}}"#,
+        to: "goldtop.json"
+      )
+      let run = try await server.report("monthly", ["--config", configuration, "--width", "200"])
+      for fact in [
+        "visitors without a login are let into 'Main Org.'", "auth_enabled is on", "for ever",
+        "--web.enable-admin-api is off", "anybody who reaches it reads every metric",
+        "users and roles of Grafana",
+      ] {
+        #expect(run.output.contains(fact), "\(fact) in:\n\(run.output)\(run.errors)")
+      }
+    }
+  }
+
   @Test func theSimulatedShopHasADayToo() async throws {
     let run = try await Program.run(["report", "daily", "--demo"])
     #expect(run.end == .exited(0), "\(run.errors)")
-    for fact in ["simulated shop", "checkout", "history begins", "not judged"] {
+    for fact in ["simulated shop", "checkout", "has history since", "not judged"] {
       #expect(run.output.contains(fact), "\(fact) in:\n\(run.output)")
     }
     #expect(run.errors.isEmpty)

@@ -91,18 +91,36 @@ import Testing
     let activity = AlertActivity(
       [whole, alert("Flaps", Array(stride(from: 0, to: 12_000, by: 1000))), alert("Once", [5])],
       over: Self.window,
-      step: .seconds(60)
+      step: .seconds(60),
+      in: .utc
     )
     let tuning = AlertTuning(
       ["On", "Flaps", "Once", "Never"].map { Self.rule($0) },
       activity,
       histories: [:],
-      silenced: nil
+      silences: nil
     )
     let known = Self.window.length
     #expect(tuning.verdict(Self.rule("On"), known: known) == .always)
     #expect(tuning.verdict(Self.rule("Flaps"), known: known) == .flapping)
     #expect(tuning.verdict(Self.rule("Once"), known: known) == .fired)
     #expect(tuning.verdict(Self.rule("Never"), known: known) == .never)
+  }
+
+  @Test func silencesOfAllAlertsOfARuleAreCountedOnce() throws {
+    let episode = Episode(from: Self.window.start, to: Self.window.start + .seconds(600))
+    let labels = ["a", "b"].map { LabelSet(["alertname": "Loud", "instance": $0]) }
+    let alerts = labels.map { FiredAlert(labels: $0, episodes: [episode]) }
+    let tuning = AlertTuning(
+      [Self.rule("Loud"), Self.rule("Never")],
+      AlertActivity(alerts, over: Self.window, step: .seconds(60), in: .utc),
+      histories: [:],
+      silences: [labels[0]: ["one", "two"], labels[1]: ["two"]]
+    )
+    let section = tuning.section(known: Self.window.length)
+    guard case .table(let table) = try #require(section.blocks.first) else { return }
+    let column = try #require(table.columns.firstIndex { $0.id == "silenced" })
+    #expect(table.rows.map { $0[column] } == [.count(2), .count(0)])
+    #expect(section.remarks.contains { $0.contains("Alertmanager forgets") })
   }
 }

@@ -9,19 +9,20 @@ import Testing
   private static let shop = ServiceID("job", "shop")
 
   /// 24 hours up to the end, of which some are unlike the others.
-  private func hours(weeksBack weeks: Int = 0, _ unlike: [Int: Double] = [:]) -> [Sample] {
+  private func hours(like weeks: Int = 0, _ unlike: [Int: Double] = [:]) -> [Sample] {
     (1...24).map { hour in
-      let moment = Self.end - .seconds(86_400) + .seconds(3600 * hour - weeks * 7 * 86_400)
+      let moment = Self.end - .seconds(86_400) + .seconds(3600 * hour)
       return Sample(moment, unlike[hour] ?? 10 + Double(weeks) / 10)
     }
   }
 
   private func figures(_ unlike: [Int: Double], weeks: Int = 4) -> ServiceFigures {
     var figures = ServiceFigures(
-      window: Stretch(from: Self.end - .seconds(86_400), to: Self.end)
+      window: Stretch(from: Self.end - .seconds(86_400), to: Self.end),
+      in: .utc
     )
     figures.hours[.traffic] = [Self.shop: hours(unlike)]
-    figures.earlier[.traffic] = (0..<weeks).map { [Self.shop: hours(weeksBack: $0 + 1)] }
+    figures.earlier[.traffic] = (0..<weeks).map { [Self.shop: hours(like: $0 + 1)] }
     return figures
   }
 

@@ -1,5 +1,4 @@
 import Telemetry
-import YAML
 
 /// How long a Loki keeps lines, as its own configuration says.
 ///
@@ -19,16 +18,12 @@ package enum LokiRetention {
     at place: String
   ) -> CheckOutcome {
     var outcome = CheckOutcome()
-    guard let root = try? YAMLNode.parse(text),
-      let period = root["limits_config"]?["retention_period"]?.text,
-      let kept = Duration(prometheusText: period)
-    else {
+    guard let configuration = LokiConfiguration(text), let kept = configuration.retention else {
       let reason = "its configuration has no limits_config.retention_period"
       outcome.unchecked.append(Unchecked(RetentionChecks.logs, at: place, because: reason))
       return outcome
     }
-    let isEnforced = root["compactor"]?["retention_enabled"]?.text == "true"
-    if kept > .zero, !isEnforced {
+    if kept > .zero, !configuration.isEnforced {
       outcome.findings.append(
         Finding(
           RetentionChecks.logs,

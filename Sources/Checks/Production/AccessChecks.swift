@@ -179,3 +179,42 @@ package enum GrafanaChecks {
     return outcome
   }
 }
+
+/// Judges whether a Loki tells its callers apart.
+package enum TenantCheck {
+  /// The check's name.
+  package static let name = "loki-tenants"
+
+  /// Judges a configuration.
+  ///
+  /// - Parameters:
+  ///   - configuration: The server's own; `nil` where it cannot be read.
+  ///   - place: The server.
+  /// - Returns: A finding, that it is in order, or that it does not say.
+  package static func outcome(
+    of configuration: LokiConfiguration?,
+    at place: String
+  ) -> CheckOutcome {
+    var outcome = CheckOutcome()
+    switch configuration?.hasTenants {
+    case nil:
+      let reason = "its configuration does not tell auth_enabled"
+      outcome.unchecked.append(Unchecked(name, at: place, because: reason))
+    case true?:
+      let seen = "auth_enabled is on: each request names its tenant, who is not asked to prove it"
+      outcome.inOrder.append(Checked(name, at: place, seen))
+    case false?:
+      outcome.findings.append(
+        Finding(
+          name,
+          .note,
+          at: place,
+          "auth_enabled is off",
+          why: "there is one tenant: whoever may read it reads the lines of all services",
+          remedy: "auth_enabled: true"
+        )
+      )
+    }
+    return outcome
+  }
+}

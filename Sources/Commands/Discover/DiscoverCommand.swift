@@ -77,7 +77,7 @@ struct DiscoverCommand: AsyncParsableCommand {
       found = try await run.find(discovery)
     } catch {
       await client.shutdown()
-      throw CommandEnd(.unreachable, error.headline)
+      throw CommandEnd(.unreachable, error.headline(of: address.authority))
     }
     await client.shutdown()
     if found.services.isEmpty { StandardStreams.complain("no services") }

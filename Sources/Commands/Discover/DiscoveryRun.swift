@@ -24,6 +24,8 @@ struct DiscoveryRun {
   let source: any MetricsSource
   /// The end of the stretch that is looked at.
   let now: Timestamp
+  /// Its length.
+  var stretch = Discovery.stretch
   /// The most that each question may take.
   let deadline: Duration
   /// How many questions are asked at a time.
@@ -108,7 +110,7 @@ struct DiscoveryRun {
     do throws(SourceError) {
       let stretch = SeriesSearch(
         search.selectors,
-        from: now - Discovery.stretch,
+        from: now - stretch,
         to: now,
         deadline: deadline
       )

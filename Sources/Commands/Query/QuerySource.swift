@@ -1,4 +1,5 @@
 import DashboardConfig
+import HTTPTransport
 import LocalSource
 import PromQL
 import PrometheusAPI
@@ -119,7 +120,10 @@ struct QuerySource {
         )
       }
     } catch {
-      throw CommandEnd(Self.status(of: error), error.headline)
+      throw CommandEnd(
+        Self.status(of: error),
+        error.headline(of: client.transport.base.authority)
+      )
     }
   }
 

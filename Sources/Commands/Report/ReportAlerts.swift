@@ -33,7 +33,7 @@ struct ReportAlerts {
       within: window
     )
     if alerts.contains(where: \.isFiring) { await explain(&alerts) }
-    return AlertActivity(alerts, over: window, step: Self.step)
+    return AlertActivity(alerts, over: window, step: Self.step, in: inquiry.calendar)
   }
 
   /// Adds since when, why, and whether it is silenced.
@@ -62,7 +62,8 @@ struct ReportAlerts {
       inquiry.miss("silences and inhibitions", because: "no Alertmanager is configured")
       return []
     }
-    let alerts = await inquiry.answer("silences and inhibitions") { () async throws(SourceError) in
+    let alerts = await inquiry.answer("silences and inhibitions", of: .alerts) {
+      () async throws(SourceError) in
       try await alertmanager.alerts(deadline: inquiry.deadline).value
     }
     let quiet = (alerts ?? []).filter { alert in

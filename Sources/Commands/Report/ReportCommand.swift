@@ -21,9 +21,9 @@ struct ReportCommand: AsyncParsableCommand {
     abstract: "Report on a day, a week or a month: alerts, signals, budgets, targets, capacity.",
     discussion: """
       daily: alerts that fire and since when, what fired and was resolved, hours unlike those of the last weeks, \
-      targets that were down, error budgets. weekly: slowest endpoints, trends of errors and cost, \
+      services and targets that have gone, targets that were down, error budgets. weekly: slowest endpoints, trends of errors and cost, \
       noisiest alerts, new error patterns, log volumes. monthly: alert tuning, unused metrics, growth of series, \
-      retention, versions, days until disks are full. What could not be asked is named at the end, with the reason. \
+      retention, versions, days until disks are full, who may do what. What could not be asked is named at the end, with the reason. \
       Exits 0, 1 where --fail-on asks for it, 2 for wrong usage, 3 if a server fails.
       """
   )
@@ -41,9 +41,20 @@ struct ReportCommand: AsyncParsableCommand {
   var to: String?
 
   @Option(
-    help: ArgumentHelp("Percent of requests that are to succeed.", valueName: "percent")
+    help: ArgumentHelp(
+      "Percent of requests that are to succeed; default 99.9, or 'budget.objective'.",
+      valueName: "percent"
+    )
   )
-  var objective = 99.9
+  var objective: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns of text output; default those of the terminal, else 100.",
+      valueName: "columns"
+    )
+  )
+  var width: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -80,8 +91,8 @@ struct ReportCommand: AsyncParsableCommand {
 
   @MainActor
   func run() async throws {
-    guard objective > 0, objective < 100 else {
-      throw CommandEnd(.usage, "--objective '\(objective)' must be between 0 and 100")
+    if let width, !Self.widths.contains(width) {
+      throw CommandEnd(.usage, "--width '\(width)' must be between 60 and 400")
     }
     let dashboards = try self.dashboards.map { name throws(CommandEnd) in
       try GrafanaExpressions.read(name)
@@ -89,7 +100,7 @@ struct ReportCommand: AsyncParsableCommand {
     let environment = RuntimeEnvironment.live()
     let loader = ConfigurationLoader(
       path: config,
-      flags: servers.flags,
+      flags: flags,
       variables: ProcessEnvironment.variables
     )
     let settings = try demo ? loader.settingsOrDefaults() : loader.settings()
@@ -99,21 +110,36 @@ struct ReportCommand: AsyncParsableCommand {
       try demo
       ? Wiring.demo(DemoWorld(seed: 7, start: now), settings, environment)
       : Wiring.servers(settings, variables: loader.variables)
-    let window = Stretch(from: end - kind.length, to: end).wholeMinutes
-    let inquiry = ReportInquiry(wiring.sources, deadline: settings.timeout, window: window)
+    let inquiry = inquiry(wiring, settings, until: end.floored(to: .seconds(60)))
     let wish = ReportGathering.Wish(
       kind: kind,
       subject: demo ? "the simulated shop" : Self.subject(settings),
-      objective: objective / 100,
-      isCurrent: now - window.end < .seconds(120),
+      isCurrent: now - inquiry.window.end < .seconds(120),
+      variables: loader.variables,
+      asksServers: !demo,
       dashboards: dashboards
     )
     let gathering = ReportGathering(inquiry: inquiry, settings: settings, wish: wish)
-    let result = await wiring.working { await Self.result(of: gathering) }
-    switch result {
+    switch await wiring.working({ await Self.result(of: gathering) }) {
     case .success(let report): try finish(report)
-    case .failure(let error): throw CommandEnd(.unreachable, error.headline)
+    case .failure(let error):
+      throw CommandEnd(.unreachable, error.headline(of: inquiry.name(of: .metrics)))
     }
+  }
+
+  /// What puts the questions of so many days up to a moment.
+  private func inquiry(
+    _ wiring: Wiring,
+    _ settings: Settings,
+    until end: Timestamp
+  ) -> ReportInquiry {
+    let calendar = Self.calendar(settings, at: end)
+    return ReportInquiry(
+      wiring.sources,
+      deadline: settings.timeout,
+      window: Stretch(from: calendar.moment(end, daysBefore: kind.days), to: end),
+      calendar: calendar
+    )
   }
 
   @MainActor
@@ -141,11 +167,32 @@ struct ReportCommand: AsyncParsableCommand {
 
   private func text(of report: ReportDocument) -> String {
     switch output {
-    case .text: ReportText.text(report)
+    case .text: ReportText.text(report, width: width ?? Self.width)
     case .markdown: ReportMarkdown.text(report)
     case .json: JSONText(ReportJSON.value(report), .spread).text + "\n"
     case .html: ReportHTML.text(report)
     }
+  }
+
+  /// The columns that can be asked for.
+  private static let widths = 60...400
+
+  /// The columns of the terminal, as far as a report is readable in them; 100 where there is none.
+  private static var width: Int {
+    StandardStreams.terminalColumns.map { min(160, max(widths.lowerBound, $0)) } ?? 100
+  }
+
+  /// The flags that were given and are keys of the configuration, by name.
+  private var flags: [String: String] {
+    var flags = servers.flags
+    flags["objective"] = objective.map { $0.hasSuffix("%") ? $0 : "\($0)%" }
+    return flags
+  }
+
+  /// The clocks of the settings; a document has no use for ages.
+  private static func calendar(_ settings: Settings, at moment: Timestamp) -> ReportCalendar {
+    settings.timeDisplay == .utc
+      ? .utc : ReportCalendar(TimeZones.local(), named: TimeZones.localName(at: moment))
   }
 
   /// The server, with the selector where there is one.
@@ -157,11 +204,3 @@ struct ReportCommand: AsyncParsableCommand {
 }
 
 extension ReportDocument.Kind: ExpressibleByArgument {}
-
-extension Stretch {
-  /// The same length up to the last whole minute.
-  fileprivate var wholeMinutes: Stretch {
-    let end = end.floored(to: .seconds(60))
-    return Stretch(from: end - length, to: end)
-  }
-}

@@ -1,3 +1,7 @@
+import AlertmanagerAPI
+import HTTPTransport
+import LokiAPI
+import PrometheusAPI
 import Reports
 import Runtime
 import Telemetry
@@ -5,25 +9,58 @@ import Telemetry
 /// Puts a report's questions one after the other, so that a server is never busy with more than one, and
 /// keeps what was asked and what was not answered.
 final class ReportInquiry {
+  /// Whom a question is put to.
+  enum Server {
+    case metrics
+    case alerts
+    case logs
+  }
+
   /// Who is asked.
   let sources: PollSources
   /// The most that an answer may take.
   let deadline: Duration
   /// What the report looks at.
   let window: Stretch
-  /// Since when there is history; `nil` where that is before all that a report looks at.
-  var earliest: Timestamp?
+  /// The clocks that it is written by.
+  let calendar: ReportCalendar
+  /// Since when the metrics server has history; `nil` where that is before all that a report looks at.
+  private(set) var reach: HistoryReach?
+  /// The same of the log server.
+  var logReach: HistoryReach?
   private var questions: [ReportQuestion] = []
   private var gaps: [ReportGap] = []
 
   /// The most points of one question, below the limit of 11,000 that Prometheus has.
   static let points = 10_000
 
-  init(_ sources: PollSources, deadline: Duration, window: Stretch) {
+  init(
+    _ sources: PollSources,
+    deadline: Duration,
+    window: Stretch,
+    calendar: ReportCalendar
+  ) {
     self.sources = sources
     self.deadline = deadline
     self.window = window
+    self.calendar = calendar
   }
+
+  /// The first moment of which something is known, be it before all that is looked at.
+  var earliest: Timestamp { reach?.earliest ?? Timestamp(nanoseconds: .min) }
+
+  /// Host and port of a server, for messages.
+  func name(of server: Server) -> String {
+    let transport =
+      switch server {
+      case .metrics: (sources.metrics as? PrometheusClient)?.transport
+      case .alerts: (sources.alerts as? AlertmanagerClient)?.transport
+      case .logs: (sources.logs as? LokiClient)?.transport
+      }
+    return transport?.base.authority ?? "the simulated shop"
+  }
+
+  // MARK: Questions
 
   /// Asks for the elements of a vector.
   ///
@@ -64,7 +101,7 @@ final class ReportInquiry {
     questions.append(
       ReportQuestion(what, expression, from: stretch.start, to: stretch.end, step: step)
     )
-    var whole: [LabelSet: TimeSeries] = [:]
+    var parts: [[TimeSeries]] = []
     var start = stretch.start
     while start <= stretch.end {
       let end = min(stretch.end, start + step * Self.points)
@@ -73,11 +110,39 @@ final class ReportInquiry {
         try await sources.metrics.range(query).value
       }
       guard let part else { return nil }
-      for series in part {
-        whole[series.labels, default: TimeSeries(labels: series.labels, samples: [])].samples +=
-          series.samples
-      }
+      parts.append(part)
       start = end + step
+    }
+    return Self.joined(parts)
+  }
+
+  /// Asks for one figure of each of several stretches, with as few questions as they allow: one where all
+  /// are as long and as far apart, and more where clocks are changed between them.
+  ///
+  /// - Parameters:
+  ///   - what: What it is for, in words.
+  ///   - stretches: Ascending by their ends.
+  ///   - expression: PromQL for stretches of a length.
+  /// - Returns: A point at the end of each stretch; `nil` where there is no answer, which becomes a gap.
+  func figures(
+    _ what: String,
+    of stretches: [Stretch],
+    _ expression: (Duration) -> String
+  ) async -> [TimeSeries]? {
+    var parts: [[TimeSeries]] = []
+    for run in StretchRun.list(stretches) {
+      let part = await range(what, expression(run.length), over: run.ends, step: run.distance)
+      guard let part else { return nil }
+      parts.append(part)
+    }
+    return Self.joined(parts)
+  }
+
+  private static func joined(_ parts: [[TimeSeries]]) -> [TimeSeries] {
+    var whole: [LabelSet: TimeSeries] = [:]
+    for series in parts.joined() {
+      whole[series.labels, default: TimeSeries(labels: series.labels, samples: [])].samples +=
+        series.samples
     }
     return whole.values.sorted { $0.labels < $1.labels }
   }
@@ -85,12 +150,13 @@ final class ReportInquiry {
   /// Carries a question out; its failure becomes a gap.
   func answer<Value>(
     _ what: String,
+    of server: Server = .metrics,
     _ ask: () async throws(SourceError) -> Value
   ) async -> Value? {
     do throws(SourceError) {
       return try await ask()
     } catch {
-      miss(what, because: error.headline, isFailure: true)
+      miss(what, because: error.headline(of: name(of: server)), isFailure: true)
       return nil
     }
   }
@@ -103,26 +169,25 @@ final class ReportInquiry {
     gaps.append(ReportGap(what, because: reason, isFailure: isFailure))
   }
 
-  /// A section with what was asked since the last one, and what history lacks for it.
+  // MARK: Sections
+
+  /// A section with what was asked since the last one; what history lacks for it is noted.
   ///
   /// - Parameters:
   ///   - section: The section.
-  ///   - needed: How far back it looks; `nil` where that is its window.
+  ///   - needed: How far back it looks into the metrics server's history; `nil` where that is its window.
   /// - Returns: The section, whole.
   func concluded(_ section: ReportSection, needing needed: Stretch? = nil) -> ReportSection {
+    reach?.cut(section.title, needing: needed ?? section.window)
+    return asked(section)
+  }
+
+  /// The same for a section that stands on another server's history, or on none.
+  func asked(_ section: ReportSection) -> ReportSection {
     var section = section
     section.questions += questions
     section.gaps += gaps
     (questions, gaps) = ([], [])
-    let needed = needed ?? section.window
-    if let earliest, earliest > needed.start {
-      let known = needed.clamped(to: Stretch(from: earliest, to: needed.end)).length
-      let begin = "\(CivilTime(earliest).rfc3339.prefix(10)) \(CivilTime(earliest).hourMinute) UTC"
-      section.remarks.append(
-        "history begins \(begin): \(Unit.seconds.format(known.inSeconds).text) of "
-          + "\(needed.length.prometheusText) are known"
-      )
-    }
     return section
   }
 
@@ -130,23 +195,23 @@ final class ReportInquiry {
   ///
   /// - Parameter length: How far back a report looks.
   func reach(back length: Duration) async {
+    let stretch = Stretch(from: window.end - length, to: window.end)
+    guard let first = await earliest(in: stretch), first > stretch.start else { return }
+    reach = HistoryReach(name(of: .metrics), since: first)
+  }
+
+  private func earliest(in stretch: Stretch) async -> Timestamp? {
     let lowest = "min(prometheus_tsdb_lowest_timestamp_seconds)"
     if let seconds = await instant("the earliest sample", lowest)?.first?.value, seconds > 0 {
-      let moment = Timestamp(seconds: seconds)
-      earliest = moment > window.end - length ? moment : nil
-      return
+      return Timestamp(seconds: seconds)
     }
     // A step of an hour: a sample is seen for five minutes at least, and targets have one each minute.
-    let step = Duration.seconds(3600)
-    let stretch = Stretch(from: window.end - length, to: window.end)
     let series = await range(
       "the earliest sample",
       "count(up) or count(target_info)",
       over: stretch,
-      step: step
+      step: .seconds(3600)
     )
-    let first = (series ?? []).compactMap(\.samples.first?.timestamp).min()
-    guard let first, first > stretch.start else { return }
-    earliest = first
+    return (series ?? []).compactMap(\.samples.first?.timestamp).min()
   }
 }

@@ -1,4 +1,6 @@
+import Checks
 import DashboardConfig
+import HTTPTransport
 import Logs
 import LokiAPI
 import Reports
@@ -15,6 +17,14 @@ struct ReportLogs {
   /// The most lines that are read of a stretch.
   private static let most = 5000
 
+  private var window: Stretch { inquiry.window }
+  /// As long a time before.
+  private var before: Stretch { inquiry.calendar.stretch(window, daysBefore: 7) }
+  /// What error lines are compared with.
+  private var earlier: Stretch {
+    Stretch(from: inquiry.calendar.moment(window.start, daysBefore: 21), to: window.start)
+  }
+
   /// The sections; where there is no log server, none.
   func sections() async -> [ReportSection] {
     guard let source = inquiry.sources.logs else {
@@ -22,25 +32,40 @@ struct ReportLogs {
       return []
     }
     var sections: [ReportSection] = []
-    let window = inquiry.window
-    let earlier = Stretch(from: window.start - window.length * 3, to: window.start)
+    if let loki = source as? LokiClient { await reach(loki) }
     if let present = await errors(source, window), let past = await errors(source, earlier) {
-      sections.append(logSection(ErrorPatterns(present, earlier: past).section()))
+      let section = ErrorPatterns(present, earlier: past).section()
+      inquiry.logReach?.cut(section.title, needing: Stretch(from: earlier.start, to: window.end))
+      sections.append(inquiry.asked(section))
     }
     if let loki = source as? LokiClient {
-      sections.append(logSection(await volumes(loki)))
+      let section = await volumes(loki)
+      inquiry.logReach?.cut(
+        section.title,
+        needing: Stretch(from: before.start, to: window.end)
+      )
+      sections.append(inquiry.asked(section))
     } else {
       inquiry.miss("log volumes", because: "only a log server counts lines by service")
     }
     return sections
   }
 
-  /// A section whose history is not that of the metrics server.
-  private func logSection(_ section: ReportSection) -> ReportSection {
-    let earliest = inquiry.earliest
-    inquiry.earliest = nil
-    defer { inquiry.earliest = earliest }
-    return inquiry.concluded(section)
+  /// Finds out how long a Loki keeps lines, where it tells and that is less than is looked at.
+  private func reach(_ loki: LokiClient) async {
+    let configuration: LokiConfiguration?
+    do throws(SourceError) {
+      configuration = try await loki.configuration(deadline: inquiry.deadline)
+    } catch {
+      // Many servers show theirs to nobody.
+      inquiry.miss("how long lines are kept", because: error.headline(of: inquiry.name(of: .logs)))
+      return
+    }
+    guard let kept = configuration?.kept else { return }
+    inquiry.logReach = HistoryReach(
+      inquiry.name(of: .logs),
+      since: max(window.end - kept, earlier.start)
+    )
   }
 
   /// The newest error lines of a stretch.
@@ -62,7 +87,7 @@ struct ReportLogs {
     let table = LogFieldTable(replacing: settings.fields)
     var lines: [ErrorPatterns.Line] = []
     while let question = next, lines.count < Self.most {
-      let page = await inquiry.answer("error lines") { () async throws(SourceError) in
+      let page = await inquiry.answer("error lines", of: .logs) { () async throws(SourceError) in
         try await source.page(question).value
       }
       guard let page else { return nil }
@@ -87,8 +112,8 @@ struct ReportLogs {
   private static let names = ["service_name", "service", "app", "job", "container", "filename"]
 
   private func volumes(_ loki: LokiClient) async -> ReportSection {
-    let window = inquiry.window
-    let labels = await inquiry.answer("labels of streams") { () async throws(SourceError) in
+    let labels = await inquiry.answer("labels of streams", of: .logs) {
+      () async throws(SourceError) in
       try await loki.labels(since: window.start, deadline: inquiry.deadline).value
     }
     let label = Self.names.first { labels?.contains($0) == true }
@@ -99,21 +124,29 @@ struct ReportLogs {
     let matchers =
       settings.selector.isEmpty ? [LabelMatcher(label, .matches, ".+")] : settings.selector
     let streams = "{\(matchers.map(\.promQL).joined(separator: ", "))}"
-    let length = window.length.prometheusText
-    func ask(_ what: String, _ function: String, at moment: Timestamp) async -> [String: Double]? {
+    func ask(_ what: String, _ function: String, _ stretch: Stretch) async -> [String: Double]? {
+      let length = stretch.length.prometheusText
       let expression = "sum by (\(label)) (\(function)(\(streams)[\(length)]))"
-      let vector = await inquiry.logs(what, expression, loki, at: moment)
+      let vector = await inquiry.logs(what, expression, loki, at: stretch.end)
       return vector.map { vector in
         Dictionary(vector.map { ($0.labels[label] ?? "", $0.value) }) { first, _ in first }
       }
     }
-    let bytes = await ask("bytes of log lines", "bytes_over_time", at: window.end) ?? [:]
-    let lines = await ask("log lines", "count_over_time", at: window.end)
-    let before = await ask("bytes of log lines before", "bytes_over_time", at: window.start)
+    let bytes = await ask("bytes of log lines", "bytes_over_time", window) ?? [:]
+    let lines = await ask("log lines", "count_over_time", window)
+    let past = await ask("bytes of log lines before", "bytes_over_time", before)
     let rows = bytes.map { name, bytes in
-      LogVolumes.Row(name, bytes: bytes, lines: lines?[name], before: before?[name])
+      LogVolumes.Row(name, bytes: bytes, lines: lines?[name], before: past?[name])
     }
     return LogVolumes(rows, over: window).section()
+  }
+}
+
+extension LokiClient {
+  /// The server's own configuration; `nil` where it cannot be read.
+  func configuration(deadline: Duration) async throws(SourceError) -> LokiConfiguration? {
+    let page = try await transport.page("/config", within: deadline)
+    return LokiConfiguration(String(decoding: page.body, as: UTF8.self))
   }
 }
 
@@ -128,7 +161,7 @@ extension ReportInquiry {
     at moment: Timestamp
   ) async -> [VectorSample]? {
     note(ReportQuestion(what, expression, from: moment, to: moment))
-    return await answer(what) { () async throws(SourceError) in
+    return await answer(what, of: .logs) { () async throws(SourceError) in
       try await loki.instant(InstantQuery(expression, at: moment, deadline: deadline)).value
     }
   }

@@ -1,4 +1,8 @@
+import AlertmanagerAPI
+import Checks
+import Dashboard
 import DashboardConfig
+import LokiAPI
 import PrometheusAPI
 import Reports
 import Runtime
@@ -56,28 +60,26 @@ struct ReportMonth {
       rules,
       activity,
       histories: histories,
-      silenced: await silenced()
+      silences: await silences(of: activity)
     )
-    let known = window.clamped(
-      to: Stretch(from: inquiry.earliest ?? window.start, to: window.end)
-    )
+    let known = window.clamped(to: Stretch(from: inquiry.earliest, to: window.end))
     return inquiry.concluded(tuning.section(known: known.length))
   }
 
-  /// The names of alerts that a silence stands for.
-  private func silenced() async -> Set<String>? {
-    guard let alertmanager = inquiry.sources.alerts else {
+  /// The silences that held while an alert fired, by its labels; `nil` where no Alertmanager tells.
+  private func silences(of activity: AlertActivity) async -> [LabelSet: Set<String>]? {
+    guard let alertmanager = inquiry.sources.alerts as? AlertmanagerClient else {
       inquiry.miss("which alerts were acted on", because: "no Alertmanager is configured")
       return nil
     }
-    let silences = await inquiry.answer("silences") { () async throws(SourceError) in
-      try await alertmanager.silences(deadline: inquiry.deadline).value
+    let silences = await inquiry.answer("silences", of: .alerts) { () async throws(SourceError) in
+      try await alertmanager.allSilences(deadline: inquiry.deadline).value
     }
     guard let silences else { return nil }
-    let names = silences.flatMap { silence in
-      silence.matchers.filter { $0.name == "alertname" && $0.comparison == .equal }.map(\.value)
+    return activity.alerts.reduce(into: [:]) { found, alert in
+      let own = silences.filter { $0.held(over: alert) }.map(\.id)
+      found[alert.labels, default: []].formUnion(own)
     }
-    return Set(names)
   }
 
   // MARK: Metrics
@@ -179,20 +181,13 @@ struct ReportMonth {
 
   /// What servers say of themselves.
   func servers() async -> ReportSection {
-    var section = ReportSection("servers", "Retention, versions and access", over: window)
-    var facts: [ReportFact] = []
-    if let earliest = inquiry.earliest {
-      facts.append(
-        ReportFact(
-          "history begins",
-          .moment(earliest),
-          note: "\(Unit.seconds.format((window.end - earliest).inSeconds).text) before the end"
-        )
-      )
-    } else {
-      facts.append(ReportFact("history begins", .text("before the window")))
-    }
+    var section = ReportSection("servers", "Retention and versions", over: window)
+    var facts = [begin]
     if let prometheus { facts += await self.facts(of: prometheus) }
+    if let alertmanager = inquiry.sources.alerts as? AlertmanagerClient {
+      facts += await self.facts(of: alertmanager)
+    }
+    if let loki = inquiry.sources.logs as? LokiClient { facts += await self.facts(of: loki) }
     let builds = await inquiry.instant(
       "versions",
       "count by (__name__, job, version) ({__name__=~\".+_build_info\"})"
@@ -211,42 +206,73 @@ struct ReportMonth {
     }
     section.blocks = [.facts(facts)]
     if !table.rows.isEmpty { section.blocks.append(.table(table)) }
-    inquiry.miss("who may do what in Grafana", because: "its API needs an administrator's token")
     return inquiry.concluded(section)
   }
 
-  /// What a Prometheus tells of its retention and of what it lets anybody do.
+  /// Since when there is history.
+  private var begin: ReportFact {
+    guard let reach = inquiry.reach else {
+      return ReportFact("history begins", .text("before the window"))
+    }
+    let length = Unit.seconds.format((window.end - reach.earliest).inSeconds).text
+    return ReportFact("history begins", .moment(reach.earliest), note: "\(length) before the end")
+  }
+
+  /// What a Prometheus tells of itself.
   private func facts(of prometheus: PrometheusClient) async -> [ReportFact] {
     let deadline = inquiry.deadline
-    let told = await inquiry.answer("version, retention and flags") {
-      () async throws(SourceError) in
+    let told = await inquiry.answer("version and retention") { () async throws(SourceError) in
       (
         version: try await prometheus.version(deadline: deadline).value,
-        retention: try await prometheus.retention(deadline: deadline).value,
-        flags: try await prometheus.flags(deadline: deadline).value
+        retention: try await prometheus.retention(deadline: deadline).value
       )
     }
     guard let told else { return [] }
-    var facts = [
-      ReportFact("version", .text(told.version)),
-      ReportFact("retention", .text(told.retention ?? "")),
+    return [
+      ReportFact("Prometheus", .text(told.version)),
+      ReportFact("retention of samples", .text(told.retention ?? "")),
     ]
-    let doors = [
-      ("web.enable-admin-api", "deleting series and snapshots"),
-      ("web.enable-lifecycle", "reloading and quitting"),
-      ("web.enable-remote-write-receiver", "writing samples"),
-    ]
-    for (flag, words) in doors {
-      guard let value = told.flags[flag] else { continue }
-      let isOpen = value == "true"
-      facts.append(
-        ReportFact(
-          words,
-          .text(isOpen ? "allowed" : "off", isOpen ? .warning : .ok),
-          note: isOpen ? "to whoever reaches the server, --\(flag)" : ""
-        )
-      )
+  }
+
+  /// What an Alertmanager tells of itself.
+  private func facts(of alertmanager: AlertmanagerClient) async -> [ReportFact] {
+    let status = await inquiry.answer("version of Alertmanager", of: .alerts) {
+      () async throws(SourceError) in
+      try await alertmanager.status(deadline: inquiry.deadline).value
     }
-    return facts
+    return status.map { [ReportFact("Alertmanager", .text($0.version))] } ?? []
+  }
+
+  /// How long a Loki keeps lines, as far as it tells.
+  private func facts(of loki: LokiClient) async -> [ReportFact] {
+    do throws(SourceError) {
+      guard let told = try await loki.configuration(deadline: inquiry.deadline) else { return [] }
+      let kept = told.kept?.prometheusText
+      let isForever = kept == nil && told.retention != nil
+      return [
+        ReportFact(
+          "retention of log lines",
+          isForever ? .text("for ever", .warning) : .text(kept ?? "")
+        )
+      ]
+    } catch {
+      let reason = error.headline(of: inquiry.name(of: .logs))
+      inquiry.miss("how long log lines are kept", because: reason)
+      return []
+    }
+  }
+}
+
+extension AlertSilence {
+  /// Whether it held while an alert fired.
+  ///
+  /// An alert has more labels in Alertmanager than in the history of Prometheus, which adds its external
+  /// ones: where a silence names the alert, only labels that the history has are compared.
+  fileprivate func held(over alert: FiredAlert) -> Bool {
+    let isInTime = alert.episodes.contains { start <= $0.end && $0.start <= end }
+    guard isInTime else { return false }
+    let namesIt = matchers.contains { $0.name == "alertname" }
+    let tested = namesIt ? matchers.filter { alert.labels[$0.name] != nil } : matchers
+    return MatcherTest(tested)?.matches(alert.labels) == true
   }
 }

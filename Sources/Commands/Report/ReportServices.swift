@@ -14,8 +14,6 @@ struct ReportServices {
   let inventory: Set<String>?
   private let roster: ServiceRoster
 
-  private static let week = Duration.seconds(7 * 86_400)
-
   init(
     _ inquiry: ReportInquiry,
     _ services: [FoundService],
@@ -58,70 +56,74 @@ struct ReportServices {
     return RequestFigure.values(answer ?? [], roster).filter { $0.value.isFinite }
   }
 
-  /// Values by service over time.
+  /// Values by service at the end of each of several stretches, of these.
   func histories(
     _ what: String,
     _ figure: ServiceFigure,
-    _ window: Duration,
-    over stretch: Stretch,
-    step: Duration
+    of stretches: [Stretch]
   ) async -> [ServiceID: [Sample]] {
-    guard let expression = expression(figure, window) else { return [:] }
-    let answer = await inquiry.range(
-      "\(what) by service",
-      expression,
-      over: stretch,
-      step: step
-    )
+    guard expression(figure, inquiry.window.length) != nil else { return [:] }
+    let answer = await inquiry.figures("\(what) by service", of: stretches) { length in
+      expression(figure, length) ?? ""
+    }
     return RequestFigure.histories(answer ?? [], roster)
   }
 
-  /// What services did in the window and in the same window of earlier weeks, with points of a length.
+  /// What services did in the window and in the same window of earlier weeks, with points.
   ///
   /// - Parameters:
-  ///   - point: The distance of the points within the window.
+  ///   - points: The parts of the window that are told of, ascending.
   ///   - comparesPoints: Whether each point is to be compared with those of earlier weeks.
   /// - Returns: What was answered.
-  func figures(point: Duration, comparesPoints: Bool) async -> ServiceFigures {
-    let window = inquiry.window
-    var figures = ServiceFigures(window: window)
-    let points = Stretch(from: window.start + point, to: window.end)
-    let earliest = inquiry.earliest ?? Timestamp(nanoseconds: .min)
+  func figures(of points: [Stretch], comparesPoints: Bool) async -> ServiceFigures {
+    let (window, calendar) = (inquiry.window, inquiry.calendar)
+    var figures = ServiceFigures(window: window, in: calendar)
+    let windows = (0...ServiceFigures.weeks).reversed().map { back in
+      calendar.stretch(window, daysBefore: 7 * back)
+    }
     for figure in ServiceFigure.allCases {
-      // The window and those of earlier weeks end a week apart: they are points of one question.
       figures.totals[figure] = await histories(
         "\(figure.title) of the window and of earlier weeks",
         figure,
-        window.length,
-        over: Stretch(from: window.end - Self.week * ServiceFigures.weeks, to: window.end),
-        step: Self.week
+        of: windows
       )
-      figures.hours[figure] = await histories(
-        "\(figure.title) by time",
-        figure,
-        point,
-        over: points,
-        step: point
-      )
+      figures.hours[figure] = await histories("\(figure.title) by time", figure, of: points)
       guard comparesPoints else { continue }
       for back in 1...ServiceFigures.weeks {
-        let shift = Self.week * back
-        guard window.end - shift > earliest else { break }
-        let week = await histories(
-          "\(figure.title) by time, \(back == 1 ? "a week" : "\(back) weeks") before",
-          figure,
-          point,
-          over: Stretch(from: points.start - shift, to: points.end - shift),
-          step: point
+        guard calendar.moment(window.end, daysBefore: 7 * back) > inquiry.earliest else { break }
+        figures.earlier[figure, default: []].append(
+          await earlier(figure, points, weeks: back)
         )
-        figures.earlier[figure, default: []].append(week)
       }
     }
-    return figures.knownSince(earliest)
+    return figures.knownSince(inquiry.earliest)
+  }
+
+  /// The values of the same times of day some weeks before, each at the point that it is compared with.
+  private func earlier(
+    _ figure: ServiceFigure,
+    _ points: [Stretch],
+    weeks: Int
+  ) async -> [ServiceID: [Sample]] {
+    let pairs = points.map { point in
+      let end = inquiry.calendar.moment(point.end, daysBefore: 7 * weeks)
+      return (own: point.end, earlier: Stretch(from: end - point.length, to: end))
+    }
+    let answer = await histories(
+      "\(figure.title) by time, \(weeks == 1 ? "a week" : "\(weeks) weeks") before",
+      figure,
+      of: pairs.map(\.earlier)
+    )
+    return answer.mapValues { samples in
+      let known = Dictionary(samples.map { ($0.timestamp, $0.value) }) { first, _ in first }
+      return pairs.compactMap { pair in
+        known[pair.earlier.end].map { Sample(pair.own, $0) }
+      }
+    }
   }
 
   /// The error budgets.
-  func budgets(objective: Double) async -> ReportSection {
+  func budgets(objective: Double, _ lives: ServiceLives) async -> ReportSection {
     let window = inquiry.window
     let length = ServiceBudgets.length
     let failed = await values("failed requests of 30 days", .errors, length)
@@ -139,10 +141,9 @@ struct ReportServices {
         rateInWindow: ownRate[service]
       )
     }
-    let budgets = ServiceBudgets(objective: objective, services, over: window)
-    return inquiry.concluded(
-      budgets.section(),
-      needing: Stretch(from: window.end - length, to: window.end)
-    )
+    let needed = Stretch(from: window.end - length, to: window.end)
+    var section = ServiceBudgets(objective: objective, services, over: window).section()
+    section.remarks += lives.remarks(needed, in: inquiry.calendar)
+    return inquiry.concluded(section, needing: needed)
   }
 }

@@ -22,7 +22,6 @@ struct ReportTargets {
           try await inquiry.sources.metrics.targets(deadline: inquiry.deadline).value
         } ?? []
     }
-    let up = selector.isEmpty ? "up" : "up{\(selector)}"
     let interval = max(Self.step, targets.compactMap(\.scrapeInterval).max() ?? .zero)
     let failed = await inquiry.range(
       "when scrapes failed",
@@ -30,17 +29,22 @@ struct ReportTargets {
       over: Stretch(from: window.start + Self.step, to: window.end),
       step: Self.step
     )
+    guard let failed else {
+      var section = ReportSection("targets", "Targets that were down", over: window)
+      section.blocks = [.text("not known")]
+      return inquiry.concluded(section)
+    }
+    return inquiry.concluded(await outages(failed, targets).section())
+  }
+
+  private func outages(_ failed: [TimeSeries], _ targets: [ScrapeTarget]) async -> TargetOutages {
+    let window = inquiry.window
     let length = window.length.prometheusText
     let available = await inquiry.instant(
       "the share of scrapes that succeeded",
       "avg_over_time(\(up)[\(length)]) < 1"
     )
     let count = await inquiry.instant("targets", "count(\(up))")?.first?.value
-    guard let failed else {
-      var section = ReportSection("targets", "Targets that were down", over: window)
-      section.blocks = [.text("not known")]
-      return inquiry.concluded(section)
-    }
     var outages = TargetOutages(
       failed: failed,
       available: available ?? [],
@@ -49,6 +53,47 @@ struct ReportTargets {
       window: window
     )
     outages.explain(targets)
-    return inquiry.concluded(outages.section())
+    let departed = await departures()
+    if !departed.isEmpty {
+      let before = await jobs("targets by job, at the start", at: window.start)
+      let after = await jobs("targets by job, at the end", at: window.end)
+      outages.leave(departed, step: ReportLives.step(of: window), counts: (before, after))
+    }
+    return outages
   }
+
+  /// The most moments at which the exact times of last scrapes are asked for.
+  private static let moments = 10
+
+  /// When targets were scraped last that are not any more.
+  private func departures() async -> [VectorSample] {
+    let span = [inquiry.window.length, ReportLives.step(of: inquiry.window)]
+      .map(\.prometheusText).joined(separator: ":")
+    let what = "when targets that have gone were scraped last"
+    let seen = await inquiry.instant(
+      what,
+      "max_over_time((0 * \(up) + time())[\(span)]) unless \(up)"
+    )
+    guard var departed = seen else { return [] }
+    // What is there at the end of a step may have been scraped before.
+    let moments = Set(departed.map(\.value)).sorted(by: >)
+    for moment in moments.prefix(Self.moments) {
+      let at = Timestamp(seconds: moment)
+      let exact = await inquiry.instant(what, "timestamp(\(up))", at: at) ?? []
+      let known = Dictionary(exact.map { ($0.labels, $0.value) }) { first, _ in first }
+      for index in departed.indices where departed[index].value == moment {
+        departed[index].value = known[departed[index].labels] ?? moment
+      }
+    }
+    return departed
+  }
+
+  private func jobs(_ what: String, at moment: Timestamp) async -> [String: Int] {
+    let counts = await inquiry.instant(what, "count by (job) (\(up))", at: moment) ?? []
+    return Dictionary(
+      counts.map { ($0.labels["job"] ?? "", Int(saturating: $0.value)) }
+    ) { first, _ in first }
+  }
+
+  private var up: String { selector.isEmpty ? "up" : "up{\(selector)}" }
 }

@@ -7,13 +7,19 @@ struct ReportWeek {
   let services: ReportServices
   let thresholds: SignalThresholds
 
-  private static let day = Duration.seconds(86_400)
-
   private var inquiry: ReportInquiry { services.inquiry }
 
   /// Four weeks up to the end of the window.
   private var month: Stretch {
-    Stretch(from: inquiry.window.end - Self.day * 28, to: inquiry.window.end)
+    Stretch(
+      from: inquiry.calendar.moment(inquiry.window.end, daysBefore: 28),
+      to: inquiry.window.end
+    )
+  }
+
+  /// Their days of which there is all history.
+  private var days: [Stretch] {
+    inquiry.calendar.days(28, through: inquiry.window.end).filter { $0.start >= inquiry.earliest }
   }
 
   // MARK: Endpoints
@@ -33,37 +39,33 @@ struct ReportWeek {
     let (window, requests) = (inquiry.window, profile.requests)
     let labels =
       [profile.serviceLabel] + [requests.endpointLabel, requests.methodLabel].compactMap(\.self)
-    var context = services.context(window.length)
-    context.profile = profile
-    context.isOfAllServices = true
-    guard let percentile = RequestFigure.p95.expression(by: labels, context),
-      let rate = RequestFigure.rate.expression(by: labels, context)
+    func expression(_ figure: RequestFigure, _ length: Duration) -> String? {
+      var context = services.context(length)
+      context.profile = profile
+      context.isOfAllServices = true
+      return figure.expression(by: labels, context)
+    }
+    guard expression(.p95, window.length) != nil,
+      let rate = expression(.rate, window.length)
     else { return [] }
-    // This week and those before it end a week apart: they are points of one question.
-    let percentiles = await inquiry.range(
+    let weeks = (0...3).reversed().map { inquiry.calendar.stretch(window, daysBefore: 7 * $0) }
+    let percentiles = await inquiry.figures(
       "p95 of endpoints, of this week and those before it",
-      percentile,
-      over: Stretch(from: window.end - window.length * 3, to: window.end),
-      step: window.length
-    )
+      of: weeks.filter { $0.end == window.end || $0.start >= inquiry.earliest }
+    ) { expression(.p95, $0) ?? "" }
     let rates = await inquiry.instant("requests of endpoints", rate) ?? []
     let counts = Dictionary(rates.map { ($0.labels, $0.value) }) { first, _ in first }
     let known = services.names
-    let earliest = inquiry.earliest ?? Timestamp(nanoseconds: .min)
     return (percentiles ?? []).compactMap { series in
       let service = series.labels[profile.serviceLabel] ?? ""
       guard known.contains(service),
         let route = requests.endpointLabel.flatMap({ series.labels[$0] })
       else { return nil }
       let method = requests.methodLabel.flatMap { series.labels[$0] }
-      let samples = series.samples.filter {
-        $0.value.isFinite
-          && ($0.timestamp == window.end || $0.timestamp - window.length >= earliest)
-      }
       return SlowEndpoints.Row(
         service: service,
         endpoint: Endpoint(Route(route), method: method),
-        percentiles: samples,
+        percentiles: series.samples.filter(\.value.isFinite),
         requests: (counts[series.labels] ?? 0) * window.length.inSeconds
       )
     }
@@ -80,12 +82,10 @@ struct ReportWeek {
       let histories = await services.histories(
         "\(figure.title) of each day",
         figure,
-        Self.day,
-        over: Stretch(from: month.start + Self.day, to: month.end),
-        step: Self.day
+        of: days
       )
       let lines = histories.sorted { $0.key < $1.key }.map { service, samples in
-        ReportChart.Line(service.name, whole(samples))
+        ReportChart.Line(service.name, samples)
       }
       sections += conclude(figure.rawValue + "_trend", title, (figure.unit, .mean), lines)
     }
@@ -104,15 +104,12 @@ struct ReportWeek {
       guard let cost = model.cost else { continue }
       let selector = PromQLText.selector(cost, services.selector)
       let by = model.modelLabel.map { " by (\(PromQLText.name($0)))" } ?? ""
-      let series = await inquiry.range(
-        "costs of language models of each day",
-        "sum\(by) (increase(\(selector)[1d]))",
-        over: Stretch(from: month.start + Self.day, to: month.end),
-        step: Self.day
-      )
+      let series = await inquiry.figures("costs of language models of each day", of: days) {
+        "sum\(by) (increase(\(selector)[\($0.prometheusText)]))"
+      }
       lines += (series ?? []).map { series in
         let name = model.modelLabel.flatMap { series.labels[$0] } ?? "all models"
-        return ReportChart.Line(name, whole(series.samples))
+        return ReportChart.Line(name, series.samples)
       }
     }
     guard !lines.isEmpty else { return [] }
@@ -128,11 +125,5 @@ struct ReportWeek {
     let trends = SignalTrends(id, title, measure, lines, over: inquiry.window)
     guard let section = trends.section() else { return [] }
     return [inquiry.concluded(section, needing: month)]
-  }
-
-  /// The points of days that have history from their start on.
-  private func whole(_ samples: [Sample]) -> [Sample] {
-    guard let earliest = inquiry.earliest else { return samples }
-    return samples.filter { $0.timestamp - Self.day >= earliest }
   }
 }

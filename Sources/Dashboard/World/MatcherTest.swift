@@ -1,12 +1,12 @@
 import Patterns
-import Telemetry
+package import Telemetry
 
 /// Matchers as Alertmanager understands them, ready to be tried on many alerts.
-struct MatcherTest {
+package struct MatcherTest {
   private let tests: [(matcher: LabelMatcher, pattern: Pattern?)]
 
   /// `nil` where a regular expression cannot be read.
-  init?(_ matchers: [LabelMatcher]) {
+  package init?(_ matchers: [LabelMatcher]) {
     var tests: [(matcher: LabelMatcher, pattern: Pattern?)] = []
     for matcher in matchers {
       guard matcher.isRegex else {
@@ -20,7 +20,7 @@ struct MatcherTest {
   }
 
   /// Whether labels meet all matchers; a label that is not there is as one that is empty.
-  func matches(_ labels: LabelSet) -> Bool {
+  package func matches(_ labels: LabelSet) -> Bool {
     tests.allSatisfy { test in
       let value = labels[test.matcher.name] ?? ""
       return switch test.matcher.comparison {

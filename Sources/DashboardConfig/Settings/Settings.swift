@@ -62,6 +62,8 @@ package struct Settings: Hashable, Sendable {
   package var profileTable: [MetricProfile]?
   /// Warning and critical thresholds, and the budget.
   package var thresholds = SignalThresholds()
+  /// The share of requests that is to succeed, 0…1.
+  package var objective = 0.999
   /// Prices of language models' tokens.
   package var modelPrices = ModelPrices()
   /// Log lines.

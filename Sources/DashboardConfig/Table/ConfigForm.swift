@@ -58,6 +58,17 @@ extension ConfigForm where Value == TimeRange {
   }
 }
 
+extension ConfigForm where Value == Double {
+  /// A number with a unit, in a range of the base unit.
+  static func measure(_ unit: Measure.Unit, _ range: ClosedRange<Double>) -> ConfigForm {
+    ConfigForm(
+      kind: .measure(unit, range),
+      preset: { .text(Measure.text($0, unit)) },
+      value: { if case .measure(let value, _) = $0 { value } else { nil } }
+    )
+  }
+}
+
 extension ConfigForm where Value == Int {
   /// A count within bounds.
   static func integer(_ bounds: ClosedRange<Int>) -> ConfigForm {

@@ -302,7 +302,7 @@ extension ConfigTable {
         "thresholds.llm_cost_24h",
         "use 'budget.llm_24h'"
       ),
-      ConfigKey("budget", nil, "Spending limits"),
+      ConfigKey("budget", nil, "Spending limits, and how much may fail"),
       ConfigKey(
         "budget.llm_24h",
         .measure(.dollars, 0...1e9),
@@ -314,6 +314,12 @@ extension ConfigTable {
         .measure(.dollars, 0...1e9),
         "Dollars for LLM calls in a calendar month; budget.llm_24h on each of its days by default"
       ).variables("GOLDTOP_BUDGET_LLM_MONTH"),
+      ConfigKey(
+        "budget.objective",
+        \.objective,
+        .measure(.ratio, 0.1...0.99999),
+        "Share of requests that is to succeed; the error budget of goldtop report is the rest"
+      ).variables("GOLDTOP_BUDGET_OBJECTIVE").flag("objective"),
       ConfigKey("llm", nil, "Language models"),
       ConfigKey(
         "llm.prices",

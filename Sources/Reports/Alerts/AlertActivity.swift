@@ -8,11 +8,18 @@ package struct AlertActivity: Hashable, Sendable {
   package var window: Stretch
   /// How exact starts and ends are.
   package var step: Duration
+  private let calendar: ReportCalendar
 
-  package init(_ alerts: [FiredAlert], over window: Stretch, step: Duration) {
+  package init(
+    _ alerts: [FiredAlert],
+    over window: Stretch,
+    step: Duration,
+    in calendar: ReportCalendar
+  ) {
     self.alerts = alerts
     self.window = window
     self.step = step
+    self.calendar = calendar
   }
 
   // MARK: Firing
@@ -37,7 +44,7 @@ package struct AlertActivity: Hashable, Sendable {
       let severity = alert.isSuppressed ? .ok : alert.severity
       return [
         .text(alert.name, severity), .text(alert.labels["severity"] ?? ""), .text(alert.place),
-        isKnown ? .moment(since) : .text("before \(CivilTime(since).monthDayHourMinute)"),
+        isKnown ? .moment(since) : .text("before \(calendar.time(since).monthDayHourMinute)"),
         .span(window.end - since),
         .text((alert.isSuppressed ? "(silenced or inhibited) " : "") + alert.summary),
       ]
@@ -105,11 +112,10 @@ package struct AlertActivity: Hashable, Sendable {
   }
 
   /// Whether a day is looked at, by hour, and not more of them.
-  private var isDay: Bool { window.length <= .seconds(86_400) }
+  private var isDay: Bool { window.isDay }
 
   private func table(_ rules: [Rule]) -> ReportTable {
-    let slots = isDay ? 24 : 7
-    let slot = Duration.seconds(isDay ? 3600 : 86_400)
+    let slots = isDay ? calendar.hours(of: window) : calendar.days(7, through: window.end)
     let title = isDay ? "BY HOUR" : "BY DAY"
     var table = ReportTable(
       "fired",
@@ -126,7 +132,7 @@ package struct AlertActivity: Hashable, Sendable {
         .text(rule.name), .count(episodes.count), .count(episodes.count { !$0.isOngoing }),
         .count(rule.alerts.count), .span(episodes.total), .span(episodes.usualLength),
         .moment(episodes.map(\.start).max()),
-        ReportCell(.history(history(episodes, slots: slots, of: slot))),
+        ReportCell(.history(slots.map { minutes(of: episodes, in: $0) })),
       ]
     }
     return table
@@ -139,15 +145,11 @@ package struct AlertActivity: Hashable, Sendable {
     return "\(count == 1 ? "1 alert" : "\(count) alerts") fired and resolved: \(shown)\(more)"
   }
 
-  /// How many minutes of each slot up to the end of the window something fired in.
-  private func history(_ episodes: [Episode], slots: Int, of length: Duration) -> [Double] {
-    (0..<slots).map { index in
-      let start = window.end - length * (slots - index)
-      let slot = Stretch(from: start, to: start + length)
-      return episodes.reduce(0) { sum, episode in
-        let part = Stretch(from: episode.start, to: episode.end).clamped(to: slot)
-        return sum + part.length.inSeconds / 60
-      }
+  /// How many minutes of a slot something fired in.
+  private func minutes(of episodes: [Episode], in slot: Stretch) -> Double {
+    episodes.reduce(0) { sum, episode in
+      let part = Stretch(from: episode.start, to: episode.end).clamped(to: slot)
+      return sum + part.length.inSeconds / 60
     }
   }
 }

@@ -28,8 +28,7 @@ package struct AlertTuning: Hashable, Sendable {
   private let rules: [AlertRule]
   private let alerts: [String: [FiredAlert]]
   private let histories: [AlertRule: ThresholdHistory]
-  /// The names of alerts that a silence stands for.
-  private let silenced: Set<String>?
+  private let silences: [LabelSet: Set<String>]?
   private let window: Stretch
 
   /// The share of a window from which on an alert fires always.
@@ -43,17 +42,18 @@ package struct AlertTuning: Hashable, Sendable {
   ///   - rules: The alerting rules.
   ///   - activity: What fired in the part of a window of which there is history.
   ///   - histories: What rules measure, where they compare it with a number.
-  ///   - silenced: The names of alerts that a silence stands for; `nil` where no Alertmanager tells.
+  ///   - silences: The silences that held while an alert fired, by its labels; `nil` where no Alertmanager
+  ///     tells.
   package init(
     _ rules: [AlertRule],
     _ activity: AlertActivity,
     histories: [AlertRule: ThresholdHistory],
-    silenced: Set<String>?
+    silences: [LabelSet: Set<String>]?
   ) {
     self.rules = rules
     alerts = Dictionary(grouping: activity.alerts, by: \.name)
     self.histories = histories
-    self.silenced = silenced
+    self.silences = silences
     window = activity.window
   }
 
@@ -94,9 +94,15 @@ package struct AlertTuning: Hashable, Sendable {
     section.blocks = [.table(table(judged)), .table(proposals())]
     section.remarks = [
       "always firing is 90 % of the time, flapping \(Self.flaps.times) times or more for usually less than "
-        + "30m; whether somebody acted on an alert shows only in silences, of which servers keep those "
-        + "that stand"
+        + "30m"
     ]
+    if silences != nil {
+      section.remarks.append(
+        "whether somebody acted on an alert shows only in the silences that held while it fired; "
+          + "Alertmanager forgets one 5d after its end, or as --data.retention says, so that older ones "
+          + "are not counted"
+      )
+    }
     section.headlines = headlines(judged)
     return section
   }
@@ -108,7 +114,7 @@ package struct AlertTuning: Hashable, Sendable {
       [
         "alert": "ALERT", "severity": "SEVERITY", "verdict": "VERDICT", "times": "TIMES",
         "total_time": "TIME FIRING", "usual_length": "USUALLY", "for": "FOR",
-        "silenced": "SILENCED NOW",
+        "silenced": "SILENCED",
       ]
     )
     let order: [Verdict] = [.always, .flapping, .fired, .never]
@@ -124,11 +130,20 @@ package struct AlertTuning: Hashable, Sendable {
         .text(verdict.words), .count(episodes.count),
         episodes.isEmpty ? .nothing : .span(episodes.total), .span(episodes.usualLength),
         .text(rule.holdFor.prometheusText),
-        silenced.map { .text($0.contains(rule.name) ? "yes" : "no") } ?? .nothing,
+        silenced(rule),
       ])
     }
     table.limit(to: 60)
     return table
+  }
+
+  /// How many silences held while the alerts of a rule fired.
+  private func silenced(_ rule: AlertRule) -> ReportCell {
+    guard let silences else { return .nothing }
+    let own = alerts(of: rule).reduce(into: Set<String>()) { own, alert in
+      own.formUnion(silences[alert.labels] ?? [])
+    }
+    return .count(own.count)
   }
 
   private func headlines(_ judged: [(AlertRule, Verdict)]) -> [ReportHeadline] {

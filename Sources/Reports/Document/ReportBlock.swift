@@ -137,6 +137,13 @@ package struct ReportTable: Hashable, Sendable {
     rows = []
   }
 
+  /// Takes columns away.
+  mutating func drop(_ ids: Set<String>) {
+    let kept = columns.indices.filter { !ids.contains(columns[$0].id) }
+    columns = kept.map { columns[$0] }
+    rows = rows.map { row in kept.map { row[$0] } }
+  }
+
   /// Keeps the first rows, and counts the others.
   package mutating func limit(to count: Int) {
     omitted += max(0, rows.count - count)
@@ -192,16 +199,20 @@ package struct ReportChart: Hashable, Sendable {
   }
 
   /// Moments that an axis names, ascending: midnights, or hours where it spans less than three days.
-  package var ticks: [(moment: Timestamp, text: String)] {
+  package func ticks(in calendar: ReportCalendar) -> [(moment: Timestamp, text: String)] {
     let isShort = window.length < .seconds(3 * 86_400)
     let days = Int(saturating: window.length.inSeconds / 86_400)
     let distance = Duration.seconds(isShort ? 4 * 3600 : max(1, days / 7) * 86_400)
     var ticks: [(moment: Timestamp, text: String)] = []
-    var moment = window.start.floored(to: distance) + distance
-    while moment <= window.end, ticks.count < 24 {
-      let time = CivilTime(moment)
+    // Midnights of the zone, as if its clocks showed UTC.
+    let first = window.start + .seconds(calendar.zone.seconds(at: window.start))
+    var shown = first.floored(to: distance) + distance
+    while ticks.count < 24 {
+      let moment = calendar.zone.moment(ofClock: shown, window.start)
+      guard moment <= window.end else { break }
+      let time = calendar.time(moment)
       ticks.append((moment, isShort ? time.hourMinute : time.monthDay))
-      moment = moment + distance
+      shown = shown + distance
     }
     return ticks
   }

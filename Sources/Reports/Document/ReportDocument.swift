@@ -8,12 +8,12 @@ package struct ReportDocument: Hashable, Sendable {
     case weekly
     case monthly
 
-    /// The length of its window.
-    package var length: Duration {
+    /// The days of its window.
+    package var days: Int {
       switch self {
-      case .daily: .seconds(86_400)
-      case .weekly: .seconds(7 * 86_400)
-      case .monthly: .seconds(30 * 86_400)
+      case .daily: 1
+      case .weekly: 7
+      case .monthly: 30
       }
     }
   }
@@ -24,14 +24,27 @@ package struct ReportDocument: Hashable, Sendable {
   package var subject: String
   /// What it looks at.
   package var window: Stretch
+  /// The clocks that it is written by.
+  package var calendar: ReportCalendar
+  /// The servers whose history is shorter than what is looked at.
+  package var reaches: [HistoryReach] = []
   /// In the order in which they are read.
   package var sections: [ReportSection] = []
 
-  package init(_ kind: Kind, of subject: String, over window: Stretch) {
+  package init(
+    _ kind: Kind,
+    of subject: String,
+    over window: Stretch,
+    in calendar: ReportCalendar = .utc
+  ) {
     self.kind = kind
     self.subject = subject
     self.window = window
+    self.calendar = calendar
   }
+
+  /// The window with its zone, in words.
+  package var windowWords: String { "\(calendar.words(window)), \(calendar.name)" }
 
   /// What matters most, worst first, else in the order of the sections.
   package var headlines: [ReportHeadline] {

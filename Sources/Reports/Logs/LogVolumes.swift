@@ -33,7 +33,7 @@ package struct LogVolumes: Hashable, Sendable {
   package func section() -> ReportSection {
     var section = ReportSection("log_volumes", "Top log volumes", over: window)
     let total = rows.reduce(0) { $0 + $1.bytes }
-    let length = window.length.prometheusText.uppercased()
+    let length = window.daysTitle
     var table = ReportTable(
       "volumes",
       "",

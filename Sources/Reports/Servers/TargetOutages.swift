@@ -12,12 +12,27 @@ package struct TargetOutages: Hashable, Sendable {
     package var availability: Double?
     /// Why the last scrape failed; empty where it is not known.
     package var reason = ""
+    /// Whether it is not scraped any more, so that it never came up again.
+    package fileprivate(set) var isGone = false
 
     var isDown: Bool { episodes.last?.isOngoing == true }
   }
 
+  /// A target that is not scraped any more.
+  package struct Departure: Hashable, Sendable {
+    /// Its labels.
+    package var labels: LabelSet
+    /// When it was scraped last.
+    package var last: Timestamp
+    /// Whether its job has as many targets as at the start of the window, as after a deployment.
+    package var isReplaced: Bool
+  }
+
   /// The targets that were down.
   package private(set) var outages: [Outage]
+  /// The targets that have gone without having been down, the last to go first.
+  package private(set) var departures: [Departure] = []
+  private var departureStep = Duration.zero
   /// How many targets there are at the end.
   private let targets: Int?
   private let window: Stretch
@@ -63,6 +78,34 @@ package struct TargetOutages: Hashable, Sendable {
     }
   }
 
+  /// Takes in the targets that are not scraped any more.
+  ///
+  /// - Parameters:
+  ///   - last: When each was scraped last, in seconds since 1970.
+  ///   - step: How exact that is.
+  ///   - counts: How many targets each job had at the start of the window, and how many at its end.
+  package mutating func leave(
+    _ last: [VectorSample],
+    step: Duration,
+    counts: (before: [String: Int], after: [String: Int])
+  ) {
+    departureStep = step
+    departures = last.map { sample in
+      let job = sample.labels["job"] ?? ""
+      let (before, after) = (counts.before[job] ?? 0, counts.after[job] ?? 0)
+      return Departure(
+        labels: sample.labels,
+        last: Timestamp(seconds: sample.value),
+        isReplaced: after > 0 && after >= before
+      )
+    }
+    let gone = Set(departures.map(\.labels))
+    for index in outages.indices where gone.contains(outages[index].labels) {
+      outages[index].isGone = true
+    }
+    departures.sort { ($1.last, $0.labels) < ($0.last, $1.labels) }
+  }
+
   /// The section.
   package func section() -> ReportSection {
     var section = ReportSection("targets", "Targets that were down", over: window)
@@ -70,6 +113,13 @@ package struct TargetOutages: Hashable, Sendable {
     section.blocks = [
       outages.isEmpty ? .text("none\(whole) was down") : .table(table)
     ]
+    if !departures.isEmpty {
+      section.blocks.append(.table(departureTable))
+      section.remarks = [
+        "a target that is not scraped any more has not failed: it has left the configuration or service "
+          + "discovery; since when is exact to \(departureStep.prometheusText)"
+      ]
+    }
     let down = outages.filter(\.isDown)
     if let first = down.first {
       let names = first.labels["instance"] ?? first.labels["job"] ?? ""
@@ -80,12 +130,45 @@ package struct TargetOutages: Hashable, Sendable {
         ReportHeadline(.critical, "\(count) down: \(names) for \(least)\(span)")
       )
     }
-    if outages.count > down.count {
-      let count = outages.count - down.count
+    let count = outages.count { !$0.isDown && !$0.isGone }
+    if count > 0 {
       let words = count == 1 ? "1 target was down and is" : "\(count) targets were down and are"
       section.headlines.append(ReportHeadline(.warning, "\(words) up again"))
     }
+    if let headline = departureHeadline { section.headlines.append(headline) }
     return section
+  }
+
+  private var departureHeadline: ReportHeadline? {
+    let missing = departures.filter { !$0.isReplaced }
+    guard let first = missing.first else { return nil }
+    let name = first.labels["instance"] ?? first.labels["job"] ?? ""
+    let span = Unit.seconds.format((window.end - first.last).inSeconds).text
+    let count = missing.count == 1 ? "1 target is" : "\(missing.count) targets are"
+    return ReportHeadline(.warning, "\(count) not scraped any more: \(name) for \(span)")
+  }
+
+  private var departureTable: ReportTable {
+    var table = ReportTable(
+      "departures",
+      "Not scraped any more",
+      [
+        "job": "JOB", "instance": "INSTANCE", "since": "SINCE", "time": "FOR",
+        "replaced": "IN ITS PLACE",
+      ]
+    )
+    // Those that nothing has taken the place of come first.
+    let ordered = departures.filter { !$0.isReplaced } + departures.filter(\.isReplaced)
+    table.rows = ordered.map { departure in
+      [
+        .text(departure.labels["job"] ?? "", departure.isReplaced ? .ok : .warning),
+        .text(departure.labels["instance"] ?? ""), .moment(departure.last),
+        .span(window.end - departure.last),
+        .text(departure.isReplaced ? "others of its job" : "nothing"),
+      ]
+    }
+    table.limit(to: 30)
+    return table
   }
 
   private var table: ReportTable {
@@ -101,10 +184,11 @@ package struct TargetOutages: Hashable, Sendable {
     table.rows = outages.map { outage in
       let last = outage.episodes.last
       let since =
-        last?.isOlder == true ? .text("before the window") : ReportCell.moment(last?.start)
+        last?.isOlder == true ? .text("earlier") : ReportCell.moment(last?.start)
       return [
         .text(outage.labels["job"] ?? "", outage.isDown ? .critical : .ok),
-        .text(outage.labels["instance"] ?? ""), .text(outage.isDown ? "down" : "up again"),
+        .text(outage.labels["instance"] ?? ""),
+        .text(outage.isDown ? "down" : outage.isGone ? "gone" : "up again"),
         since, .span(outage.episodes.total), .count(outage.episodes.count),
         .number(outage.availability, .ratio), .text(outage.reason),
       ]

@@ -49,7 +49,7 @@ package struct ServiceBudgets: Hashable, Sendable {
     let percent = UnitNumber.fixed(objective * 100, decimals: 3)
     let goal = percent.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()
     var section = ReportSection("error_budget", "Error budget at \(String(goal)) %", over: window)
-    let days = window.length == .seconds(86_400) ? "1D" : window.length.prometheusText.uppercased()
+    let days = window.daysTitle
     var table = ReportTable(
       "budgets",
       "",
@@ -71,13 +71,19 @@ package struct ServiceBudgets: Hashable, Sendable {
       ])
       if let headline = headline(service, budget, severity) { section.headlines.append(headline) }
     }
+    // The window says nothing of its own where it is all of the time.
+    if isWhole { table.drop(["failed_window", "spent_window", "burn_rate"]) }
     section.blocks = [
       table.rows.isEmpty ? .text("no service that tells failed requests") : .table(table)
     ]
-    section.remarks = [
-      "the budget is what may fail of the requests of 30 days; a burn rate of 1 spends it in just these"
-    ]
+    let rate = isWhole ? "" : "; a burn rate of 1 spends it in just these"
+    section.remarks = ["the budget is what may fail of the requests of 30 days\(rate)"]
     return section
+  }
+
+  /// Whether the window is the time of the budget, give or take an hour where clocks are changed.
+  private var isWhole: Bool {
+    (window.length - Self.length).inSeconds.magnitude <= 3600
   }
 
   private func headline(

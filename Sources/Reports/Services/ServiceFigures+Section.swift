@@ -8,14 +8,14 @@ extension ServiceFigures {
   /// - Returns: A row for each service.
   package func overviewSection(_ thresholds: SignalThresholds) -> ReportSection {
     var section = ReportSection("services", "Golden signals", over: window)
-    let isShort = window.length <= .seconds(86_400)
+    let isShort = window.isDay
     var table = ReportTable(
       "services",
       "",
       [
         "service": "SERVICE", "traffic": "REQUESTS", "traffic_change": "VS USUAL",
-        "errors": "ERRORS", "errors_usual": "USUAL", "latency_p95": "P95",
-        "latency_p95_usual": "USUAL", "history": isShort ? "REQUESTS BY HOUR" : "REQUESTS BY DAY",
+        "history": isShort ? "BY HOUR" : "BY DAY", "errors": "ERRORS", "errors_usual": "USUAL",
+        "latency_p95": "P95", "latency_p95_usual": "USUAL",
       ]
     )
     table.rows = services.map { service in
@@ -24,11 +24,11 @@ extension ServiceFigures {
       return [
         .text(service.name), .number(value(.traffic, service), ServiceFigure.traffic.unit),
         .change(from: usual(.traffic, service)?.median, to: value(.traffic, service)),
+        ReportCell(.history(history(service))),
         .number(errors, .ratio, errors.flatMap(thresholds.errorRatio.judge) ?? .ok),
         .number(usual(.errors, service)?.median, .ratio),
         .number(latency, .seconds, latency.flatMap(thresholds.latencyP95.judge) ?? .ok),
         .number(usual(.latency, service)?.median, .seconds),
-        ReportCell(.history(history(service))),
       ]
     }
     table.limit(to: 40)

@@ -54,13 +54,16 @@ package struct ServiceFigures: Hashable, Sendable {
   package var totals: [ServiceFigure: [ServiceID: [Sample]]] = [:]
   /// Values of each hour of the window by service, ascending.
   package var hours: [ServiceFigure: [ServiceID: [Sample]]] = [:]
-  /// Values of the same hours of earlier weeks, the latest week first.
+  /// Values of the same hours of earlier weeks, the latest week first, each with the moment of the hour
+  /// that it is compared with.
   package var earlier: [ServiceFigure: [[ServiceID: [Sample]]]] = [:]
   /// What was asked about.
   package let window: Stretch
+  let calendar: ReportCalendar
 
-  package init(window: Stretch) {
+  package init(window: Stretch, in calendar: ReportCalendar) {
     self.window = window
+    self.calendar = calendar
   }
 
   /// All services of which anything is known, in order.

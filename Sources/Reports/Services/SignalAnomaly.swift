@@ -38,7 +38,6 @@ extension ServiceFigures {
   package static let hour = Duration.seconds(3600)
   /// How many earlier weeks are looked at.
   package static let weeks = 4
-  private static let week = Duration.seconds(7 * 86_400)
 
   /// The unusual hours, those beside each other in one, the furthest from what is usual first.
   package func anomalies() -> [SignalAnomaly] {
@@ -59,9 +58,7 @@ extension ServiceFigures {
     }
     var found: [SignalAnomaly] = []
     for sample in samples {
-      let same = weeks.enumerated().compactMap { index, week in
-        week[sample.timestamp - Self.week * (index + 1)]
-      }
+      let same = weeks.compactMap { $0[sample.timestamp] }
       guard let baseline = Baseline(same), baseline.isUnusual(sample.value, floor: figure.floor)
       else { continue }
       let anomaly = SignalAnomaly(
@@ -145,7 +142,7 @@ extension ServiceFigures {
 
   private func words(_ anomaly: SignalAnomaly) -> String {
     let unit = anomaly.figure.unit
-    let times = [anomaly.stretch.start, anomaly.stretch.end].map { CivilTime($0).hourMinute }
+    let times = [anomaly.stretch.start, anomaly.stretch.end].map { calendar.time($0).hourMinute }
     let isPart = anomaly.stretch.length < window.length
     let span = isPart ? "between \(times[0]) and \(times[1])" : "at all hours"
     let texts = [anomaly.value, anomaly.baseline.median].map { unit.format($0).text }

@@ -43,8 +43,9 @@ package struct SignalTrends: Hashable, Sendable {
 
   /// The figures of a stretch as one number; `nil` where there are none.
   private func value(_ line: ReportChart.Line, _ stretch: Stretch) -> Double? {
+    // A day belongs where its middle is, be it of 23 or 25 hours.
     let values = line.samples.filter {
-      $0.timestamp > stretch.start && $0.timestamp <= stretch.end && $0.value.isFinite
+      stretch.contains($0.timestamp - Self.day / 2) && $0.value.isFinite
     }.map(\.value)
     guard !values.isEmpty else { return nil }
     let sum = values.reduce(0, +)
@@ -63,6 +64,12 @@ package struct SignalTrends: Hashable, Sendable {
       ? (sum, trend.residual * days.squareRoot()) : (sum / days, trend.residual / days.squareRoot())
   }
 
+  /// The values of a line on all days that any line has.
+  private func history(_ line: ReportChart.Line, _ days: [Timestamp]) -> [Double] {
+    let known = Dictionary(line.samples.map { ($0.timestamp, $0.value) }) { first, _ in first }
+    return days.map { known[$0] ?? .nan }
+  }
+
   /// The section, the largest first; `nil` where there is nothing.
   package func section() -> ReportSection? {
     let known = lines.compactMap { line in value(line, window).map { (line, $0) } }
@@ -70,7 +77,7 @@ package struct SignalTrends: Hashable, Sendable {
     guard !known.isEmpty else { return nil }
     var section = ReportSection(id, title, over: window)
     let before = Stretch(from: window.start - window.length, to: window.start)
-    let length = window.length.prometheusText.uppercased()
+    let length = window.daysTitle
     var table = ReportTable(
       "trend",
       "",
@@ -79,12 +86,13 @@ package struct SignalTrends: Hashable, Sendable {
         "days": "BY DAY", "forecast": "NEXT \(length)", "forecast_spread": "±",
       ]
     )
+    let days = Set(known.flatMap { $0.0.samples.map(\.timestamp) }).sorted()
     table.rows = known.map { line, value in
       let forecast = forecast(line)
       return [
         .text(line.name), .number(value, unit), .number(self.value(line, before), unit),
         .change(from: self.value(line, before), to: value),
-        ReportCell(.history(line.samples.map(\.value))), .number(forecast?.likely, unit),
+        ReportCell(.history(history(line, days))), .number(forecast?.likely, unit),
         .number(forecast?.spread, unit),
       ]
     }

@@ -46,7 +46,7 @@ package struct SlowEndpoints: Hashable, Sendable {
   /// The section.
   package func section() -> ReportSection {
     var section = ReportSection("slow_endpoints", "Ten slowest endpoints", over: window)
-    let (now, before) = (window.end, window.end - window.length)
+    let (now, before) = (window.end, window.start)
     let shown = rows.filter { $0.requests >= Self.fewest }
       .compactMap { row in row.value(at: now).map { (row, $0) } }
       .sorted { ($1.1, $0.0.endpoint) < ($0.1, $1.0.endpoint) }
@@ -66,7 +66,7 @@ package struct SlowEndpoints: Hashable, Sendable {
   private typealias Shown = ArraySlice<(Row, Double)>
 
   private func table(_ shown: Shown, before: Timestamp) -> ReportTable {
-    let length = window.length.prometheusText.uppercased()
+    let length = window.daysTitle
     var table = ReportTable(
       "endpoints",
       "",

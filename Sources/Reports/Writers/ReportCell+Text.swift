@@ -3,15 +3,15 @@ import Telemetry
 
 extension ReportCell {
   /// The value in words, clean of what a terminal obeys.
-  var words: String {
+  func words(in calendar: ReportCalendar) -> String {
     switch content {
     case .nothing: "–"
     case .text(let text): VisibleText.sanitized(text)
     case .number(let value, let unit): unit.format(value).text
     case .change(let change): Self.change(change)
-    case .moment(let moment): CivilTime(moment).monthDayHourMinute
+    case .moment(let moment): calendar.time(moment).monthDayHourMinute
     case .span(let span): Unit.seconds.format(span.inSeconds).text
-    case .history(let values): Self.bars(values)
+    case .history(let values): ReportBars.text(values)
     }
   }
 
@@ -32,21 +32,16 @@ extension ReportCell {
     return "\(percent > 0 ? "+" : "")\(UnitNumber.fixed(percent, decimals: 0)) %"
   }
 
-  /// One bar a value, in eighths of the largest.
-  static func bars(_ values: [Double]) -> String {
-    let bars = Symbols.unicode.verticalEighths
-    let finite = values.filter(\.isFinite)
-    let (low, high) = (min(0, finite.min() ?? 0), finite.max() ?? 0)
-    var text = String.UnicodeScalarView()
-    for value in values {
-      guard value.isFinite else {
-        text.append("·")
-        continue
-      }
-      let share = high > low ? (value - low) / (high - low) : 0
-      text.append(bars[min(7, max(0, Int(saturating: (share * 8).rounded(.up)) - 1))])
-    }
-    return String(text)
+  /// Values over time; none for other content.
+  var history: [Double] {
+    if case .history(let values) = content { values } else { [] }
+  }
+}
+
+extension ReportTable {
+  /// Which columns have numbers, that stand at the right.
+  var columnsAtRight: [Bool] {
+    columns.indices.map { column in rows.contains { $0[column].isNumber } }
   }
 }
 
@@ -67,17 +62,5 @@ extension Severity {
     case .warning: "warning"
     case .critical: "critical"
     }
-  }
-}
-
-extension Stretch {
-  /// Both ends and the length: `2026-01-30 14:00 to 2026-01-31 14:00 UTC (1d)`.
-  var words: String {
-    "\(Self.day(start)) to \(Self.day(end)) UTC (\(length.prometheusText))"
-  }
-
-  private static func day(_ moment: Timestamp) -> String {
-    let time = CivilTime(moment)
-    return "\(time.rfc3339.prefix(10)) \(time.hourMinute)"
   }
 }

@@ -8,6 +8,8 @@ package enum ReportJSON {
       "report": .text(report.kind.rawValue),
       "subject": .text(report.subject),
       "window": window(report.window),
+      "time_zone": .text(report.calendar.name),
+      "history": .list(report.reaches.map(reach)),
       "severity": .text(report.severity.word),
       "headlines": .list(
         report.headlines.map {
@@ -16,6 +18,20 @@ package enum ReportJSON {
       ),
       "sections": .object(report.sections.map { ($0.id, section($0)) }),
       "not_answered": .list(report.gaps.map(gap)),
+    ]
+  }
+
+  private static func reach(_ reach: HistoryReach) -> JSONValue {
+    [
+      "server": .text(reach.server), "since": moment(reach.earliest),
+      "cut": .list(
+        reach.cuts.map { cut in
+          [
+            "section": .text(cut.title), "known": .number(cut.known.inSeconds),
+            "needed": .number(cut.needed.inSeconds),
+          ] as JSONValue
+        }
+      ),
     ]
   }
 

@@ -2,62 +2,70 @@ import Screen
 import Telemetry
 
 /// A report as Markdown, as GitHub, GitLab and chat programs read it.
-package enum ReportMarkdown {
+package struct ReportMarkdown {
+  private let report: ReportDocument
+
   /// The text, with a line end at the end.
   package static func text(_ report: ReportDocument) -> String {
-    var lines = ["# \(escaped("\(report.title): \(report.subject)"))", "", report.window.words, ""]
-    lines += report.headlines.map { "- \(sign($0.severity))\(escaped($0.text))" }
+    ReportMarkdown(report: report).text
+  }
+
+  private var text: String {
+    var lines = ["# \(Self.escaped("\(report.title): \(report.subject)"))", ""]
+    lines += [Self.escaped(report.windowWords), ""]
+    for reach in report.reaches { lines += [Self.escaped(reach.words(in: report.calendar)), ""] }
+    lines += report.headlines.map { "- \(Self.sign($0.severity))\(Self.escaped($0.text))" }
     if report.headlines.isEmpty { lines.append("Nothing of note.") }
     for section in report.sections {
-      lines += ["", "## \(escaped(section.title))"]
-      if section.window != report.window { lines += ["", "*\(section.window.words)*"] }
+      lines += ["", "## \(Self.escaped(section.title))"]
+      if section.window != report.window {
+        lines += ["", "*\(report.calendar.words(section.window))*"]
+      }
       for block in section.blocks { lines += [""] + text(of: block) }
       if !section.remarks.isEmpty { lines.append("") }
-      lines += section.remarks.map { "> \(escaped($0))  " }
+      lines += section.remarks.map { "> \(Self.escaped($0))  " }
     }
     if !report.gaps.isEmpty {
       lines += ["", "## Not in this report", ""]
-      lines += report.gaps.map { "- \(escaped("\($0.what): \($0.reason)"))" }
+      lines += report.gaps.map { "- \(Self.escaped("\($0.what): \($0.reason)"))" }
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func text(of block: ReportBlock) -> [String] {
+  private func text(of block: ReportBlock) -> [String] {
     switch block {
-    case .text(let text): return [escaped(text)]
+    case .text(let text): return [Self.escaped(text)]
     case .facts(let facts):
       return facts.map { fact in
-        let note = fact.note.isEmpty ? "" : " (\(escaped(fact.note)))"
-        return "- \(escaped(fact.name)): \(cell(fact.value))\(note)"
+        let note = fact.note.isEmpty ? "" : " (\(Self.escaped(fact.note)))"
+        return "- \(Self.escaped(fact.name)): \(cell(fact.value))\(note)"
       }
     case .table(let table): return text(of: table)
     case .chart(let chart):
       let shown = chart.lines.prefix(ReportChart.limit).filter { !$0.samples.isEmpty }
       guard !shown.isEmpty else { return [] }
-      return ["\(escaped(chart.title)):", ""]
+      return ["\(Self.escaped(chart.title)):", ""]
         + shown.map { line in
-          let bars = ReportCell(.history(chart.columns(of: line, count: 60))).words
-          return "- `\(bars)` \(escaped(line.name))"
+          let bars = ReportBars.text(chart.columns(of: line, count: 60))
+          return "- `\(bars)` \(Self.escaped(line.name))"
         }
     }
   }
 
-  private static func text(of table: ReportTable) -> [String] {
-    var lines = table.title.isEmpty ? [] : ["**\(escaped(table.title))**", ""]
+  private func text(of table: ReportTable) -> [String] {
+    var lines = table.title.isEmpty ? [] : ["**\(Self.escaped(table.title))**", ""]
     guard !table.rows.isEmpty else { return lines + ["None."] }
-    lines.append("| \(table.columns.map { escaped($0.title) }.joined(separator: " | ")) |")
-    let rules = table.columns.indices.map { column in
-      table.rows.contains { $0[column].isNumber } ? "--:" : "---"
-    }
+    lines.append("| \(table.columns.map { Self.escaped($0.title) }.joined(separator: " | ")) |")
+    let rules = table.columnsAtRight.map { $0 ? "--:" : "---" }
     lines.append("|\(rules.joined(separator: "|"))|")
     lines += table.rows.map { row in "| \(row.map(cell).joined(separator: " | ")) |" }
     if table.omitted > 0 { lines += ["", "And \(table.omitted) more."] }
     return lines
   }
 
-  private static func cell(_ cell: ReportCell) -> String {
-    if case .history = cell.content { return "`\(cell.words)`" }
-    return sign(cell.severity) + escaped(cell.words)
+  private func cell(_ cell: ReportCell) -> String {
+    if case .history = cell.content { return "`\(cell.words(in: report.calendar))`" }
+    return Self.sign(cell.severity) + Self.escaped(cell.words(in: report.calendar))
   }
 
   private static func sign(_ severity: Severity) -> String {

@@ -7,7 +7,7 @@ enum ReportSVG {
   private static let (left, right, top, bottom) = (62.0, 12.0, 10.0, 24.0)
 
   /// A chart with axis, ticks, lines and a title for those who cannot see it.
-  static func chart(_ chart: ReportChart) -> String {
+  static func chart(_ chart: ReportChart, in calendar: ReportCalendar) -> String {
     let shown = chart.lines.prefix(ReportChart.limit)
     let values = shown.flatMap { $0.samples.map(\.value) }.filter(\.isFinite)
     guard let most = values.max() else { return "" }
@@ -21,7 +21,7 @@ enum ReportSVG {
         + "viewBox=\"0 0 \(number(width)) \(number(height))\" role=\"img\">"
         + "<title>\(ReportHTML.escaped(chart.title))</title>"
     ]
-    parts += axes(chart, scale, step)
+    parts += axes(chart, calendar, scale, step)
     for (index, line) in shown.enumerated() {
       for run in runs(of: line.samples, gap: chart.step * 2) {
         parts.append(path(run, scale, index))
@@ -31,7 +31,12 @@ enum ReportSVG {
   }
 
   /// Labels and lines of both axes.
-  private static func axes(_ chart: ReportChart, _ scale: Scale, _ step: Double) -> [String] {
+  private static func axes(
+    _ chart: ReportChart,
+    _ calendar: ReportCalendar,
+    _ scale: Scale,
+    _ step: Double
+  ) -> [String] {
     let values = AxisTicks.multiples(of: step, from: scale.low, through: scale.high)
     let across = values.flatMap { value in
       let y = scale.y(value)
@@ -42,7 +47,7 @@ enum ReportSVG {
         text(label, x: left - 6, y: y + 4, anchor: "end"),
       ]
     }
-    let below = chart.ticks.map { tick in
+    let below = chart.ticks(in: calendar).map { tick in
       text(tick.text, x: scale.x(tick.moment), y: height - 6, anchor: "middle")
     }
     return across + below

@@ -12,7 +12,7 @@ enum ReportStyle {
     h1{font-size:1.5rem;margin:0;overflow-wrap:anywhere}
     h2{font-size:1.1rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--rule);padding-bottom:.25rem}
     .window,.remark,figcaption,summary,caption{color:var(--muted);font-size:.87rem;margin:.25rem 0}
-    caption{text-align:left;font-weight:600}
+    caption{text-align:left;font-weight:600;white-space:nowrap}
     .headlines{padding-left:1.2rem}.headlines li{margin:.2rem 0}
     nav{display:flex;flex-wrap:wrap;gap:.3rem 1rem;font-size:.87rem}
     a{color:var(--c0)}
@@ -20,7 +20,7 @@ enum ReportStyle {
     table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem;margin:.5rem 0}
     th{text-align:left;font-weight:600;color:var(--muted);font-size:.8rem}
     th,td{padding:.25rem .9rem .25rem 0;vertical-align:top;border-bottom:1px solid var(--rule)}
-    td.number{text-align:right;white-space:nowrap}
+    th.number,td.number{text-align:right;white-space:nowrap}
     .critical,.critical b{color:var(--critical)}.warning,.warning b{color:var(--warning)}
     figure{margin:1rem 0}svg.chart{width:100%;height:auto;max-width:60rem}
     svg text{fill:var(--muted);font:11px system-ui,sans-serif}svg .grid{stroke:var(--rule)}
@@ -30,6 +30,8 @@ enum ReportStyle {
     .c2{color:var(--c2);stroke:var(--c2)}.c3{color:var(--c3);stroke:var(--c3)}
     .c4{color:var(--c4);stroke:var(--c4)}figcaption span{stroke:none}
     code{font:12px ui-monospace,monospace;overflow-wrap:anywhere}
-    @media print{details{display:none}body{max-width:none}}
+    @media print{:root{--fg:#000;--muted:#444;--bg:#fff;--rule:#ccc;--critical:#b3141d;--warning:#8a5a00;
+    --c0:#1667c0;--c1:#b3541e;--c2:#18794e;--c3:#8a3ab9;--c4:#6b6f00}
+    details,nav{display:none}body{max-width:none}h2{break-after:avoid}tr,figure{break-inside:avoid}}
     """
 }

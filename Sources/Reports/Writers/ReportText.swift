@@ -5,13 +5,12 @@ import Telemetry
 package struct ReportText {
   /// The columns of a line.
   private let width: Int
+  private let calendar: ReportCalendar
   private var lines: [String] = []
 
-  /// The most columns that a cell may have.
-  private static let longestCell = 64
-
-  private init(width: Int) {
+  private init(width: Int, _ calendar: ReportCalendar) {
     self.width = width
+    self.calendar = calendar
   }
 
   /// The text, with a line end at the end.
@@ -21,18 +20,19 @@ package struct ReportText {
   ///   - width: The most columns of a line.
   /// - Returns: Text that is clean of what a terminal obeys.
   package static func text(_ report: ReportDocument, width: Int = 100) -> String {
-    var writer = ReportText(width: width)
+    var writer = ReportText(width: width, report.calendar)
     writer.write(report)
     return writer.lines.joined(separator: "\n") + "\n"
   }
 
   private mutating func write(_ report: ReportDocument) {
     lines.append(contentsOf: wrapped("\(report.title): \(report.subject)"))
-    lines.append(report.window.words)
+    lines.append(contentsOf: wrapped(report.windowWords))
+    for reach in report.reaches { lines.append(contentsOf: wrapped(reach.words(in: calendar))) }
     lines.append("")
-    if report.headlines.isEmpty { lines.append("   nothing of note") }
+    if report.headlines.isEmpty { lines.append("    nothing of note") }
     for headline in report.headlines {
-      write(headline.text, after: " \(headline.severity.mark)")
+      write(headline.text, after: " \(headline.severity.mark) ")
     }
     for section in report.sections { write(section, in: report) }
     let gaps = report.gaps
@@ -50,7 +50,7 @@ package struct ReportText {
   }
 
   private mutating func write(_ section: ReportSection, in report: ReportDocument) {
-    title(section.title, section.window == report.window ? "" : section.window.words)
+    title(section.title, section.window == report.window ? "" : calendar.words(section.window))
     for (index, block) in section.blocks.enumerated() {
       if index > 0 { lines.append("") }
       switch block {
@@ -76,12 +76,12 @@ package struct ReportText {
 
   private mutating func write(_ facts: [ReportFact]) {
     let names = facts.map { VisibleText.sanitized($0.name) }
-    let values = facts.map(\.value.words)
+    let values = facts.map { $0.value.words(in: calendar) }
     let left = names.map { VisibleText.width(of: $0) }.max() ?? 0
     let right = values.map { VisibleText.width(of: $0) }.filter { $0 < 24 }.max() ?? 0
     for (index, fact) in facts.enumerated() {
-      var line = fact.value.severity.mark + Self.padded(names[index], to: left) + "  "
-      line += Self.padded(values[index], to: fact.note.isEmpty ? 0 : right)
+      var line = fact.value.severity.mark + ReportTextTable.padded(names[index], to: left) + "  "
+      line += ReportTextTable.padded(values[index], to: fact.note.isEmpty ? 0 : right)
       if !fact.note.isEmpty { line += "  \(VisibleText.sanitized(fact.note))" }
       lines.append(VisibleText.truncated(line, to: width))
     }
@@ -95,52 +95,8 @@ package struct ReportText {
       lines.append("  none")
       return
     }
-    let heads = table.columns.map(\.title)
-    var cells = table.rows.map { $0.map(\.words) }
-    let widths = fitted(heads, cells)
-    for (row, column) in table.rows.indices.flatMap({ row in heads.indices.map { (row, $0) } }) {
-      cells[row][column] = VisibleText.truncated(cells[row][column], to: widths[column])
-    }
-    let atRight = heads.indices.map { column in
-      table.rows.contains { $0[column].isNumber }
-    }
-    func line(_ cells: [String], _ mark: String) -> String {
-      let padded = cells.enumerated().map { column, cell in
-        Self.padded(cell, to: widths[column], atRight: atRight[column])
-      }
-      return Self.trimmed(mark + padded.joined(separator: "  "))
-    }
-    lines.append(line(heads, "  "))
-    for (row, cells) in zip(table.rows, cells) {
-      lines.append(line(cells, (row.map(\.severity).max() ?? .ok).mark))
-    }
+    lines += ReportTextTable(table, in: calendar, width: width).lines
     if table.omitted > 0 { lines.append("  and \(table.omitted) more") }
-  }
-
-  /// The widths of columns: those of the longest cells, and less for the widest ones where a line would
-  /// be too long.
-  private func fitted(_ heads: [String], _ rows: [[String]]) -> [Int] {
-    var widths = heads.indices.map { column in
-      let longest = rows.map { VisibleText.width(of: $0[column]) }.max() ?? 0
-      return max(VisibleText.width(of: heads[column]), min(longest, Self.longestCell))
-    }
-    let room = width - 2 - 2 * max(0, heads.count - 1)
-    while widths.reduce(0, +) > room,
-      let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-      widths[widest] > 12
-    {
-      widths[widest] -= 1
-    }
-    return widths
-  }
-
-  private static func padded(_ text: String, to columns: Int, atRight: Bool = false) -> String {
-    let blanks = String(repeating: " ", count: max(0, columns - VisibleText.width(of: text)))
-    return atRight ? blanks + text : text + blanks
-  }
-
-  private static func trimmed(_ line: String) -> String {
-    String(line.reversed().drop { $0 == " " }.reversed())
   }
 
   // MARK: Charts
@@ -170,8 +126,8 @@ package struct ReportText {
     )
     let unit = chart.unit
     drawing.axis.label = { unit.axisLabel($0, step: $1) }
-    drawing.ticks = chart.ticks.map { LineChart.Tick($0.moment.nanoseconds, $0.text) }
+    drawing.ticks = chart.ticks(in: calendar).map { LineChart.Tick($0.moment.nanoseconds, $0.text) }
     drawing.draw(in: Rect(size), on: &grid, symbols: symbols)
-    for row in 0..<size.height { lines.append(Self.trimmed("  " + grid.text(row: row))) }
+    for row in 0..<size.height { lines.append(ReportTextTable.trimmed("  " + grid.text(row: row))) }
   }
 }

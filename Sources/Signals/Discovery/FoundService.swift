@@ -83,6 +83,21 @@ package struct FoundService: Hashable, Sendable, Identifiable {
     ([row].compactMap { $0 } + additions).map(\.name).joined(separator: " + ")
   }
 
+  /// The series by which its presence is told, as PromQL; none where no row describes it.
+  ///
+  /// - Parameters:
+  ///   - context: Matchers and the names of metrics.
+  ///   - isOfAll: Whether those of all services that are told in this way are meant.
+  /// - Returns: Selectors.
+  package func presence(_ context: QueryContext, ofAll isOfAll: Bool = false) -> [String] {
+    guard let row, let trait = ServiceTrait.allCases.first(where: traitsOfRow.contains) else {
+      return []
+    }
+    var own = context
+    if !isOfAll { own.selector += id.matchers }
+    return trait.selectors(row, own)
+  }
+
   /// What the signals lack, each with the reason; empty where all have data.
   package var lacks: [String] {
     guard let row else { return ["no known profile matches its metrics"] }

@@ -183,9 +183,7 @@ extension ServicePulses {
     _ trait: ServiceTrait,
     _ context: QueryContext
   ) -> [String] {
-    let names = Set(trait.metrics(row).filter(context.has))
-    let selectors = trait.search(row, context.selector, names)?.selectors ?? []
-    return selectors.flatMap { part(row.name, $0, row.serviceLabel) }
+    trait.selectors(row, context).flatMap { part(row.name, $0, row.serviceLabel) }
   }
 
   private static func part(_ name: String, _ selector: String, _ label: String) -> [String] {

@@ -41,6 +41,12 @@ package enum ServiceTrait: String, Hashable, Sendable, CaseIterable {
     return selectors.isEmpty ? nil : LabelSearch(profile.serviceLabel, selectors)
   }
 
+  /// The series of it that a context has, as PromQL.
+  func selectors(_ profile: MetricProfile, _ context: QueryContext) -> [String] {
+    let names = Set(metrics(profile).filter(context.has))
+    return search(profile, context.selector, names)?.selectors ?? []
+  }
+
   /// The metrics by which it is recognised.
   func metrics(_ profile: MetricProfile) -> [String] { series(profile).map(\.metric) }
 
