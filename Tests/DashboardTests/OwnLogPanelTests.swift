@@ -1,10 +1,11 @@
-import Dashboard
 import Logs
 import Screen
 import Signals
 import Telemetry
 import TestSupport
 import Testing
+
+@testable import Dashboard
 
 /// Panels of the user's own that show log lines, or what a Loki counts of them.
 @Suite struct OwnLogPanelTests {

@@ -10,6 +10,8 @@ extension PanelDrawing {
       guard content.state == .fresh else { return }
       return TextLine(noLogLines, Style(.muted)).draw(in: area.row(0), on: &grid, symbols: symbols)
     }
+    // A row of the log begins with a blank of its own.
+    let area = Rect(x: area.x - 1, y: area.y, width: area.width + 2, height: area.height)
     let drawing = LogListDrawing(scene, width: area.width, isWrapping: false)
     for (row, entry) in entries.suffix(area.height).enumerated() {
       drawing.draw(LogRowText(entry, scene), in: area.row(row), isSelected: false, on: &grid)

@@ -257,7 +257,7 @@ package struct PollPlanner: Sendable {
         limit: limit
       )
       // Rare lines of a long range make a server read all of it.
-      let least = min(grain.step, .seconds(30))
+      let least = min(timeline.range.length / 360, .seconds(30))
       poll = Poll(
         query.id,
         query.server,
