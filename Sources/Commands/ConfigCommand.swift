@@ -41,9 +41,9 @@ struct ConfigCommand: AsyncParsableCommand {
     /// asked may know more, as VictoriaMetrics does.
     static func remarks(on settings: Settings) -> [String] {
       settings.ownPanels.flatMap { panel in
-        panel.lines.compactMap { line -> String? in
+        panel.lines.filter { $0.language == .promQL }.compactMap { line -> String? in
           do throws(ParseProblem) {
-            let promQL = line.promQL(
+            let promQL = line.resolved(
               matchers: "job=\"a\"",
               window: .seconds(60),
               range: .seconds(900)

@@ -8,6 +8,10 @@ package struct GrafanaImport {
   package let title: String
   /// How many panels the dashboard has, each once, without rows.
   package private(set) var count = 0
+  /// How many of them have become panels, one or several each.
+  package private(set) var carriedCount = 0
+  /// Of how many of those some query is left out.
+  package private(set) var partialCount = 0
   /// The panels, with IDs that are unique.
   package private(set) var panels: [OwnPanel] = []
   /// What differs and what is left out, in the order of the panels; then the variables.
@@ -23,21 +27,20 @@ package struct GrafanaImport {
   ///
   /// - Parameters:
   ///   - json: The dashboard, or the answer of an API that holds it.
+  ///   - library: Answers of Grafana's API with library panels that it names.
   ///   - chosen: Values of variables, by name.
   ///   - taken: Names that own panels cannot have.
   /// - Throws: `GrafanaProblem` where the text is no dashboard.
   package init(
     json: [UInt8],
+    library: [[UInt8]] = [],
     chosen: [String: [String]] = [:],
     taken: Set<String> = []
   ) throws(GrafanaProblem) {
-    let document: GrafanaNode
-    do {
-      document = try JSONDecoder().decode(GrafanaNode.self, from: Data(json))
-    } catch {
-      throw GrafanaProblem(message: DecodingFault.text(error))
-    }
-    let reader = try DashboardReader(document)
+    let reader = try DashboardReader(
+      try Self.document(json),
+      library: library.compactMap { try? Self.document($0)["result"] }
+    )
     guard reader.panels.count <= Self.panelLimit else {
       throw GrafanaProblem(message: "it has more than \(Self.panelLimit) panels")
     }
@@ -50,6 +53,21 @@ package struct GrafanaImport {
       take(panel, scope, sources, reader)
     }
     remark(on: reader.variables, scope, chosen)
+  }
+
+  /// The UIDs of the library panels that a dashboard names and does not have with it.
+  package static func lackingLibraryPanels(
+    in json: [UInt8]
+  ) throws(GrafanaProblem) -> [String] {
+    try DashboardReader(try document(json), library: []).lackingLibraryPanels
+  }
+
+  private static func document(_ json: [UInt8]) throws(GrafanaProblem) -> GrafanaNode {
+    do {
+      return try JSONDecoder().decode(GrafanaNode.self, from: Data(json))
+    } catch {
+      throw GrafanaProblem(message: DecodingFault.text(error))
+    }
   }
 
   /// The configuration to paste.
@@ -71,16 +89,21 @@ package struct GrafanaImport {
       remarks.append(GrafanaRemark(.changed, scope.words(of: panel.title), words))
       scopes = [scope]
     }
+    let before = panels.count
+    var isPartial = false
     let titles = Set(scopes.map { $0.words(of: panel.title) })
     for scope in scopes {
       let values = panel.repeats.compactMap { scope.variables[$0]?.words }
       let value = titles.count < scopes.count ? values.joined(separator: ", ") : ""
       let part = PanelImport(panel, scope, sources, for: value)
       for remark in part.remarks where !remarks.contains(remark) { remarks.append(remark) }
-      for query in part.logQueries { remark(onLogs: query, of: panel, scope) }
+      isPartial = isPartial || part.remarks.contains { $0.kind == .left }
       let isNamesake = Self.isNamesake(panel, in: reader.panels)
       for own in part.panels { add(own, row: isNamesake ? scope.words(of: panel.row) : "") }
     }
+    guard panels.count > before else { return }
+    carriedCount += 1
+    if isPartial { partialCount += 1 }
   }
 
   private static func isNamesake(_ panel: SourcePanel, in all: [SourcePanel]) -> Bool {
@@ -95,17 +118,6 @@ package struct GrafanaImport {
     }
     let inner = values.prefix(Self.repeatLimit + 1)
     return inner.flatMap { scopes(of: repeats.dropFirst(), scope.with(name, $0)) }
-  }
-
-  private mutating func remark(onLogs query: String, of panel: SourcePanel, _ scope: VariableScope)
-  {
-    remarks.append(
-      GrafanaRemark(
-        .logs,
-        scope.words(of: panel.title),
-        "goldtop logs --loki URL --query \(ShellWord(query).text)"
-      )
-    )
   }
 
   private mutating func add(_ panel: OwnPanel, row: String) {
@@ -157,14 +169,18 @@ package struct GrafanaImport {
       "title": .text(panel.title),
       "unit": panel.unit == .none ? nil : .text(panel.unit.rawValue),
       "form": panel.form == .chart ? nil : .text(panel.form.rawValue),
+      "stacked": panel.isStacked ? .boolean(true) : nil,
       "full": panel.full.map { .number($0) },
       "warning": threshold?.warning.map { .number($0) },
       "critical": threshold?.critical.map { .number($0) },
       "direction": threshold?.direction == .below ? .text("below") : nil,
+      "texts": panel.texts.isEmpty
+        ? nil : .object(panel.texts.map { ($0.values, .text($0.text)) }),
       "queries": .list(
         panel.lines.map { line -> JSONValue in
           [
-            "expr": .text(line.expression),
+            "expr": line.language == .promQL ? .text(line.expression) : nil,
+            "logql": line.language == .logQL ? .text(line.expression) : nil,
             "legend": line.legend.isEmpty ? nil : .text(line.legend),
           ]
         }

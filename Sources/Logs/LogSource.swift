@@ -169,3 +169,11 @@ package protocol LogSource: Sendable {
     deadline: Duration
   ) async throws(SourceError) -> Answer<[LevelCount]>
 }
+
+/// A source that answers LogQL itself, also such as counts lines.
+package protocol LogQLSource: LogSource {
+  /// The elements of a metric query at one moment.
+  func instant(_ query: InstantQuery) async throws(SourceError) -> Answer<[VectorSample]>
+  /// The series of a metric query over a range.
+  func range(_ query: RangeQuery) async throws(SourceError) -> Answer<[TimeSeries]>
+}

@@ -29,6 +29,25 @@ extension LokiClient {
     return Answer(samples.sorted { $0.labels < $1.labels }, receipt: answer.receipt)
   }
 
+  /// The series of a metric query over a range, sorted by labels.
+  ///
+  /// - Parameter query: LogQL that counts; a query for lines has no numbers to give.
+  /// - Returns: The series.
+  /// - Throws: `SourceError`.
+  @concurrent
+  package func range(_ query: RangeQuery) async throws(SourceError) -> Answer<[TimeSeries]> {
+    let answer: Answer<MetricPayload> = try await data(
+      LokiPath.queryRange,
+      [
+        HTTPRequest.Parameter("query", query.expression),
+        HTTPRequest.Parameter("step", "\(query.step.nanoseconds / 1_000_000)ms"),
+      ] + .stretch(query.start, query.end),
+      deadline: query.deadline
+    )
+    let series = answer.value.series.map { TimeSeries(labels: $0.labels, samples: $0.samples) }
+    return Answer(series.sorted { $0.labels < $1.labels }, receipt: answer.receipt)
+  }
+
   /// Lines by level over the intervals of a stretch.
   ///
   /// - Parameters:

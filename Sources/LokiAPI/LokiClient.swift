@@ -8,7 +8,7 @@ package import Telemetry
 /// It only reads. Everything is decoded off the caller's actor.
 ///
 /// - Source: <https://grafana.com/docs/loki/latest/reference/loki-http-api/>.
-package final class LokiClient: LogSource {
+package final class LokiClient: LogQLSource {
   /// The transport, which this client's maker shuts down.
   package let transport: HTTPTransport
 

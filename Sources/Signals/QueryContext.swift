@@ -9,6 +9,8 @@ package struct QueryContext: Hashable, Sendable {
   /// Matchers that go into every selector of exporters' metrics (`node_*`, `redis_*`, `pg_*`),
   /// which run as jobs of their own.
   package var exporterSelector: [LabelMatcher]
+  /// Matchers that stand for the service's streams of log lines.
+  package var logSelector: [LabelMatcher] = []
   /// The window of `rate`.
   package var rateWindow: Duration
   /// The window of `rate` for what is asked of one moment.

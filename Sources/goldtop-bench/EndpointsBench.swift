@@ -53,6 +53,7 @@ enum EndpointsBench {
       switch poll.question {
       case .instant: payload = .vector(vector(poll.id.text, at: now, round))
       case .range(let window): payload = .matrix(matrix(poll.id.text, window, at: now))
+      case .lines: payload = .lines([])
       case .labelValues: payload = .labelValues([])
       case .metadata: payload = .metadata([:])
       case .targets: payload = .targets([])

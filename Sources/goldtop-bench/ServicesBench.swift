@@ -156,7 +156,7 @@ enum ServicesBench {
       case .targets(let targets): for one in targets { bytes += 600 + Self.size(one.labels) }
       // A type, a help text of 60 bytes and a unit.
       case .metadata(let metadata): for name in metadata.keys { bytes += 120 + name.utf8.count }
-      case .alerts, .rules, .silences: break
+      case .alerts, .rules, .silences, .lines: break
       }
     }
 
@@ -204,6 +204,7 @@ enum ServicesBench {
         return .matrix((try? await engine.range(query))?.value ?? [])
       case .metadata:
         return .metadata((try? await engine.metadata(of: nil, deadline: deadline))?.value ?? [:])
+      case .lines: return .lines([])
       case .targets: return .targets(targets)
       case .alerts, .suppressions: return .alerts([])
       case .rules: return .rules([])

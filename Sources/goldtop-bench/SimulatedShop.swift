@@ -21,6 +21,7 @@ struct SimulatedShop {
         AlertRule(name: "HighLatency", group: "shop", expression: "x > 2", holdFor: .seconds(600))
       ])
     case .silences: return .silences([])
+    case .lines: return .lines([])
     case .instant: return .vector(vector(poll, now))
     case .range(let window): return .matrix(matrix(window, id: poll.id, now))
     }

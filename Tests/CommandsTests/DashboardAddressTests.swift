@@ -41,6 +41,18 @@ import Testing
     #expect(address.isPublic == isPublic)
   }
 
+  @Test(arguments: [
+    ("http://g/grafana/d/abc", "u_1-X", "/grafana/api/library-elements/u_1-X"),
+    ("http://g/api/dashboards/uid/abc", "u1", "/api/library-elements/u1"),
+    ("http://g/d/abc", "../admin", nil), ("http://g/d/abc", "", nil),
+    ("http://g/a.json", "u1", nil),
+    ("https://grafana.com/grafana/dashboards/1860", "u1", nil),
+  ])
+  func libraryPanelsAreOfTheSameGrafana(text: String, uid: String, path: String?) throws {
+    let address = try #require(DashboardAddress(text))
+    #expect(address.libraryPanel(uid)?.path == path)
+  }
+
   @Test(arguments: ["dashboard.json", "-", "./http", "ftp://x/y"])
   func otherTextsAreFiles(_ text: String) {
     #expect(DashboardAddress(text) == nil)

@@ -225,13 +225,47 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""full": 3"#, "a chart has no gauge: set 'form' to 'values'"),
+    (#""full": 3"#, "only values have gauges: set 'form' to 'values'"),
     (#""full": 0, "form": "values""#, "a gauge cannot be full at 0"),
-    (#""form": "pie""#, "'pie' is not one of 'chart', 'values'"),
+    (#""form": "pie""#, "'pie' is not one of 'chart', 'values', 'logs'"),
+    (#""form": "logs""#, "log lines are asked for in LogQL: set 'logql' in each query"),
+    (#""form": "values", "stacked": true"#, "only a chart can be stacked"),
+    (#""texts": {"up": "1"}"#, "write a value such as '1', or two such as '2..5'"),
+    (#""texts": {"5..2": "x"}"#, "write a value such as '1', or two such as '2..5'"),
   ])
   func aGaugeThatCannotBeDrawnIsSaid(members: String, words: String) {
     let json = #"{"panels": {"own": {"disk": {\#(members), "queries": [{"expr": "d"}]}}}}"#
     let found = problems(json, vocabulary: shopVocabulary)
+    #expect(found.contains { $0.contains(words) }, "\(found)")
+  }
+
+  @Test func ownPanelsMayAskLokiAndHaveWordsForValues() throws {
+    let json = #"""
+      {"panels": {"own": {
+        "tail": {"form": "logs", "queries": [{"logql": "{$selector} |= \"error\""}]},
+        "state": {"stacked": true, "texts": {"0": "down", "1": "up", "2..5": "busy", "6..": "full"},
+          "queries": [{"logql": "sum(rate({a=\"b\"}[$window]))", "legend": "l"}, {"expr": "up"}]}}}}
+      """#
+    let panels = try #require(resolve(json, vocabulary: shopVocabulary).settings?.ownPanels)
+    #expect(panels.map(\.form) == [.logs, .chart])
+    let tail = OwnPanel.Line(expression: #"{$selector} |= "error""#, language: .logQL)
+    #expect(panels.first?.lines == [tail])
+    #expect(panels.last?.lines.map(\.language) == [.logQL, .promQL])
+    #expect(panels.last?.isStacked == true)
+    let texts = [ValueText(0, 0, "down"), ValueText(1, 1, "up"), ValueText(2, 5, "busy")]
+    #expect(panels.last?.texts == texts + [ValueText(6, .infinity, "full")])
+    #expect(panels.last?.texts.map(\.values) == ["0", "1", "2..5", "6.."])
+  }
+
+  @Test(arguments: [
+    (#"{"legend": "x"}"#, "has no PromQL: set 'expr', or 'logql'"),
+    (#"{"expr": "a", "logql": "b"}"#, "has both 'expr' and 'logql': keep one"),
+  ])
+  func aQueryHasOneLanguage(query: String, words: String) {
+    let found = problems(
+      #"{"panels": {"own": {"disk": {"queries": [\#(query)]}}}}"#,
+      vocabulary: shopVocabulary
+    )
     #expect(found.contains { $0.contains(words) }, "\(found)")
   }
 

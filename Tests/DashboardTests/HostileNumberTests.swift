@@ -100,6 +100,9 @@ extension SeededGenerator {
         )
       }
       return .matrix(series)
+    case .lines:
+      let lines = [LogEntry(timestamp: moment(), line: [])]
+      return .lines(lines)
     case .labelValues: return .labelValues([])
     case .metadata: return .metadata([:])
     case .targets:

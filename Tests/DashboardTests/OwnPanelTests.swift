@@ -69,6 +69,28 @@ import Testing
     #expect(row?.threshold == Threshold(warning: 0.05, critical: 0.5))
   }
 
+  @Test(
+    arguments: [(0, "down"), (1, "up"), (3, "busy"), (9, "9.00 s"), (.nan, "idle")]
+      as [(Double, String)]
+  )
+  func valuesMayHaveWords(value: Double, word: String) {
+    var desk = desk([OwnPanel.Line(expression: "a")]) { panel in
+      panel.form = .values
+      panel.texts = [ValueText(0, 0, "down"), ValueText(1, 1, "up"), ValueText(2, 5, "busy")]
+    }
+    desk.answer("own.queue.0", .vector([VectorSample(timestamp: desk.now, value: value)]))
+    #expect(desk.content("queue")?.rows.map(\.figure.text) == [word])
+    #expect(
+      desk.content("queue")?.rows.first?.figure.severity
+        == (value < 5 ? .ok : value == 9 ? .warning : nil)
+    )
+  }
+
+  @Test func aChartMayBeStacked() {
+    let desk = desk([OwnPanel.Line(expression: "a")]) { $0.isStacked = true }
+    #expect(desk.content("queue")?.chart?.isStacked == true)
+  }
+
   @Test func anEmptyAnswerOfValuesIsMissing() {
     var desk = desk([OwnPanel.Line(expression: "a")]) { $0.form = .values }
     desk.answer("own.queue.0", .vector([]))

@@ -65,6 +65,7 @@ struct SimulatedShop {
     case .rules: .rules(Self.rules)
     case .suppressions: .alerts(suppressed)
     case .silences: .silences(silences)
+    case .lines(let window): .lines(Array(ShopLines.entries(until: now).suffix(window.limit)))
     case .instant where poll.id == .inventory: .vector(inventory(at: now))
     case .instant(_, let moment): .vector(vector(poll.id, at: moment ?? now))
     case .range(let window): Poll.Payload(matrix(poll.id, window, now), of: window)

@@ -19,9 +19,6 @@ import Testing
     #expect(imported.end == .exited(0))
     #expect(imported.output.isEmpty)
     #expect(imported.errors.contains("'Node Exporter Full': "))
-    #expect(
-      imported.errors.contains("changed: CPU Basic: series are drawn as lines and not stacked")
-    )
     let check = try await Program.run(["config", "check", "--config", file])
     #expect(check.end == .exited(0), "\(check.errors)")
 
@@ -84,6 +81,36 @@ import Testing
     for text in [done.output, done.errors, byFile.errors, refused.errors] {
       #expect(!text.contains("sesame") && !text.contains("other-token"))
     }
+    await server.stop()
+  }
+
+  @Test func libraryPanelsAreFetchedFromTheSameGrafana() async throws {
+    let dashboard =
+      #"{"dashboard": {"title": "D", "panels": [{"id": 1, "libraryPanel": {"uid": "u-1"}}, "#
+      + #"{"id": 2, "libraryPanel": {"uid": "gone"}}, {"id": 3, "libraryPanel": {"uid": "../x"}}]}}"#
+    let panel =
+      #"{"result": {"uid": "u-1", "model": {"type": "stat", "title": "Shared", "#
+      + #""targets": [{"refId": "A", "expr": "up{from=\"library\"}"}]}}}"#
+    let server = try await FakeServer.start { request in
+      guard request[header: "authorization"] == "Bearer sesame-token" else {
+        return .text("no", status: 401)
+      }
+      switch request.path {
+      case "/g/api/dashboards/uid/abc": return .json(dashboard)
+      case "/g/api/library-elements/u-1": return .json(panel)
+      default: return .text("no", status: 404)
+      }
+    }
+    let done = try await Program.run(
+      ["import", "grafana", "http://127.0.0.1:\(server.port)/g/d/abc/d"],
+      environment: ["GRAFANA_TOKEN": "sesame-token"]
+    )
+    #expect(done.end == .exited(0), "\(done.errors)")
+    #expect(done.output.contains(#"up{from=\"library\"}"#))
+    #expect(done.errors.contains("'D': 1 of 3 panels carried over\n"))
+    #expect(done.errors.contains("library panel 'gone'"))
+    #expect(done.errors.contains("HTTP 404"))
+    #expect(!done.errors.contains("sesame"))
     await server.stop()
   }
 

@@ -147,6 +147,51 @@ import Testing
     }
   }
 
+  @Test func panelsOfTheUsersOwnShowLinesAndCounts() async throws {
+    try await ShopOnLoki.withMetrics { metrics in
+      try await FakeLoki.run { loki in
+        loki.push(ShopOnLoki.past())
+        let folder = try TemporaryFolder()
+        let queries = [
+          #"{"form": "logs", "queries": [{"logql": "{$selector} |= \"error\""}]}"#,
+          #"{"unit": "count", "form": "values", "queries": [{"logql": "#
+            + #""sum by (job) (count_over_time({$selector}[$range]))"}]}"#,
+        ]
+        let config = try folder.write(
+          #"{"prometheus": {"url": "\#(metrics)"}, "loki": {"url": "\#(loki.url)"}, "#
+            + #""logs": {"selector": "job=~\"backend|payments\""}, "#
+            + #""panels": {"hide": ["latency", "traffic", "errors", "saturation", "cache", "llm", "#
+            + #""dependencies"], "own": {"trouble": \#(queries[0]), "lines": \#(queries[1])}}}"#,
+          to: "config.json"
+        )
+        let terminal = try Program.open(["--config", config], size: Size(120, 36))
+        try await terminal.waitFor("errors alone in the panel, and counts in the other") {
+          $0.contains("┌ trouble") && $0.contains("card declined") && $0.contains("checkout failed")
+            && $0.line(with: "payments  2") != nil
+        }
+        loki.push([ShopOnLoki.line("backend", "error", "late trouble")])
+        try await terminal.waitFor("the new line, asked for by the panel") {
+          $0.lines.prefix { !$0.contains("┌ Logs") }.contains { $0.contains("late trouble") }
+        }
+        // One socket, whatever the number of panels.
+        #expect(loki.log.openTails == 1)
+        try terminal.press("Tab", "f")
+        try await terminal.waitFor("the panel's page") {
+          $0.contains("LogQL") && $0.contains("late trouble")
+        }
+        try terminal.press("Enter")
+        try await terminal.waitFor("the log view with its query") {
+          $0.contains(#"|= "error""#) && $0.contains("late trouble") && !$0.contains("charging")
+        }
+        await loki.stop()
+        try terminal.press("Escape")
+        try await terminal.waitFor("that the Loki is gone, and the lines") {
+          $0.contains("✗ failed") && $0.contains("late trouble")
+        }
+      }
+    }
+  }
+
   @Test func fieldsHaveTheNamesThatTheConfigurationGives() async throws {
     try await ShopOnLoki.withMetrics { metrics in
       try await FakeLoki.run { loki in

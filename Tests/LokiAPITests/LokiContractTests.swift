@@ -131,6 +131,18 @@ import Testing
     ).value
     #expect(counts.reduce(0) { $0 + ($1.lines[.info] ?? 0) } == 125)
     #expect(counts.reduce(0) { $0 + ($1.lines[.error] ?? 0) } == 125)
+    let series = try await client.range(
+      RangeQuery(
+        #"sum(count_over_time({job="shop"}[5m]))"#,
+        from: (now - .seconds(60)).floored(to: .seconds(30)),
+        to: now.floored(to: .seconds(30)) + .seconds(30),
+        step: .seconds(30),
+        deadline: ample
+      )
+    ).value
+    #expect(series.count == 1)
+    #expect(series.first?.samples.last?.value == 250)
+    #expect(series.first?.samples.last?.timestamp == now.floored(to: .seconds(30)) + .seconds(30))
   }
 
   private static func newLinesAreFollowed(_ server: Server, _ client: LokiClient) async throws {

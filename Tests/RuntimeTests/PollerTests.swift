@@ -12,9 +12,12 @@ struct PollerRig: Sendable {
   let lines = ScriptedState<[String]>([])
   let poller: Poller
 
-  init(rule: @escaping @Sendable (ScriptedCall) -> ScriptedReply? = { _ in nil }) {
+  init(
+    logs: ScriptedLogs? = nil,
+    rule: @escaping @Sendable (ScriptedCall) -> ScriptedReply? = { _ in nil }
+  ) {
     let source = ScriptedSource(rule: rule)
-    self.init(source, metrics: source)
+    self.init(source, metrics: source, logs)
   }
 
   /// With a server that answers several questions in one request.
@@ -22,11 +25,15 @@ struct PollerRig: Sendable {
     self.init(source.script, metrics: source)
   }
 
-  private init(_ source: ScriptedSource, metrics: any MetricsSource) {
+  private init(
+    _ source: ScriptedSource,
+    metrics: any MetricsSource,
+    _ logs: ScriptedLogs? = nil
+  ) {
     let (clock, outcomes, lines) = (clock, outcomes, lines)
     self.source = source
     poller = Poller(
-      sources: PollSources(metrics: metrics, alerts: source),
+      sources: PollSources(metrics: metrics, alerts: source, logs: logs),
       environment: RuntimeEnvironment(
         clock: clock,
         now: { at(1_000_000) + clock.now.offset },

@@ -51,8 +51,11 @@ struct DemoCommand: AsyncParsableCommand {
     if seed != 7 { words.add("--seed", "\(seed)") }
     if speed != 1 { words.add("--speed", "\(speed)") }
     if at != .calm { words.add("--at", at.rawValue) }
-    start.adjust { [words = words.words] settings in
+    start.adjust { [words = words.words, isForDemo = display.config != nil] settings in
+      // The panels of one's own file are about one's own services; a file that is named is meant.
+      let panels = isForDemo ? settings.ownPanels : []
       Self.adjust(&settings)
+      settings.ownPanels = panels
       settings.commandWords = words
     }
     return start

@@ -32,6 +32,22 @@ struct DashboardAddress: Hashable {
     }
   }
 
+  /// The address of a library panel of the same Grafana; `nil` where it is none that is known, or the UID
+  /// is none.
+  func libraryPanel(_ uid: String) -> DashboardAddress? {
+    let isPlain = uid.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
+    guard isPlain, !uid.isEmpty, !isPublic, let end = path.firstRange(of: "/api/dashboards/uid/")
+    else { return nil }
+    return DashboardAddress(
+      server: server,
+      path: "\(path[..<end.lowerBound])/api/library-elements/\(uid)"
+    )
+  }
+
+  private init(server: String, path: String) {
+    (self.server, self.path, isPublic) = (server, path, false)
+  }
+
   /// Fetches the JSON.
   ///
   /// - Parameters:

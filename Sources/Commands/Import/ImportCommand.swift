@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dashboard
 import Grafana
+import HTTPTransport
 import LocalSource
 import Telemetry
 
@@ -17,9 +18,9 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Print a dashboard of Grafana as configuration with panels of your own.",
       discussion: """
-        Time series, stats, gauges, bar gauges and tables that ask Prometheus become own panels, with \
-        units, thresholds, legends and repeats. Standard error lists what differs, what is left out and \
-        why, the commands that show log lines, and what variables stand for; --var chooses another value. \
+        Time series, stats, gauges, bar gauges, tables and logs that ask Prometheus or Loki become own \
+        panels, with units, thresholds, legends and repeats. Standard error lists what differs, what is \
+        left out and why, and what variables stand for; --var chooses another value. \
         A URL may be that of a dashboard's page: of grafana.com, or of a Grafana, whose token is taken \
         from GRAFANA_TOKEN or --token-file. Exits 1 if no panel could be carried over.
         """
@@ -61,7 +62,13 @@ struct ImportCommand: AsyncParsableCommand {
       let chosen = try chosen()
       let json = try await json()
       do throws(GrafanaProblem) {
-        dashboard = try GrafanaImport(json: json, chosen: chosen, taken: Self.takenNames)
+        let lacking = try GrafanaImport.lackingLibraryPanels(in: json)
+        dashboard = try GrafanaImport(
+          json: json,
+          library: await libraryPanels(lacking),
+          chosen: chosen,
+          taken: Self.takenNames
+        )
       } catch {
         throw CommandEnd(.usage, "\(SystemText.visible(source)): \(error.message)")
       }
@@ -97,11 +104,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func json() async throws(CommandEnd) -> [UInt8] {
       if let address = DashboardAddress(source) {
-        let variables = ProcessEnvironment.variables
-        let inline = variables["GRAFANA_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
-        let token: HTTPAccess.Credential? =
-          tokenFile.map { .file("\($0)") } ?? inline.map { .inline(Secret($0)) }
-        return try await address.fetch(token: token, variables: variables)
+        return try await address.fetch(token: token, variables: ProcessEnvironment.variables)
       }
       let name = source == "-" ? FileName("/dev/stdin") : FileName(source)
       do throws(LocalFileProblem) {
@@ -109,6 +112,31 @@ struct ImportCommand: AsyncParsableCommand {
       } catch {
         throw CommandEnd(.usage, error.message)
       }
+    }
+
+    private var token: HTTPAccess.Credential? {
+      let inline = ProcessEnvironment.variables["GRAFANA_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+      return tokenFile.map { .file("\($0)") } ?? inline.map { .inline(Secret($0)) }
+    }
+
+    /// More than dashboards have that people have made.
+    private static let libraryLimit = 100
+
+    /// Library panels from the Grafana that has the dashboard; those that it does not give are listed.
+    private func libraryPanels(_ uids: [String]) async -> [[UInt8]] {
+      guard let address = DashboardAddress(source) else { return [] }
+      var answers: [[UInt8]] = []
+      for uid in uids.prefix(Self.libraryLimit) {
+        guard let panel = address.libraryPanel(uid) else { continue }
+        do throws(CommandEnd) {
+          answers.append(
+            try await panel.fetch(token: token, variables: ProcessEnvironment.variables)
+          )
+        } catch {
+          StandardStreams.complain("goldtop: library panel '\(uid)': \(error.message)")
+        }
+      }
+      return answers
     }
 
     private func save(_ text: String, to file: FileName) throws(CommandEnd) {

@@ -8,12 +8,13 @@ struct ImportReport {
 
   /// The lines.
   var lines: [String] {
-    let left = Set(dashboard.remarks.filter { $0.kind == .left }.map(\.subject)).count
-    let count = dashboard.panels.count
-    var lines = [
-      "'\(dashboard.title)': \(count) own \(count == 1 ? "panel" : "panels") of \(dashboard.count); "
-        + (left == 0 ? "all carried over" : "all or part of \(left) not carried over")
-    ]
+    let (carried, count, own) = (dashboard.carriedCount, dashboard.count, dashboard.panels.count)
+    var summary = "'\(dashboard.title)': \(carried) of \(count) "
+    summary += "\(count == 1 ? "panel" : "panels") carried over"
+    if own != carried { summary += ", as \(own) own panels" }
+    let partial = dashboard.partialCount
+    if partial > 0 { summary += "; of \(partial) some queries are left out" }
+    var lines = [summary]
     for kind in GrafanaRemark.Kind.allCases {
       var told: [String] = []
       let remarks = dashboard.remarks.filter { $0.kind == kind }

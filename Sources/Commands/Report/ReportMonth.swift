@@ -110,7 +110,8 @@ struct ReportMonth {
     }
     expressions += services.compactMap(\.profile).flatMap(Signal.metricNames)
     expressions += Vital.all.flatMap(\.metrics)
-    expressions += settings.ownPanels.flatMap(\.lines).map(\.expression)
+    expressions += settings.ownPanels.flatMap(\.lines).filter { $0.language == .promQL }
+      .map(\.expression)
     for expression in expressions { metrics.use(expression) }
     return inquiry.concluded(metrics.section())
   }

@@ -72,7 +72,9 @@ struct SnapshotMarkdown {
       let title = panel["title"].word
       let values = panel["values"].items
       guard !values.isEmpty else {
-        return [[title, "", "–", panel["severity"].word, Self.state(panel)]]
+        let lines = panel["log_lines"].items.count
+        let words = lines == 0 ? "–" : lines == 1 ? "1 log line" : "\(lines) log lines"
+        return [[title, "", words, panel["severity"].word, Self.state(panel)]]
       }
       return values.map { value in
         [title, value["name"].word, value["text"].word, value["severity"].word, Self.state(value)]

@@ -76,8 +76,18 @@ package struct Scene: Sendable {
       exporterWindow: world.exporterSpacing.map {
         QueryGrain(timeline, spacing: $0, settings).liveWindow
       },
-      wantsMarks: overlay?.kind == .marks
+      wantsMarks: overlay?.kind == .marks,
+      logMatchers: logMatchers
     )
+  }
+
+  /// What tells the log lines of the service that is looked at, where a panel of log lines wants them.
+  private var logMatchers: [LabelMatcher] {
+    guard let service = place.scope.service,
+      settings.ownPanels.contains(where: \.asksLogsOfService),
+      let label = world.logs.lines.streamLabel(of: service.value)
+    else { return [] }
+    return [LabelMatcher(label, .equal, service.value)]
   }
 
   /// Step and rate window here.

@@ -9,9 +9,6 @@ struct LogLinesLink {
   /// What the lines could not be narrowed by, in words; `nil` where they are as narrow as what is shown.
   let remark: String?
 
-  /// How many of the newest lines tell the names of streams.
-  private static let sample = 500
-
   /// - Parameters:
   ///   - scene: What is on screen.
   ///   - endpoint: The endpoint chosen; `nil` for that of the scope.
@@ -44,13 +41,37 @@ struct LogLinesLink {
     (place, self.remark) = (next, remark)
   }
 
+  /// The lines of a panel's own query.
+  ///
+  /// `nil` where it is not about lines, or asks none.
+  init?(_ panel: Panel, _ scene: Scene) {
+    let queries = (scene.world.panelQueries[panel.id] ?? []).filter { query in
+      if case .lines = query.form { true } else { false }
+    }
+    guard scene.settings.logs.isPresent, let logQL = queries.first?.expression else { return nil }
+    var search = LogSearch()
+    if scene.settings.logs.readsLogQL {
+      search.logQL = logQL
+    } else if let query = try? LogQuery(reading: logQL) {
+      search.filter = LogFilter(query.selector.map { .label($0) } + query.filter.conditions)
+    }
+    if let cursor = scene.timeline.cursor {
+      search.stretch = Stretch(from: cursor - scene.step, to: cursor)
+    }
+    var next = scene.place.opening(.logs)
+    next[LogListState.self].search = search
+    next[LogListState.self].followTail()
+    place = next
+    remark = queries.count > 1 ? "the first of \(queries.count) queries" : nil
+  }
+
   /// The lines that share labels with an alert, from the worst level down to warnings.
   ///
   /// - Parameters:
   ///   - labels: The alert's labels; those that no stream of the newest lines has count for nothing.
   ///   - scene: What is on screen.
   init(sharing labels: LabelSet, _ scene: Scene) {
-    let lines = scene.world.logs.lines.newest(Self.sample)
+    let lines = scene.world.logs.lines.newest(LogLines.sample)
     var conditions = labels.labels.filter { label in
       lines.contains { $0.stream[label.name] == label.value }
     }.map { LogFilter.Condition.label($0.name, is: $0.value) }
@@ -77,11 +98,10 @@ struct LogLinesLink {
   /// A condition that lines of a service meet: a label of their streams, or a field; `nil` where no line
   /// held has the name.
   private static func condition(of service: String, _ scene: Scene) -> LogFilter.Condition? {
-    let lines = scene.world.logs.lines.newest(sample)
-    for name in ["service_name", "service", "app", "job", "container", "unit"]
-    where lines.contains(where: { $0.stream[name] == service }) {
-      return .label(name, is: service)
+    if let label = scene.world.logs.lines.streamLabel(of: service) {
+      return .label(label, is: service)
     }
+    let lines = scene.world.logs.lines.newest(LogLines.sample)
     let table = scene.settings.logs.fields
     for name in table.names(of: .service) {
       let isNamed = lines.contains { entry in

@@ -4,10 +4,15 @@ import Telemetry
 extension Panel {
   /// A panel from the configuration.
   static func own(_ own: OwnPanel) -> Panel {
-    Panel(id: own.id, title: own.title, isChart: own.form == .chart) { context, _ in
-      own.queries(in: context)
+    Panel(
+      id: own.id,
+      title: own.title,
+      minimumWidth: own.form == .logs ? 56 : 36,
+      isChart: own.form != .values
+    ) { context, detail in
+      own.form == .logs ? own.lineQueries(in: context, detail) : own.queries(in: context)
     } content: { input in
-      own.content(input)
+      own.form == .logs ? own.lineContent(input) : own.content(input)
     }
   }
 }
@@ -23,6 +28,7 @@ extension OwnPanel {
         var query = PanelQuery(id: pollID(index, form), expression: expression, form: form)
         // It may be a scalar.
         query.isBatchable = false
+        if line.language == .logQL { query.server = .loki }
         return query
       }
     }
@@ -36,7 +42,7 @@ extension OwnPanel {
       let figures = figures(ofLine: index, input)
       switch self.form {
       case .chart: content.headline += figures
-      case .values: content.rows += figures.map { row($0) }
+      case .values, .logs: content.rows += figures.map { row($0) }
       }
       let matrix = input.readings[pollID(index, .range)]?.matrix ?? []
       for series in matrix.prefix(PanelContent.elementLimit) {
@@ -50,7 +56,9 @@ extension OwnPanel {
     }
     if omitted > 0 { content.facts.append(Fact("\(omitted) more series", severity: .warning)) }
     if self.form == .chart {
-      content.chart = Chart(lines: chartLines, unit: unit, threshold: threshold)
+      var chart = Chart(lines: chartLines, unit: unit, threshold: threshold)
+      chart.isStacked = isStacked
+      content.chart = chart
     }
     return content
   }
@@ -74,6 +82,7 @@ extension OwnPanel {
         value: element.value,
         unit: unit,
         threshold: threshold,
+        words: texts,
         state: state
       )
     }
@@ -93,15 +102,16 @@ extension OwnPanel {
     return Row(figure, fraction: fraction, threshold: bounds)
   }
 
-  private func expression(of line: OwnPanel.Line, in context: QueryContext) -> String {
-    line.promQL(
-      matchers: context.selector.map(\.promQL).joined(separator: ","),
+  func expression(of line: OwnPanel.Line, in context: QueryContext) -> String {
+    line.resolved(
+      matchers: (line.language == .logQL ? context.logSelector : context.selector).map(\.promQL)
+        .joined(separator: ","),
       window: context.rateWindow,
       range: context.range
     )
   }
 
-  private func pollID(_ index: Int, _ form: PanelQuery.Form) -> Poll.ID {
+  func pollID(_ index: Int, _ form: PanelQuery.Form) -> Poll.ID {
     Poll.ID("own.\(id).\(index)" + (form == .range ? ".range" : ""))
   }
 

@@ -6,6 +6,8 @@ package struct PanelDetail: Hashable, Sendable {
   package var isFullScreen = false
   /// Whether there is room for a heat map.
   package var hasRoomForHeat = false
+  /// The rows of the screen, of which lines of a log need no more.
+  package var rows = 24
   /// Whether the time cursor is open, so that single values are wanted over the window.
   package var hasCursor = false
 

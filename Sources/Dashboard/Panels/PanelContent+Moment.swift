@@ -1,3 +1,4 @@
+import Logs
 import Signals
 package import Telemetry
 
@@ -13,6 +14,7 @@ extension PanelContent {
   /// - Returns: The panel as it stands beside the cursor.
   package func at(_ moment: Timestamp, within step: Duration) -> PanelContent {
     var content = self
+    content.logLines = logLines?.filter { $0.timestamp <= moment }
     for index in headline.indices {
       content.headline[index] = figure(index).at(moment, within: step)
     }
@@ -50,7 +52,9 @@ extension Figure {
     }
     figure.value = history.value(at: moment, within: step)
     figure.severity = figure.value.flatMap { threshold?.judge($0) }
-    figure.text = figure.value.map { $0.isNaN ? "idle" : unit.text($0) } ?? "no data"
+    let word = figure.value.flatMap { value in words.first { $0.holds(value) } }
+    figure.text =
+      word?.text ?? figure.value.map { $0.isNaN ? "idle" : unit.text($0) } ?? "no data"
     return figure
   }
 }

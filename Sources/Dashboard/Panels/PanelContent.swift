@@ -1,3 +1,4 @@
+package import Logs
 package import Signals
 package import Telemetry
 
@@ -31,7 +32,9 @@ package struct PanelContent: Hashable, Sendable {
   package var heatLack = ""
   /// Rows of single values.
   package var rows: [Row] = []
-  /// The PromQL behind it, each with what it is for.
+  /// Its log lines, the newest last; `nil` where it is not about lines.
+  package var logLines: [LogEntry]?
+  /// The queries behind it, each with what it is for.
   package var queries: [Query] = []
 
   /// The most lines, and the most figures of a kind: more than can be told apart, and few enough that
@@ -42,6 +45,12 @@ package struct PanelContent: Hashable, Sendable {
     self.id = id
     self.title = title
     self.state = state
+  }
+
+  /// The language of its queries, or that there are several.
+  package var language: String {
+    let isLogQL = Set(queries.map(\.isLogQL))
+    return isLogQL.count > 1 ? "PromQL and LogQL" : isLogQL.contains(true) ? "LogQL" : "PromQL"
   }
 
   /// The worst severity of headline and rows; `nil` where nothing is judged.
@@ -66,17 +75,21 @@ package struct Figure: Hashable, Sendable {
   package var state: ReadingState
   /// The bounds that it is judged by; `nil` where it is not judged.
   package var threshold: Threshold?
+  /// Words that stand for values.
+  package var words: [ValueText]
   /// Its points over the window, ascending; empty where none were asked for.
   package var history: [Sample] = []
   /// Whether it is current while the cursor is at another moment.
   package var isOfNow = false
 
-  /// The text is the value with its unit; NaN, which is 0/0, reads as `idle`.
+  /// The text is the value with its unit, or the word that stands for it; NaN, which is 0/0, reads as
+  /// `idle`.
   package init(
     _ name: String = "",
     value: Double?,
     unit: SignalUnit,
     threshold: Threshold? = nil,
+    words: [ValueText] = [],
     state: ReadingState
   ) {
     self.name = name
@@ -84,7 +97,12 @@ package struct Figure: Hashable, Sendable {
     self.unit = unit
     self.state = state
     self.threshold = threshold
+    self.words = words
     severity = value.flatMap { threshold?.judge($0) }
+    if let word = value.flatMap({ value in words.first { $0.holds(value) } }) {
+      text = word.text
+      return
+    }
     switch value {
     case .none: text = state == .waiting ? "…" : "–"
     case .some(let value) where value.isNaN: text = "idle"
@@ -186,8 +204,10 @@ package struct Row: Hashable, Sendable {
 package struct Query: Hashable, Sendable {
   /// The poll that asks it.
   package var id: Poll.ID
-  /// The PromQL as it is sent.
+  /// The PromQL or LogQL as it is sent.
   package var expression: String
+  /// Whether it is LogQL.
+  package var isLogQL = false
 
   package init(id: Poll.ID, expression: String) {
     self.id = id

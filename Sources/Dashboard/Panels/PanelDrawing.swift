@@ -5,6 +5,8 @@ import Telemetry
 /// Draws the content of any panel at any size.
 struct PanelDrawing {
   private(set) var content: PanelContent
+  /// What log lines are drawn by.
+  let scene: Scene
   let symbols: Symbols
   let window: Stretch
   let step: Duration
@@ -25,6 +27,7 @@ struct PanelDrawing {
   init(scene: Scene, content: PanelContent) {
     let grain = scene.grain
     self.content = content
+    self.scene = scene
     symbols = scene.symbols
     step = grain.step
     columnStep = grain.columnStep
@@ -158,6 +161,7 @@ struct PanelDrawing {
       if !second.isEmpty { TextLine(second).draw(in: take(), on: &grid, symbols: symbols) }
     }
     drawRows(in: &rest, on: &grid)
+    drawLogLines(in: rest, on: &grid)
     chart.draw(in: rest, on: &grid)
   }
 
@@ -165,6 +169,8 @@ struct PanelDrawing {
   /// the alert strip gives.
   var ownFailure: String? {
     guard case .failed(let error, _) = content.state else { return nil }
+    // The strip is about the metrics server.
+    guard content.logLines == nil else { return error.headline }
     let isTold = serverFailure.map { $0 == error || ServerHealth.isOutage(error) } ?? false
     return isTold ? nil : error.headline
   }
@@ -178,7 +184,7 @@ struct PanelDrawing {
   var hasData: Bool {
     (content.headline + content.rows.map(\.figure)).contains { figure in
       figure.value != nil || !figure.history.isEmpty
-    } || hasChartData
+    } || hasChartData || content.logLines?.isEmpty == false
   }
 
   private var hasChartData: Bool {

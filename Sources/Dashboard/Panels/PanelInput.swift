@@ -25,7 +25,10 @@ package struct PanelInput: Sendable {
   /// The state of a query: missing where the server is known to lack its metric.
   package func state(of query: PanelQuery) -> ReadingState {
     if let metric = query.missingMetric { return absence.state(metric) }
+    if let lack = query.lack(settings.logs) { return .missing(lack.what) }
     guard let reading = readings[query.id] else { return .waiting }
+    // What a metrics server knows of the service says nothing of its lines.
+    if query.server == .loki { return reading.state(at: now) }
     return aged(reading.state(at: now), query.metric)
   }
 
@@ -139,7 +142,9 @@ package struct PanelInput: Sendable {
     if case .missing = content.state,
       let query = states.first(where: { $0.state == content.state })?.query
     {
-      content.advice = absence.words(query.missingMetric ?? query.metric).advice
+      content.advice =
+        query.lack(settings.logs)?.advice
+        ?? absence.words(query.missingMetric ?? query.metric).advice
       content.isUnprovided = query.missingMetric != nil && !panel.isGolden
       // The server knows better than any guess.
       if query.missingMetric == nil, let remark = readings[query.id]?.emptiness.first {
@@ -154,9 +159,13 @@ package struct PanelInput: Sendable {
     content.isGuessed =
       context.profile.guess != nil
       && required.contains { Self.ofRequests.contains($0) }
-    content.queries = queries.map { Query(id: $0.id, expression: $0.expression) }
+    content.queries = queries.map { query in
+      var shown = Query(id: query.id, expression: query.expression)
+      shown.isLogQL = query.server == .loki
+      return shown
+    }
     // What the server lacks is not asked: nothing is under way for it.
-    for query in queries where query.missingMetric == nil {
+    for query in queries where query.missingMetric == nil && query.lack(settings.logs) == nil {
       guard let reading = readings[query.id] else { continue }
       for warning in reading.warnings where !content.warnings.contains(warning) {
         content.warnings.append(warning)

@@ -1,3 +1,4 @@
+import Screen
 import Signals
 import Telemetry
 
@@ -71,6 +72,7 @@ extension Scene {
     asking.wantsMarks = !asked.isEmpty
     var detail = PanelDetail()
     detail.hasCursor = timeline.cursor != nil
+    detail.rows = areas.body.height
     for panel in asked {
       detail.isFullScreen = showsWhole(panel)
       detail.hasRoomForHeat = place.subject == .panel(panel.id) && PanelHeatMap.fits(in: areas.body)

@@ -162,8 +162,12 @@ package enum SnapshotDocument {
       "unit": content.chart.map { .text($0.unit.rawValue) },
       "thresholds": content.chart?.threshold.map(threshold),
       "lines": .list((content.chart?.lines ?? []).map(line)),
+      "log_lines": content.logLines.map { .list($0.suffix(lineLimit).map(line)) },
       "queries": .list(
-        content.queries.map { ["id": .text($0.id.text), "promql": .text($0.expression)] }
+        content.queries.map { query in
+          let language = query.isLogQL ? "logql" : "promql"
+          return .object([("id", .text(query.id.text)), (language, .text(query.expression))])
+        }
       ),
     ]
   }

@@ -42,6 +42,8 @@ package enum SnapshotVerdict: Hashable, Sendable {
       return "Prometheus: \(lack)"
     }
     if let lack = lackOfSuppressions(scene) { return "Alertmanager: \(lack)" }
+    let ofLoki = scene.contents(of: scene.askedPanels).filter { $0.language == "LogQL" }
+    if let lack = lack(in: ofLoki) { return "Loki: \(lack)" }
     guard scene.showsLogs, let lack = lack(in: scene.world.logs.state) else { return nil }
     return "\(scene.settings.logs.source): \(lack)"
   }
@@ -49,11 +51,7 @@ package enum SnapshotVerdict: Hashable, Sendable {
   private static func lackOfMetrics(_ scene: Scene) -> String? {
     if scene.place.view == .alerts, let lack = lackOfAlerts(scene) { return lack }
     let contents = scene.contents(of: scene.askedPanels)
-    for content in contents {
-      if let lack = lack(in: content.state) ?? lack(of: content) {
-        return "\(content.title): \(lack)"
-      }
-    }
+    if let lack = lack(in: contents.filter { $0.language != "LogQL" }) { return lack }
     if scene.place.view == .overview, let lack = lackOfAlerts(scene) { return lack }
     if scene.world.health[.prometheus]?.lastSuccess == nil { return "no answer in time" }
     let isEmpty = !contents.isEmpty && contents.allSatisfy { $0.state.isWithoutValue }
@@ -65,6 +63,16 @@ package enum SnapshotVerdict: Hashable, Sendable {
     // A server without rules of its own may have no alerts to ask for.
     if case .failed(.http(404, _, _), _) = state, scene.place.view == .overview { return nil }
     return lack(in: state).map { "alerts: \($0)" }
+  }
+
+  /// Why the first of some panels without an answer has none; `nil` where all have one.
+  private static func lack(in contents: [PanelContent]) -> String? {
+    for content in contents {
+      if let lack = lack(in: content.state) ?? lack(of: content) {
+        return "\(content.title): \(lack)"
+      }
+    }
+    return nil
   }
 
   /// Why a panel has no data that there should be: not what the service has nothing of.

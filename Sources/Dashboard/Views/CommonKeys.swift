@@ -111,14 +111,15 @@ struct CommonKeys {
     return .turn(place)
   }
 
-  /// Copies the PromQL of a panel.
+  /// Copies the queries of a panel.
   mutating func copy(_ panel: Panel) -> Reaction {
-    let expressions = scene.content(of: panel).queries.reduce(into: [String]()) { all, query in
+    let content = scene.content(of: panel)
+    let expressions = content.queries.reduce(into: [String]()) { all, query in
       if !all.contains(query.expression) { all.append(query.expression) }
     }
     guard !expressions.isEmpty else { return .done }
     let text = expressions.map(VisibleText.sanitized).joined(separator: "\n")
-    visit.copy("PromQL of \(panel.title)", text)
+    visit.copy("\(content.language) of \(panel.title)", text)
     return .done
   }
 
@@ -133,7 +134,11 @@ struct CommonKeys {
       visit.say(obstacle)
       return .done
     }
-    let link = LogLinesLink(scene, endpoint: endpoint, service: service)
+    let isOfRow = endpoint != nil || service != nil
+    let panel = isOfRow ? nil : scene.panel ?? scene.panels.first { $0.id == scene.place.focus }
+    let link =
+      panel.flatMap { LogLinesLink($0, scene) }
+      ?? LogLinesLink(scene, endpoint: endpoint, service: service)
     if let remark = link.remark { visit.say(remark) }
     return .go(link.place)
   }

@@ -67,6 +67,17 @@ struct LogLines: Hashable, Sendable {
       : index.previous(before: id, in: ring, where: isMet)
   }
 
+  /// How many of the newest lines tell the names of streams.
+  static let sample = 500
+
+  /// The label of streams that a service is named by; `nil` where none of the newest lines is of it.
+  func streamLabel(of service: String) -> String? {
+    let lines = newest(Self.sample)
+    return ["service_name", "service", "app", "job", "container", "unit"].first { name in
+      lines.contains { $0.stream[name] == service }
+    }
+  }
+
   /// The lines that are shown, the oldest first, no more than so many.
   func entries(atMost limit: Int) -> [LogEntry] {
     (0..<min(limit, count)).compactMap { self[$0]?.entry }

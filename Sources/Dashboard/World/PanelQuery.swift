@@ -10,11 +10,15 @@ package struct PanelQuery: Hashable, Sendable {
     case range
     /// A range query of histograms for a heat map, a point a column.
     case buckets
+    /// The newest log lines, at most so many.
+    case lines(Int)
   }
 
   /// The poll that will ask it.
   package var id: Poll.ID
-  /// The PromQL.
+  /// The server that is asked.
+  package var server = ServerRole.prometheus
+  /// The PromQL, or LogQL.
   package var expression: String
   /// Once, or over the window.
   package var form: Form
@@ -40,7 +44,7 @@ package struct PanelQuery: Hashable, Sendable {
     let context =
       switch form {
       case .instant: context.ofOneMoment
-      case .range: context
+      case .range, .lines: context
       case .buckets: context.ofColumns
       }
     let metrics = signal.metrics(context.profile)
@@ -62,6 +66,17 @@ package struct PanelQuery: Hashable, Sendable {
     self.form = form
     pace = .live
     metric = ""
+  }
+
+  /// Why no log source can answer it, and what would help; `nil` where it can be asked.
+  func lack(_ logs: LogSettings) -> (what: String, advice: String)? {
+    guard server == .loki else { return nil }
+    guard logs.isPresent else {
+      return ("no Loki to ask", "set loki.url, or start with --loki URL")
+    }
+    if case .lines = form { return nil }
+    return logs.readsLogQL
+      ? nil : ("\(logs.source) cannot count lines by LogQL", "that takes a Loki")
   }
 
   /// The poll's name for a signal.

@@ -1,3 +1,4 @@
+package import Logs
 package import Signals
 package import Telemetry
 
@@ -11,6 +12,8 @@ extension Poll {
     case instant(String, at: Timestamp?)
     /// A range query.
     case range(RangeWindow)
+    /// The newest log lines.
+    case lines(LineWindow)
     /// The values of a label among the series of the last minutes.
     case labelValues(LabelSearch)
     /// Type and unit of metrics.
@@ -30,13 +33,15 @@ extension Poll {
     package var isFixed: Bool {
       if case .instant(_, let moment) = self { return moment != nil }
       if case .range(let window) = self { return window.end != nil }
+      if case .lines(let window) = self { return window.end != nil }
       return false
     }
 
-    /// The PromQL of a query; `nil` for other questions.
+    /// The PromQL or LogQL of a query; `nil` for other questions.
     var expression: String? {
       if case .instant(let expression, _) = self { return expression }
       if case .range(let window) = self { return window.expression }
+      if case .lines(let window) = self { return window.logQL }
       return nil
     }
   }
@@ -47,6 +52,8 @@ extension Poll {
     case vector([VectorSample])
     /// Of a range query: the whole window, known points and new ones merged.
     case matrix([TimeSeries])
+    /// Log lines, ascending.
+    case lines([LogEntry])
     /// The same of histograms.
     case buckets(BucketMatrix)
     /// Values of a label.

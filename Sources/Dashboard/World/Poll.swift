@@ -6,6 +6,8 @@ package enum ServerRole: String, Hashable, Sendable, CaseIterable {
   case prometheus
   /// The one that knows silences.
   case alertmanager
+  /// The one that keeps log lines, as far as panels ask it.
+  case loki
 }
 
 /// One question that is asked again and again, complete in itself: equal polls have equal answers.

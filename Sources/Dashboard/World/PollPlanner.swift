@@ -55,6 +55,8 @@ package struct PollPlanner: Sendable {
   var exporterWindow: Duration?
   /// Whether marks are looked at, also where there is no chart.
   var wantsMarks = false
+  /// What tells the log lines of the service that is looked at; empty where nothing does, or all are.
+  var logMatchers: [LabelMatcher] = []
 
   /// The context of the signals' expressions; the one place where a scope becomes
   /// matchers.
@@ -75,6 +77,7 @@ package struct PollPlanner: Sendable {
     context.columnWindow = max(grain.liveWindow, grain.columnStep)
     context.histogramCounters = histogramCounters
     context.splitHistograms = splitHistograms[context.selector] ?? []
+    context.logSelector = settings.logs.selector + logMatchers
     context.endpoint = (inner ?? scope).endpoint
     context.hasModelPrices = !settings.modelPrices.isEmpty
     context.exporterWindow = max(grain.liveWindow, exporterWindow ?? .zero)
@@ -135,11 +138,13 @@ package struct PollPlanner: Sendable {
     let awaitsSamples = isDiscovering && polls.contains { $0.id == .samples }
     let searchPolls = asksStanding ? searchPolls(isGuessing: !awaitsSamples) : []
     if isDiscovering { polls += searchPolls }
+    var seen = Set(polls.map(\.id))
+    // What is asked of a Loki depends on no metrics.
+    for query in asking.queries where !isDiscovering || query.server == .loki {
+      guard query.missingMetric == nil, query.lack(settings.logs) == nil else { continue }
+      if seen.insert(query.id).inserted { polls.append(poll(for: query)) }
+    }
     if !isDiscovering {
-      var seen = Set(polls.map(\.id))
-      for query in asking.queries where query.missingMetric == nil {
-        if seen.insert(query.id).inserted { polls.append(poll(for: query)) }
-      }
       for moment in asking.moments where seen.insert(moment.query.id).inserted {
         let interval: Duration = moment.at == nil ? .seconds(60) : .seconds(300)
         let question = Poll.Question.instant(moment.query.expression, at: moment.at)
@@ -240,9 +245,24 @@ package struct PollPlanner: Sendable {
     case .instant:
       poll = Poll(
         query.id,
-        .prometheus,
+        query.server,
         .instant(query.expression, at: timeline.end),
         every: isFixed ? .seconds(300) : pace
+      )
+    case .lines(let limit):
+      let window = LineWindow(
+        logQL: query.expression,
+        end: timeline.end,
+        length: timeline.range.length,
+        limit: limit
+      )
+      // Rare lines of a long range make a server read all of it.
+      let least = min(timeline.range.length / 360, .seconds(30))
+      poll = Poll(
+        query.id,
+        query.server,
+        .lines(window),
+        every: isFixed ? .seconds(300) : max(pace, least)
       )
     case .range, .buckets:
       let isOfBuckets = query.form == .buckets
@@ -258,7 +278,7 @@ package struct PollPlanner: Sendable {
       // A new point cannot come more often than once a step.
       poll = Poll(
         query.id,
-        .prometheus,
+        query.server,
         .range(window),
         every: isFixed ? .seconds(300) : max(pace, step)
       )

@@ -1,3 +1,4 @@
+import Logs
 package import Signals
 package import Telemetry
 
@@ -32,6 +33,12 @@ package struct PollReading: Hashable, Sendable {
   package var matrix: [TimeSeries] {
     guard case .matrix(let matrix)? = reading.held?.value else { return [] }
     return matrix
+  }
+
+  /// Log lines, ascending; `nil` where nothing of the kind is held.
+  var lines: [LogEntry]? {
+    guard case .lines(let lines)? = reading.held?.value else { return nil }
+    return lines
   }
 
   /// Buckets over a range; `nil` where nothing of the kind is held.

@@ -35,11 +35,40 @@ extension SettingsReader {
     )
     panel.form = text("panels", "own", name, "form").flatMap(OwnPanel.Form.init) ?? .chart
     panel.full = bound(names + ["full"], unit)
-    if panel.full == 0 { complain(names + ["full"], "a gauge cannot be full at 0") }
-    if panel.full != nil, panel.form == .chart {
-      complain(names + ["full"], "a chart has no gauge: set 'form' to 'values'")
-    }
+    if case .boolean(let isStacked) = value(names + ["stacked"]) { panel.isStacked = isStacked }
+    panel.texts = texts(names)
+    check(panel, names)
     return panel
+  }
+
+  /// Complains about what the form of a panel has no use for.
+  private mutating func check(_ panel: OwnPanel, _ names: [String]) {
+    if panel.full == 0 { complain(names + ["full"], "a gauge cannot be full at 0") }
+    if panel.full != nil, panel.form != .values {
+      complain(names + ["full"], "only values have gauges: set 'form' to 'values'")
+    }
+    if panel.isStacked, panel.form != .chart {
+      complain(names + ["stacked"], "only a chart can be stacked: set 'form' to 'chart'")
+    }
+    if panel.form == .logs, panel.lines.contains(where: { $0.language == .promQL }) {
+      complain(names + ["form"], "log lines are asked for in LogQL: set 'logql' in each query")
+    }
+  }
+
+  /// Words for values, in the order written.
+  private mutating func texts(_ names: [String]) -> [ValueText] {
+    var found: [ValueText] = []
+    for member in tree[names + ["texts"]]?.members ?? [] {
+      let path = names + ["texts", member.name]
+      guard case .text(let text) = value(path) else { continue }
+      if let word = ValueText(member.name, text) {
+        found.append(word)
+      } else {
+        let words = "write a value such as '1', or two such as '2..5', '..0' or '10..'"
+        complain(ConfigPath(path), at: member.nameOrigin, words)
+      }
+    }
+    return found
   }
 
   private func complaint(
@@ -78,19 +107,29 @@ extension SettingsReader {
     }
     var lines: [OwnPanel.Line] = []
     for (index, item) in list.items.enumerated() {
-      guard case .text(let expression) = item["expr"]?.content else {
+      guard var line = line(item) else {
+        let isTwice = item["expr"] != nil && item["logql"] != nil
+        let lack = "has no PromQL: set 'expr', or 'logql'"
         complain(
           path.appending(index: index),
           at: item.origin,
-          "has no PromQL: set 'expr'"
+          isTwice ? "has both 'expr' and 'logql': keep one" : lack
         )
         continue
       }
-      var line = OwnPanel.Line(expression: expression)
       if case .text(let legend) = item["legend"]?.content { line.legend = legend }
       lines.append(line)
     }
     return lines
+  }
+
+  /// The expression in its language; `nil` where there is none, or one in each.
+  private func line(_ item: ConfigNode) -> OwnPanel.Line? {
+    switch (item["expr"]?.content, item["logql"]?.content) {
+    case (.text(let expression)?, nil): OwnPanel.Line(expression: expression)
+    case (nil, .text(let expression)?): OwnPanel.Line(expression: expression, language: .logQL)
+    default: nil
+    }
   }
 
   /// A bound in the unit of its panel; a bare number is one already.

@@ -212,8 +212,15 @@ package enum ConfigTable {
     ConfigKey(
       "panels.own.*.form",
       .choice(OwnPanel.Form.allCases.map(\.rawValue)),
-      "A chart, or the present values alone; chart by default"
+      "A chart, the present values alone, or the newest log lines; chart by default"
     ),
+    ConfigKey(
+      "panels.own.*.stacked",
+      .boolean,
+      "Whether the lines of a chart are drawn as areas, one on the other"
+    ),
+    ConfigKey("panels.own.*.texts", nil, "Words for values, by value: '1', or '2..5' for a range"),
+    ConfigKey("panels.own.*.texts.*", .text(), "The word that is shown in place of the value"),
     ConfigKey(
       "panels.own.*.full",
       .measure(nil, 0...1e15),
@@ -226,6 +233,12 @@ package enum ConfigTable {
       .text("a PromQL expression", allowsLines: true),
       "PromQL; $selector stands for the matchers, $window for the rate window, $range for the range "
         + "that is shown"
+    ),
+    ConfigKey(
+      "panels.own.*.queries.[].logql",
+      .text("a LogQL expression", allowsLines: true),
+      "LogQL in place of PromQL, for log lines or what is counted of them; $selector stands for "
+        + "logs.selector"
     ),
     ConfigKey(
       "panels.own.*.queries.[].legend",

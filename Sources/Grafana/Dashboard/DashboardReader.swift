@@ -12,19 +12,31 @@ struct DashboardReader {
   /// What whoever imports the dashboard is to give, by name: data sources and constants.
   let inputs: [String: GrafanaNode]
 
+  /// The UIDs of library panels without their models, each once.
+  private(set) var lackingLibraryPanels: [String] = []
+
   private let elements: [String: GrafanaNode]
 
-  init(_ document: GrafanaNode) throws(GrafanaProblem) {
+  /// - Parameters:
+  ///   - document: The dashboard, or what holds it.
+  ///   - library: Library panels, with UID and model.
+  /// - Throws: `GrafanaProblem` where the document is no dashboard.
+  init(_ document: GrafanaNode, library: [GrafanaNode]) throws(GrafanaProblem) {
     let dashboard = Self.unwrapped(document)
     let inputs = dashboard["__inputs"].items.compactMap { input in
       input["name"].text.map { ($0, input) }
     }
     self.inputs = Dictionary(inputs) { first, _ in first }
-    elements = dashboard["__elements"].members
+    let models = library.compactMap { panel in panel["uid"].text.map { ($0, panel) } }
+    elements = dashboard["__elements"].members.merging(models) { own, _ in own }
     title = dashboard["title"].text ?? "dashboard"
     if dashboard["elements"] != .null, dashboard["layout"] != .null {
       let reader = ResourceReader(dashboard)
-      (panels, variables) = (reader.panels, reader.variables)
+      variables = reader.variables
+      for panel in reader.panels {
+        let node = resolved(panel.node)
+        panels.append(SourcePanel(node: node, row: panel.row, repeats: panel.repeats))
+      }
       return
     }
     guard dashboard["panels"] != .null || dashboard["rows"] != .null else {
@@ -75,13 +87,18 @@ struct DashboardReader {
   }
 
   /// A library panel with its model, which files that were exported for sharing have with them.
-  private func resolved(_ node: GrafanaNode) -> GrafanaNode {
+  private mutating func resolved(_ node: GrafanaNode) -> GrafanaNode {
     guard let uid = node["libraryPanel", "uid"].text, node["targets"].items.isEmpty else {
       return node
     }
     let model = elements[uid]?["model"] ?? node["libraryPanel", "model"]
-    guard !model.members.isEmpty else { return node }
+    guard !model.members.isEmpty else {
+      if !lackingLibraryPanels.contains(uid) { lackingLibraryPanels.append(uid) }
+      return node
+    }
     let place = node.members.filter { ["gridPos", "id", "repeat"].contains($0.key) }
-    return .object(model.members.merging(place) { $1 })
+    var members = model.members.merging(place) { $1 }
+    members["libraryPanel"] = nil
+    return .object(members)
   }
 }

@@ -8,8 +8,6 @@ package struct GrafanaRemark: Hashable, Sendable {
     case changed
     /// What was taken for a variable.
     case variable
-    /// Log lines, and the command that shows them.
-    case logs
   }
 
   /// What became of it.

@@ -8,12 +8,10 @@ struct PanelImport {
   private(set) var panels: [OwnPanel] = []
   /// What differs, and what is left out.
   private(set) var remarks: [GrafanaRemark] = []
-  /// The LogQL of its log lines.
-  private(set) var logQueries: [String] = []
 
-  private let source: SourcePanel
-  private let scope: VariableScope
-  private let sources: DataSources
+  let source: SourcePanel
+  let scope: VariableScope
+  let sources: DataSources
   private let style: PanelStyle
   private let title: String
 
@@ -30,9 +28,15 @@ struct PanelImport {
     title = value.isEmpty ? name : "\(name) (\(Self.plain(value)))"
     switch PanelForm(source.type) {
     case _ where source.node["libraryPanel"] != .null && source.node["targets"].items.isEmpty:
-      leave("its queries are in a library panel, which the file does not have with it")
+      leave(
+        "its queries are in a library panel, which the file does not have with it: import the "
+          + "dashboard by its URL, or export it for sharing"
+      )
     case .none(let reason): leave(reason)
     case .logs: takeLogs()
+    case .own where source.type.hasPrefix("table") && listsLines:
+      note("its columns are drawn as log lines")
+      takeLogs()
     case .own(let form, let loss): take(form, loss)
     }
   }
@@ -42,11 +46,11 @@ struct PanelImport {
     node["id"].word.map { "Panel \($0)" } ?? "Panel"
   }
 
-  private mutating func leave(_ reason: String) {
+  mutating func leave(_ reason: String) {
     remarks.append(GrafanaRemark(.left, title, reason))
   }
 
-  private mutating func note(_ words: String) {
+  mutating func note(_ words: String) {
     let remark = GrafanaRemark(.changed, title, words)
     if !remarks.contains(remark) { remarks.append(remark) }
   }
@@ -54,19 +58,29 @@ struct PanelImport {
   // MARK: - Logs
 
   private mutating func takeLogs() {
-    let targets = source.node["targets"].items.filter { !$0["hide"].isTrue }
-    if targets.isEmpty { leave("it has no query that shows anything") }
-    for target in targets {
+    if shownTargets.isEmpty { leave("it has no query that shows anything") }
+    var lines: [OwnPanel.Line] = []
+    for target in shownTargets {
+      let letter = Self.letter(of: target)
       guard let query = target["expr"].text, isOfLoki(target) else {
         leave("its log lines are not Loki's")
         continue
       }
+      guard Self.isOfLines(query) else {
+        leave("query \(letter): it counts log lines, and the panel lists them")
+        continue
+      }
       do throws(QueryText.Problem) {
-        logQueries.append(try QueryText.resolved(query, in: scope))
+        let text = try QueryText.resolved(query, in: scope)
+        lines.append(OwnPanel.Line(expression: text, language: .logQL))
       } catch {
-        leave("query \(Self.letter(of: target)): \(error.message)")
+        leave("query \(letter): \(error.message)")
       }
     }
+    guard !lines.isEmpty else { return }
+    var panel = OwnPanel(id: Self.id(of: title), title: title, unit: .none, lines: lines)
+    panel.form = .logs
+    panels.append(panel)
   }
 
   private func isOfLoki(_ target: GrafanaNode) -> Bool {
@@ -76,10 +90,26 @@ struct PanelImport {
     }
   }
 
+  private var shownTargets: [GrafanaNode] {
+    source.node["targets"].items.filter { !$0["hide"].isTrue }
+  }
+
+  /// Whether all that it shows are log lines.
+  private var listsLines: Bool {
+    !shownTargets.isEmpty
+      && shownTargets.allSatisfy { target in
+        sources.kind(of: target, in: source.node) == .loki
+          && Self.isOfLines(target["expr"].text ?? "")
+      }
+  }
+
+  /// Whether LogQL asks for lines, and not for what is counted of them.
+  private static func isOfLines(_ logQL: String) -> Bool { logQL.trimmed.hasPrefix("{") }
+
   // MARK: - Values
 
   private mutating func take(_ form: OwnPanel.Form, _ loss: String?) {
-    var queries = source.node["targets"].items.compactMap { query(of: $0, form) }
+    var queries = shownTargets.compactMap { query(of: $0, form) }
     var transformations = PanelTransformations(source.node)
     transformations.apply(to: &queries)
     var overrides = PanelOverrides(source.node)
@@ -113,7 +143,11 @@ struct PanelImport {
     let unit = GrafanaUnit(name)
     if !unit.isKnown { note("the unit '\(name)' is none of goldtop's: values are bare numbers") }
     let lines = queries.map { query in
-      OwnPanel.Line(expression: unit.scaled(query.expression), legend: query.legend)
+      OwnPanel.Line(
+        expression: unit.scaled(query.expression),
+        legend: query.legend,
+        language: query.language
+      )
     }
     let suffix = isFirst ? "" : " (\(unit.unit.rawValue))"
     var panel = OwnPanel(
@@ -123,6 +157,7 @@ struct PanelImport {
       lines: lines
     )
     panel.form = form
+    panel.isStacked = style.isStacked
     // Bounds and gauge are of the panel's own unit.
     if name == style.unit {
       let bounds = style.bounds
@@ -134,6 +169,9 @@ struct PanelImport {
           direction: threshold.direction
         )
       }
+      panel.texts = ValueWords(source.node).texts.map {
+        ValueText(unit.scaled($0.low), unit.scaled($0.high), $0.text)
+      }
       if form == .values { panel.full = style.full.flatMap { $0 > 0 ? unit.scaled($0) : nil } }
     }
     return panel
@@ -142,48 +180,54 @@ struct PanelImport {
   // MARK: - Queries
 
   private mutating func query(of target: GrafanaNode, _ form: OwnPanel.Form) -> PanelQuery? {
-    guard !target["hide"].isTrue else { return nil }
     let letter = Self.letter(of: target)
-    if let reason = reasonAgainst(target) {
-      leave("query \(letter): \(reason)")
-      return nil
-    }
     do throws(QueryText.Problem) {
-      let expression = try QueryText.resolved(target["expr"].text ?? "", in: scope)
-      check(expression, letter)
+      let (expression, language) = try expression(of: target)
+      if language == .promQL { check(expression, letter) }
       let legend = target["legendFormat"].text ?? ""
-      return PanelQuery(
+      var query = PanelQuery(
         letter: letter,
-        expression: form == .values ? reduced(expression, of: target, letter) : expression,
-        legend: legend == "__auto" ? "" : Self.plain(scope.words(of: legend))
+        expression: expression,
+        legend: legend == "__auto" ? "" : Self.plain(scope.words(of: legend)),
+        language: language
       )
+      if form == .values { query.expression = reduced(query, of: target) }
+      return query
     } catch {
       leave("query \(letter): \(error.message)")
       return nil
     }
   }
 
-  /// Why a query cannot be asked of a metrics server; `nil` where it can.
-  private func reasonAgainst(_ target: GrafanaNode) -> String? {
+  /// A query as own panels ask it, with its language.
+  func expression(
+    of target: GrafanaNode
+  ) throws(QueryText.Problem) -> (text: String, language: OwnPanel.Line.Language) {
+    var language = OwnPanel.Line.Language.promQL
     switch sources.kind(of: target, in: source.node) {
-    case .loki:
-      return "it counts log lines of Loki, and own panels ask Prometheus"
-    case .other("__expr__"), .other("-- Dashboard --"):
-      return "Grafana works it out from other queries"
-    case .other(let name): return "its data source is '\(name)', and own panels ask Prometheus"
+    case .loki: language = .logQL
+    case .other("__expr__"): return try formula(of: target)
+    case .other("-- Dashboard --"):
+      throw QueryText.Problem(message: "it shows the answers of another panel")
+    case .other(let name):
+      let words = "its data source is '\(name)', and own panels ask Prometheus and Loki"
+      throw QueryText.Problem(message: words)
     case .prometheus, nil: break
     }
     guard let expression = target["expr"].text, !expression.trimmed.isEmpty else {
       let foreign = ["rawSql", "query", "target", "rawQuery"].contains { target[$0] != .null }
-      return foreign ? "it is not PromQL" : "it has no expression"
+      throw QueryText.Problem(message: foreign ? "it is not PromQL" : "it has no expression")
     }
-    return nil
+    guard language == .promQL || !Self.isOfLines(expression) else {
+      throw QueryText.Problem(message: "it lists log lines, and the panel shows numbers")
+    }
+    return (try QueryText.resolved(expression, in: scope), language)
   }
 
   /// A remark on an expression that goldtop cannot parse: the server may know more.
   private mutating func check(_ expression: String, _ letter: String) {
     let line = OwnPanel.Line(expression: expression)
-    let text = line.promQL(matchers: "", window: .seconds(60), range: .seconds(900))
+    let text = line.resolved(matchers: "", window: .seconds(60), range: .seconds(900))
     do throws(ParseProblem) {
       _ = try Expression.parse(text)
     } catch {
@@ -192,11 +236,8 @@ struct PanelImport {
   }
 
   /// The expression of one value, where the panel shows another one than the last.
-  private mutating func reduced(
-    _ expression: String,
-    of target: GrafanaNode,
-    _ letter: String
-  ) -> String {
+  private mutating func reduced(_ query: PanelQuery, of target: GrafanaNode) -> String {
+    let expression = query.expression
     guard !target["instant"].isTrue, !source.type.hasPrefix("table") else { return expression }
     let functions = [
       "mean": "avg", "avg": "avg", "max": "max", "min": "min",
@@ -204,18 +245,21 @@ struct PanelImport {
     switch style.reduction {
     case "last", "lastNotNull", "current", "": return expression
     case let name:
-      if let function = functions[name] { return "\(function)_over_time((\(expression))[$range:])" }
+      // LogQL has no subqueries.
+      if query.language == .promQL, let function = functions[name] {
+        return "\(function)_over_time((\(expression))[$range:])"
+      }
       note("it shows the last value and not '\(name)' of the range")
       return expression
     }
   }
 
-  private static func letter(of target: GrafanaNode) -> String { target["refId"].text ?? "A" }
+  static func letter(of target: GrafanaNode) -> String { target["refId"].text ?? "A" }
 
   // MARK: - Names
 
   /// A text on one line.
-  private static func plain(_ text: String) -> String {
+  static func plain(_ text: String) -> String {
     let scalars = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }
     return scalars.joined().split(separator: " ").joined(separator: " ")
   }

@@ -52,6 +52,8 @@ struct PanelOverrides {
     case "displayName":
       let chosen = queries.indices.filter { Self.selects(matcher, queries[$0]) }
       for index in chosen { queries[index].legend = property["value"].text ?? "" }
+    case "mappings" where !property["value"].items.isEmpty:
+      lose("'\(subject)' has no words for its values")
     case "custom.transform" where property["value"].text == "negative-Y":
       lose("'\(subject)' is drawn above the axis and not below")
     case "custom.hideFrom" where property["value", "viz"].isTrue:

@@ -1,3 +1,5 @@
+import Signals
+
 /// A query of a panel.
 struct PanelQuery {
   /// The letter that transformations and overrides call it by.
@@ -6,6 +8,8 @@ struct PanelQuery {
   var expression: String
   /// The legend, with `{{label}}` for labels; empty for all labels.
   var legend: String
+  /// Its language.
+  var language = OwnPanel.Line.Language.promQL
   /// The ID of its unit, where an override gives it one of its own.
   var unit: String?
 }

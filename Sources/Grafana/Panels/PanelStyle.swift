@@ -1,3 +1,4 @@
+import Signals
 import Telemetry
 
 /// How a panel shows its values: unit, bounds and reduction, of old and new shapes.
@@ -162,6 +163,19 @@ struct PanelStyle {
     return GrafanaBounds(steps)
   }
 
+  // MARK: - Stacking
+
+  private var isChart: Bool { PanelForm(type) == .own(.chart, loss: nil) }
+
+  /// How series are put one on the other: `none`, `normal` or `percent`.
+  private var stacking: String {
+    if node["stack"].isTrue { return node["percentage"].isTrue ? "percent" : "normal" }
+    return defaults["custom", "stacking", "mode"].text ?? "none"
+  }
+
+  /// Whether series are drawn as areas, one on the other.
+  var isStacked: Bool { isChart && stacking == "normal" }
+
   // MARK: - Reduction
 
   /// What becomes of the points of a series where one value is shown, such as `mean`.
@@ -174,13 +188,11 @@ struct PanelStyle {
   /// What is drawn otherwise; none where nothing is.
   var losses: [String] {
     var losses: [String] = []
-    let mode = defaults["custom", "stacking", "mode"].text ?? "none"
-    if node["stack"].isTrue || mode != "none" {
-      losses.append("series are drawn as lines and not stacked")
+    if stacking == "percent" || stacking != "none" && !isChart {
+      losses.append("series are not drawn as shares of their sum")
     }
-    let oldWords = node["valueMaps"].items.filter { $0["text"].text != "N/A" }
-    if !defaults["mappings"].items.isEmpty || !oldWords.isEmpty {
-      losses.append("values are shown as numbers and not as the words they are mapped to")
+    if ValueWords(node).hasOthers {
+      losses.append("words for texts, expressions and missing values are left out")
     }
     for key in ["timeFrom", "timeShift"] {
       guard let time = node[key].text, !time.isEmpty else { continue }

@@ -81,7 +81,8 @@ struct QueryText {
   /// What stands for a variable where there are no quotes.
   private func bare(_ name: String) throws(Problem) -> String {
     switch name {
-    case "__rate_interval", "__interval", "__auto_interval_interval": return "$window"
+    case "__rate_interval", "__interval", "__auto", "__auto_interval_interval":
+      return "$window"
     case "__range": return "$range"
     case "__range_s": return "$range_s"
     case "__range_ms": return "($range_s * 1000)"
@@ -116,7 +117,10 @@ struct QueryText {
     if needsRegex, let operation {
       let space = text.reversed().prefix(while: \.isWhitespace).count
       text.removeLast(space + operation.count)
-      text += (operation == "=" ? "=~" : "!~") + String(repeating: " ", count: space)
+      // In LogQL `|=` is a filter of lines, and `|~` one by an expression.
+      let isOfLines = operation == "=" && text.last == "|"
+      text += isOfLines ? "~" : operation == "=" ? "=~" : "!~"
+      text += String(repeating: " ", count: space)
     }
     text.append(quote)
     for part in parts {

@@ -11,11 +11,15 @@ struct LogListDrawing {
   let hits: LogHits?
   let width: Int
 
-  init(_ scene: Scene, width: Int) {
+  /// - Parameters:
+  ///   - scene: What is shown.
+  ///   - width: The columns of a row.
+  ///   - isWrapping: Whether long lines take several rows; `nil` for what the list of lines does.
+  init(_ scene: Scene, width: Int, isWrapping: Bool? = nil) {
     symbols = scene.symbols
     time = scene.timeText
     columns = LogColumns(width: width)
-    isWrapping = scene.logList.isWrapping
+    self.isWrapping = isWrapping ?? scene.logList.isWrapping
     hits = scene.logList.highlight?.hits
     self.width = width
   }

@@ -57,6 +57,7 @@ struct OverviewKeys {
     case .nextPanel: moveFocus(by: 1)
     case .previousPanel: moveFocus(by: -1)
     case .open:
+      if let lines = openLinesOfPanel() { return lines }
       var keys = LogKeys(visit)
       defer { visit = keys.visit }
       let reaction = keys.openAtCursor()
@@ -84,6 +85,15 @@ struct OverviewKeys {
     visit.place.focus = names.indices.contains(next) ? names[next] : names.first
   }
 
+  /// Goes to the log view with the query of the panel that has the focus; `nil` where it has none.
+  private mutating func openLinesOfPanel() -> Reaction? {
+    guard let panel = visit.scene.panels.first(where: { $0.id == visit.place.focus }),
+      let link = LogLinesLink(panel, visit.scene)
+    else { return nil }
+    if let remark = link.remark { visit.say(remark) }
+    return .go(link.place)
+  }
+
   /// Fills the screen with the part that has the focus, or with the first panel.
   private mutating func openFocused() -> Reaction {
     let parts = visit.scene.parts
@@ -98,14 +108,15 @@ struct OverviewKeys {
   static func hints(in scene: Scene) -> [KeyHint] {
     if scene.isInLogList { return LogsKeys.hints(in: scene) }
     let hasLogs = scene.settings.logs.isPresent
-    let isOpeningLines = scene.timeline.cursor != nil && hasLogs
+    let focused = scene.panels.first { $0.id == scene.place.focus }
+    let isOfLines = focused.map { LogLinesLink($0, scene) != nil } ?? false
+    let isOpeningLines = (scene.timeline.cursor != nil && hasLogs) || isOfLines
     // Their names need as much room as all other keys together.
     let label = scene.size.width < 180 ? "views" : nil
     let views = scene.views.filter { $0 != .overview }.map { KeyHint(.view($0), label) }
-    let isPanel = scene.panels.contains { $0.id == scene.place.focus }
     return KeyHint.cursor(in: scene)
       + [KeyHint(.nextPanel), KeyHint(.open, isOpeningLines ? "lines" : nil)] + views
       + (hasLogs ? [KeyHint(.filter)] : [])
-      + KeyHint.time(in: scene) + (isPanel ? [KeyHint(.copy)] : [])
+      + KeyHint.time(in: scene) + (focused == nil ? [] : [KeyHint(.copy)])
   }
 }

@@ -20,6 +20,7 @@ struct PanelPage {
     let split = pageSplit(inside, details: details.count, drawing)
     if drawing.hasHeadline { drawing.drawHeadline(in: inside.row(0), isAlone: true, on: &grid) }
     drawing.chart.draw(in: split.chart, on: &grid)
+    drawing.drawLogLines(in: split.chart, on: &grid)
     heatMap(drawing)?.draw(in: split.heat, on: &grid)
     ScrolledLines(lines: details, offset: scene.place[PageState.self].offset)
       .draw(in: split.details, on: &grid, symbols: scene.symbols)
@@ -49,7 +50,7 @@ struct PanelPage {
     details: Int,
     _ drawing: PanelDrawing
   ) -> (chart: Rect, heat: Rect, details: Rect) {
-    let hasChart = drawing.content.chart != nil
+    let hasChart = drawing.content.chart != nil || drawing.content.logLines?.isEmpty == false
     let head = drawing.hasHeadline ? 1 : 0
     let height = inside.height - head
     let heatMap = heatMap(drawing)
@@ -85,7 +86,7 @@ struct PanelPage {
       lines.append(TextLine(""))
     }
     if !content.rows.isEmpty { lines += rows(of: drawing, width: width) + [TextLine("")] }
-    lines.append(TextLine("PromQL", Style(.title)))
+    lines.append(TextLine(content.language, Style(.title)))
     for query in content.queries {
       lines += scene.wrapped("\(query.id.text): \(query.expression)", width, Style(.muted))
     }

@@ -14,7 +14,9 @@ extension View {
     }
     view.asking = { scene, context in scene.asking(scene.panel.map { [$0] } ?? [], context) }
     view.hints = { scene in
-      KeyHint.cursor(in: scene) + (scene.timeline.cursor == nil ? [KeyHint(.back)] : [])
+      let isOfLines = scene.panel.map { LogLinesLink($0, scene) != nil } ?? false
+      return KeyHint.cursor(in: scene) + (isOfLines ? [KeyHint(.open, "lines")] : [])
+        + (scene.timeline.cursor == nil ? [KeyHint(.back)] : [])
         + [KeyHint(.nextPanel)] + KeyHint.scroll(PanelKeys.limit(scene)) + [KeyHint(.copy)]
         + KeyHint.time(in: scene)
     }
@@ -33,6 +35,10 @@ private enum PanelKeys {
     switch action {
     case .move(let move): return visit.scroll(move, limit: limit(visit.scene))
     case .part(.open):
+      if let link = visit.scene.panel.flatMap({ LogLinesLink($0, visit.scene) }) {
+        if let remark = link.remark { visit.say(remark) }
+        return .go(link.place)
+      }
       var keys = LogKeys(visit)
       defer { visit = keys.visit }
       return keys.openAtCursor()
