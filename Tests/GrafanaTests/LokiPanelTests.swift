@@ -75,7 +75,7 @@ import Testing
     #expect(lines.map(\.language) == [.logQL, .promQL])
     #expect(lines.first?.expression == #"sum by (level) (rate({app="a"} | logfmt [$window]))"#)
     let configuration = JSONText(dashboard.configuration).text
-    #expect(configuration.contains(#""logql": "sum by (level)"#))
+    #expect(configuration.contains(#""logql":"sum by (level)"#))
   }
 
   @Test(

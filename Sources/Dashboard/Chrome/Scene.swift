@@ -87,7 +87,7 @@ package struct Scene: Sendable {
       settings.ownPanels.contains(where: \.asksLogsOfService),
       let label = world.logs.lines.streamLabel(of: service.value)
     else { return [] }
-    return [LabelMatcher(label, .equal, service.value)]
+    return place.scope.logMatchers(label)
   }
 
   /// Step and rate window here.

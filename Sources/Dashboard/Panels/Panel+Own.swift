@@ -82,9 +82,9 @@ extension OwnPanel {
         value: element.value,
         unit: unit,
         threshold: threshold,
-        words: texts,
         state: state
       )
+      .worded(texts)
     }
   }
 

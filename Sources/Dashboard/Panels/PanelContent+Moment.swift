@@ -52,9 +52,8 @@ extension Figure {
     }
     figure.value = history.value(at: moment, within: step)
     figure.severity = figure.value.flatMap { threshold?.judge($0) }
-    let word = figure.value.flatMap { value in words.first { $0.holds(value) } }
     figure.text =
-      word?.text ?? figure.value.map { $0.isNaN ? "idle" : unit.text($0) } ?? "no data"
+      figure.word ?? figure.value.map { $0.isNaN ? "idle" : unit.text($0) } ?? "no data"
     return figure
   }
 }

@@ -76,20 +76,18 @@ package struct Figure: Hashable, Sendable {
   /// The bounds that it is judged by; `nil` where it is not judged.
   package var threshold: Threshold?
   /// Words that stand for values.
-  package var words: [ValueText]
+  package private(set) var words: [ValueText] = []
   /// Its points over the window, ascending; empty where none were asked for.
   package var history: [Sample] = []
   /// Whether it is current while the cursor is at another moment.
   package var isOfNow = false
 
-  /// The text is the value with its unit, or the word that stands for it; NaN, which is 0/0, reads as
-  /// `idle`.
+  /// The text is the value with its unit; NaN, which is 0/0, reads as `idle`.
   package init(
     _ name: String = "",
     value: Double?,
     unit: SignalUnit,
     threshold: Threshold? = nil,
-    words: [ValueText] = [],
     state: ReadingState
   ) {
     self.name = name
@@ -97,18 +95,24 @@ package struct Figure: Hashable, Sendable {
     self.unit = unit
     self.state = state
     self.threshold = threshold
-    self.words = words
     severity = value.flatMap { threshold?.judge($0) }
-    if let word = value.flatMap({ value in words.first { $0.holds(value) } }) {
-      text = word.text
-      return
-    }
     switch value {
     case .none: text = state == .waiting ? "…" : "–"
     case .some(let value) where value.isNaN: text = "idle"
     case .some(let value): text = unit.text(value)
     }
   }
+
+  /// The same with words that stand for values.
+  func worded(_ words: [ValueText]) -> Figure {
+    var figure = self
+    figure.words = words
+    if let word = figure.word { figure.text = word }
+    return figure
+  }
+
+  /// The word that stands for its value; `nil` where none does.
+  var word: String? { value.flatMap { value in words.first { $0.holds(value) } }?.text }
 }
 
 /// A remark.
@@ -208,6 +212,11 @@ package struct Query: Hashable, Sendable {
   package var expression: String
   /// Whether it is LogQL.
   package var isLogQL = false
+
+  /// What a panel asks.
+  init(_ query: PanelQuery) {
+    (id, expression, isLogQL) = (query.id, query.expression, query.server == .loki)
+  }
 
   package init(id: Poll.ID, expression: String) {
     self.id = id

@@ -25,7 +25,7 @@ extension PanelDrawing {
         spans.append(TextSpan(time.moment(cursor), .cursor, .bold))
       }
       spans += cursorSpans ?? headlineSpans
-      spans += logLineSpans(width: area.width)
+      spans += lines.spans(width: area.width)
       for (place, row) in content.rows.sorted(by: Self.isWorse).enumerated() {
         // The worst one is all that a panel without a headline has to say: its name is cut before its
         // value is.

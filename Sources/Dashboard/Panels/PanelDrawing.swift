@@ -61,6 +61,9 @@ struct PanelDrawing {
   /// The chart of the window.
   var chart: PanelChart { PanelChart(drawing: self) }
 
+  /// The log lines.
+  var lines: PanelLines { PanelLines(drawing: self) }
+
   var emphasis: Emphasis { isFaint ? .dim : [] }
 
   /// The state in a word and a sign, or what is wrong with the values; `nil` where all is well.
@@ -161,8 +164,13 @@ struct PanelDrawing {
       if !second.isEmpty { TextLine(second).draw(in: take(), on: &grid, symbols: symbols) }
     }
     drawRows(in: &rest, on: &grid)
-    drawLogLines(in: rest, on: &grid)
-    chart.draw(in: rest, on: &grid)
+    drawPicture(in: rest, on: &grid)
+  }
+
+  /// The chart, or the log lines.
+  func drawPicture(in area: Rect, on grid: inout Grid) {
+    lines.draw(in: area, on: &grid)
+    chart.draw(in: area, on: &grid)
   }
 
   /// Why this panel failed; `nil` where it did not, or where all panels fail for one reason that

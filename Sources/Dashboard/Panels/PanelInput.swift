@@ -159,11 +159,7 @@ package struct PanelInput: Sendable {
     content.isGuessed =
       context.profile.guess != nil
       && required.contains { Self.ofRequests.contains($0) }
-    content.queries = queries.map { query in
-      var shown = Query(id: query.id, expression: query.expression)
-      shown.isLogQL = query.server == .loki
-      return shown
-    }
+    content.queries = queries.map { Query($0) }
     // What the server lacks is not asked: nothing is under way for it.
     for query in queries where query.missingMetric == nil && query.lack(settings.logs) == nil {
       guard let reading = readings[query.id] else { continue }

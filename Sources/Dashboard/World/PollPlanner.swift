@@ -249,21 +249,7 @@ package struct PollPlanner: Sendable {
         .instant(query.expression, at: timeline.end),
         every: isFixed ? .seconds(300) : pace
       )
-    case .lines(let limit):
-      let window = LineWindow(
-        logQL: query.expression,
-        end: timeline.end,
-        length: timeline.range.length,
-        limit: limit
-      )
-      // Rare lines of a long range make a server read all of it.
-      let least = min(timeline.range.length / 360, .seconds(30))
-      poll = Poll(
-        query.id,
-        query.server,
-        .lines(window),
-        every: isFixed ? .seconds(300) : max(pace, least)
-      )
+    case .lines(let limit): return linesPoll(for: query, limit)
     case .range, .buckets:
       let isOfBuckets = query.form == .buckets
       let step = query.step ?? (isOfBuckets ? grain.columnStep : grain.step)
@@ -285,5 +271,19 @@ package struct PollPlanner: Sendable {
     }
     poll.isBatchable = query.isBatchable
     return poll
+  }
+
+  private func linesPoll(for query: PanelQuery, _ limit: Int) -> Poll {
+    let length = timeline.range.length
+    let window = LineWindow(
+      logQL: query.expression,
+      end: timeline.end,
+      length: length,
+      limit: limit
+    )
+    // Rare lines of a long range make a server read all of it.
+    let pace = max(settings.refresh, min(length / 360, .seconds(30)))
+    let isFixed = timeline.end != nil
+    return Poll(query.id, query.server, .lines(window), every: isFixed ? .seconds(300) : pace)
   }
 }

@@ -142,13 +142,7 @@ struct PanelImport {
   ) -> OwnPanel {
     let unit = GrafanaUnit(name)
     if !unit.isKnown { note("the unit '\(name)' is none of goldtop's: values are bare numbers") }
-    let lines = queries.map { query in
-      OwnPanel.Line(
-        expression: unit.scaled(query.expression),
-        legend: query.legend,
-        language: query.language
-      )
-    }
+    let lines = queries.map { $0.line(unit) }
     let suffix = isFirst ? "" : " (\(unit.unit.rawValue))"
     var panel = OwnPanel(
       id: Self.id(of: title + suffix),

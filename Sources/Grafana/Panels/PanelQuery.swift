@@ -12,4 +12,9 @@ struct PanelQuery {
   var language = OwnPanel.Line.Language.promQL
   /// The ID of its unit, where an override gives it one of its own.
   var unit: String?
+
+  /// The line of an own panel, with values of its unit.
+  func line(_ unit: GrafanaUnit) -> OwnPanel.Line {
+    OwnPanel.Line(expression: unit.scaled(expression), legend: legend, language: language)
+  }
 }

@@ -7,8 +7,26 @@ extension PollSources {
   /// files are read back bit by bit.
   private static let pageLimit = 8
 
+  /// Asks the metrics server, or a Loki.
+  func instant(
+    _ query: InstantQuery,
+    of server: ServerRole
+  ) async throws(SourceError) -> Answer<[VectorSample]> {
+    guard server == .loki else { return try await metrics.instant(query) }
+    return try await loki().instant(query)
+  }
+
+  /// Asks the metrics server, or a Loki.
+  func range(
+    _ query: RangeQuery,
+    of server: ServerRole
+  ) async throws(SourceError) -> Answer<[TimeSeries]> {
+    guard server == .loki else { return try await metrics.range(query) }
+    return try await loki().range(query)
+  }
+
   /// The source that answers LogQL.
-  func loki() throws(SourceError) -> any LogQLSource {
+  private func loki() throws(SourceError) -> any LogQLSource {
     guard let loki = logs as? any LogQLSource else { throw .misconfigured("no Loki configured") }
     return loki
   }

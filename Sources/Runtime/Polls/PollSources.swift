@@ -102,16 +102,10 @@ extension PollSources {
     switch flight.poll.question {
     case .instant(let expression, let time):
       let query = InstantQuery(expression, at: time, deadline: deadline)
-      guard flight.poll.server == .loki else {
-        return try await metrics.instant(query).answered { .vector($0) }
-      }
-      return try await loki().instant(query).answered { .vector($0) }
+      return try await instant(query, of: flight.poll.server).answered { .vector($0) }
     case .range(let window):
       let query = flight.query(window, deadline)
-      guard flight.poll.server == .loki else {
-        return try await metrics.range(query).answered { .matrix($0) }
-      }
-      return try await loki().range(query).answered { .matrix($0) }
+      return try await range(query, of: flight.poll.server).answered { .matrix($0) }
     case .lines(let window):
       return try await lines(window, askedAt: flight.askedAt, deadline: deadline)
     case .labelValues(let search):

@@ -19,8 +19,7 @@ struct PanelPage {
     let details = pageDetails(drawing, width: inside.width)
     let split = pageSplit(inside, details: details.count, drawing)
     if drawing.hasHeadline { drawing.drawHeadline(in: inside.row(0), isAlone: true, on: &grid) }
-    drawing.chart.draw(in: split.chart, on: &grid)
-    drawing.drawLogLines(in: split.chart, on: &grid)
+    drawing.drawPicture(in: split.chart, on: &grid)
     heatMap(drawing)?.draw(in: split.heat, on: &grid)
     ScrolledLines(lines: details, offset: scene.place[PageState.self].offset)
       .draw(in: split.details, on: &grid, symbols: scene.symbols)
