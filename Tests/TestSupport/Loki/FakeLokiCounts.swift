@@ -24,9 +24,10 @@ struct FakeLokiCounts {
     return Self.answer("matrix", result)
   }
 
-  /// A vector of the same at one moment.
+  /// A vector of the same at one moment, which is now where none is asked for.
   func vector(_ request: FakeRequest) -> FakeReply {
-    guard let moment = Int64(request.parameter("time") ?? "") else {
+    let now = Int64(wallClockSeconds() * 1_000_000_000)
+    guard let moment = request.parameter("time").map({ Int64($0) }) ?? now else {
       return .text("invalid time", status: 400)
     }
     guard let series = counts(moment, moment, 1) else { return Self.brokenPipeline }
