@@ -118,6 +118,7 @@ import Testing
     (#""type": "math", "expression": "$A / $Z""#, "from a query 'Z' that is not there"),
     (#""type": "math", "expression": "$C + 1""#, "that is not there"),
     (#""type": "math", "expression": "$A / $L""#, "from Prometheus and Loki together"),
+    (#""type": "math", "expression": "round($L)""#, "LogQL has no functions of numbers"),
     (#""type": "math", "expression": " ""#, "an empty formula"),
     (#""type": "threshold", "expression": "A""#, "from other queries by 'threshold'"),
     (#""type": "reduce", "expression": "A", "reducer": "median""#, "reduces it by 'median'"),

@@ -27,9 +27,13 @@ extension PanelImport {
     switch target["type"].text {
     case "math":
       var formula = Formula(source)
-      return try formula.written { letter throws(QueryText.Problem) in
+      let text = try formula.written { letter throws(QueryText.Problem) in
         try part(letter, depth, &languages)
       }
+      guard !formula.hasFunction || !languages.contains(.logQL) else {
+        throw QueryText.Problem(message: "LogQL has no functions of numbers, as in '\(source)'")
+      }
+      return text
     case "reduce":
       let letter = source.trimmed.drop { $0 == "$" || $0 == "{" }.prefix { $0 != "}" }
       let part = try part(String(letter), depth, &languages)
@@ -70,6 +74,8 @@ extension PanelImport {
 private struct Formula {
   private let source: [Character]
   private var position = 0
+  /// Whether a function was in it, which only PromQL has.
+  private(set) var hasFunction = false
 
   init(_ text: String) { source = Array(text) }
 
@@ -113,6 +119,7 @@ private struct Formula {
     let name = take { $0.isLetter || $0.isNumber || $0 == "_" }
     let functions = ["abs": "abs", "log": "ln", "round": "round", "ceil": "ceil", "floor": "floor"]
     guard let function = functions[name] else { throw lack(name) }
+    hasFunction = true
     return function
   }
 
