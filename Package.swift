@@ -46,6 +46,11 @@ let sections: [SwiftSetting] = [
   .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release))
 ]
 
+/// For what evaluates, parses and draws: optimized in a debug build too.
+///
+/// The engine answers several times slower without, and the tests run a dozen of them on two cores.
+let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// A target of ours under Sources.
 func part(
   _ name: String,
@@ -109,13 +114,13 @@ let package = Package(
       linkerSettings: [.linkedLibrary(":liblz4.a")]
     ),
     part("YAML", ["CYAML"], settings: small),
-    part("Screen"),
-    part("Telemetry"),
+    part("Screen", settings: fast),
+    part("Telemetry", settings: fast),
     part("Signals", ["Telemetry"], settings: small),
-    part("Patterns"),
-    part("Logs", ["Telemetry", "Patterns", "CLZ4"]),
-    part("PromQL", ["Telemetry", "Patterns"]),
-    part("Demo", ["Telemetry", "Logs"]),
+    part("Patterns", settings: fast),
+    part("Logs", ["Telemetry", "Patterns", "CLZ4"], settings: fast),
+    part("PromQL", ["Telemetry", "Patterns"], settings: fast),
+    part("Demo", ["Telemetry", "Logs"], settings: fast),
     part(
       "HTTPTransport",
       [
@@ -129,7 +134,8 @@ let package = Package(
     part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"], settings: small),
     part(
       "LocalSource",
-      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "YAML"]
+      ["Telemetry", "Logs", "Patterns", "PromQL", "HTTPTransport", "YAML"],
+      settings: fast
     ),
     part(
       "Dashboard",

@@ -13,9 +13,9 @@ import Testing
     try terminal.press("Space")
     let screen = try await terminal.waitFor(text: "PAUSED")
     let now = wallClockSeconds()
-    // The number was asked for at some moment of the last half minute.
+    // The number was asked for at some moment of the last minutes: a busy machine answers late.
     func wasTrue(_ shown: Double, _ tolerance: Double, _ expression: String) throws -> Bool {
-      try PlainAnswer.range(expression, over: (now - 40)...now, step: 1, port: server.port)
+      try PlainAnswer.range(expression, over: (now - 180)...now, step: 1, port: server.port)
         .values.contains { abs($0 - shown) <= tolerance }
     }
     let traffic = try #require(number(before: " req/s", in: screen))
