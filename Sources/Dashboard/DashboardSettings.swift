@@ -47,6 +47,10 @@ package struct DashboardSettings: Hashable, Sendable {
   package var panelOrder: [String] = []
   /// Panels of the user's own.
   package var ownPanels: [OwnPanel] = []
+  /// The titles of those panels, by their ID.
+  var ownTitles: [String: String] {
+    Dictionary(ownPanels.map { ($0.id, $0.title) }) { first, _ in first }
+  }
   /// Log lines.
   package var logs = LogSettings()
   /// Whether silences may be set; without it, goldtop only reads.

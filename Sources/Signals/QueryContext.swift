@@ -11,6 +11,8 @@ package struct QueryContext: Hashable, Sendable {
   package var exporterSelector: [LabelMatcher]
   /// Matchers that stand for the service's streams of log lines.
   package var logSelector: [LabelMatcher] = []
+  /// The service whose lines cannot be told from those of others; `nil` where there is none.
+  package var indistinctLogs: String?
   /// The window of `rate`.
   package var rateWindow: Duration
   /// The window of `rate` for what is asked of one moment.

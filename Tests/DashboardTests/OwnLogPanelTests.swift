@@ -73,9 +73,13 @@ import Testing
     desk.model.journey.here.scope.service = ServiceID("job", "payments")
     desk.press("t")
     #expect(question(desk)?.logQL == #"{env="prod",job="payments"} |= "error""#)
+    desk.answer("own.trouble.0", .lines(ShopLines.entries(6)))
+    #expect(!desk.text.contains("lines of all services"))
     desk.model.journey.here.scope.service = ServiceID("job", "unheard-of")
     desk.press("t")
     #expect(question(desk)?.logQL == Self.asked)
+    desk.answer("own.trouble.0", .lines(ShopLines.entries(6)))
+    #expect(desk.text.contains("lines of all services: no label of theirs is 'unheard-of'"))
   }
 
   @Test func linesOfSeveralQueriesAreInTheOrderOfTime() throws {
@@ -125,6 +129,7 @@ import Testing
     #expect(desk.model.logs.plan?.query.logQL == nil)
     desk.press("f")
     #expect(desk.model.fullScreen == "trouble")
+    #expect(desk.row(0).contains("overview › Trouble"))
     #expect(desk.text.contains("LogQL"))
     desk.press("Enter")
     #expect(desk.model.logs.plan?.query.logQL == Self.asked)

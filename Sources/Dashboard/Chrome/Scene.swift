@@ -81,13 +81,13 @@ package struct Scene: Sendable {
     )
   }
 
-  /// What tells the log lines of the service that is looked at, where a panel of log lines wants them.
-  private var logMatchers: [LabelMatcher] {
+  /// What tells the log lines of the service that is looked at, where a panel of log lines wants them;
+  /// `nil` where nothing does.
+  private var logMatchers: [LabelMatcher]? {
     guard let service = place.scope.service,
-      settings.ownPanels.contains(where: \.asksLogsOfService),
-      let label = world.logs.lines.streamLabel(of: service.value)
+      settings.ownPanels.contains(where: \.asksLogsOfService)
     else { return [] }
-    return place.scope.logMatchers(label)
+    return world.logs.lines.streamLabel(of: service.value).map(place.scope.logMatchers)
   }
 
   /// Step and rate window here.

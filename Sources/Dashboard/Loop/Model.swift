@@ -52,7 +52,7 @@ package struct Model: Hashable, Sendable {
       viewsWithKeys: catalog.viewsWithKeys,
       partsOfOverview: catalog.parts
     )
-    (scene.overlay, scene.trail) = (journey.overlay, journey.trail)
+    (scene.overlay, scene.trail) = (journey.overlay, journey.trail(settings.ownTitles))
     scene.prompt = typing.prompt
     scene.notice = notice
     return scene

@@ -20,7 +20,12 @@ package struct Journey: Hashable, Sendable {
   }
 
   /// The names of the places on the way, the present one last.
-  package var trail: [String] { (behind + [here]).map(\.name) }
+  ///
+  /// - Parameter titles: What panels are called, where that is not their ID.
+  /// - Returns: The names.
+  package func trail(_ titles: [String: String]) -> [String] {
+    (behind + [here]).map { $0.name(titles) }
+  }
 
   /// Whether `pop` would leave the present place.
   package var hasWayBack: Bool { !behind.isEmpty }

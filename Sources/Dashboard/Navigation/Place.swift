@@ -92,9 +92,12 @@ package struct Place: Hashable, Sendable {
   }
 
   /// What the way to it calls it: its subject where that says more than its view; hostile until drawn.
-  package var name: String {
+  ///
+  /// - Parameter titles: What panels are called, where that is not their ID.
+  /// - Returns: The name.
+  package func name(_ titles: [String: String]) -> String {
     switch subject {
-    case .panel(let id)?: id
+    case .panel(let id)?: titles[id] ?? id
     case .request?: "story"
     case .vitals(let owner)?: owner.name
     case .alert(let labels)?: labels["alertname"] ?? view.name

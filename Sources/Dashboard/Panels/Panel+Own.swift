@@ -12,7 +12,12 @@ extension Panel {
     ) { context, detail in
       own.form == .logs ? own.lineQueries(in: context, detail) : own.queries(in: context)
     } content: { input in
-      own.form == .logs ? own.lineContent(input) : own.content(input)
+      var content = own.form == .logs ? own.lineContent(input) : own.content(input)
+      if own.asksLogsOfService, let name = input.context.indistinctLogs {
+        let words = "lines of all services: no label of theirs is '\(name)'"
+        content.facts.insert(Fact(words, severity: .warning), at: 0)
+      }
+      return content
     }
   }
 }

@@ -10,8 +10,20 @@ struct PanelLines {
   private var symbols: Symbols { drawing.symbols }
   private var time: TimeText { drawing.time }
 
-  /// The newest log lines that fit, a row each, the newest last.
+  /// What is to be said of the lines in a row of its own, and the newest that fit, a row each, the newest
+  /// last.
   func draw(in area: Rect, on grid: inout Grid) {
+    guard drawing.content.logLines != nil, !area.isEmpty else { return }
+    let facts = drawing.factSpans
+    TextLine(facts).draw(in: area.row(0), on: &grid, symbols: symbols)
+    let taken = facts.isEmpty ? 0 : 1
+    drawLines(
+      in: Rect(x: area.x, y: area.y + taken, width: area.width, height: area.height - taken),
+      on: &grid
+    )
+  }
+
+  private func drawLines(in area: Rect, on grid: inout Grid) {
     guard let entries = drawing.content.logLines, !area.isEmpty else { return }
     guard !entries.isEmpty else {
       guard drawing.content.state == .fresh else { return }

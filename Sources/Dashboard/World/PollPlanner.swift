@@ -55,8 +55,9 @@ package struct PollPlanner: Sendable {
   var exporterWindow: Duration?
   /// Whether marks are looked at, also where there is no chart.
   var wantsMarks = false
-  /// What tells the log lines of the service that is looked at; empty where nothing does, or all are.
-  var logMatchers: [LabelMatcher] = []
+  /// What tells the log lines of the service that is looked at; empty where all are, `nil` where nothing
+  /// does.
+  var logMatchers: [LabelMatcher]? = []
 
   /// The context of the signals' expressions; the one place where a scope becomes
   /// matchers.
@@ -77,7 +78,8 @@ package struct PollPlanner: Sendable {
     context.columnWindow = max(grain.liveWindow, grain.columnStep)
     context.histogramCounters = histogramCounters
     context.splitHistograms = splitHistograms[context.selector] ?? []
-    context.logSelector = settings.logs.selector + logMatchers
+    context.logSelector = settings.logs.selector + (logMatchers ?? [])
+    context.indistinctLogs = logMatchers == nil ? scope.service?.name : nil
     context.endpoint = (inner ?? scope).endpoint
     context.hasModelPrices = !settings.modelPrices.isEmpty
     context.exporterWindow = max(grain.liveWindow, exporterWindow ?? .zero)
