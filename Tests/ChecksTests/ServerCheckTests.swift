@@ -249,6 +249,42 @@ struct ServerCheckTests {
     #expect(outcome.findings.isEmpty == (words == nil))
     if let words { #expect(outcome.findings.first?.what.contains(words) == true) }
   }
+
+  @Test func aTrialThatTellsNobodyIsNotJudgedByWhatOtherAlertsDo() throws {
+    let configuration = """
+      route: {receiver: nobody}
+      receivers:
+      - name: nobody
+      - {name: team, slack_configs: [{}], webhook_configs: [{}]}
+      """
+    func kinds(_ names: [String]) -> Set<String>? {
+      RoutingChecks.kinds(of: names, in: configuration)
+    }
+    #expect(kinds(["nobody"]) == [] && kinds(["nobody", "team"]) == ["slack", "webhook"])
+    #expect(kinds(["other"]) == nil && kinds([]) == nil)
+    #expect(RoutingChecks.kinds(of: ["team"], in: "") == nil)
+
+    var trial = AlertTrial()
+    (trial.wasSeen, trial.isGone, trial.receivers) = (true, true, ["nobody"])
+    (trial.kinds, trial.sent, trial.failed) = ([], 3, 3)
+    let words = trial.outcome(at: "server").findings.map(\.what)
+    #expect(words == ["the test alert goes to nobody, which tells nobody"])
+
+    let tally = try #require(NotificationTally(requests(["email": (3, 3), "slack": (2, 0)])))
+    #expect(tally.attempts == 5 && tally.lost == 3)
+    #expect(tally.of(["slack"]).attempts == 2 && tally.of(["slack"]).lost == 0)
+  }
+
+  private func requests(_ counts: [String: (all: Double, failed: Double)]) -> ServerFigures {
+    ServerFigures(
+      counts.flatMap { kind, count in
+        [("", count.all), ("_failed", count.failed)].map { part, value in
+          let metric = "alertmanager_notification_requests\(part)_total"
+          return .init(LabelSet(["__name__": metric, "integration": kind]), value)
+        }
+      }
+    )
+  }
 }
 
 /// What a server counts since its start, and what of it is news.

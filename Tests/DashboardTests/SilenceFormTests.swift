@@ -80,6 +80,21 @@ import Testing
     #expect(desk.text.contains("▲ matches no alert now"))
   }
 
+  @Test func theQuestionFitsANarrowTerminal() {
+    for author in ["jane", "jane.doe.of.the.night.shift@operations.example.com"] {
+      var settings = TroubledShop.writable
+      settings.author = author
+      for width in [60, 80] {
+        var desk = desk(settings, size: Size(width, 24), keys: "S g S Enter")
+        type("deploy", &desk)
+        desk.press("Enter S")
+        let row = desk.row(23)
+        #expect(row.contains(" silence 1 alert until 16:02:31 as jane"), "\(row)")
+        #expect(row.contains("? y sends it"), "\(row)")
+      }
+    }
+  }
+
   @Test func nothingIsSentBeforeYConfirmsIt() throws {
     var desk = filled()
     #expect(orders(desk.press("S")).isEmpty)

@@ -5,6 +5,8 @@ import TestSupport
 /// - Yesterday three times the usual requests came from 14:00 to 16:00, and a fifth of them failed from
 ///   19:00 to 20:00.
 /// - The host was down from 09:00 for 42 minutes, and Redis is down for two days.
+/// - A batch job is scraped every three minutes and was down from 13:00 for an hour; its scrape 40 s before the
+///   end failed, and the one after that did not.
 /// - The service `vouchers` began ten days ago and went five and a half hours before the end, with its target;
 ///   of two hosts one is not scraped any more for twenty hours.
 /// - `RedisDown` fires for two days; `HighErrorRate` fired for 46 minutes; `DiskNoise` fires four times a
@@ -65,6 +67,13 @@ struct ReportHistory {
     }
     for moment in moments(days: 10) where back(moment) >= 5.5 {
       put("up{job=\"vouchers\",instance=\"vouchers:8000\"}", 1, moment)
+    }
+    for moment in moments(days: 3, step: 180) where moment < end {
+      let isDown = back(moment) > 10 && back(moment) <= 11
+      put("up{job=\"batch\",instance=\"batch:8000\"}", isDown ? 0 : 1, moment + Self.lag)
+    }
+    for (value, moment) in [(0, end - 40), (1, end - 10)] {
+      put("up{job=\"batch\",instance=\"batch:8000\"}", Double(value), moment)
     }
     for moment in moments(days: 3, step: 60) {
       let isDown = back(moment) <= 49

@@ -67,6 +67,9 @@ import Testing
     let outages = report.rows("targets", "outages")
     let host = try #require(outages.first { $0["instance"]?.text == "host:9100" })
     #expect(host["down_time"]?.number == 42 * 60 && host["times"]?.number == 1)
+    let batch = try #require(outages.first { $0["instance"]?.text == "batch:8000" })
+    #expect(batch["down_time"]?.number == 3660 && batch["times"]?.number == 2)
+    #expect(batch["state"]?.text == "up again")
     let redis = try #require(outages.first { $0["instance"]?.text == "cache:9121" })
     #expect(redis["down_time"]?.number == 86_400 && redis["state"]?.text == "down")
   }

@@ -74,6 +74,29 @@ import Testing
     #expect(near.proposal() == nil)
   }
 
+  @Test func aBoundThatNothingCanPassIsNoProposal() throws {
+    // Ten minutes of each six hours it is above the last bucket, where it shows the bound of that.
+    let value: (Int) -> Double = { $0 % 72 < 2 ? 10 : 0.1 + Double($0 % 7) / 100 }
+    let capped = try history("histogram_quantile(0.95, sum by (le) (rate(x[5m]))) > 2", value)
+    #expect(capped.firings(at: 2) > 100)
+    #expect(capped.proposal() == nil && capped.isCapped)
+    // Of what is no quantile nobody knows that it ends there.
+    let free = try history("x > 2", value)
+    #expect(free.proposal() == 10 && !free.isCapped)
+    let rule = Self.rule("Slow", "histogram_quantile(0.95, sum by (le) (rate(x[5m]))) > 2")
+    let tuning = AlertTuning(
+      [rule],
+      AlertActivity([], over: Self.window, step: .seconds(60), in: .utc),
+      histories: [rule: capped],
+      silences: nil
+    )
+    let section = tuning.section(known: Self.window.length)
+    guard case .table(let table) = try #require(section.blocks.last) else { return }
+    let column = try #require(table.columns.firstIndex { $0.id == "proposal" })
+    #expect(table.rows.map { $0[column] } == [.text("none")])
+    #expect(section.remarks.contains { $0.contains("highest bucket") })
+  }
+
   @Test func rulesAreToldByWhatTheyDid() {
     func alert(_ name: String, _ minutes: [Int]) -> FiredAlert {
       let episodes = minutes.map { minute in

@@ -48,6 +48,30 @@ import Testing
     #expect(!text.contains("up again"))
   }
 
+  @Test func aTargetWhoseLastScrapeSucceededIsNotDown() throws {
+    func failed(_ name: String, _ minutes: ClosedRange<Int>) -> TimeSeries {
+      let moments = minutes.map { Sample(Self.end - .seconds(60 * $0), 0) }
+      return TimeSeries(labels: target(name, "\(name):1"), samples: moments.reversed())
+    }
+    var outages = TargetOutages(
+      failed: [failed("flaps", 0...0), failed("off", 0...9)],
+      available: [],
+      targets: 3,
+      step: .seconds(60),
+      window: Self.window
+    )
+    outages.conclude([target("off", "off:1")])
+    let section = outages.section()
+    #expect(
+      section.headlines.map(\.text) == [
+        "1 target of 3 is down: off:1 for 10m00s", "1 target was down and is up again",
+      ]
+    )
+    guard case .table(let table) = try #require(section.blocks.first) else { return }
+    #expect(table.rows.map { $0[2] } == [.text("down"), .text("up again")])
+    #expect(table.rows.map { $0[4] } == [.span(.seconds(600)), .span(.seconds(60))])
+  }
+
   private func report(_ section: ReportSection) -> ReportDocument {
     var report = ReportDocument(.daily, of: "shop", over: Self.window)
     report.sections = [section]

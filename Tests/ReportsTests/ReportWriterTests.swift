@@ -8,6 +8,29 @@ import Testing
   private static let end = Timestamp(seconds: 1_795_132_800)
   private static let window = Stretch(from: end - .seconds(86_400), to: end)
 
+  @Test func aLongLegendKeepsToTheWidth() {
+    var chart = ReportChart(
+      "series",
+      "Series by job",
+      .none,
+      over: Self.window,
+      step: .seconds(3600)
+    )
+    let names = (1...6).map { "job storefront-\($0)" }
+    chart.lines = names.map { ReportChart.Line($0, [Sample(Self.end, 1)]) }
+    var section = ReportSection("growth", "Growth", over: Self.window)
+    section.blocks = [.chart(chart)]
+    var report = ReportDocument(.daily, of: "shop", over: Self.window)
+    report.sections = [section]
+    for width in [60, 80, 100] {
+      let lines = ReportText.text(report, width: width).split(separator: "\n")
+      #expect(lines.allSatisfy { $0.count <= width }, "\(width)")
+      for name in names.prefix(ReportChart.limit) {
+        #expect(lines.contains { $0.contains(name) }, "\(name)")
+      }
+    }
+  }
+
   /// A report with everything that one may hold, and texts that mean something to a terminal, to Markdown
   /// and to a browser.
   private static var report: ReportDocument {

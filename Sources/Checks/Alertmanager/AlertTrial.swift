@@ -23,9 +23,11 @@ package struct AlertTrial: Sendable {
   package var wasSeen = false
   /// The receivers that the server has routed it to.
   package var receivers: [String] = []
-  /// Attempts to notify while it was there, of any alert; `nil` where they are not counted.
+  /// The kinds of ways, such as `slack`, of those receivers; `nil` where they are not known.
+  package var kinds: Set<String>?
+  /// Attempts to notify by those kinds while it was there, of any alert; `nil` where they are not counted.
   package var sent: Double?
-  /// Attempts of the kinds of receivers of which none succeeded; `nil` where they are not counted.
+  /// Attempts of those kinds of which none succeeded; `nil` where they are not counted.
   package var failed: Double?
   /// Whether it was gone at the end.
   package var isGone = false
@@ -66,18 +68,20 @@ package struct AlertTrial: Sendable {
     if !wasSeen {
       return ("the test alert was taken, and never shown as active", "alerts are lost on the way")
     }
+    if kinds == [] {
+      return ("the test alert goes to \(ways), which tells nobody", "whoever should be told is not")
+    }
     if let failed, failed > 0 {
       return (
-        "\(FigureText.count(failed)) notifications failed while the test alert was there, "
-          + "which goes to \(ways)",
+        "\(failed == 1 ? "1 notification" : "\(FigureText.count(failed)) notifications") failed while the "
+          + "test alert was there, which goes to \(ways)",
         "whoever should be told is not"
       )
     }
     if sent == 0 {
       return (
         "no notification was sent while the test alert was there, which goes to \(ways)",
-        "whoever should be told is not: the receiver may be empty, or 'group_wait' longer than "
-          + "the trial"
+        "whoever should be told is not: 'group_wait' may be longer than the trial"
       )
     }
     return isGone

@@ -36,6 +36,13 @@ package struct NotificationTally: Hashable, Sendable {
     return tally
   }
 
+  /// What is counted of some kinds of receivers.
+  package func of(_ kinds: Set<String>) -> NotificationTally {
+    var tally = self
+    tally.counts = counts.filter { kinds.contains($0.key) }
+    return tally
+  }
+
   /// All attempts.
   package var attempts: Double { max(0, counts.values.reduce(0) { $0 + $1.attempts }) }
 

@@ -82,6 +82,15 @@ package struct RoutingChecks {
     return outcome
   }
 
+  /// The kinds of ways that receivers have to tell somebody, such as `slack`; `nil` where that is not known.
+  package static func kinds(of names: [String], in configuration: String) -> Set<String>? {
+    guard !names.isEmpty, let root = try? YAMLNode.parse(configuration),
+      let checks = RoutingChecks(root, "")
+    else { return nil }
+    let known = names.compactMap { checks.receivers[$0] }
+    return known.count == names.count ? known.reduce([]) { $0.union($1) } : nil
+  }
+
   /// Nothing where there is no root route.
   private init?(_ node: YAMLNode, _ place: String) {
     guard let route = node["route"] else { return nil }

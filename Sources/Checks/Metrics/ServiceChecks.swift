@@ -10,12 +10,22 @@ package enum ServiceChecks {
   ///
   /// - Parameters:
   ///   - services: What was found.
+  ///   - outages: Those that targets are down of.
   ///   - place: The server.
-  /// - Returns: A finding for each service that lacks something, and what is in order.
-  package static func outcome(of services: [FoundService], at place: String) -> CheckOutcome {
+  /// - Returns: A finding for each service that lacks something, what is in order, and what is not known
+  ///   of services that are down.
+  package static func outcome(
+    of services: [FoundService],
+    outages: [ServiceID: ServiceOutage],
+    at place: String
+  ) -> CheckOutcome {
     var outcome = CheckOutcome()
     var whole: [String] = []
     for service in services {
+      if service.row == nil, outages[service.id]?.isTotal == true {
+        outcome.unchecked.append(Unchecked(names[0], at: service.id.name, because: "it is down"))
+        continue
+      }
       // What services stand on shows figures of its own, and has none of these to show.
       let lacks = service.row?.isInfrastructure == true ? [] : service.lacks
       guard !lacks.isEmpty else {

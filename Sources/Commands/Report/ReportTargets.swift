@@ -22,10 +22,10 @@ struct ReportTargets {
           try await inquiry.sources.metrics.targets(deadline: inquiry.deadline).value
         } ?? []
     }
-    let interval = max(Self.step, targets.compactMap(\.scrapeInterval).max() ?? .zero)
+    // Where scrapes are further apart than a step, the last one counts until the next.
     let failed = await inquiry.range(
       "when scrapes failed",
-      "min_over_time(\(up)[\(interval.prometheusText)]) == 0",
+      "min_over_time(\(up)[\(Self.step.prometheusText)]) == 0 or \(down)",
       over: Stretch(from: window.start + Self.step, to: window.end),
       step: Self.step
     )
@@ -52,6 +52,9 @@ struct ReportTargets {
       step: Self.step,
       window: window
     )
+    if let down = await inquiry.instant("targets that are down at the end", down) {
+      outages.conclude(down.map(\.labels))
+    }
     outages.explain(targets)
     let departed = await departures()
     if !departed.isEmpty {
@@ -94,6 +97,9 @@ struct ReportTargets {
       counts.map { ($0.labels["job"] ?? "", Int(saturating: $0.value)) }
     ) { first, _ in first }
   }
+
+  /// Without the name `up`, as functions have it.
+  private var down: String { "(0 + \(up)) == 0" }
 
   private var up: String { selector.isEmpty ? "up" : "up{\(selector)}" }
 }

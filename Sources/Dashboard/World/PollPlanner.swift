@@ -107,8 +107,8 @@ package struct PollPlanner: Sendable {
     return context
   }
 
-  /// The profile of the service that is looked at; of several that of most of them, of none that of the
-  /// settings.
+  /// The profile of the service that is looked at; of several that of most of them with what any has beside
+  /// it, of none that of the settings.
   private func profile(of scope: Scope) -> MetricProfile {
     if let id = scope.service {
       let service =
@@ -125,7 +125,8 @@ package struct PollPlanner: Sendable {
     let most = counts.values.max() ?? 0
     // A tie goes to the settings' own, then to the first service.
     if counts[settings.profile.name] == most { return settings.profile }
-    return able.compactMap(\.row).first { counts[$0.name] == most } ?? settings.profile
+    let row = able.compactMap(\.row).first { counts[$0.name] == most }
+    return row.map { FoundService.profile($0, with: able) } ?? settings.profile
   }
 
   /// All that is to be asked.

@@ -103,6 +103,12 @@ package struct AlertTuning: Hashable, Sendable {
           + "are not counted"
       )
     }
+    if histories.values.contains(where: \.isCapped) {
+      section.remarks.append(
+        "there is no proposal where values end at the bound of the highest bucket: nothing is ever above "
+          + "it; higher buckets would tell more"
+      )
+    }
     section.headlines = headlines(judged)
     return section
   }
@@ -180,7 +186,7 @@ package struct AlertTuning: Hashable, Sendable {
         .text(rule.name), .text(text(threshold.bound)), .number(history.quantile(0.5), .none),
         .number(history.quantile(0.95), .none), .number(history.quantile(0.99), .none),
         .number(history.quantile(1), .none), .count(history.firings(at: threshold.bound)),
-        proposal.map { .text(text($0)) } ?? .text("keep"),
+        proposal.map { .text(text($0)) } ?? .text(history.isCapped ? "none" : "keep"),
         .count(history.firings(at: proposal ?? threshold.bound)),
       ])
     }

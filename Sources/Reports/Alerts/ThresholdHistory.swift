@@ -93,13 +93,33 @@ package struct ThresholdHistory: Hashable, Sendable {
     let now = firings(at: threshold.bound)
     if now > Self.welcome {
       let bounds = Self.shares.compactMap(quantile).map(rounded)
-      return bounds.first { firings(at: $0) <= Self.welcome && differs($0) }
+      return bounds.first { firings(at: $0) <= Self.welcome && differs($0) && canBePassed($0) }
     }
     guard now == 0, let worst = quantile(1), isFar(worst), let usual = quantile(0.999) else {
       return nil
     }
     let bound = rounded(usual)
-    return differs(bound) && firings(at: bound) <= Self.welcome ? bound : nil
+    return differs(bound) && firings(at: bound) <= Self.welcome && canBePassed(bound) ? bound : nil
+  }
+
+  /// Whether it fires too often, and no bound would help that values can pass.
+  package var isCapped: Bool {
+    ceiling != nil && firings(at: threshold.bound) > Self.welcome && proposal() == nil
+  }
+
+  private func canBePassed(_ bound: Double) -> Bool {
+    ceiling.map { threshold.isPassed($0, bound) } ?? true
+  }
+
+  /// The highest value that there can be, as far as the history tells.
+  ///
+  /// A quantile of a histogram is never above the bound of its last bucket, where it stays while it is
+  /// above it; elsewhere two points hardly ever have the same value.
+  private var ceiling: Double? {
+    guard threshold.isUpper, threshold.measured.contains("histogram_quantile("),
+      let worst = values.last, values.dropLast().last == worst
+    else { return nil }
+    return worst
   }
 
   /// Whether the worst value is not even half way to the bound.

@@ -16,6 +16,11 @@ package struct TargetOutages: Hashable, Sendable {
     package fileprivate(set) var isGone = false
 
     var isDown: Bool { episodes.last?.isOngoing == true }
+
+    fileprivate mutating func endBeforeWindow() {
+      guard !episodes.isEmpty else { return }
+      episodes[episodes.count - 1].isOngoing = false
+    }
   }
 
   /// A target that is not scraped any more.
@@ -59,12 +64,26 @@ package struct TargetOutages: Hashable, Sendable {
       let labels = series.labels
       return Outage(labels: labels, episodes: episodes, availability: shares[labels])
     }
+    self.targets = targets
+    self.window = window
+    sort()
+  }
+
+  private mutating func sort() {
     outages.sort { left, right in
       (right.isDown ? 1 : 0, right.episodes.total, left.labels)
         < (left.isDown ? 1 : 0, left.episodes.total, right.labels)
     }
-    self.targets = targets
-    self.window = window
+  }
+
+  /// Takes in which targets are down at the end: of the others a scrape of the last step may have failed,
+  /// and a later one has not.
+  package mutating func conclude(_ down: [LabelSet]) {
+    let down = Set(down)
+    for index in outages.indices where !down.contains(outages[index].labels) {
+      outages[index].endBeforeWindow()
+    }
+    sort()
   }
 
   /// Takes in why scrapes fail now.

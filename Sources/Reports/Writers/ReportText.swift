@@ -101,6 +101,21 @@ package struct ReportText {
 
   // MARK: Charts
 
+  /// A title with the names of lines, each of which stays whole.
+  private mutating func writeLegend(_ title: String, _ names: [String]) {
+    var line = "  \(VisibleText.sanitized(title)): "
+    for (index, name) in names.enumerated() {
+      let longer = line + (index == 0 ? "" : "   ") + name
+      if index > 0, VisibleText.width(of: longer) > width {
+        lines.append(VisibleText.truncated(line, to: width))
+        line = "    \(name)"
+      } else {
+        line = longer
+      }
+    }
+    lines.append(VisibleText.truncated(line, to: width))
+  }
+
   private mutating func write(_ chart: ReportChart) {
     let symbols = Symbols.unicode
     let signs = symbols.signs.series
@@ -110,7 +125,7 @@ package struct ReportText {
       let sign = shown.count > 1 ? "\(Character(signs[index % signs.count])) " : ""
       return sign + VisibleText.truncated(line.name, to: 30)
     }
-    lines.append("  \(VisibleText.sanitized(chart.title)): \(named.joined(separator: "   "))")
+    writeLegend(chart.title, named)
     let size = Size(width - 4, 9)
     var grid = Grid(size)
     var drawing = LineChart(

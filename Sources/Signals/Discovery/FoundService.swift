@@ -83,6 +83,32 @@ package struct FoundService: Hashable, Sendable, Identifiable {
     ([row].compactMap { $0 } + additions).map(\.name).joined(separator: " + ")
   }
 
+  /// The names to ask for of several services at once.
+  ///
+  /// - Parameters:
+  ///   - row: The row of most of them.
+  ///   - services: All; where two have other names for one thing, those of the row count, and of these the
+  ///     first.
+  /// - Returns: The row with what services have beside it. Figures of processes and hosts are left out:
+  ///   what is no service has them too.
+  package static func profile(
+    _ row: MetricProfile,
+    with services: [FoundService]
+  ) -> MetricProfile {
+    var (traits, profile) = ([.process, .host] as Set<ServiceTrait>, row)
+    var (near, far): ([MetricProfile], [MetricProfile]) = ([], [])
+    var seen: Set<String> = []
+    for service in services where service.row?.name == row.name {
+      traits.formUnion(service.traitsOfRow)
+      near += service.additions.filter { seen.insert($0.name).inserted }
+    }
+    for service in services where service.row?.name != row.name {
+      far += service.additions.filter { seen.insert($0.name).inserted }
+    }
+    for addition in (near + far).reversed() { profile.add(addition, lackingIn: traits) }
+    return profile
+  }
+
   /// The series by which its presence is told, as PromQL; none where no row describes it.
   ///
   /// - Parameters:

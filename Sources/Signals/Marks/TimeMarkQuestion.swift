@@ -30,6 +30,8 @@ package enum TimeMarkQuestion: String, Hashable, Sendable, CaseIterable {
     ///
     /// A process can be scraped some time after it started.
     package var span: Duration
+    /// The distance of points.
+    fileprivate var step: Duration
     /// Whether the server keeps names as OpenTelemetry has them.
     package var isDotted: Bool
 
@@ -38,6 +40,7 @@ package enum TimeMarkQuestion: String, Hashable, Sendable, CaseIterable {
       self.service = service
       self.isDotted = isDotted
       span = max(.seconds(600), step * 2)
+      self.step = max(.seconds(1), step)
     }
   }
 
@@ -103,7 +106,7 @@ package enum TimeMarkQuestion: String, Hashable, Sendable, CaseIterable {
     case .instances: return scope.freshInstances(context)
     case .alerts:
       let selector = PromQLText.selector("ALERTS", scope.alertMatchers)
-      return scope.fresh(selector, ["alertname", "severity"] + scope.labels, among: nil, context)
+      return scope.begun(selector, ["alertname", "severity"] + scope.labels, context)
     }
   }
 
@@ -192,21 +195,34 @@ extension TimeMarkQuestion.Scope {
   /// - Parameters:
   ///   - selector: What is looked at.
   ///   - labels: What tells groups apart.
-  ///   - kind: Labels of which some group was there; `nil` where it may be the first.
+  ///   - kind: Labels of which some group was there.
   ///   - context: How aggregations are written.
   /// - Returns: PromQL.
   fileprivate func fresh(
     _ selector: String,
     _ labels: [String],
-    among kind: [String]?,
+    among kind: [String],
     _ context: QueryContext
   ) -> String {
     let before = "\(selector) offset \(span.prometheusText)"
     let fresh =
       context.aggregated("group", selector, by: labels) + " unless "
       + context.aggregated("group", before, by: labels)
-    guard let kind else { return fresh }
     return "\(fresh) and on (\(Self.list(kind))) \(context.aggregated("group", before, by: kind))"
+  }
+
+  /// The groups of a selector that begin at a point: what comes and goes may have been there a while ago too.
+  ///
+  /// A break of less than five minutes is none: evaluations fail, and servers start anew.
+  fileprivate func begun(
+    _ selector: String,
+    _ labels: [String],
+    _ context: QueryContext
+  ) -> String {
+    let reach = max(.seconds(300), step).prometheusText
+    let before = "max_over_time(\(selector)[\(reach)] offset \(step.prometheusText))"
+    return context.aggregated("group", selector, by: labels) + " unless "
+      + context.aggregated("group", before, by: labels)
   }
 
   /// How many instances are new of services that were there and do not say when they started.

@@ -244,13 +244,13 @@ enum ServerProfiles {
   static let partRows =
     OpenTelemetryProfiles.parts + [
       MetricProfile("node-exporter", ProfileOrigin("node_exporter", "1.5", measured))
-        .recognised(by: "node_boot_time_seconds"),
+        .recognised(by: "node_boot_time_seconds").infrastructure,
       MetricProfile("cadvisor", ProfileOrigin("cAdvisor", "0.49", "its exposition"))
-        .recognised(by: "container_last_seen"),
+        .recognised(by: "container_last_seen").infrastructure,
       MetricProfile("kube-state-metrics", ProfileOrigin("kube-state-metrics", "2", "its docs"))
-        .recognised(by: "kube_pod_info"),
+        .recognised(by: "kube_pod_info").infrastructure,
       MetricProfile("kafka-exporter", ProfileOrigin("kafka_exporter", "1.8", "its README"))
-        .recognised(by: "kafka_consumergroup_lag"),
+        .recognised(by: "kafka_consumergroup_lag").infrastructure,
       MetricProfile("process", ProfileOrigin("a Prometheus client", "", measured))
         .recognised(by: anyClient),
     ]

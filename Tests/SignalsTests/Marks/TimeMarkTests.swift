@@ -129,6 +129,16 @@ import Testing
     #expect(Set(found.map(\.subject)) == ["Slow shop"] && Set(found.map(\.detail)) == ["page"])
   }
 
+  @Test func anAlertThatComesAndGoesHasTheTimesAtWhichItBegan() throws {
+    // Ten minutes before it fires again it fired; a break of a minute is none.
+    let firing = [1200..<1500, 1920..<2400, 2460..<2600, 3000..<3500]
+    let found = try marks(.alerts) { _, second in
+      firing.contains { $0.contains(second) }
+        ? "ALERTS{alertname=\"Slow\",alertstate=\"firing\"} 1" : "other 1"
+    }
+    #expect(found.map(\.moment) == [moment(1200), moment(1920), moment(3000)])
+  }
+
   @Test func alertsOfOtherServicesAreNotOfThisOne() throws {
     let found = try marks(
       .alerts,

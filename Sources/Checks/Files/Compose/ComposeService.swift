@@ -94,6 +94,18 @@ struct ComposeService {
       }
   }
 
+  /// Which settings files of Grafana are its own: those that it mounts, or else all beside it but what a
+  /// manifest of Kubernetes carries.
+  func settingFiles(in folder: StackFolder) -> [ReadFile] {
+    let files = folder.all(.grafana).filter { $0.file.manifest == nil }
+    let sources = (node["volumes"]?.items ?? []).compactMap { item in
+      item["source"]?.text ?? item.text.map { String($0.prefix { $0 != ":" }) }
+    }
+    let patterns = sources.filter { $0.hasPrefix(".") }.map { PathPattern($0, in: file.folder) }
+    let mounted = files.filter { file in patterns.contains { $0.holds(file.name) } }
+    return mounted.isEmpty ? files : mounted
+  }
+
   /// Where volumes appear in the container that may be written.
   var mounts: [String] {
     (node["volumes"]?.items ?? []).compactMap { item in

@@ -28,6 +28,12 @@ struct PathPattern {
     return names.count == parts.count && zip(parts, names).allSatisfy(Self.matches)
   }
 
+  /// Whether a path below the checked folder is meant, or is in a folder that is.
+  func holds(_ path: String) -> Bool {
+    let names = path.split(separator: "/")
+    return !isAbsolute && names.count >= parts.count && zip(parts, names).allSatisfy(Self.matches)
+  }
+
   private static func matches(_ pattern: Substring, _ name: Substring) -> Bool {
     let (pattern, name) = (Array(pattern), Array(name))
     // Which beginnings of the name the pattern so far stands for.

@@ -11,7 +11,7 @@ struct GrafanaSettingChecks {
 
   /// Judges the Grafana of a compose file, with the settings files beside it.
   init(_ service: ComposeService, in folder: StackFolder) {
-    files = folder.all(.grafana)
+    files = service.settingFiles(in: folder)
     settings = GrafanaSettings(files, of: service)
     self.service = service
     checkAnonymous()
@@ -23,8 +23,12 @@ struct GrafanaSettingChecks {
     files = [file]
     settings = GrafanaSettings(files)
     service = nil
+    checkSecrets()
     // With its variables it is judged where they are.
-    guard !folder.services.contains(where: { $0.server == .grafana }) else { return }
+    let services = folder.services.filter { $0.server == .grafana }
+    guard
+      !services.contains(where: { $0.settingFiles(in: folder).contains { $0.name == file.name } })
+    else { return }
     checkAnonymous()
     checkPassword()
   }
@@ -46,6 +50,33 @@ struct GrafanaSettingChecks {
         remedy: "GF_AUTH_ANONYMOUS_ENABLED: \"false\""
       )
     )
+  }
+
+  /// The keys that hold secrets, in any section.
+  ///
+  /// - Source: `admin_password`, `secret_key`, `password` of databases and mail, and `client_secret` in the
+  ///   reference.
+  private static let secrets: Set = ["admin_password", "secret_key", "password", "client_secret"]
+
+  private mutating func checkSecrets() {
+    for (name, setting) in settings.fields.sorted(by: { $0.key < $1.key }) {
+      let key = String(name.split(separator: ".").last ?? "")
+      let text = setting.text
+      guard Self.secrets.contains(key), !text.isEmpty, !SettingText.isPlaceholder(text),
+        // That everybody knows it is told by another check.
+        !(key == "admin_password" && Self.known.contains(text.lowercased()))
+      else { continue }
+      outcome.findings.append(
+        Finding(
+          "secret-in-file",
+          .warning,
+          at: setting.place,
+          "'\(key)' stands in the file in plain text",
+          why: "who reads the repository or a backup has it",
+          remedy: "\(key) = $__file{/run/secrets/grafana_\(key)}"
+        )
+      )
+    }
   }
 
   private static let known: Set = [

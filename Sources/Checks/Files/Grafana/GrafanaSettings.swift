@@ -11,7 +11,8 @@ struct GrafanaSettings {
     let place: String
   }
 
-  private var fields: [String: Setting] = [:]
+  /// What files set, each by its section and key.
+  private(set) var fields: [String: Setting] = [:]
   private let service: ComposeService?
 
   /// - Parameters:

@@ -29,9 +29,9 @@ struct ServiceCheckup {
 
   /// Finds the services, and judges the metrics of each.
   func outcome() async -> CheckOutcome {
-    let services: [FoundService]
+    let found: DiscoveryRun.Found
     do throws(SourceError) {
-      services = try await server.ask { deadline throws(SourceError) in
+      found = try await server.ask { deadline throws(SourceError) in
         let run = DiscoveryRun(
           source: client,
           now: now,
@@ -43,14 +43,18 @@ struct ServiceCheckup {
           selector: wishes.discovery.selector,
           isGuessing: wishes.discovery.isGuessing
         )
-        return try await run.find(discovery).services
+        return try await run.find(discovery)
       }
     } catch {
       return server.unchecked(ServiceChecks.names, error)
     }
-    var outcome = ServiceChecks.outcome(of: services, at: server.place)
+    var outcome = ServiceChecks.outcome(
+      of: found.services,
+      outages: found.outages,
+      at: server.place
+    )
     // Thresholds are those of services: what they stand on has its own.
-    for service in services where service.isMain {
+    for service in found.services where service.isMain {
       guard let requests = service.profile?.requests, let duration = requests.duration,
         requests.durationForm == .histogram, service.traits.contains(.latency)
       else { continue }

@@ -24,8 +24,11 @@ struct TrialCheckup {
     var trial = AlertTrial()
     do throws(SourceError) {
       let before = try? await counts()
+      let configuration = try await server.ask { deadline throws(SourceError) in
+        try await client.status(deadline: deadline).value.configuration
+      }
       try await push(labels, from: start, until: start + .seconds(120))
-      try await watch(labels, before, &trial)
+      try await watch(labels, before, configuration, &trial)
       try await push(labels, from: start, until: now())
       for _ in 0..<20 {
         trial.isGone = try await alert(labels) == nil
@@ -42,6 +45,7 @@ struct TrialCheckup {
   private func watch(
     _ labels: LabelSet,
     _ before: NotificationTally?,
+    _ configuration: String,
     _ trial: inout AlertTrial
   ) async throws(SourceError) {
     let start = now()
@@ -49,10 +53,12 @@ struct TrialCheckup {
     while now() - start < Self.patience, looks < Self.lastLooks {
       if let alert = try await alert(labels) {
         (trial.wasSeen, trial.receivers) = (true, alert.receivers)
+        trial.kinds = RoutingChecks.kinds(of: alert.receivers, in: configuration)
       }
-      guard let before else { break }
+      guard let before, trial.kinds != [] else { break }
       if let after = try? await counts() {
-        let tally = after.since(before)
+        let news = after.since(before)
+        let tally = trial.kinds.map(news.of) ?? news
         (trial.sent, trial.failed) = (tally.attempts, tally.lost)
       }
       if trial.wasSeen, trial.sent ?? 0 > 0 { looks += 1 }

@@ -42,7 +42,13 @@ struct SilencePage {
     let alerts = count == 1 ? "1 alert" : "\(count) alerts"
     let verb = form.id == nil ? "silence" : "change the silence of"
     let until = form.end(at: scene.alertmanagerNow).map { " until \(scene.timeText.moment($0))" }
-    return "\(verb) \(alerts)\(until ?? "") as \(form.author)? y sends it, any other key does not"
+    let (order, answer) = ("\(verb) \(alerts)\(until ?? "") as ", "? y sends it")
+    // What is asked and how it is answered stay whole on a narrow screen, between its margins.
+    let width = scene.size.width - 5
+    let room = width - VisibleText.width(of: order + answer)
+    let text = order + VisibleText.truncated(form.author, to: max(1, room)) + answer
+    let rest = ", any other key does not"
+    return VisibleText.width(of: text + rest) <= width ? text + rest : text
   }
 
   /// The rows with their lines; what is not chosen has no row.
