@@ -132,7 +132,7 @@ struct ReportMonth {
       step: Self.hours
     )
     let lines = (samples ?? []).map {
-      ReportChart.Line("job \($0.labels["job"] ?? "")", $0.samples)
+      ReportChart.Line($0.labels["job"] ?? "", $0.samples)
     }
     let heads = (head ?? []).map { ReportChart.Line("in the store's head", $0.samples) }
     let growth = SeriesGrowth(heads + lines, step: Self.hours, over: window)
