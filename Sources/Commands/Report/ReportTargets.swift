@@ -7,8 +7,6 @@ struct ReportTargets {
   let inquiry: ReportInquiry
   /// Matchers for all series, as PromQL has them between braces; empty for none.
   let selector: String
-  /// Whether the window ends now, so that the server's own list tells of its end.
-  let isCurrent: Bool
 
   private static let step = Duration.seconds(60)
 
@@ -16,7 +14,7 @@ struct ReportTargets {
   func section() async -> ReportSection {
     let window = inquiry.window
     var targets: [ScrapeTarget] = []
-    if isCurrent {
+    if inquiry.isCurrent {
       targets =
         await inquiry.answer("why targets are down") { () async throws(SourceError) in
           try await inquiry.sources.metrics.targets(deadline: inquiry.deadline).value
@@ -31,7 +29,7 @@ struct ReportTargets {
     )
     guard let failed else {
       var section = ReportSection("targets", "Targets that were down", over: window)
-      section.blocks = [.text("not known")]
+      section.blocks = [.text(ReportText.unknown)]
       return inquiry.concluded(section)
     }
     return inquiry.concluded(await outages(failed, targets).section())

@@ -13,6 +13,9 @@ package struct ReportText {
     self.calendar = calendar
   }
 
+  /// What stands in place of what no server has told.
+  package static let unknown = "not known"
+
   /// The text, with a line end at the end.
   ///
   /// - Parameters:
