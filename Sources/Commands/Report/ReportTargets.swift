@@ -20,10 +20,9 @@ struct ReportTargets {
           try await inquiry.sources.metrics.targets(deadline: inquiry.deadline).value
         } ?? []
     }
-    let interval = max(Self.step, targets.compactMap(\.scrapeInterval).max() ?? .zero)
     let failed = await inquiry.range(
       "when scrapes failed",
-      "min_over_time(\(up)[\(interval.prometheusText)]) == 0",
+      failing(targets.compactMap(\.scrapeInterval).max() ?? .zero),
       over: Stretch(from: window.start + Self.step, to: window.end),
       step: Self.step
     )
@@ -33,6 +32,17 @@ struct ReportTargets {
       return inquiry.concluded(section)
     }
     return inquiry.concluded(await outages(failed, targets).section())
+  }
+
+  /// Where a scrape of the last step failed, or the last one of a target that is scraped less often.
+  ///
+  /// - Parameter longest: The longest scrape interval that is known.
+  /// - Returns: PromQL.
+  private func failing(_ longest: Duration) -> String {
+    // Samples are seen for five minutes anyway. A name would tell the two apart.
+    let last =
+      longest > .seconds(300) ? "last_over_time(\(up)[\(longest.prometheusText)])" : up
+    return "(min_over_time(\(up)[\(Self.step.prometheusText)]) or \(last) + 0) == 0"
   }
 
   private func outages(_ failed: [TimeSeries], _ targets: [ScrapeTarget]) async -> TargetOutages {
