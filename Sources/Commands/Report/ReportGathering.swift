@@ -58,17 +58,20 @@ struct ReportGathering {
     case .daily: report.sections = await daily(services, alerts, lives)
     case .weekly: report.sections = await weekly(services, alerts, lives)
     case .monthly:
-      let month = ReportMonth(
-        inquiry: inquiry,
-        settings: settings,
-        services: found.services,
-        rules: rules,
-        dashboards: wish.dashboards
-      )
-      report.sections = await monthly(services, alerts, lives, month)
+      report.sections = await monthly(services, alerts, lives, month(found.services, rules))
     }
     report.reaches = [inquiry.reach, inquiry.logReach].compactMap(\.self)
     return report
+  }
+
+  private func month(_ services: [FoundService], _ rules: [AlertRule]?) -> ReportMonth {
+    ReportMonth(
+      inquiry: inquiry,
+      settings: settings,
+      services: services,
+      rules: rules,
+      dashboards: wish.dashboards
+    )
   }
 
   /// The services of the window, those that have gone in it among them.
