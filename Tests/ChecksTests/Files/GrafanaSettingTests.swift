@@ -19,6 +19,7 @@ import Testing
   @Test(
     arguments: [
       ("[security]\nadmin_password = admin\n", ["grafana-default-password grafana.ini:2"]),
+      ("[security]\nadmin_password: admin\n", ["grafana-default-password grafana.ini:2"]),
       ("[security]\n;admin_password = admin\nadmin_password = \"\"\"s;c#3\"\"\"\n", []),
       ("[security]\nadmin_password = $__file{/run/secrets/p}\n", []),
       (
