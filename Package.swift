@@ -274,7 +274,7 @@ let package = Package(
       "CommandsTests",
       [
         "Checks", "Commands", "Dashboard", "DashboardConfig", "Demo", "LocalSource", "Logs",
-        "PromQL",
+        "PromQL", "Reports",
         "Runtime", "Screen", "Signals", "Stack", "Telemetry", "Terminal", argumentParser,
       ]
     ),

@@ -74,7 +74,8 @@ struct LogsCommand: AsyncParsableCommand {
       isFollowing: options.follow || isPipe,
       isPipe: isPipe,
       isStretchNamed: options.since != nil || options.from != nil || options.id != nil,
-      now: now
+      now: now,
+      deadline: start.timeout
     )
     let result = await Self.result(of: &run)
     await start.shutdown()

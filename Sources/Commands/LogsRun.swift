@@ -10,7 +10,6 @@ struct LogsRun {
   private static let linesBeforeFollowing = 10
   /// Lines come late: following begins so long before the last one.
   private static let overlap = Duration.seconds(10)
-  private static let deadline = Duration.seconds(30)
   /// How often it is looked whether anybody reads.
   private static let glance = Duration.milliseconds(500)
 
@@ -28,6 +27,8 @@ struct LogsRun {
   let isStretchNamed: Bool
   /// When it began.
   let now: Timestamp
+  /// The most that a page may take.
+  let deadline: Duration
   /// Notes on pages already reported.
   var noted: Set<String> = []
 
@@ -193,7 +194,7 @@ struct LogsRun {
       to: stretch.end,
       direction: direction,
       limit: limit,
-      deadline: Self.deadline
+      deadline: deadline
     )
   }
 }

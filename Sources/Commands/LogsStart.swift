@@ -13,6 +13,8 @@ struct LogsStart {
   let isColored: Bool
   /// The names of fields, with those that the configuration replaces.
   let table: LogFieldTable
+  /// The most that a request may take.
+  let timeout: Duration
   private let loki: LokiClient?
 
   /// Host and port of the server; `nil` where files are read.
@@ -25,6 +27,7 @@ struct LogsStart {
     if command.noColor { flags["no-color"] = "" }
     let loader = ConfigurationLoader(path: command.config, flags: flags, variables: variables)
     let settings = try loader.settings()
+    timeout = settings.timeout
     isColored = settings.color != .never
     table = LogFieldTable(replacing: settings.logs.fields)
     guard command.options.file.isEmpty else {

@@ -1,10 +1,10 @@
-import Telemetry
+package import Telemetry
 
 /// Alertmanager's alerts, found by the labels of those that rules make.
 ///
 /// Fleets have thousands of alerts of one name: comparing each with each would hold the loop for
 /// seconds.
-struct KnownSuppressions {
+package struct KnownSuppressions {
   private let alerts: [Alert]
   /// The places of the alerts of each name.
   private let byName: [String: [Int]]
@@ -17,14 +17,14 @@ struct KnownSuppressions {
     var labels: [String]
   }
 
-  init(_ alerts: [Alert]) {
+  package init(_ alerts: [Alert]) {
     self.alerts = alerts
     byName = Dictionary(grouping: alerts.indices) { alerts[$0].name }
   }
 
   /// The places of the alerts that have all of these labels with their values; an empty value is that
   /// of a label that is not there.
-  mutating func places(with labels: LabelSet) -> [Int] {
+  package mutating func places(with labels: LabelSet) -> [Int] {
     let choice = Choice(alert: labels["alertname"] ?? "", labels: labels.labels.map(\.name))
     let known = byValues[choice] ?? grouped(choice)
     byValues[choice] = known

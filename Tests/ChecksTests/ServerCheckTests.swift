@@ -313,6 +313,20 @@ struct ServerCheckTests {
     #expect(new.findings.map(\.what) == ["2 corruptions of the write-ahead log in the last day"])
   }
 
+  @Test func growthIsThatOfTheServerAndOfNoOther() {
+    let metric = "loki_discarded_samples_total"
+    var samples = [sample(metric, 50, ["reason": "line_too_long"])]
+    // Another one would be taken for it.
+    #expect(ServerFigures(samples).growthQuery(of: metric) == nil)
+    samples.append(sample("process_start_time_seconds", 1_795_132_800.25))
+    let own = "and on (job, instance) (process_start_time_seconds == 1795132800.25)"
+    #expect(
+      ServerFigures(samples).growthQuery(of: metric)
+        == "max by (reason) (increase(\(metric)[1d]) \(own)) "
+        + "and max by (reason) (\(metric) offset 1d \(own))"
+    )
+  }
+
   @Test func aSeriesThatBeganTodayCountsWhole() {
     let metric = "loki_discarded_samples_total"
     var figures = ServerFigures([

@@ -4,6 +4,15 @@ import Testing
 
 /// `goldtop logs` on a Loki, as a shell sees it.
 @Suite(.serialized) struct LokiLogsCommandTests {
+  @Test func aServerThatIsSilentIsGivenUpWhenTheSettingSays() async throws {
+    let silent = try FakeBlackHole()
+    let run = try await Program.run(
+      ["logs", "--loki", "http://127.0.0.1:\(silent.port)", "--selector", #"job="writer""#],
+      environment: ["GOLDTOP_TIMEOUT": "1s"]
+    )
+    #expect(run.end == .exited(3) && run.errors.contains("within 1s"), "\(run.errors)")
+  }
+
   @Test func everyLineOfABusyWriterComesOnceThroughARestart() async throws {
     try await FakeLoki.run { loki in
       let child = try ChildProcess([

@@ -174,6 +174,7 @@ import Testing
     let disk = try #require(report.rows("capacity", "disks").first)
     #expect(abs(try #require(disk["days"]?.number) - 20 * 86_400) < 3600)
     let growth = try #require(report.rows("cardinality", "jobs").first)
+    #expect(growth["job"]?.text == "shop")
     #expect(growth["first"]?.number == 560 && growth["last"]?.number == 860)
     #expect(abs(try #require(growth["per_week"]?.number) - 70) < 1e-6)
     let lonely = report.rows("unused_metrics", "unused").first {

@@ -48,6 +48,19 @@ package struct ServerFigures: Sendable {
     if isWhole { daily.insert(metric) }
   }
 
+  /// The PromQL of what a counter has grown by within the last day; `nil` where the server cannot be told
+  /// from others of its kind.
+  ///
+  /// A Prometheus may scrape many servers that have the counter, of which this is the one with its start.
+  package func growthQuery(of metric: String) -> String? {
+    guard let start = sum("process_start_time_seconds"), start.isFinite else { return nil }
+    let names = Set(all(metric).flatMap { $0.labels.labels.map(\.name) }).subtracting(["__name__"])
+    let kept = names.map(PromQLText.name).sorted().joined(separator: ", ")
+    let own = "and on (job, instance) (process_start_time_seconds == \(start))"
+    return "max by (\(kept)) (increase(\(metric)[1d]) \(own)) "
+      + "and max by (\(kept)) (\(metric) offset 1d \(own))"
+  }
+
   /// Since when a counter counts, as words at the end of a sentence.
   func since(_ metric: String) -> String {
     daily.contains(metric) ? Self.inLastDay : "since the server started"

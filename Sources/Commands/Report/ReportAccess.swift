@@ -51,7 +51,7 @@ struct ReportAccess {
             deadline: inquiry.deadline
           ),
           variables: variables,
-          now: inquiry.window.end
+          now: inquiry.now
         )
       }
     }

@@ -110,11 +110,10 @@ struct ReportCommand: AsyncParsableCommand {
       try demo
       ? Wiring.demo(DemoWorld(seed: 7, start: now), settings, environment)
       : Wiring.servers(settings, variables: loader.variables)
-    let inquiry = inquiry(wiring, settings, until: end.floored(to: .seconds(60)))
+    let inquiry = inquiry(wiring, settings, until: end.floored(to: .seconds(60)), now)
     let wish = ReportGathering.Wish(
       kind: kind,
       subject: demo ? "the simulated shop" : Self.subject(settings),
-      isCurrent: now - inquiry.window.end < .seconds(120),
       variables: loader.variables,
       asksServers: !demo,
       dashboards: dashboards
@@ -131,14 +130,16 @@ struct ReportCommand: AsyncParsableCommand {
   private func inquiry(
     _ wiring: Wiring,
     _ settings: Settings,
-    until end: Timestamp
+    until end: Timestamp,
+    _ now: Timestamp
   ) -> ReportInquiry {
     let calendar = Self.calendar(settings, at: end)
     return ReportInquiry(
       wiring.sources,
       deadline: settings.timeout,
       window: Stretch(from: calendar.moment(end, daysBefore: kind.days), to: end),
-      calendar: calendar
+      calendar: calendar,
+      now: now
     )
   }
 

@@ -12,8 +12,6 @@ struct ReportGathering {
     var kind: ReportDocument.Kind
     /// What it is called in its title.
     var subject: String
-    /// Whether its window ends now.
-    var isCurrent: Bool
     /// The environment variables.
     var variables: [String: String]
     /// Whether servers are asked, and no simulation.
@@ -55,13 +53,25 @@ struct ReportGathering {
       in: inquiry.calendar
     )
     let alerts = ReportAlerts(inquiry: inquiry, rules: rules ?? [])
+    inquiry.begin()
     switch wish.kind {
     case .daily: report.sections = await daily(services, alerts, lives)
     case .weekly: report.sections = await weekly(services, alerts, lives)
-    case .monthly: report.sections = await monthly(services, alerts, lives, found.services)
+    case .monthly:
+      report.sections = await monthly(services, alerts, lives, month(found.services, rules))
     }
     report.reaches = [inquiry.reach, inquiry.logReach].compactMap(\.self)
     return report
+  }
+
+  private func month(_ services: [FoundService], _ rules: [AlertRule]?) -> ReportMonth {
+    ReportMonth(
+      inquiry: inquiry,
+      settings: settings,
+      services: services,
+      rules: rules,
+      dashboards: wish.dashboards
+    )
   }
 
   /// The services of the window, those that have gone in it among them.
@@ -84,7 +94,11 @@ struct ReportGathering {
       return try await find(in: inquiry.window.length)
     } catch {
       // A large server's index of a month may be too much, and that of the last minutes is not.
-      guard case .timedOut = error else { throw error }
+      switch error {
+      case .timedOut, .tooMuch, .http, .api: break
+      case .unreachable, .notReady, .unauthorized, .malformed, .misconfigured, .cancelled:
+        throw error
+      }
       let found = try await find(in: Discovery.stretch)
       let reason = error.headline(of: inquiry.name(of: .metrics))
       inquiry.miss("services that have gone", because: reason, isFailure: true)
@@ -120,11 +134,15 @@ struct ReportGathering {
     _ lives: ServiceLives
   ) async -> [ReportSection] {
     let activity = await alerts.activity()
-    var sections = [inquiry.concluded(activity.firing()), inquiry.concluded(activity.fired())]
+    var sections = [
+      inquiry.concluded(activity.firing()),
+      inquiry.concluded(activity.fired(), isOfSameAnswers: true),
+    ]
     let hours = inquiry.calendar.hours(of: inquiry.window)
     let figures = await services.figures(of: hours, comparesPoints: true)
     sections += [
-      overview(figures, lives), inquiry.concluded(figures.anomalySection(), needing: fiveWeeks),
+      overview(figures, lives),
+      inquiry.concluded(figures.anomalySection(), needing: fiveWeeks, isOfSameAnswers: true),
     ]
     sections += gone(lives)
     sections.append(await targets.section())
@@ -145,7 +163,8 @@ struct ReportGathering {
     sections += await week.trends()
     let activity = await alerts.activity()
     sections += [
-      inquiry.concluded(activity.firing()), inquiry.concluded(activity.fired(limit: 10)),
+      inquiry.concluded(activity.firing()),
+      inquiry.concluded(activity.fired(limit: 10), isOfSameAnswers: true),
     ]
     sections += await ReportLogs(inquiry: inquiry, settings: settings.logs).sections()
     sections += [
@@ -177,15 +196,8 @@ struct ReportGathering {
     _ services: ReportServices,
     _ alerts: ReportAlerts,
     _ lives: ServiceLives,
-    _ found: [FoundService]
+    _ month: ReportMonth
   ) async -> [ReportSection] {
-    let month = ReportMonth(
-      inquiry: inquiry,
-      settings: settings,
-      services: found,
-      rules: alerts.rules,
-      dashboards: wish.dashboards
-    )
     var sections = [await services.budgets(objective: settings.objective, lives)] + gone(lives)
     sections += [
       await month.tuning(await alerts.activity()), await month.capacity(), await month.growth(),
@@ -201,8 +213,7 @@ struct ReportGathering {
   private var targets: ReportTargets {
     ReportTargets(
       inquiry: inquiry,
-      selector: settings.selector.map(\.promQL).joined(separator: ","),
-      isCurrent: wish.isCurrent
+      selector: settings.selector.map(\.promQL).joined(separator: ",")
     )
   }
 }

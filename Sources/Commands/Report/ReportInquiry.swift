@@ -24,12 +24,20 @@ final class ReportInquiry {
   let window: Stretch
   /// The clocks that it is written by.
   let calendar: ReportCalendar
+  /// The moment at which it is made.
+  let now: Timestamp
+  /// Whether it is known since when the metrics server has history.
+  private(set) var knowsReach = false
   /// Since when the metrics server has history; `nil` where that is before all that a report looks at.
   private(set) var reach: HistoryReach?
   /// The same of the log server.
   var logReach: HistoryReach?
   private var questions: [ReportQuestion] = []
   private var gaps: [ReportGap] = []
+  /// How many of the gaps are none of the next section's.
+  private var foreignGaps = 0
+  /// Whether a question of the last section failed.
+  private var hasFailed = false
 
   /// The most points of one question, below the limit of 11,000 that Prometheus has.
   static let points = 10_000
@@ -38,13 +46,18 @@ final class ReportInquiry {
     _ sources: PollSources,
     deadline: Duration,
     window: Stretch,
-    calendar: ReportCalendar
+    calendar: ReportCalendar,
+    now: Timestamp
   ) {
     self.sources = sources
     self.deadline = deadline
     self.window = window
     self.calendar = calendar
+    self.now = now
   }
+
+  /// Whether the window ends now, so that what servers tell of this moment is of its end.
+  var isCurrent: Bool { now - window.end < .seconds(120) }
 
   /// The first moment of which something is known, be it before all that is looked at.
   var earliest: Timestamp { reach?.earliest ?? Timestamp(nanoseconds: .min) }
@@ -141,8 +154,12 @@ final class ReportInquiry {
   private static func joined(_ parts: [[TimeSeries]]) -> [TimeSeries] {
     var whole: [LabelSet: TimeSeries] = [:]
     for series in parts.joined() {
-      whole[series.labels, default: TimeSeries(labels: series.labels, samples: [])].samples +=
-        series.samples
+      var known = whole[series.labels] ?? TimeSeries(labels: series.labels, samples: [])
+      let last = known.samples.last?.timestamp
+      // A server may give points that nobody asked for.
+      known.samples += series.samples.filter { sample in last.map { $0 < sample.timestamp } ?? true
+      }
+      whole[series.labels] = known
     }
     return whole.values.sorted { $0.labels < $1.labels }
   }
@@ -176,42 +193,65 @@ final class ReportInquiry {
   /// - Parameters:
   ///   - section: The section.
   ///   - needed: How far back it looks into the metrics server's history; `nil` where that is its window.
+  ///   - isOfSameAnswers: Whether it stands on the answers of the section before it.
   /// - Returns: The section, whole.
-  func concluded(_ section: ReportSection, needing needed: Stretch? = nil) -> ReportSection {
+  func concluded(
+    _ section: ReportSection,
+    needing needed: Stretch? = nil,
+    isOfSameAnswers: Bool = false
+  ) -> ReportSection {
     reach?.cut(section.title, needing: needed ?? section.window)
-    return asked(section)
+    return asked(section, isOfSameAnswers: isOfSameAnswers)
   }
 
   /// The same for a section that stands on another server's history, or on none.
-  func asked(_ section: ReportSection) -> ReportSection {
+  func asked(_ section: ReportSection, isOfSameAnswers: Bool = false) -> ReportSection {
     var section = section
+    let fails = gaps.dropFirst(foreignGaps).contains(where: \.isFailure)
+    hasFailed = fails || isOfSameAnswers && hasFailed
+    // One sentence says that there is nothing, which nobody knows.
+    if hasFailed, section.blocks.count == 1, case .text(let words) = section.blocks[0],
+      words != ReportText.unknown
+    {
+      section.blocks = [.text("\(words), as far as was answered")]
+    }
     section.questions += questions
     section.gaps += gaps
-    (questions, gaps) = ([], [])
+    (questions, gaps, foreignGaps) = ([], [], 0)
     return section
   }
+
+  /// Notes that what was asked before is for the report as a whole, and not for its first section.
+  func begin() { foreignGaps = gaps.count }
 
   /// Finds out since when there is history.
   ///
   /// - Parameter length: How far back a report looks.
   func reach(back length: Duration) async {
     let stretch = Stretch(from: window.end - length, to: window.end)
-    guard let first = await earliest(in: stretch), first > stretch.start else { return }
-    reach = HistoryReach(name(of: .metrics), since: first)
+    guard let first = await earliest(in: stretch) else { return }
+    knowsReach = true
+    if first > stretch.start { reach = HistoryReach(name(of: .metrics), since: first) }
   }
 
   private func earliest(in stretch: Stretch) async -> Timestamp? {
-    let lowest = "min(prometheus_tsdb_lowest_timestamp_seconds)"
-    if let seconds = await instant("the earliest sample", lowest)?.first?.value, seconds > 0 {
-      return Timestamp(seconds: seconds)
-    }
+    let lowest = await instant(
+      "the earliest sample",
+      "min(prometheus_tsdb_lowest_timestamp_seconds)"
+    )?.first.flatMap { $0.value > 0 ? Timestamp(seconds: $0.value) : nil }
     // A step of an hour: a sample is seen for five minutes at least, and targets have one each minute.
+    let step = Duration.seconds(3600)
     let series = await range(
       "the earliest sample",
       "count(up) or count(target_info)",
       over: stretch,
-      step: .seconds(3600)
+      step: step
     )
-    return (series ?? []).compactMap(\.samples.first?.timestamp).min()
+    guard let first = (series ?? []).compactMap(\.samples.first?.timestamp).min() else {
+      return lowest
+    }
+    // The figure is exact, but may be of any Prometheus that is scraped, and not of the one that is asked.
+    guard let lowest, lowest <= first, first - lowest <= step * 2 else { return first }
+    return lowest
   }
 }

@@ -16,6 +16,8 @@ struct ReportLogs {
   private static let page = 1000
   /// The most lines that are read of a stretch.
   private static let most = 5000
+  /// The most pages that are asked for, since a server may give lines that are no errors.
+  private static let mostPages = 20
 
   private var window: Stretch { inquiry.window }
   /// As long a time before.
@@ -64,7 +66,8 @@ struct ReportLogs {
     guard let kept = configuration?.kept else { return }
     inquiry.logReach = HistoryReach(
       inquiry.name(of: .logs),
-      since: max(window.end - kept, earlier.start)
+      // It deletes what is older now, whenever the window ended.
+      since: max(inquiry.now - kept, earlier.start)
     )
   }
 
@@ -86,7 +89,9 @@ struct ReportLogs {
     )
     let table = LogFieldTable(replacing: settings.fields)
     var lines: [ErrorPatterns.Line] = []
-    while let question = next, lines.count < Self.most {
+    var asked = 0
+    while let question = next, lines.count < Self.most, asked < Self.mostPages {
+      asked += 1
       let page = await inquiry.answer("error lines", of: .logs) { () async throws(SourceError) in
         try await source.page(question).value
       }

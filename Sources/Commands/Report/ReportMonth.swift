@@ -14,7 +14,8 @@ struct ReportMonth {
   let inquiry: ReportInquiry
   let settings: Settings
   let services: [FoundService]
-  let rules: [AlertRule]
+  /// The alerting rules; `nil` where they are not known.
+  let rules: [AlertRule]?
   /// The expressions of the dashboards that were given, one list each.
   let dashboards: [[String]]
 
@@ -31,6 +32,9 @@ struct ReportMonth {
 
   /// What rules did, and what other thresholds would have made of them.
   func tuning(_ activity: AlertActivity) async -> ReportSection {
+    guard let rules, activity.isKnown else {
+      return unknown("alert_tuning", "Alert tuning")
+    }
     var histories: [AlertRule: ThresholdHistory] = [:]
     let compared = rules.compactMap { rule in
       AlertThreshold(rule: rule.expression).map { (rule, $0) }
@@ -90,30 +94,40 @@ struct ReportMonth {
       "series of each metric",
       "count by (__name__) ({__name__!=\"\"})"
     )
-    guard let counts else {
-      var section = ReportSection("unused_metrics", "Unused metrics", over: window)
-      section.blocks = [.text("not known")]
-      return inquiry.concluded(section)
+    // What only a rule reads would pass for unused.
+    guard let counts, let rules, let recording = await recordingRules() else {
+      return unknown("unused_metrics", "Unused metrics")
     }
     let series = counts.compactMap { sample in sample.labels["__name__"].map { ($0, sample.value) }
     }
     var metrics = UnusedMetrics(Dictionary(series) { first, _ in first }, over: window)
     metrics.dashboards = dashboards.count
-    var expressions = rules.map(\.expression) + dashboards.flatMap(\.self)
-    if let prometheus {
-      let written = await inquiry.answer("recording rules") { () async throws(SourceError) in
-        try await prometheus.writtenRules(deadline: inquiry.deadline).value
-      }
-      expressions += (written ?? []).filter { $0.kind == .recording }.map(\.expression)
-    } else {
-      inquiry.miss("recording rules", because: "this engine tells of alerting rules alone")
-    }
+    var expressions = rules.map(\.expression) + recording + dashboards.flatMap(\.self)
     expressions += services.compactMap(\.profile).flatMap(Signal.metricNames)
     expressions += Vital.all.flatMap(\.metrics)
     expressions += settings.ownPanels.flatMap(\.lines).filter { $0.language == .promQL }
       .map(\.expression)
     for expression in expressions { metrics.use(expression) }
     return inquiry.concluded(metrics.section())
+  }
+
+  /// The expressions of recording rules; `nil` where they are not known.
+  private func recordingRules() async -> [String]? {
+    guard let prometheus else {
+      inquiry.miss("recording rules", because: "this engine tells of alerting rules alone")
+      return []
+    }
+    let written = await inquiry.answer("recording rules") { () async throws(SourceError) in
+      try await prometheus.writtenRules(deadline: inquiry.deadline).value
+    }
+    return written?.filter { $0.kind == .recording }.map(\.expression)
+  }
+
+  /// A section of which the answers are missing.
+  private func unknown(_ id: String, _ title: String) -> ReportSection {
+    var section = ReportSection(id, title, over: window)
+    section.blocks = [.text(ReportText.unknown)]
+    return inquiry.concluded(section)
   }
 
   /// How many series there are.
@@ -132,7 +146,7 @@ struct ReportMonth {
       step: Self.hours
     )
     let lines = (samples ?? []).map {
-      ReportChart.Line("job \($0.labels["job"] ?? "")", $0.samples)
+      ReportChart.Line($0.labels["job"] ?? "", $0.samples)
     }
     let heads = (head ?? []).map { ReportChart.Line("in the store's head", $0.samples) }
     let growth = SeriesGrowth(heads + lines, step: Self.hours, over: window)
@@ -213,7 +227,8 @@ struct ReportMonth {
   /// Since when there is history.
   private var begin: ReportFact {
     guard let reach = inquiry.reach else {
-      return ReportFact("history begins", .text("before the window"))
+      let words = inquiry.knowsReach ? "before the window" : ReportText.unknown
+      return ReportFact("history begins", .text(words))
     }
     let length = Unit.seconds.format((window.end - reach.earliest).inSeconds).text
     return ReportFact("history begins", .moment(reach.earliest), note: "\(length) before the end")
@@ -247,7 +262,10 @@ struct ReportMonth {
   /// How long a Loki keeps lines, as far as it tells.
   private func facts(of loki: LokiClient) async -> [ReportFact] {
     do throws(SourceError) {
-      guard let told = try await loki.configuration(deadline: inquiry.deadline) else { return [] }
+      guard let told = try await loki.configuration(deadline: inquiry.deadline) else {
+        inquiry.miss("how long log lines are kept", because: "its configuration cannot be read")
+        return []
+      }
       let kept = told.kept?.prometheusText
       let isForever = kept == nil && told.retention != nil
       return [

@@ -7,8 +7,6 @@ struct ReportTargets {
   let inquiry: ReportInquiry
   /// Matchers for all series, as PromQL has them between braces; empty for none.
   let selector: String
-  /// Whether the window ends now, so that the server's own list tells of its end.
-  let isCurrent: Bool
 
   private static let step = Duration.seconds(60)
 
@@ -16,28 +14,42 @@ struct ReportTargets {
   func section() async -> ReportSection {
     let window = inquiry.window
     var targets: [ScrapeTarget] = []
-    if isCurrent {
+    if inquiry.isCurrent {
       targets =
         await inquiry.answer("why targets are down") { () async throws(SourceError) in
           try await inquiry.sources.metrics.targets(deadline: inquiry.deadline).value
         } ?? []
     }
-    // Where scrapes are further apart than a step, the last one counts until the next.
+    // Where a scrape of the last step failed, or the last one of a target that is scraped less often.
+    let last = lastScrapes(within: targets.compactMap(\.scrapeInterval).max() ?? .zero)
     let failed = await inquiry.range(
       "when scrapes failed",
-      "min_over_time(\(up)[\(Self.step.prometheusText)]) == 0 or \(down)",
+      "(min_over_time(\(up)[\(Self.step.prometheusText)]) or \(last)) == 0",
       over: Stretch(from: window.start + Self.step, to: window.end),
       step: Self.step
     )
     guard let failed else {
       var section = ReportSection("targets", "Targets that were down", over: window)
-      section.blocks = [.text("not known")]
+      section.blocks = [.text(ReportText.unknown)]
       return inquiry.concluded(section)
     }
-    return inquiry.concluded(await outages(failed, targets).section())
+    return inquiry.concluded(await outages(failed, targets, last).section())
   }
 
-  private func outages(_ failed: [TimeSeries], _ targets: [ScrapeTarget]) async -> TargetOutages {
+  /// The last scrapes, without the name `up`, as functions have them.
+  ///
+  /// - Parameter longest: The longest scrape interval that is known.
+  /// - Returns: PromQL.
+  private func lastScrapes(within longest: Duration) -> String {
+    // Samples are seen for five minutes anyway.
+    longest > .seconds(300) ? "last_over_time(\(up)[\(longest.prometheusText)]) + 0" : "\(up) + 0"
+  }
+
+  private func outages(
+    _ failed: [TimeSeries],
+    _ targets: [ScrapeTarget],
+    _ last: String
+  ) async -> TargetOutages {
     let window = inquiry.window
     let length = window.length.prometheusText
     let available = await inquiry.instant(
@@ -52,7 +64,8 @@ struct ReportTargets {
       step: Self.step,
       window: window
     )
-    if let down = await inquiry.instant("targets that are down at the end", down) {
+    let down = await inquiry.instant("targets that are down at the end", "(\(last)) == 0")
+    if let down {
       outages.conclude(down.map(\.labels))
     }
     outages.explain(targets)
@@ -97,9 +110,6 @@ struct ReportTargets {
       counts.map { ($0.labels["job"] ?? "", Int(saturating: $0.value)) }
     ) { first, _ in first }
   }
-
-  /// Without the name `up`, as functions have it.
-  private var down: String { "(0 + \(up)) == 0" }
 
   private var up: String { selector.isEmpty ? "up" : "up{\(selector)}" }
 }

@@ -8,6 +8,8 @@ package struct AlertActivity: Hashable, Sendable {
   package var window: Stretch
   /// How exact starts and ends are.
   package var step: Duration
+  /// Whether the question was answered.
+  package var isKnown = true
   private let calendar: ReportCalendar
 
   package init(
@@ -50,7 +52,9 @@ package struct AlertActivity: Hashable, Sendable {
       ]
     }
     table.limit(to: 30)
-    section.blocks = [firing.isEmpty ? .text("no alert fires") : .table(table)]
+    section.blocks = [
+      !firing.isEmpty ? .table(table) : .text(isKnown ? "no alert fires" : ReportText.unknown)
+    ]
     let loud = firing.filter { !$0.isSuppressed && $0.severity > .ok }
     if let worst = loud.first {
       let criticals = loud.count { $0.severity == .critical }
@@ -93,7 +97,9 @@ package struct AlertActivity: Hashable, Sendable {
     let rules = rules
     var table = table(rules)
     table.limit(to: limit)
-    section.blocks = [rules.isEmpty ? .text("no alert fired") : .table(table)]
+    section.blocks = [
+      !rules.isEmpty ? .table(table) : .text(isKnown ? "no alert fired" : ReportText.unknown)
+    ]
     if !rules.isEmpty {
       section.remarks = [
         "starts and ends are exact to \(step.prometheusText); time firing adds up the series of a rule"

@@ -53,6 +53,11 @@ package struct ReportDocument: Hashable, Sendable {
     }
   }
 
+  /// What stands in place of headlines where there are none.
+  package var quietWords: String {
+    gaps.contains(where: \.isFailure) ? "nothing of note in what was answered" : "nothing of note"
+  }
+
   /// The worst of its headlines.
   package var severity: Severity { headlines.map(\.severity).max() ?? .ok }
 
@@ -105,6 +110,22 @@ package struct ReportHeadline: Hashable, Sendable {
   package init(_ severity: Severity, _ text: String) {
     self.severity = severity
     self.text = text
+  }
+}
+
+extension [ReportHeadline] {
+  /// The worst, and one that counts the others: a fleet must not push the rest of a report out of sight.
+  ///
+  /// - Parameter others: Words for so many others.
+  /// - Returns: As many as a reader takes in.
+  func limited(_ others: (Int) -> String) -> [ReportHeadline] {
+    let most = 5
+    guard count > most + 1 else { return self }
+    let ordered = Severity.allCases.reversed().flatMap { severity in
+      filter { $0.severity == severity }
+    }
+    return ordered.prefix(most)
+      + [ReportHeadline(ordered[most].severity, others(count - most))]
   }
 }
 

@@ -32,6 +32,8 @@ package struct DiskCapacity: Hashable, Sendable {
 
   private let disks: [Disk]
   private let window: Stretch
+  /// How long before the end a disk was measured last that is taken for gone: two points of a month.
+  private static let silence = Duration.seconds(12 * 3600)
 
   package init(_ disks: [Disk], over window: Stretch) {
     self.disks = disks
@@ -41,7 +43,7 @@ package struct DiskCapacity: Hashable, Sendable {
   /// The section, the first to be full first.
   package func section() -> ReportSection {
     var section = ReportSection("capacity", "Days until full", over: window)
-    let ordered = disks.map { ($0, $0.timeUntilFull) }.sorted { left, right in
+    let ordered = disks.map { ($0, isGone($0) ? nil : $0.timeUntilFull) }.sorted { left, right in
       (left.1 ?? .seconds(Int64.max / 2), left.0.instance, left.0.mountpoint)
         < (right.1 ?? .seconds(Int64.max / 2), right.0.instance, right.0.mountpoint)
     }
@@ -54,8 +56,13 @@ package struct DiskCapacity: Hashable, Sendable {
         time < .seconds(7 * 86_400) ? .critical : .warning,
         "\(disk.instance) \(disk.mountpoint) is full in \(days) days"
       )
-    }
+    }.limited { "\($0) more disks are full within 30 days" }
     return section
+  }
+
+  /// Whether it is not measured any more, so that nothing fills up.
+  private func isGone(_ disk: Disk) -> Bool {
+    disk.free.last.map { window.end - $0.timestamp > Self.silence } ?? true
   }
 
   private func thinned(_ disk: Disk) -> [Double] {
@@ -84,7 +91,7 @@ package struct DiskCapacity: Hashable, Sendable {
       return [
         .text(disk.instance, severity), .text(disk.mountpoint), .number(free, .bytes),
         .number(used, .ratio), .number(perDay, .bytes),
-        time.map { ReportCell(.span($0)) } ?? .text("does not fill up"),
+        time.map { ReportCell(.span($0)) } ?? .text(isGone(disk) ? "gone" : "does not fill up"),
         ReportCell(.history(thinned(disk))),
       ]
     }

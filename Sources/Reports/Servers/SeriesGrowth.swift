@@ -19,7 +19,7 @@ package struct SeriesGrowth: Hashable, Sendable {
   package func section() -> ReportSection {
     var section = ReportSection("cardinality", "Growth of series", over: window)
     let known = lines.filter { !$0.samples.isEmpty }.sorted { left, right in
-      (right.samples.last?.value ?? 0, left.name) < (left.samples.last?.value ?? 0, right.name)
+      (last(right) ?? 0, left.name) < (last(left) ?? 0, right.name)
     }
     guard !known.isEmpty else {
       section.blocks = [.text("no metric tells how many samples scrapes have")]
@@ -29,16 +29,31 @@ package struct SeriesGrowth: Hashable, Sendable {
     chart.lines = known
     section.blocks = [.table(table(known)), .chart(chart)]
     let grown = known.filter { line in
-      guard let first = line.samples.first?.value, let last = line.samples.last?.value else {
-        return false
-      }
+      let (first, last) = (first(line) ?? 0, last(line) ?? 0)
       return last > first * 1.5 && last - first > 1000
     }
     section.headlines = grown.prefix(3).map { line in
-      let ends = [line.samples.first, line.samples.last].map { UnitNumber.compact($0?.value ?? 0) }
-      return ReportHeadline(.warning, "\(line.name): \(ends[1]) series after \(ends[0])")
+      let before = first(line).map(UnitNumber.compact) ?? "none"
+      let words = "\(UnitNumber.compact(last(line) ?? 0)) series after \(before)"
+      return ReportHeadline(.warning, "\(line.name): \(words)")
     }
     return section
+  }
+
+  /// The value where history begins; `nil` for a job that came later.
+  private func first(_ line: ReportChart.Line) -> Double? {
+    guard let begin = lines.compactMap(\.samples.first?.timestamp).min(),
+      let first = line.samples.first, first.timestamp - begin <= step * 3 / 2
+    else { return nil }
+    return first.value
+  }
+
+  /// The value at the end; `nil` for a job that has gone.
+  private func last(_ line: ReportChart.Line) -> Double? {
+    guard let last = line.samples.last, window.end - last.timestamp <= step * 3 / 2 else {
+      return nil
+    }
+    return last.value
   }
 
   private func thinned(_ line: ReportChart.Line) -> [Double] {
@@ -57,7 +72,7 @@ package struct SeriesGrowth: Hashable, Sendable {
     table.rows = known.map { line in
       let trend = TrendLine(line.samples)
       let perWeek = trend.map { $0.slope * Self.week }
-      let (first, last) = (line.samples.first?.value, line.samples.last?.value)
+      let (first, last) = (first(line), last(line))
       return [
         .text(line.name), .number(first, .count), .number(last, .count),
         .change(from: first, to: last), .number(perWeek, .none),

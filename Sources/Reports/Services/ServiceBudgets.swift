@@ -71,6 +71,7 @@ package struct ServiceBudgets: Hashable, Sendable {
       ])
       if let headline = headline(service, budget, severity) { section.headlines.append(headline) }
     }
+    section.headlines = section.headlines.limited { "\($0) more services have little or none left" }
     // The window says nothing of its own where it is all of the time.
     if isWhole { table.drop(["failed_window", "spent_window", "burn_rate"]) }
     section.blocks = [

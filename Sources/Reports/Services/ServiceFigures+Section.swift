@@ -39,6 +39,7 @@ extension ServiceFigures {
       ]
     }
     section.headlines = services.compactMap { headline($0, thresholds) }
+      .limited { "\($0) more services are past a threshold" }
     return section
   }
 
@@ -61,16 +62,18 @@ extension ServiceFigures {
     return ReportHeadline(worst, "\(service.name): \(words) over the whole window")
   }
 
-  /// Requests by hour, with gaps.
+  /// The hours of a day, or the days of a longer window, which are not all as long where clocks are changed.
+  private var slots: [Stretch] {
+    let days = Int(saturating: (window.length.inSeconds / 86_400).rounded())
+    return window.isDay
+      ? calendar.hours(of: window) : calendar.days(min(60, days), through: window.end)
+  }
+
+  /// Requests by hour or by day, with gaps.
   private func history(_ service: ServiceID) -> [Double] {
     let samples = hours[.traffic]?[service] ?? []
     let known = Dictionary(samples.map { ($0.timestamp, $0.value) }) { first, _ in first }
-    guard let last = samples.last?.timestamp, let first = samples.first?.timestamp else {
-      return []
-    }
-    let step =
-      zip(samples, samples.dropFirst()).map { $1.timestamp - $0.timestamp }.min() ?? Self.hour
-    let count = min(60, Int(saturating: ((last - first) / step).rounded()) + 1)
-    return (0..<count).map { known[first + step * $0] ?? .nan }
+    guard !samples.isEmpty else { return [] }
+    return slots.map { known[$0.end] ?? .nan }
   }
 }

@@ -52,11 +52,16 @@ package struct SlowEndpoints: Hashable, Sendable {
       .sorted { ($1.1, $0.0.endpoint) < ($0.1, $1.0.endpoint) }
       .prefix(Self.limit)
     let table = table(shown, before: before)
+    let fewest = UnitNumber.compact(Self.fewest)
+    let isUnknown = rows.allSatisfy { $0.value(at: now) == nil }
     section.blocks = [
-      table.rows.isEmpty ? .text("no durations by endpoint are known") : .table(table)
+      !table.rows.isEmpty
+        ? .table(table)
+        : .text(
+          isUnknown ? "no durations by endpoint are known" : "no endpoint had \(fewest) requests"
+        )
     ]
     if !table.rows.isEmpty {
-      let fewest = UnitNumber.compact(Self.fewest)
       section.remarks = ["endpoints with fewer than \(fewest) requests are left out"]
     }
     section.headlines = headlines(shown, before: before)

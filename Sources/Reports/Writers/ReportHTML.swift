@@ -39,7 +39,9 @@ package struct ReportHTML {
   }
 
   private var headlines: String {
-    guard !report.headlines.isEmpty else { return "<p class=\"headlines\">Nothing of note.</p>" }
+    guard !report.headlines.isEmpty else {
+      return "<p class=\"headlines\">N\(report.quietWords.dropFirst()).</p>"
+    }
     let items = report.headlines.map { headline in
       "<li class=\"\(headline.severity.word)\">\(Self.word(headline.severity))\(Self.escaped(headline.text))</li>"
     }

@@ -15,7 +15,7 @@ package struct ReportMarkdown {
     lines += [Self.escaped(report.windowWords), ""]
     for reach in report.reaches { lines += [Self.escaped(reach.words(in: report.calendar)), ""] }
     lines += report.headlines.map { "- \(Self.sign($0.severity))\(Self.escaped($0.text))" }
-    if report.headlines.isEmpty { lines.append("Nothing of note.") }
+    if report.headlines.isEmpty { lines.append("N\(report.quietWords.dropFirst()).") }
     for section in report.sections {
       lines += ["", "## \(Self.escaped(section.title))"]
       if section.window != report.window {

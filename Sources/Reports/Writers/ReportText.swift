@@ -13,6 +13,9 @@ package struct ReportText {
     self.calendar = calendar
   }
 
+  /// What stands in place of what no server has told.
+  package static let unknown = "not known"
+
   /// The text, with a line end at the end.
   ///
   /// - Parameters:
@@ -30,7 +33,7 @@ package struct ReportText {
     lines.append(contentsOf: wrapped(report.windowWords))
     for reach in report.reaches { lines.append(contentsOf: wrapped(reach.words(in: calendar))) }
     lines.append("")
-    if report.headlines.isEmpty { lines.append("    nothing of note") }
+    if report.headlines.isEmpty { lines.append("    \(report.quietWords)") }
     for headline in report.headlines {
       write(headline.text, after: " \(headline.severity.mark) ")
     }

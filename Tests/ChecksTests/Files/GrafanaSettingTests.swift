@@ -23,6 +23,7 @@ import Testing
         "[security]\n;admin_password = admin\nadmin_password = \"\"\"s;c#3\"\"\"\n",
         ["secret-in-file grafana.ini:3"]
       ),
+      ("[security]\nadmin_password: admin\n", ["grafana-default-password grafana.ini:2"]),
       ("[security]\nadmin_password = $__file{/run/secrets/p}\n", []),
       (
         "[security]\nadmin_password=${PASSWORD:-admin}\n",

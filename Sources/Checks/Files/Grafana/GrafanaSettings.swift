@@ -51,7 +51,7 @@ struct GrafanaSettings {
       guard let first = text.first, first != "#", first != ";" else { continue }
       if first == "[", let end = text.firstIndex(of: "]") {
         section = String(Self.trimmed(text[text.index(after: text.startIndex)..<end]))
-      } else if let sign = text.firstIndex(of: "=") {
+      } else if let sign = text.firstIndex(where: { $0 == "=" || $0 == ":" }) {
         let key = Self.trimmed(text[..<sign])
         fields["\(section).\(key)"] = Setting(
           text: Self.value(text[text.index(after: sign)...]),

@@ -18,11 +18,7 @@ struct DayOfCounts: Sendable {
   func applied(to figures: ServerFigures, _ metrics: [String]) async -> ServerFigures {
     var figures = figures
     for metric in metrics {
-      let names = Set(figures.all(metric).flatMap { $0.labels.labels.map(\.name) })
-        .subtracting(["__name__"])
-      let kept = names.map(PromQLText.name).sorted().joined(separator: ", ")
-      let query =
-        "sum by (\(kept)) (increase(\(metric)[1d])) and sum by (\(kept)) (\(metric) offset 1d)"
+      guard let query = figures.growthQuery(of: metric) else { continue }
       let growth = try? await server.ask { deadline throws(SourceError) in
         try await client.instant(InstantQuery(query, deadline: deadline)).value
       }

@@ -33,7 +33,8 @@ struct PrometheusCheckup {
     } catch {
       outcome.add(server.unchecked(TargetChecks.names, error))
     }
-    if isVictoria, await rules().isEmpty {
+    // Where the question fails, its reason is told below.
+    if isVictoria, await knownRules()?.isEmpty == true {
       outcome.add(VictoriaMetricsFigures.elsewhere(targets: false, rules: true, at: server.place))
     } else {
       outcome.add(await RuleCheckup(client: client, server: server, now: now()).outcome(targets))
@@ -107,11 +108,13 @@ struct PrometheusCheckup {
   }
 
   /// Its rules; none where it does not answer.
-  func rules() async -> [WrittenRule] {
-    let answer = try? await server.ask { deadline throws(SourceError) in
+  func rules() async -> [WrittenRule] { await knownRules() ?? [] }
+
+  /// Its rules; `nil` where it does not answer.
+  private func knownRules() async -> [WrittenRule]? {
+    try? await server.ask { deadline throws(SourceError) in
       try await client.writtenRules(deadline: deadline).value
     }
-    return answer ?? []
   }
 
   private func alertmanagers() async -> CheckOutcome {
