@@ -82,6 +82,24 @@ import Testing
     #expect(desk.text.contains("lines of all services: no label of theirs is 'unheard-of'"))
   }
 
+  /// A Loki refuses a selector that streams without labels would meet (Loki 3, `validateMatchers`).
+  @Test func whereNothingSelectsStreamsALabelThatAllHaveDoes() {
+    var open = settings()
+    open.logs.selector = [LabelMatcher("env", .notEqual, "test")]
+    let early = Desk.settled(SimulatedShop(), open)
+    #expect(question(early)?.logQL == #"{env!="test",service_name=~".+"} |= "error""#)
+    var desk = Desk.following(60, open)
+    desk.press("t")
+    #expect(question(desk)?.logQL == #"{env!="test",job=~".+"} |= "error""#)
+    desk.model.journey.here.scope.service = ServiceID("job", "payments")
+    desk.press("t")
+    #expect(question(desk)?.logQL == #"{env!="test",job="payments"} |= "error""#)
+    open.logs.selector = []
+    open.logs.readsLogQL = false
+    let files = Desk.settled(SimulatedShop(), open)
+    #expect(question(files)?.logQL == #"{} |= "error""#)
+  }
+
   @Test func linesOfSeveralQueriesAreInTheOrderOfTime() throws {
     var desk = Desk.settled(SimulatedShop(), settings(.logs, ["{a=\"1\"}", "{a=\"2\"}"]))
     let all = ShopLines.entries(6)

@@ -77,7 +77,8 @@ package struct Scene: Sendable {
         QueryGrain(timeline, spacing: $0, settings).liveWindow
       },
       wantsMarks: overlay?.kind == .marks,
-      logMatchers: logMatchers
+      logMatchers: logMatchers,
+      allStreams: allStreams
     )
   }
 
@@ -88,6 +89,15 @@ package struct Scene: Sendable {
       settings.ownPanels.contains(where: \.asksLogsOfService)
     else { return [] }
     return world.logs.lines.streamLabel(of: service.value).map(place.scope.logMatchers)
+  }
+
+  /// What stands for all streams of a Loki, which refuses a selector that none of them has to meet; empty
+  /// where there is no need.
+  private var allStreams: [LabelMatcher] {
+    guard settings.logs.readsLogQL, settings.ownPanels.contains(where: \.asksLogsOfService),
+      MatcherTest(settings.logs.selector)?.matches(.empty) == true
+    else { return [] }
+    return Scope.logMatchers(ofAllWith: world.logs.lines.commonLabel ?? "service_name")
   }
 
   /// Step and rate window here.

@@ -26,6 +26,11 @@ package struct Scope: Hashable, Sendable {
     return matcher("env", environment) + (service?.matchers ?? []) + matcher("instance", instance)
   }
 
+  /// The matchers of all log lines whose streams have a label.
+  static func logMatchers(ofAllWith label: String) -> [LabelMatcher] {
+    [LabelMatcher(label, .matches, ".+")]
+  }
+
   /// The matchers of its log lines, whose streams name services by a label.
   func logMatchers(_ label: String) -> [LabelMatcher] {
     service.map { [LabelMatcher(label, .equal, $0.value)] } ?? []

@@ -70,12 +70,22 @@ struct LogLines: Hashable, Sendable {
   /// How many of the newest lines tell the names of streams.
   static let sample = 500
 
+  /// The labels of streams that name services, the usual ones first.
+  private static let serviceLabels = ["service_name", "service", "app", "job", "container", "unit"]
+
   /// The label of streams that a service is named by; `nil` where none of the newest lines is of it.
   func streamLabel(of service: String) -> String? {
     let lines = newest(Self.sample)
-    return ["service_name", "service", "app", "job", "container", "unit"].first { name in
-      lines.contains { $0.stream[name] == service }
-    }
+    return Self.serviceLabels.first { name in lines.contains { $0.stream[name] == service } }
+  }
+
+  /// A label that the streams of all the newest lines have; `nil` where there are no lines, or none is
+  /// common to them.
+  var commonLabel: String? {
+    let lines = newest(Self.sample)
+    guard let first = lines.last else { return nil }
+    let names = Self.serviceLabels + first.stream.labels.map(\.name)
+    return names.first { name in lines.allSatisfy { $0.stream[name]?.isEmpty == false } }
   }
 
   /// The lines that are shown, the oldest first, no more than so many.

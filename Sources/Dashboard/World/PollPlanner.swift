@@ -58,6 +58,8 @@ package struct PollPlanner: Sendable {
   /// What tells the log lines of the service that is looked at; empty where all are, `nil` where nothing
   /// does.
   var logMatchers: [LabelMatcher]? = []
+  /// What stands for all streams of log lines where no other selector does.
+  var allStreams: [LabelMatcher] = []
 
   /// The context of the signals' expressions; the one place where a scope becomes
   /// matchers.
@@ -78,7 +80,8 @@ package struct PollPlanner: Sendable {
     context.columnWindow = max(grain.liveWindow, grain.columnStep)
     context.histogramCounters = histogramCounters
     context.splitHistograms = splitHistograms[context.selector] ?? []
-    context.logSelector = settings.logs.selector + (logMatchers ?? [])
+    let ofService = logMatchers ?? []
+    context.logSelector = settings.logs.selector + (ofService.isEmpty ? allStreams : ofService)
     context.indistinctLogs = logMatchers == nil ? scope.service?.name : nil
     context.endpoint = (inner ?? scope).endpoint
     context.hasModelPrices = !settings.modelPrices.isEmpty
