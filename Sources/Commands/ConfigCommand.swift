@@ -16,6 +16,7 @@ struct ConfigCommand: AsyncParsableCommand {
   /// `goldtop config check`.
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "List every problem in the configuration and in the files it names; exits 2 if any "
         + "is found."
     )
@@ -62,6 +63,7 @@ struct ConfigCommand: AsyncParsableCommand {
   /// `goldtop config show`.
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Print the effective settings and their origins; secrets are hidden."
     )
 
@@ -81,6 +83,7 @@ struct ConfigCommand: AsyncParsableCommand {
   /// `goldtop config schema`.
   struct Schema: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "schema",
       abstract: "Print the JSON Schema of the configuration file."
     )
 
@@ -90,6 +93,7 @@ struct ConfigCommand: AsyncParsableCommand {
   /// `goldtop config example`.
   struct Example: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "example",
       abstract: "Print a configuration file with all defaults."
     )
 

@@ -12,6 +12,10 @@ extension DashboardStart {
   func show(_ opening: ViewOption) async throws -> Never {
     var dashboard = dashboard
     dashboard.startsWithServices = opening.isEmpty && dashboard.selector.isEmpty
+    // Beside the start of the terminal, which takes as long.
+    let remembered = Task.detached { [memory, dashboard] in
+      memory?.load().flatMap { Recollection($0, settings: dashboard) }
+    }
     let (session, first): (TerminalSession, Opening)
     do {
       first = try opening.checked(dashboard, lines: missingLines)
@@ -20,11 +24,29 @@ extension DashboardStart {
       await wiring.shutdown()
       throw error
     }
-    let usesASCII = session.facts.usesASCII
-    dashboard.isASCII = usesASCII
+    dashboard.isASCII = session.facts.usesASCII
     dashboard.notices = session.facts.notices + dashboard.notices
-    var model = Model(settings: dashboard, size: session.facts.size, now: environment.now())
+    var model = Model(
+      settings: dashboard,
+      size: session.facts.size,
+      now: environment.now(),
+      remembered: await remembered.value
+    )
     model.show(first)
+    Task {
+      try await Task.sleep(for: .seconds(10))
+      goldtop_forget_start()
+    }
+    Task.detached { [wiring] in await wiring.work() }
+    debugLog?.onFailure { [inbox = session.inbox] in inbox.send(.remark($0)) }
+    _ = await DashboardLoop(model, connections(session, dashboard)).run { await leave(session) }
+    await leave(session)
+  }
+
+  private func connections(
+    _ session: TerminalSession,
+    _ dashboard: DashboardSettings
+  ) -> DashboardLoop<Model>.Connections {
     var connections = DashboardLoop<Model>.Connections(
       environment: environment,
       inbox: session.inbox,
@@ -33,20 +55,14 @@ extension DashboardStart {
       limits: wiring.limits
     )
     connections.logTraffic = wiring.logTraffic
+    connections.remember = { [memory] found in Task.detached { memory?.keep(found) } }
     connections.configurationChanges =
-      ConfigurationWatch(loader: loader, initial: settings) { [adjustment] dashboard in
-        adjustment(&dashboard)
-        dashboard.isASCII = usesASCII
+      ConfigurationWatch(loader: loader, initial: settings) { [adjustment] changed in
+        adjustment(&changed)
+        changed.isASCII = dashboard.isASCII
       }
       .changes()
-    Task {
-      try await Task.sleep(for: .seconds(10))
-      goldtop_forget_start()
-    }
-    Task.detached { [wiring] in await wiring.work() }
-    debugLog?.onFailure { [inbox = session.inbox] in inbox.send(.remark($0)) }
-    _ = await DashboardLoop(model, connections).run { await leave(session) }
-    await leave(session)
+    return connections
   }
 
   /// Whom the dashboard asks, and where it may set silences: nowhere unless settings allow it.

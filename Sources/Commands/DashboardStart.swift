@@ -19,6 +19,8 @@ struct DashboardStart {
   let variables: [String: String]
   /// The configuration and the flags in the dashboard's own terms.
   private(set) var dashboard: DashboardSettings
+  /// Where what is found out about the metrics server is kept; `nil` where it is not.
+  private(set) var memory: ServerMemory?
   /// What to set up for log lines, with its flag.
   var missingLines = "a log server: set --loki"
   /// Changes a command makes to them, now and whenever the configuration changes.
@@ -37,6 +39,7 @@ struct DashboardStart {
       )
     }
     let words = ShareWords(shared.display).with(shared.servers).words
+    memory = ServerMemory(settings, variables: variables)
     let (given, address) = (shared.servers.selector != nil, settings.prometheus?.url)
     adjust { settings in
       settings.commandWords = words

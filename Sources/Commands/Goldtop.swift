@@ -1,5 +1,6 @@
 package import ArgumentParser
 import CProcess
+import DashboardConfig
 import Glibc
 import Telemetry
 import Terminal
@@ -32,6 +33,8 @@ package struct Goldtop: AsyncParsableCommand {
     // Before anything else opens a file, such as the main queue: it would take a closed stream's place.
     StandardStreams.occupy()
     goldtop_share_heaps()
+    // Its making takes as long as parsing the arguments, and can be done beside it.
+    Task.detached { _ = ConfigTable.keys }
     Task { @MainActor in
       end(await run(ProcessEnvironment.arguments))
     }

@@ -16,6 +16,9 @@ struct LocalFile {
     let modified: [UInt8]
     let size: Int
     let inode: UInt
+
+    /// The moment of the last change, in whole seconds since 1970: the first field of `timespec`.
+    var seconds: Int { modified.withUnsafeBytes { $0.loadUnaligned(as: Int.self) } }
   }
 
   /// Reads a file.
@@ -63,6 +66,36 @@ struct LocalFile {
       size: Int(status.st_size),
       inode: UInt(status.st_ino)
     )
+  }
+
+  /// Puts a file in place of what has its name, whole or not at all; a link is replaced, and not followed.
+  ///
+  /// - Parameters:
+  ///   - name: The file; its folder must be there.
+  ///   - bytes: The contents.
+  ///   - mode: The permission bits.
+  /// - Returns: 0, or the number of the error that kept it from being written.
+  static func replace(_ name: FileName, with bytes: [UInt8], mode: mode_t) -> Int32 {
+    let draft = FileName(bytes: name.bytes + Array(".goldtop-new".utf8))
+    _ = draft.withPath { unlink($0) }
+    let descriptor = draft.withPath {
+      open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+    }
+    guard descriptor >= 0 else { return errno }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else {
+        let number = errno
+        close(descriptor)
+        _ = draft.withPath { unlink($0) }
+        return number
+      }
+      rest = rest.dropFirst(count)
+    }
+    close(descriptor)
+    return draft.withPath { from in name.withPath { rename(from, $0) } } == 0 ? 0 : errno
   }
 }
 

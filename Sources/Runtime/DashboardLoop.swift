@@ -25,6 +25,8 @@ package final class DashboardLoop<State: DashboardState> {
     package var configurationChanges: AsyncStream<ConfigurationChange>?
     /// Traffic with the log server so far; `nil` without one.
     package var logTraffic: @Sendable () -> ServerTraffic? = { nil }
+    /// Keeps for the next start what has been found out; must not wait.
+    package var remember: @Sendable (RememberedServer) -> Void = { _ in }
 
     package init(
       environment: RuntimeEnvironment,
@@ -216,6 +218,7 @@ package final class DashboardLoop<State: DashboardState> {
       case .olderLogs(let moment): follower.older(before: moment)
       case .countLogs(let stretch, let step): follower.count(stretch, step: step)
       case .silence(let order): silences.write(order)
+      case .remember(let server): connections.remember(server)
       case .copy(let text): connections.presenter.copy(text)
       case .suspend: connections.presenter.suspend()
       case .redraw: connections.presenter.redraw()
@@ -232,7 +235,7 @@ package final class DashboardLoop<State: DashboardState> {
     if let due = alarm, due <= now { alarm = nil }
     // One frame waits for the terminal: a newer one would take its place as unseen.
     guard let wanted, !watch.isStalled || !connections.presenter.hasWaitingFrame else { return }
-    let earliest = pacer.earliest(wanted)
+    let earliest = pacer.earliest(wanted, since: wantedSince)
     guard earliest <= now else {
       wake(at: earliest, &group)
       return
@@ -240,7 +243,7 @@ package final class DashboardLoop<State: DashboardState> {
     self.wanted = nil
     let grid = state.view()
     // An equal frame has cost its drawing too.
-    pacer.didDraw(at: now)
+    pacer.didDraw(wanted, at: now)
     guard grid != shown else { return }
     shown = grid
     connections.presenter.present(grid)

@@ -30,19 +30,35 @@ package struct FramePacer: Hashable, Sendable {
   /// How long a frame may be held so that it shows more answers.
   package static let patience = Duration.milliseconds(250)
 
+  /// How long the first of some awaited answers waits for those that came with it.
+  package static let gathering = Duration.milliseconds(2)
+
   private var lastFrame: Duration?
+  /// The last frame for awaited answers.
+  private var lastAwaited: Duration?
 
   package init() {}
 
   /// The earliest moment for a frame of this urgency; in the past or now where it may come at once.
-  package func earliest(_ urgency: Urgency) -> Duration {
+  ///
+  /// Awaited answers keep their distance from each other alone: the first ones do not wait because the
+  /// screen that awaits them was drawn just now.
+  ///
+  /// - Parameters:
+  ///   - urgency: Why it is wanted.
+  ///   - since: Since when something has changed that is not drawn.
+  /// - Returns: The moment.
+  package func earliest(_ urgency: Urgency, since: Duration) -> Duration {
     guard let lastFrame else { return .zero }
-    return lastFrame + Self.spacing(urgency)
+    guard urgency == .awaited else { return lastFrame + Self.spacing(urgency) }
+    let next = lastAwaited.map { $0 + Self.spacing(urgency) } ?? .zero
+    return max(next, since + Self.gathering)
   }
 
-  /// Notes that a frame was drawn.
-  package mutating func didDraw(at moment: Duration) {
+  /// Notes that a frame of this urgency was drawn.
+  package mutating func didDraw(_ urgency: Urgency, at moment: Duration) {
     lastFrame = moment
+    if urgency == .awaited { lastAwaited = moment }
   }
 
   private static func spacing(_ urgency: Urgency) -> Duration {

@@ -96,7 +96,7 @@ package struct SnapshotRun<State: DashboardState>: Sendable {
         case .countLogs(let stretch, let step):
           follower.count(stretch, step: step)
           isCounting = true
-        case .olderLogs, .silence, .copy, .suspend, .redraw, .pointing, .quit: break
+        case .olderLogs, .silence, .remember, .copy, .suspend, .redraw, .pointing, .quit: break
         }
       }
     }

@@ -13,6 +13,11 @@ extension QueryContext {
     hasNative(histogram) && inventory?.contains(histogram + "_bucket") == false
   }
 
+  /// Whether a histogram is known to exist in its classic form alone, so that its rates are numbers.
+  package func isClassic(_ histogram: String) -> Bool {
+    inventory?.contains(histogram + "_bucket") == true && !hasNative(histogram)
+  }
+
   /// Whether a histogram exists in both forms: one service or instance may have the one, and another the
   /// other.
   package func isMixed(_ histogram: String) -> Bool {

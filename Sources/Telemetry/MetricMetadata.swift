@@ -1,7 +1,7 @@
 /// What targets say of a metric.
 ///
 /// - Source: `/api/v1/metadata`.
-package struct MetricMetadata: Hashable, Sendable {
+package struct MetricMetadata: Hashable, Sendable, Codable {
   /// Its kind: `counter`, `gauge`, `histogram`, `summary`, `unknown` and others.
   package var type: String
   /// Its help text.

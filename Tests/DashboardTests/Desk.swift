@@ -17,11 +17,18 @@ struct Desk {
     _ settings: DashboardSettings = Desk.settings,
     size: Size = Size(120, 36),
     now: Timestamp = SimulatedShop.now,
-    catalog: ViewCatalog = .standard
+    catalog: ViewCatalog = .standard,
+    remembered: RememberedServer? = nil
   ) {
     self.shop = shop
     self.now = now
-    model = Model(settings: settings, size: size, now: now, catalog: catalog)
+    model = Model(
+      settings: settings,
+      size: size,
+      now: now,
+      catalog: catalog,
+      remembered: remembered.flatMap { Recollection($0, settings: settings) }
+    )
     effects = model.start()
   }
 

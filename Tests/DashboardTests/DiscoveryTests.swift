@@ -144,7 +144,7 @@ import Testing
       "latency_buckets.range",
     ]
     let marks = TimeMarkQuestion.allCases.map { "marks.\($0.rawValue)" }
-    #expect(desk.asked == standing + latency + marks + ["sample_time"])
+    #expect(desk.asked == latency + marks + ["sample_time"] + standing)
     desk.press("Esc")
     #expect(desk.asked.contains("traffic"))
   }
@@ -160,7 +160,7 @@ import Testing
   @Test func theAlertPageAsksNoSignals() {
     var desk = Desk.settled()
     desk.press("Shift-Tab f")
-    #expect(desk.asked == ["targets", "inventory", "alerts", "rules", "samples", "sample_time"])
+    #expect(desk.asked == ["sample_time", "targets", "inventory", "alerts", "rules", "samples"])
   }
 
   @Test func aHiddenPanelIsNotAsked() {
@@ -171,7 +171,7 @@ import Testing
     #expect(!desk.asked.contains("traffic"))
     #expect(!desk.asked.contains("cache_hits"))
     #expect(desk.asked.contains("sample_time"), "the age of samples matters to every panel")
-    #expect(desk.asked.dropFirst(5).first == "error_ratio")
+    #expect(desk.asked.first == "error_ratio")
   }
 
   @Test func aNativeHistogramIsAskedForItsQuantiles() {

@@ -56,6 +56,16 @@ import Testing
     #expect(!facts.contains { $0.contains("native") })
   }
 
+  // `label_replace` of Prometheus 2.42 makes numbers of native histograms.
+  @Test func bucketsTravelWithOtherQuestionsOnlyWhereTheyAreNumbersForSure() {
+    let classic = ["http_requests_total", "http_request_duration_seconds_bucket"]
+    #expect(desk(inventory: classic).poll("latency_buckets")?.isBatchable == true)
+    #expect(desk(inventory: both).poll("latency_buckets")?.isBatchable == false)
+    var unknown = Desk()
+    unknown.wait(.seconds(1))
+    #expect(unknown.poll("latency_buckets")?.isBatchable == false)
+  }
+
   @Test func aCounterThatIsAHistogramIsCounted() throws {
     var settings = Desk.settings
     settings.profile.requests.counter = "app_seconds"

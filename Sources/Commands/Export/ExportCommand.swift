@@ -14,6 +14,7 @@ struct ExportCommand: AsyncParsableCommand {
   /// `goldtop export grafana`.
   struct Grafana: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "grafana",
       abstract: "Print the overview as a dashboard for Grafana.",
       discussion: """
         The panels have the signals and the PromQL of goldtop's own, for the metrics of one profile. \

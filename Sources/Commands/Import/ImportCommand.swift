@@ -16,6 +16,7 @@ struct ImportCommand: AsyncParsableCommand {
   /// `goldtop import grafana`.
   struct Grafana: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "grafana",
       abstract: "Print a dashboard of Grafana as configuration with panels of your own.",
       discussion: """
         Time series, stats, gauges, bar gauges, tables and logs that ask Prometheus or Loki become own \

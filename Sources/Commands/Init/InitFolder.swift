@@ -28,38 +28,19 @@ struct InitFolder {
     for (place, byte) in target.bytes.enumerated() where byte == UInt8(ascii: "/") && place > 0 {
       try makeFolder(FileName(bytes: target.bytes[..<place]))
     }
-    let draft = file(name + ".goldtop-new")
-    _ = draft.withPath { unlink($0) }
-    let descriptor = draft.withPath {
-      open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
-    }
-    guard descriptor >= 0 else { throw failure(target) }
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else {
-        let end = failure(target)
-        close(descriptor)
-        _ = draft.withPath { unlink($0) }
-        throw end
-      }
-      bytes = bytes.dropFirst(count)
-    }
-    close(descriptor)
-    let code = draft.withPath { from in target.withPath { rename(from, $0) } }
-    guard code == 0 else { throw failure(target) }
+    let number = LocalFile.replace(target, with: Array(text.utf8), mode: 0o644)
+    guard number == 0 else { throw failure(target, number) }
   }
 
   private func makeFolder(_ name: FileName) throws(CommandEnd) {
     guard name.withPath({ mkdir($0, 0o755) }) != 0 else { return }
     // What may not be written to may well be there.
     guard errno != EEXIST, name.withPath({ access($0, F_OK) }) != 0 else { return }
-    throw failure(name)
+    throw failure(name, errno)
   }
 
-  private func failure(_ name: FileName) -> CommandEnd {
-    CommandEnd(.usage, "cannot write '\(name)': \(String(cString: strerror(errno)))")
+  private func failure(_ name: FileName, _ number: Int32) -> CommandEnd {
+    CommandEnd(.usage, "cannot write '\(name)': \(String(cString: strerror(number)))")
   }
 
   private func file(_ name: String) -> FileName {

@@ -69,6 +69,8 @@ struct ManualPage {
     return [".SH EXIT STATUS"] + statuses + [".SH ENVIRONMENT"] + variables + [
       ".SH FILES", ".TP", ".I $XDG_CONFIG_HOME/goldtop/config.json",
       "The configuration, where neither \\fB\\-\\-config\\fR nor \\fBGOLDTOP_CONFIG\\fR names one.",
+      ".TP", ".I $XDG_CACHE_HOME/goldtop",
+      "What was found out about metrics servers, one file for each, for sooner figures at the next start.",
     ]
   }
 

@@ -15,6 +15,8 @@ package enum Effect: Hashable, Sendable {
   case countLogs(Stretch, step: Duration)
   /// Change the silences of the Alertmanager, once.
   case silence(SilenceOrder)
+  /// Keep for the next start what has been found out about the metrics server.
+  case remember(RememberedServer)
   /// Put a text on the clipboard of the terminal.
   case copy(String)
   /// Give the terminal back to the shell.

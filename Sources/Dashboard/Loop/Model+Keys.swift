@@ -3,9 +3,7 @@ import Screen
 import Telemetry
 
 extension Model {
-  /// Handles a key.
-  ///
-  /// A paste never stands for commands.
+  /// Handles a key; a paste never stands for commands.
   mutating func press(_ key: Key) -> [Effect] {
     // A remark is about the key before.
     if notice?.isKept == false { notice = nil }

@@ -3,9 +3,7 @@ import Screen
 import Telemetry
 
 extension Model {
-  /// Takes an event in and says what is to be done.
-  ///
-  /// Time passes by `tick` alone.
+  /// Takes an event in and says what is to be done; time passes by `tick` alone.
   package mutating func update(_ event: Event) -> [Effect] {
     switch event {
     case .key(let key): return press(key)
@@ -23,7 +21,8 @@ extension Model {
       return settle(.second) + (world.isPlanPartial ? replan() : [])
     case .outcome(let outcome):
       let mayOpen = world.isFindingServices && !journey.hasWayBack
-      let effects = world.receive(outcome) ? replan() : []
+      var effects = world.receive(outcome) ? replan() : []
+      if let news = world.takeNews() { effects.append(.remember(news)) }
       guard mayOpen, let place = scene.servicesPlace else { return effects }
       world.isFindingServices = false
       journey.push(place)

@@ -24,12 +24,13 @@ package struct Model: Hashable, Sendable {
     settings: DashboardSettings,
     size: Size,
     now: Timestamp,
-    catalog: ViewCatalog = .standard
+    catalog: ViewCatalog = .standard,
+    remembered: Recollection? = nil
   ) {
     self.settings = settings
     self.catalog = catalog
     self.size = size
-    world = World(settings: settings, now: now)
+    world = World(settings: settings, now: now, remembered: remembered)
     let timeline = Timeline(settings: settings, columns: size.width)
     journey = Journey(at: Place(catalog.views[0].id, timeline: timeline))
     if let text = settings.notices.first {
@@ -39,7 +40,11 @@ package struct Model: Hashable, Sendable {
 
   /// The first plan.
   package mutating func start() -> [Effect] {
-    replan() + (settings.isPointing ? [.pointing(true)] : [])
+    if let place = scene.servicesPlace {
+      world.isFindingServices = false
+      journey.push(place)
+    }
+    return replan() + (settings.isPointing ? [.pointing(true)] : [])
   }
 
   /// All that drawing may look at.
@@ -53,8 +58,7 @@ package struct Model: Hashable, Sendable {
       partsOfOverview: catalog.parts
     )
     (scene.overlay, scene.trail) = (journey.overlay, journey.trail(settings.ownTitles))
-    scene.prompt = typing.prompt
-    scene.notice = notice
+    (scene.prompt, scene.notice) = (typing.prompt, notice)
     return scene
   }
 
@@ -76,8 +80,7 @@ package struct Model: Hashable, Sendable {
     _ = visit { opening.take(&$0) }
   }
 
-  /// Whether everything asked so far has been answered or has failed at least once, so that a
-  /// snapshot can be taken.
+  /// Whether everything asked so far has been answered or has failed at least once, as snapshots want it.
   package var isSettled: Bool { world.isSettled }
 
   /// Whether so many log lines come that every frame is a new list.

@@ -31,7 +31,8 @@ extension Scene {
   package func contents(of panels: [Panel]) -> [PanelContent] {
     let context = world.queryContext
     let sampleAge = timeline.isPast ? nil : world.sampleAge(in: place.scope)
-    let absence = world.absence(
+    let absence = Absence(
+      world,
       isPast: timeline.isPast,
       hasTargets: settings.hasTargets,
       in: place.scope

@@ -46,6 +46,25 @@ package struct Absence: Hashable, Sendable {
   /// Nothing known.
   package init() {}
 
+  /// What is known of a world.
+  ///
+  /// - Parameters:
+  ///   - world: The world.
+  ///   - isPast: Whether a stretch of the past is asked about.
+  ///   - hasTargets: Whether there is anything to scrape.
+  ///   - scope: What is looked at.
+  init(_ world: World, isPast: Bool, hasTargets: Bool, in scope: Scope) {
+    silence = world.service(in: scope).flatMap(world.silence)
+    sparse = Sparse(window: world.queryContext.liveWindow, spacing: world.spacing(in: scope))
+    outage = world.outage(in: scope)
+    self.isPast = isPast
+    self.hasTargets = hasTargets
+    inventory = world.inventory
+    seen = world.seenMetrics
+    isScraped =
+      world.targets.map { $0.isEmpty || $0.contains { $0.health != .unknown } } ?? true
+  }
+
   /// The missing data, and advice, which may be empty.
   package func words(_ metric: String) -> (what: String, advice: String) {
     guard hasTargets else { return ("no targets to scrape", "add one with --scrape") }

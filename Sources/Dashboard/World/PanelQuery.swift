@@ -56,7 +56,7 @@ package struct PanelQuery: Hashable, Sendable {
     missingMetric = signal.missingMetric(in: context)
     self.metric = metric
     // Its elements may be native histograms, which `label_replace` of Prometheus 2.42 makes numbers of.
-    isBatchable = signalID != .latencyBuckets
+    isBatchable = signalID != .latencyBuckets || context.isClassic(metric)
   }
 
   /// An expression that is no signal's.

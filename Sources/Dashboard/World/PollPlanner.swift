@@ -133,18 +133,45 @@ package struct PollPlanner: Sendable {
   }
 
   /// All that is to be asked.
-  func plan(_ asking: Asking, _ context: QueryContext, isDiscovering: Bool) -> PollPlan {
+  ///
+  /// - Parameters:
+  ///   - asking: What the view on screen asks.
+  ///   - context: What expressions are made from.
+  ///   - isDiscovering: Whether services are being found, so that only that is asked.
+  ///   - isFirst: Whether what the view asks goes before all else.
+  /// - Returns: The plan.
+  func plan(
+    _ asking: Asking,
+    _ context: QueryContext,
+    isDiscovering: Bool,
+    isFirst: Bool = false
+  ) -> PollPlan {
     // Another range is asked while paused, as it was then; live values stay as they are.
     let isHeld = timeline.pausedAt != nil
     let asksStanding = !isHeld || timeline.end == nil
-    var polls = asksStanding ? standingPolls(context) : []
-    if asksStanding, asking.isOfAlerts { polls = closer(polls) }
+    var standing = asksStanding ? standingPolls(context) : []
+    if asksStanding, asking.isOfAlerts { standing = closer(standing) }
     // Until services are known, nothing else is worth asking, unless it can be foreseen; then guessing about
     // others can wait, first for how far apart samples are, and then behind the panels.
-    let awaitsSamples = isDiscovering && polls.contains { $0.id == .samples }
-    let searchPolls = asksStanding ? searchPolls(isGuessing: !awaitsSamples) : []
-    if isDiscovering { polls += searchPolls }
-    var seen = Set(polls.map(\.id))
+    let awaitsSamples = isDiscovering && standing.contains { $0.id == .samples }
+    standing += asksStanding ? searchPolls(isGuessing: !awaitsSamples) : []
+    let own = polls(for: asking, context, isDiscovering: isDiscovering, besides: standing)
+    if isFirst, !isDiscovering, !own.isEmpty { standing = [] }
+    return PollPlan(
+      polls: isDiscovering ? standing + own : own + standing,
+      isPaused: isHeld && timeline.end == nil
+    )
+  }
+
+  /// What the view on screen asks, beside what is asked whatever it is.
+  private func polls(
+    for asking: Asking,
+    _ context: QueryContext,
+    isDiscovering: Bool,
+    besides standing: [Poll]
+  ) -> [Poll] {
+    var polls: [Poll] = []
+    var seen = Set(standing.map(\.id))
     // What is asked of a Loki depends on no metrics.
     for query in asking.queries where !isDiscovering || query.server == .loki {
       guard query.missingMetric == nil, query.lack(settings.logs) == nil else { continue }
@@ -168,8 +195,7 @@ package struct PollPlanner: Sendable {
         polls.append(poll(for: query))
       }
     }
-    if !isDiscovering { polls += searchPolls }
-    return PollPlan(polls: polls, isPaused: isHeld && timeline.end == nil)
+    return polls
   }
 
   private func standingPolls(_ context: QueryContext) -> [Poll] {

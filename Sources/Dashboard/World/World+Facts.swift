@@ -35,37 +35,14 @@ extension World {
     return error
   }
 
-  /// Absence of metrics without a value.
-  ///
-  /// - Parameters:
-  ///   - isPast: Whether a stretch of the past is asked about.
-  ///   - hasTargets: Whether there is anything to scrape.
-  ///   - scope: What is looked at.
-  /// - Returns: The reasons that there may be.
-  func absence(isPast: Bool, hasTargets: Bool, in scope: Scope) -> Absence {
-    var absence = Absence()
-    absence.silence = service(in: scope).flatMap(silence)
-    absence.sparse = Absence.Sparse(
-      window: queryContext.liveWindow,
-      spacing: spacing(in: scope)
-    )
-    absence.outage = outage(in: scope)
-    absence.isPast = isPast
-    absence.hasTargets = hasTargets
-    absence.inventory = inventory
-    absence.seen = seenMetrics
-    absence.isScraped = targets.map { $0.isEmpty || $0.contains { $0.health != .unknown } } ?? true
-    return absence
-  }
-
   /// Whether scrape interval and metrics are still unknown, so that asking for signals now would
   /// mean asking twice.
   ///
   /// A second is all that is waited for them.
   var isDiscovering: Bool {
     guard now - startedAt < .seconds(1) else { return false }
-    return readings[.targets] == nil || readings[.inventory] == nil
-      || (discovery != nil && services == nil)
+    let isNew = remembered == nil && (readings[.targets] == nil || readings[.inventory] == nil)
+    return isNew || (discovery != nil && services == nil)
       || (services?.isEmpty == false && readings[.samples] == nil && !isSpacingTold)
   }
 

@@ -11,7 +11,12 @@ extension World {
       return false
     }
     let isOfNames = search == discovery.nameSearch
-    labelValues[search] = isOfNames ? values.filter(discovery.canMatter) : values
+    let known = isOfNames ? values.filter(discovery.canMatter) : values
+    // The services stay as they are; that all of them are known may be news, and one may be gone for good.
+    if labelValues[search] == known, !isOfNames, !isFindingServices || !isIndexHeard {
+      return false
+    }
+    labelValues[search] = known
     if isOfNames { labelSearches = discovery.round(labelValues).searches }
     return findServices(with: discovery) || isOfNames
   }
@@ -30,7 +35,12 @@ extension World {
   /// Finds the services if all that was asked has been answered; answers may lead to further questions.
   private mutating func findServices(with discovery: Discovery) -> Bool {
     guard labelSearches.allSatisfy({ labelValues[$0] != nil }) else { return false }
-    let round = discovery.round(labelValues)
+    take(discovery.round(labelValues))
+    return true
+  }
+
+  /// Takes in what the answers of the index mean.
+  mutating func take(_ round: DiscoveryRound) {
     (wantsMetadata, labelSearches) = (round.wantsMetadata, round.searches)
     let found = round.services
     // One that has stopped is still told of, though the index forgets it.
@@ -41,8 +51,7 @@ extension World {
     }
     self.found = found + gone
     arrangeServices()
-    isFindingServices = isFindingServices && !round.isComplete
-    return true
+    isFindingServices = isFindingServices && !(round.isComplete && isIndexHeard)
   }
 
   /// Takes in how far apart samples are, and when the last ones came.

@@ -30,9 +30,9 @@ package struct World: Hashable, Sendable {
   /// The jobs that have a target that is up.
   var scrapedJobs: Set<String> = []
   /// The metric names that the server has; `nil` while they are not known.
-  package private(set) var inventory: Set<String>?
+  package internal(set) var inventory: Set<String>?
   /// The names taken for counters that are native histograms.
-  private(set) var histogramCounters: Set<String> = []
+  var histogramCounters: Set<String> = []
   /// The histograms whose exponential and custom buckets the server has refused to add up, by what was
   /// looked at.
   private(set) var splitHistograms: [[LabelMatcher]: Set<String>] = [:]
@@ -65,6 +65,10 @@ package struct World: Hashable, Sendable {
   private(set) var vitals = VitalFigures()
   /// What has happened to what is looked at.
   private(set) var marks = MarkBoard()
+  /// What an earlier start found out; `nil` where none did, or where nothing of it is used.
+  var remembered: RememberedServer?
+  /// Whether what the next start can begin with has been given away.
+  var isRemembered = false
   /// The service that there is beside what services stand on; `nil` where there are several or none.
   var onlyService: FoundService?
   /// The longest distance of samples of those services; `nil` while none is known.
@@ -82,16 +86,22 @@ package struct World: Hashable, Sendable {
   /// The log lines.
   package var logs: LogFeed
 
-  /// Nothing known.
-  package init(settings: DashboardSettings, now: Timestamp) {
+  /// Nothing known but what an earlier start found out.
+  package init(
+    settings: DashboardSettings,
+    now: Timestamp,
+    remembered: Recollection? = nil
+  ) {
     self.now = now
     startedAt = now
     logs = LogFeed(settings: settings.logs)
-    discovery = Self.discovery(settings)
+    discovery = remembered?.discovery ?? Self.discovery(settings)
     labelSearches = discovery?.round([:]).searches ?? []
+    remembered?.apply(to: &self)
   }
 
-  private static func discovery(_ settings: DashboardSettings) -> Discovery? {
+  /// What finds services with some settings; `nil` where one profile is named for all.
+  static func discovery(_ settings: DashboardSettings) -> Discovery? {
     settings.profileTable.map { Discovery($0, selector: settings.selector) }
   }
 
@@ -120,7 +130,7 @@ package struct World: Hashable, Sendable {
     (inventory, splitHistograms) = (nil, [:])
     (discovery, labelValues, services, found) = (Self.discovery(settings), [:], nil, nil)
     (labelSearches, wantsMetadata) = (discovery?.round([:]).searches ?? [], false)
-    isFindingServices = true
+    (isFindingServices, remembered) = (true, nil)
     (pulses, roster) = (ServicePulses(), ServiceRoster { _ in .seconds(60) })
     (onlyService, longestSpacing, fleet) = (nil, nil, FleetFigures())
     (endpoints, vitals, marks) = (EndpointFigures(), VitalFigures(), MarkBoard())
@@ -164,7 +174,7 @@ extension World {
       return isPlanPartial
     default:
       let isTelling = takeFigures(of: poll.id)
-      return noteSplit(poll.id) || isTelling
+      return noteSplit(poll.id) || isTelling || isPlanPartial
     }
   }
 
@@ -244,12 +254,17 @@ extension World {
     _ context: QueryContext,
     _ asking: Asking
   ) -> Bool {
-    isPlanPartial = isDiscovering
+    isPlanPartial = isDiscovering || asksPanelsFirst
     queryContext = context
     panelQueries = asking.panels
     marks.ask(planner)
     let foresees = canForesee(planner.settings.profile)
-    let next = planner.plan(asking, context, isDiscovering: isDiscovering && !foresees)
+    let next = planner.plan(
+      asking,
+      context,
+      isDiscovering: isDiscovering && !foresees,
+      isFirst: asksPanelsFirst
+    )
     if foresees { foreseen = Set((asking.queries + asking.moments.map(\.query)).map(\.id)) }
     if !isDiscovering { forgetForeseen(but: next) }
     guard next != plan else { return false }

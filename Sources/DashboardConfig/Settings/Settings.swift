@@ -54,6 +54,8 @@ package struct Settings: Hashable, Sendable {
   package var synchronizedOutput = Preference.auto
   /// Whether the mouse is used.
   package var mouse = false
+  /// Whether what a start has found out about the metrics server is kept for the next.
+  package var remember = true
   /// How times are written.
   package var timeDisplay = TimeDisplay.local
   /// The metric profile, with what the settings changed in it.

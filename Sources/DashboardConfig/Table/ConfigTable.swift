@@ -154,6 +154,12 @@ package enum ConfigTable {
       "Use the mouse; the terminal then selects text with Shift held"
     ).variables("GOLDTOP_MOUSE"),
     ConfigKey(
+      "remember",
+      \.remember,
+      .boolean,
+      "Keep which services a metrics server has, so that the next start shows figures sooner"
+    ).variables("GOLDTOP_REMEMBER").forStart(),
+    ConfigKey(
       "time_zone",
       \.timeDisplay,
       .choice,

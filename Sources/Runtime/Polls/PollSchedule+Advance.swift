@@ -12,6 +12,7 @@ extension PollSchedule {
     var step = Step()
     guard !isQuiet else { return step }
     var open: [PollBatches.Key: PollBatches.Open] = [:]
+    var traffic = Traffic(entries, limit: limit)
     for id in dueIDs(at: now) {
       guard let entry = entries[id] else { continue }
       let server = servers[entry.poll.server] ?? ServerBackoff()
@@ -21,12 +22,12 @@ extension PollSchedule {
       }
       if server.isActive, !entry.isForced {
         if let held = hold(id, behind: server, at: now) { step.held.append(held) }
-      } else if let start = send(entry, &open, at: now) {
+      } else if let start = send(entry, &open, &traffic, at: now) {
         step.starts.append(start)
       }
     }
     for role in ServerRole.allCases {
-      if let probe = probe(role, at: now) { step.starts.append(probe) }
+      if let probe = probe(role, &traffic, at: now) { step.starts.append(probe) }
     }
     return step
   }
@@ -63,15 +64,17 @@ extension PollSchedule {
   private mutating func send(
     _ entry: Entry,
     _ open: inout [PollBatches.Key: PollBatches.Open],
+    _ traffic: inout Traffic,
     at now: Duration
   ) -> Start? {
     let key = isBatching && !entry.isAlone ? PollBatches.key(of: entry.poll) : nil
     let joined = key.flatMap { open[$0] }.flatMap {
       batches.fits(entry.poll, in: $0, at: now) ? $0 : nil
     }
-    guard joined != nil || hasRoom(for: entry.poll.server),
+    guard joined != nil || traffic.hasRoom(for: entry.poll.server),
       let start = send(entry.poll.id, at: now, asProbe: false, in: joined?.number)
     else { return nil }
+    traffic.note(start)
     if let key {
       var request = joined ?? PollBatches.Open(number: start.request)
       request.polls += 1
@@ -79,14 +82,6 @@ extension PollSchedule {
       open[key] = request
     }
     return start
-  }
-
-  private func hasRoom(for role: ServerRole) -> Bool {
-    let flying = entries.values.filter { $0.flight != nil }
-    func requests(_ entries: [Entry]) -> Int { Set(entries.compactMap(\.flight?.request)).count }
-    guard requests(flying) < limit else { return false }
-    let others = Set(entries.values.map(\.poll.server)).subtracting([role]).count
-    return requests(flying.filter { $0.poll.server == role }) < max(1, limit - others)
   }
 
   private mutating func hold(
@@ -104,8 +99,13 @@ extension PollSchedule {
   ///
   /// The poll that has waited the
   /// longest is taken, so that no single query can keep its server backed off.
-  private mutating func probe(_ role: ServerRole, at now: Duration) -> Start? {
-    guard let server = servers[role], server.isActive, server.until <= now, hasRoom(for: role),
+  private mutating func probe(
+    _ role: ServerRole,
+    _ traffic: inout Traffic,
+    at now: Duration
+  ) -> Start? {
+    guard let server = servers[role], server.isActive, server.until <= now,
+      traffic.hasRoom(for: role),
       !entries.values.contains(where: { $0.poll.server == role && $0.flight?.isProbe == true })
     else { return nil }
     let waiting = entries.values.filter {
@@ -115,7 +115,9 @@ extension PollSchedule {
       let (one, other) = (left.lastSent ?? .zero, right.lastSent ?? .zero)
       return one == other ? left.place < right.place : one < other
     }
-    return longest.flatMap { send($0.poll.id, at: now, asProbe: true) }
+    let start = longest.flatMap { send($0.poll.id, at: now, asProbe: true) }
+    if let start { traffic.note(start) }
+    return start
   }
 
   /// Requests that have outlived their deadline, to be cancelled and then finished.

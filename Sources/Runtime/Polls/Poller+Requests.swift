@@ -57,7 +57,7 @@ extension Poller {
     }
     let task = Task(executorPreference: sources.executor) { [sources, limits, queue] in
       let replies = await sources.ask(asked.map(\.flight), deadline: limits.deadline, now: now)
-      for (token, reply) in zip(tokens, replies) { queue.yield(.finished(token, reply)) }
+      queue.yield(.finished(zip(tokens, replies).map { (token: $0, reply: $1) }))
     }
     requests[number] = PollRequest(task: task, waiting: Set(tokens))
     // The group waits for the task, and hands cancellation of the poller down to it.

@@ -31,7 +31,7 @@ package actor Poller {
     case refresh
     case hold(Bool)
     case woken(at: Duration)
-    case finished(PollSchedule.Token, PollReply)
+    case finished([(token: PollSchedule.Token, reply: PollReply)])
   }
 
   let environment: RuntimeEnvironment
@@ -112,7 +112,7 @@ package actor Poller {
       environment.log("hold", isHeld ? "the terminal takes no output" : "ended")
       schedule.isHeld = isHeld
     case .woken(let moment): alarms.remove(moment)
-    case .finished(let token, let reply): finish(token, reply)
+    case .finished(let replies): for (token, reply) in replies { finish(token, reply) }
     }
   }
 

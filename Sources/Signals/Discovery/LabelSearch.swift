@@ -1,7 +1,7 @@
 /// A question to a server's index: the values of a label among the series that match.
 ///
 /// It costs the server a look at its index and no sample, however many series there are.
-package struct LabelSearch: Hashable, Sendable {
+package struct LabelSearch: Hashable, Sendable, Codable {
   /// The label; `__name__` for the names of metrics.
   package var label: String
   /// Series selectors, any of which may match; empty for all series.

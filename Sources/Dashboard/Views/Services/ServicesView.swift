@@ -134,7 +134,7 @@ extension Scene {
   var servicesPlace: Place? {
     let several = (world.services ?? []).filter(\.isMain).count > 1
     guard settings.startsWithServices, several, overlay == nil, prompt == nil,
-      place.view == .overview
+      place.view == .overview, world.areServicesOfOneTime
     else { return nil }
     return place.opening(.services)
   }
