@@ -136,6 +136,25 @@ import Testing
     #expect(desk.model.world.scrapeIntervals == ["redis": .seconds(5)])
   }
 
+  // As Mimir and Thanos do.
+  @Test func aServerThatTellsOfNoTargetsIsRememberedToo() throws {
+    let shop = Self.shop([("backend", "prometheus-client")])
+    func heard(_ remembered: RememberedServer?) -> Desk {
+      var desk = Desk(shop, Self.settings, remembered: remembered)
+      for _ in 0..<4 {
+        desk.answer { $0.id != .targets }
+        desk.fail(.http(status: 404, message: "not found")) { $0.id == .targets }
+      }
+      return desk
+    }
+    let server = try #require(memories(heard(nil)).first)
+    #expect(server.scrapeIntervals.isEmpty)
+    #expect(!server.index.isEmpty)
+    let known = try memory(of: shop)
+    #expect(!known.scrapeIntervals.isEmpty)
+    #expect(memories(heard(known)).isEmpty, "what is known of targets is not forgotten")
+  }
+
   @Test func aPastStretchIsNotRemembered() {
     var settings = Self.settings
     settings.end = SimulatedShop.now - .seconds(86_400)

@@ -30,10 +30,11 @@ package struct RememberedServer: Hashable, Sendable, Codable {
 extension RememberedServer {
   /// What has been found out in this start; `nil` while not all of it has been heard, and where a moment of
   /// the past is looked at.
+  ///
+  /// Some servers have no targets to tell of, and any may fail to.
   init?(_ world: World) {
     guard let discovery = world.discovery, world.isIndexHeard, let inventory = world.inventory,
-      world.readings[.inventory]?.reading.held != nil,
-      world.readings[.targets]?.reading.held != nil,
+      world.readings[.inventory]?.reading.held != nil, world.readings[.targets] != nil,
       !world.plan.polls.contains(where: { $0.id == .inventory && $0.question.isFixed })
     else { return nil }
     index = discovery.round(world.labelValues).searches.map { search in
@@ -42,7 +43,9 @@ extension RememberedServer {
     metadata = world.wantsMetadata ? world.labelValues.metadata : nil
     self.inventory = inventory.sorted()
     histogramCounters = world.histogramCounters.sorted()
-    scrapeIntervals = world.scrapeIntervals.mapValues(\.inSeconds)
+    scrapeIntervals =
+      world.targets == nil
+      ? world.remembered?.scrapeIntervals ?? [:] : world.scrapeIntervals.mapValues(\.inSeconds)
   }
 }
 
