@@ -20,9 +20,11 @@ import Testing
 
   private func desk(
     _ settings: DashboardSettings = Desk.settings,
-    size: Size = Size(120, 36)
+    size: Size = Size(120, 36),
+    now: Timestamp = SimulatedShop.now
   ) -> Desk {
-    var desk = Desk.settled(Self.shop, settings, size: size)
+    var desk = Desk(Self.shop, settings, size: size, now: now)
+    desk.settle()
     desk.press("5")
     desk.answer()
     desk.wait(.seconds(1))
@@ -59,8 +61,8 @@ import Testing
     #expect(screen.contains(words), "\(screen)")
   }
 
-  @Test func whatIsRememberedForHoursSaysSinceWhenTheMonthCounts() throws {
-    var desk = desk(size: Size(160, 36))
+  /// Lets the source say that it remembers six hours.
+  private func hold(_ desk: inout Desk) throws {
     let holding = StoreHolding(
       series: 1,
       bytes: 1,
@@ -74,10 +76,28 @@ import Testing
       receipt: Receipt(holding: holding)
     )
     desk.send(.outcome(Outcome(poll, at: desk.now, .success(answer))))
+  }
+
+  @Test func whatIsRememberedForHoursSaysSinceWhenTheMonthCounts() throws {
+    var desk = desk(size: Size(160, 36))
+    try hold(&desk)
     let screen = text(desk)
     #expect(screen.contains("24 h (6h known) ≈ $39.00"), "\(screen)")
     #expect(screen.contains("month since 08:02"), "\(screen)")
     #expect(screen.contains("forecast at the pace of 5h"), "\(screen)")
+  }
+
+  // On the first of a month, six hours are all of it, but neither a day nor the week of a forecast.
+  @Test func aMonthThatIsRememberedWholeIsNoDayAndNoWeek() throws {
+    let first = try #require(Timestamp(rfc3339: "2026-12-01T04:44:00Z"))
+    var desk = desk(size: Size(160, 36), now: first)
+    try hold(&desk)
+    let screen = text(desk)
+    #expect(screen.contains("24 h (6h known) ≈"), "\(screen)")
+    #expect(!screen.contains("since"), "\(screen)")
+    #expect(screen.contains("forecast at the pace of 5h"), "\(screen)")
+    let question = try #require(desk.instant("models.days")?.expression)
+    #expect(question.contains("[1h])) * 24)[5h:1h]"), "\(question)")
   }
 
   @Test func aSnapshotHasTheModels() throws {

@@ -21,13 +21,14 @@ struct ModelSpending {
     return .seconds(((moment - month.start).components.seconds / step + 1) * step)
   }
 
+  /// How much the source remembers; `nil` where it does not tell.
+  private var held: Duration? { scene.world.health[.prometheus]?.holding?.reach }
+
   /// How much is remembered, where that is less than the month so far; `nil` where all of it is.
-  var reach: Duration? {
-    guard let reach = scene.world.health[.prometheus]?.holding?.reach,
-      scene.serverNow - reach > month.start
-    else { return nil }
-    return reach
-  }
+  private var reach: Duration? { held.flatMap { scene.serverNow - $0 > month.start ? $0 : nil } }
+
+  /// How much is remembered, where that is too little for a forecast from whole days.
+  var remembered: Duration? { held.flatMap { $0 < .seconds(8 * 86_400) ? $0 : nil } }
 
   private var about: String { scene.settings.isASCII ? "ca." : "≈" }
 
@@ -56,8 +57,8 @@ struct ModelSpending {
 
   /// How much of a day is remembered; empty where all of it is.
   private var known: String {
-    guard let reach, reach < .seconds(86_400) else { return "" }
-    return " (\(reach.ageText) known)"
+    guard let held, held < .seconds(86_400) else { return "" }
+    return " (\(held.ageText) known)"
   }
 
   /// From when on the month counts; empty where that is its beginning.
@@ -95,7 +96,7 @@ struct ModelSpending {
     }
     let band = "\(dollars.text(forecast.least))–\(dollars.text(forecast.most))"
     let text = "\(about) \(dollars.text(forecast.likely)) (\(band))\(verdict)"
-    let pace = reach.flatMap(MonthForecast.hours).map { " at the pace of \($0)h" } ?? ""
+    let pace = remembered.flatMap(MonthForecast.hours).map { " at the pace of \($0)h" } ?? ""
     return named("forecast\(pace)", text, role, priority: 96)
   }
 

@@ -51,7 +51,7 @@ struct ModelsPage {
       query.pace = figure.isSlow ? .slow : .live
       return query
     }
-    guard let expression = MonthForecast.expression(context, reach: spending.reach) else {
+    guard let expression = MonthForecast.expression(context, reach: spending.remembered) else {
       return columns
     }
     var days = PanelQuery(id: .modelDays, expression: expression, form: .instant)
