@@ -42,6 +42,15 @@ struct Desk {
     return settings
   }
 
+  /// Settings as they are without a configuration: services are found, and the table of several comes first.
+  static var found: DashboardSettings {
+    var settings = DashboardSettings()
+    settings.timeDisplay = .utc
+    settings.profileTable = MetricProfile.all
+    settings.startsWithServices = true
+    return settings
+  }
+
   /// A desk on which every poll has been answered.
   static func settled(
     _ shop: SimulatedShop = SimulatedShop(),

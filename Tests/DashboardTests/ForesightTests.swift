@@ -6,19 +6,11 @@ import Testing
 
 /// What is asked while services are being found, and when its answers are shown.
 @Suite struct ForesightTests {
-  private static var settings: DashboardSettings {
-    var settings = DashboardSettings()
-    settings.timeDisplay = .utc
-    settings.profileTable = MetricProfile.all
-    settings.startsWithServices = true
-    return settings
-  }
-
   /// A desk on which the names of metrics are known, and which service they belong to is not.
   private func desk(_ profile: String) -> Desk {
     var shop = SimulatedShop()
     shop.employ([("backend", profile, [:])])
-    var desk = Desk(shop, Self.settings)
+    var desk = Desk(shop, Desk.found)
     desk.answer()
     return desk
   }
@@ -65,7 +57,7 @@ import Testing
     shop.employ([("backend", "prometheus-client", [:])])
     shop.labelValues[Discovery().nameSearch]? += ["own_requests_total"]
     shop.labelValues[Discovery().jobSearch]? += ["other"]
-    var desk = Desk(shop, Self.settings)
+    var desk = Desk(shop, Desk.found)
     desk.answer()
     desk.answer(isOfServices)
     #expect(desk.model.world.services?.count == 2)

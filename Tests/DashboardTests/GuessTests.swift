@@ -7,14 +7,6 @@ import Testing
 
 /// Guessed profiles on screen, and how they are kept.
 @Suite struct GuessTests {
-  private static var settings: DashboardSettings {
-    var settings = DashboardSettings()
-    settings.timeDisplay = .utc
-    settings.profileTable = MetricProfile.all
-    settings.startsWithServices = true
-    return settings
-  }
-
   private static let names = [
     "shop_requests_total", "shop_request_duration_seconds_bucket",
     "shop_request_duration_seconds_count",
@@ -48,7 +40,7 @@ import Testing
     }
     let service = discovery.round(shop.labelValues).services.first
     shop.profile = service?.row ?? shop.profile
-    var desk = Desk(shop, Self.settings, size: size)
+    var desk = Desk(shop, Desk.found, size: size)
     for _ in 0..<6 { desk.answer() }
     desk.wait(.seconds(1))
     desk.answer()
@@ -60,7 +52,7 @@ import Testing
     #expect(Desk.settled().poll("metadata") == nil)
     var shop = SimulatedShop()
     shop.employ([("cart", "fastapi-instrumentator", [.rate: 20])])
-    #expect(Desk.settled(shop, Self.settings).poll("metadata") == nil)
+    #expect(Desk.settled(shop, Desk.found).poll("metadata") == nil)
   }
 
   /// The first round finds one of two, and the other is guessed a moment later.
@@ -83,7 +75,7 @@ import Testing
         shop.labelValues[search] = answer(search)
       }
     }
-    var desk = Desk(shop, Self.settings)
+    var desk = Desk(shop, Desk.found)
     for _ in 0..<2 { desk.answer() }
     #expect(desk.model.world.services?.filter(\.isMain).count == 1)
     #expect(desk.model.journey.here.view == .overview)
@@ -155,7 +147,7 @@ import Testing
   @Test func whatIsNoGuessIsNotKept() {
     var shop = SimulatedShop()
     shop.employ([("cart", "fastapi-instrumentator", [.rate: 20])])
-    var desk = Desk.settled(shop, Self.settings)
+    var desk = Desk.settled(shop, Desk.found)
     #expect(desk.press("K").isEmpty)
     #expect(desk.text.contains("the profile of this service is no guess"))
   }

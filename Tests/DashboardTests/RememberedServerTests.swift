@@ -7,14 +7,6 @@ import Testing
 
 /// What a start takes from an earlier one, and what it keeps for the next.
 @Suite struct RememberedServerTests {
-  private static var settings: DashboardSettings {
-    var settings = DashboardSettings()
-    settings.timeDisplay = .utc
-    settings.profileTable = MetricProfile.all
-    settings.startsWithServices = true
-    return settings
-  }
-
   private static func shop(_ services: [(String, String)]) -> SimulatedShop {
     var shop = SimulatedShop()
     shop.employ(services.map { ($0.0, $0.1, [:]) })
@@ -29,7 +21,7 @@ import Testing
 
   /// What a first start on a server keeps.
   private func memory(of shop: SimulatedShop) throws -> RememberedServer {
-    var desk = Desk(shop, Self.settings)
+    var desk = Desk(shop, Desk.found)
     for _ in 0..<4 { desk.answer() }
     let kept = memories(desk)
     #expect(kept.count == 1)
@@ -43,9 +35,9 @@ import Testing
   @Test func panelsOfAServerThatIsRememberedAreAskedFirst() throws {
     let shop = Self.shop([("backend", "prometheus-client")])
     let server = try memory(of: shop)
-    var known = Desk(shop, Self.settings)
+    var known = Desk(shop, Desk.found)
     for _ in 0..<4 { known.answer() }
-    var desk = Desk(shop, Self.settings, remembered: server)
+    var desk = Desk(shop, Desk.found, remembered: server)
     #expect(desk.effects == [.poll(desk.model.plan)])
     for id in ["traffic", "latency_p95.range"] {
       #expect(desk.poll(id)?.question == known.poll(id)?.question, "\(id)")
@@ -65,7 +57,7 @@ import Testing
     let shop = Self.shop([("cart", "fastapi-instrumentator"), ("catalog", "micrometer")])
     var server = try memory(of: shop)
     server.scrapeIntervals = ["cart": 5, "catalog": 5]
-    let desk = Desk(shop, Self.settings, remembered: server)
+    let desk = Desk(shop, Desk.found, remembered: server)
     #expect(desk.model.journey.here.view == .services)
     #expect(desk.asked.first.map { $0.hasPrefix("services.") } == true, "\(desk.asked)")
   }
@@ -73,7 +65,7 @@ import Testing
   @Test func whatTheServerSaysTakesThePlaceOfWhatIsRemembered() throws {
     let old = try memory(of: Self.shop([("backend", "prometheus-client")]))
     let shop = Self.shop([("cart", "fastapi-instrumentator"), ("catalog", "micrometer")])
-    var desk = Desk(shop, Self.settings, remembered: old)
+    var desk = Desk(shop, Desk.found, remembered: old)
     #expect(desk.model.journey.here.view == .overview)
     desk.answer { $0.id.text == "traffic" }
     for _ in 0..<4 { desk.answer(isOfIndex) }
@@ -85,7 +77,7 @@ import Testing
 
   @Test func allIsAskedAfterASecondWithoutAnAnswer() throws {
     let shop = Self.shop([("backend", "prometheus-client")])
-    var desk = Desk(shop, Self.settings, remembered: try memory(of: shop))
+    var desk = Desk(shop, Desk.found, remembered: try memory(of: shop))
     desk.wait(.milliseconds(900))
     #expect(!desk.asked.contains("targets"))
     desk.wait(.milliseconds(100))
@@ -96,7 +88,7 @@ import Testing
   // Half of the index as it was and half as it is would make two services of one with another name.
   @Test func theTableOfServicesIsNotOpenedForAnIndexThatIsHalfOld() throws {
     let old = try memory(of: Self.shop([("backend", "prometheus-client")]))
-    var desk = Desk(Self.shop([("front", "prometheus-client")]), Self.settings, remembered: old)
+    var desk = Desk(Self.shop([("front", "prometheus-client")]), Desk.found, remembered: old)
     desk.answer { $0.id.text == "traffic" }
     for poll in desk.model.plan.polls.filter(isOfIndex) { desk.answer { $0.id == poll.id } }
     for _ in 0..<3 { desk.answer() }
@@ -106,7 +98,7 @@ import Testing
 
   @Test func aServerThatIsRememberedAndGoneIsToldAsSuch() throws {
     let server = try memory(of: Self.shop([("backend", "prometheus-client")]))
-    var desk = Desk(Self.shop([]), Self.settings, remembered: server)
+    var desk = Desk(Self.shop([]), Desk.found, remembered: server)
     desk.fail(.unreachable("refused"))
     #expect(!desk.text.contains("req/s"))
     #expect(desk.state("traffic")?.reason?.contains("refused") == true)
@@ -118,7 +110,7 @@ import Testing
     server.index.removeLast()
     let desk = Desk(
       Self.shop([("backend", "prometheus-client")]),
-      Self.settings,
+      Desk.found,
       remembered: server
     )
     #expect(!desk.asked.contains("traffic"))
@@ -130,7 +122,7 @@ import Testing
     server.scrapeIntervals = ["backend": 1e300, "node": -.infinity, "other": .nan, "redis": 5]
     let desk = Desk(
       Self.shop([("backend", "prometheus-client")]),
-      Self.settings,
+      Desk.found,
       remembered: server
     )
     #expect(desk.model.world.scrapeIntervals == ["redis": .seconds(5)])
@@ -140,7 +132,7 @@ import Testing
   @Test func aServerThatTellsOfNoTargetsIsRememberedToo() throws {
     let shop = Self.shop([("backend", "prometheus-client")])
     func heard(_ remembered: RememberedServer?) -> Desk {
-      var desk = Desk(shop, Self.settings, remembered: remembered)
+      var desk = Desk(shop, Desk.found, remembered: remembered)
       for _ in 0..<4 {
         desk.answer { $0.id != .targets }
         desk.fail(.http(status: 404, message: "not found")) { $0.id == .targets }
@@ -156,7 +148,7 @@ import Testing
   }
 
   @Test func aPastStretchIsNotRemembered() {
-    var settings = Self.settings
+    var settings = Desk.found
     settings.end = SimulatedShop.now - .seconds(86_400)
     var desk = Desk(Self.shop([("backend", "prometheus-client")]), settings)
     for _ in 0..<4 { desk.answer() }

@@ -8,14 +8,6 @@ import Testing
 
 /// The table of services: who is in it, in which order, and where Enter leads.
 @Suite struct ServicesViewTests {
-  private static var settings: DashboardSettings {
-    var settings = DashboardSettings()
-    settings.timeDisplay = .utc
-    settings.profileTable = MetricProfile.all
-    settings.startsWithServices = true
-    return settings
-  }
-
   static var shop: SimulatedShop {
     var shop = SimulatedShop()
     shop.profile = MetricProfile.all.first { $0.name == "otel-http" } ?? shop.profile
@@ -37,7 +29,7 @@ import Testing
 
   private func desk(
     _ shop: SimulatedShop = shop,
-    _ settings: DashboardSettings = settings,
+    _ settings: DashboardSettings = Desk.found,
     size: Size = Size(140, 24)
   ) -> Desk {
     var desk = Desk(shop, settings, size: size)
@@ -222,7 +214,7 @@ import Testing
     var shop = Self.shop
     shop.beats = ["payments": (60, 5)]
     shop.fleet = shop.fleet.map { $0.job == "payments" ? ($0.job, $0.profile, [:]) : $0 }
-    var settings = Self.settings
+    var settings = Desk.found
     settings.rateWindow = .seconds(90)
     var desk = desk(shop, settings)
     #expect(desk.instant("services.rate")?.expression.contains("[4m]") == false)
@@ -360,7 +352,7 @@ import Testing
   }
 
   @Test func aServerThatKnowsNoLabelsStillShowsTheOverview() {
-    var desk = Desk(SimulatedShop(), Self.settings)
+    var desk = Desk(SimulatedShop(), Desk.found)
     desk.answer { if case .labelValues = $0.question { false } else { true } }
     desk.wait(.seconds(2))
     desk.answer { if case .labelValues = $0.question { false } else { true } }
