@@ -103,6 +103,19 @@ import Testing
     #expect(!desk.text.contains("req/s"))
     #expect(desk.state("traffic")?.reason?.contains("refused") == true)
     #expect(memories(desk).isEmpty)
+    #expect(desk.state("cache")?.reason?.contains("refused") == true, "not that it has none")
+    #expect(!desk.text.contains("missing"), "\(desk.text)")
+  }
+
+  @Test func whatIsMissingIsTheServersToSay() throws {
+    let shop = Self.shop([("backend", "fastapi-instrumentator")])
+    var desk = Desk(shop, Desk.found, remembered: try memory(of: shop))
+    #expect(desk.state("cache") == .waiting)
+    for _ in 0..<4 { desk.answer() }
+    guard case .missing? = desk.state("cache") else {
+      Issue.record("\(String(describing: desk.state("cache")))")
+      return
+    }
   }
 
   @Test func whatAnotherTableWouldAskForIsNotTaken() throws {

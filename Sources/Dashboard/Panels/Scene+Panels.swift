@@ -51,6 +51,10 @@ extension Scene {
         queries: world.panelQueries[panel.id] ?? []
       )
       var content = panel.content(input)
+      if world.isHearsay, case .missing = content.state {
+        content.state = world.metricsServerFailure.map { .failed($0, age: nil) } ?? .waiting
+        (content.advice, content.isUnprovided) = ("", false)
+      }
       if let sparse = absence.sparse, content.state.reason == nil,
         content.queries.contains(where: {
           $0.expression.contains("[\(sparse.window.prometheusText)]")

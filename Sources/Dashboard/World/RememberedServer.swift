@@ -108,6 +108,13 @@ extension World {
       && (!wantsMetadata || readings[.metadata] != nil)
   }
 
+  /// Whether what the server has is only remembered, so that what it lacks is not said: that is its to say.
+  var isHearsay: Bool {
+    remembered != nil
+      && (readings[.inventory]?.reading.held == nil
+        || labelSearches.contains { readings[Poll.ID($0)] == nil })
+  }
+
   /// Whether the services are all of one time: of an earlier start, or of this one.
   var areServicesOfOneTime: Bool { remembered == nil || readings.isEmpty || isIndexHeard }
 }
