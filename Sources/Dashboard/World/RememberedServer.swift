@@ -94,8 +94,7 @@ extension World {
     remembered != nil && readings.isEmpty && now - startedAt < .seconds(1)
   }
 
-  /// What the next start can begin with, once all of it has been heard in this one; `nil` where it is what
-  /// this one began with, and after it has been given away.
+  /// What the next start can begin with, once and where it differs from what this one began with.
   mutating func takeNews() -> RememberedServer? {
     guard !isRemembered, let server = RememberedServer(self) else { return nil }
     isRemembered = true
