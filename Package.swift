@@ -133,7 +133,7 @@ let package = Package(
       ],
       settings: small
     ),
-    part("PrometheusAPI", ["Telemetry", "HTTPTransport"]),
+    part("PrometheusAPI", ["Telemetry", "PromQL", "HTTPTransport"]),
     part("AlertmanagerAPI", ["Telemetry", "HTTPTransport"], settings: small),
     part("LokiAPI", ["Telemetry", "Logs", "HTTPTransport"], settings: small),
     part(
@@ -225,7 +225,7 @@ let package = Package(
     suite("HTTPTransportTests", ["HTTPTransport", "Telemetry"]),
     suite(
       "PrometheusAPITests",
-      ["PrometheusAPI", "HTTPTransport", "Telemetry"],
+      ["PrometheusAPI", "PromQL", "HTTPTransport", "Telemetry"],
       exclude: ["Payloads"]
     ),
     suite(

@@ -1,5 +1,7 @@
+import PromQL
 package import Telemetry
 
+/// Several questions travel as one, and what they have in common is asked once.
 extension PrometheusClient: BatchSource {
   /// The elements of several instant vectors, each as `instant(_:)` gives them.
   ///
@@ -11,7 +13,8 @@ extension PrometheusClient: BatchSource {
     _ queries: [InstantQuery]
   ) async throws(SourceError) -> [Answer<[VectorSample]>] {
     guard let first = queries.first else { return [] }
-    let batch = QueryBatch(queries.map(\.expression))
+    let shared = SharedAggregations(queries.map(\.expression))
+    let batch = QueryBatch(shared.questions)
     let answer = try await evaluate(
       InstantQuery(batch.text, at: first.time, deadline: first.deadline)
     )
@@ -20,12 +23,11 @@ extension PrometheusClient: BatchSource {
     }
     return try await work.run(bytes: answer.receipt.bodyBytes) { () throws(SourceError) in
       let parts = try batch.parts(vector, \.labels)
-      return batch.share(
-        answer,
-        zip(queries, parts).map { query, part in
-          Ordering.isSorted(by: query.expression) ? part : part.sorted { $0.labels < $1.labels }
-        }
-      )
+      return try shared.answers(answer, batch) { index throws(EvaluationError) in
+        let made = try shared.vector(of: index, from: parts)
+        return Ordering.isSorted(by: queries[index].expression)
+          ? made : made.with(made.value.sorted { $0.labels < $1.labels })
+      }
     }
   }
 
@@ -39,7 +41,8 @@ extension PrometheusClient: BatchSource {
     _ queries: [RangeQuery]
   ) async throws(SourceError) -> [Answer<[TimeSeries]>] {
     guard let first = queries.first else { return [] }
-    let batch = QueryBatch(queries.map(\.expression))
+    let shared = SharedAggregations(queries.map(\.expression))
+    let batch = QueryBatch(shared.questions)
     var joined = first
     joined.expression = batch.text
     let answer = try await evaluate(joined)
@@ -48,27 +51,48 @@ extension PrometheusClient: BatchSource {
     }
     return try await work.run(bytes: answer.receipt.bodyBytes) { () throws(SourceError) in
       let parts = try batch.parts(series, \.labels)
-      return batch.share(answer, parts.map { part in part.sorted { $0.labels < $1.labels } })
+      return try shared.answers(answer, batch) { index throws(EvaluationError) in
+        try shared.series(of: index, from: parts)
+      }
     }
   }
 }
 
-extension QueryBatch {
-  /// An answer a part, with its share of the costs and its own remarks.
-  fileprivate func share<Value: Sendable>(
+extension SharedAggregations {
+  /// An answer an expression, with its share of the costs and its own remarks.
+  fileprivate func answers<Value: Sendable>(
     _ answer: Answer<QueryValue>,
-    _ values: [Value]
-  ) -> [Answer<Value>] {
-    let receipts = answer.receipt.shares(of: values.count)
-    let warnings = parts(answer.warnings)
-    let infos = parts(answer.infos)
-    return values.indices.map { index in
-      Answer(
-        values[index],
-        warnings: warnings[index],
-        infos: infos[index],
-        receipt: receipts[index]
-      )
+    _ batch: QueryBatch,
+    _ value: (_ index: Int) throws(EvaluationError) -> Answer<Value>
+  ) throws(SourceError) -> [Answer<Value>] {
+    let receipts = answer.receipt.shares(of: count)
+    let warnings = batch.parts(answer.warnings)
+    let infos = batch.parts(answer.infos)
+    var answers: [Answer<Value>] = []
+    for index in 0..<count {
+      do throws(EvaluationError) {
+        var own = try value(index)
+        own.warnings = remarks(warnings, of: index) + own.warnings
+        own.infos = remarks(infos, of: index) + own.infos
+        own.receipt = receipts[index]
+        answers.append(own)
+      } catch {
+        throw .malformed("several queries: \(error.message)")
+      }
     }
+    return answers
+  }
+
+  /// What was said of the questions of an expression, each once; of what is not asked as it stands, a place
+  /// in its text is unknown.
+  private func remarks(_ remarks: [[String]], of index: Int) -> [String] {
+    let (places, isMade) = questions(of: index)
+    guard isMade else { return places.flatMap { remarks[$0] } }
+    var own: [String] = []
+    for text in places.flatMap({ remarks[$0] }).map(QueryBatch.withoutPosition)
+    where !own.contains(text) {
+      own.append(text)
+    }
+    return own
   }
 }

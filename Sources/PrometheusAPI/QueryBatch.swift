@@ -72,6 +72,12 @@ struct QueryBatch {
     return parts
   }
 
+  /// A remark without the position at its end.
+  static func withoutPosition(_ remark: String) -> String {
+    guard let (words, _, _) = position(of: remark) else { return remark }
+    return String(words.last == " " ? words.dropLast() : words)
+  }
+
   /// A remark with the position at its end, as Prometheus writes it: `… (12:5)`.
   private static func position(of remark: String) -> (words: Substring, line: Int, column: Int)? {
     guard remark.last == ")", let open = remark.lastIndex(of: "(") else { return nil }

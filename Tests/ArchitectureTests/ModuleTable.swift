@@ -18,7 +18,9 @@ let moduleTable: [String: Set<String>] = [
     "Telemetry", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPCompression", "NIOSOCKS", "NIOSSL",
     "NIOWebSocket", "FoundationEssentials", "Synchronization", "Glibc", "Musl",
   ],
-  "PrometheusAPI": ["Telemetry", "HTTPTransport", "FoundationEssentials", "Synchronization"],
+  "PrometheusAPI": [
+    "Telemetry", "PromQL", "HTTPTransport", "FoundationEssentials", "Synchronization",
+  ],
   "AlertmanagerAPI": ["Telemetry", "HTTPTransport", "FoundationEssentials"],
   "LokiAPI": ["Telemetry", "Logs", "HTTPTransport", "FoundationEssentials", "Synchronization"],
   "LocalSource": [

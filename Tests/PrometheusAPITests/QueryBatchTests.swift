@@ -1,4 +1,5 @@
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import PrometheusAPI
@@ -76,5 +77,26 @@ import Testing
     #expect(shares.map(\.bodyBytes) == [26, 25, 25, 25])
     #expect(shares.map(\.requests) == [2, 0, 0, 0])
     #expect(shares.allSatisfy { $0.elapsed == .seconds(1) })
+  }
+
+  /// The first is asked for both, and what is said of it goes to both: of what it is a part of, its place
+  /// is not known.
+  @Test func whatSeveralAreMadeOfIsAskedOnceAndItsRemarksGoToEach() async throws {
+    func element(_ part: Int, _ value: Int) -> String {
+      #"{"metric":{"goldtop_part":"\#(part)"},"value":[1,"\#(value)"]}"#
+    }
+    let answer =
+      #"{"status":"success","data":{"resultType":"vector","result":[\#(element(0, 8)),"#
+      + #"\#(element(1, 2))]},"infos":["no counter: \"a\" (2:10)","no counter: \"b\" (6:10)"]}"#
+    try await withClient({ _ in .json(answer) }) { client, server in
+      let queries = ["sum(rate(a[1m]))", "sum(rate(b[1m])) / sum(rate(a[1m]))"]
+      let answers = try await client.instants(queries.map { InstantQuery($0, deadline: ample) })
+      #expect(answers.map { $0.value.map(\.value) } == [[8], [0.25]])
+      #expect(answers.map { $0.value.map(\.labels) } == [[.empty], [.empty]])
+      #expect(answers[0].infos == [#"no counter: "a" (1:10)"#])
+      #expect(answers[1].infos == [#"no counter: "a""#, #"no counter: "b""#])
+      #expect(answers.map(\.receipt.requests) == [1, 0])
+      #expect(server.log.requests.count == 1)
+    }
   }
 }

@@ -11,6 +11,8 @@ struct Evaluation {
   var annotations = Annotations()
   /// Where results are kept for other evaluations; `nil` where they are not.
   let memo: EvaluationMemo?
+  /// Results that are given; their aggregations are not evaluated.
+  var known: [Aggregation: StepVectors] = [:]
   /// Samples in memory now: those of selectors at work, and those of results that wait to be used.
   private var held = 0
 

@@ -55,6 +55,7 @@ extension Evaluation {
     _ aggregation: Aggregation,
     _ steps: EvaluationSteps
   ) throws(EvaluationError) -> StepVectors {
+    if let given = known[aggregation] { return given }
     guard let memo, let version = store.version else {
       return try vectors(of: aggregation, steps)
     }

@@ -81,20 +81,20 @@ package struct Evaluator: Sendable {
       memo: memo
     )
     let vectors = try evaluation.vectors(expression, steps)
-    return evaluation.result(.matrix(vectors.timeSeries(steps)))
+    return evaluation.result(.matrix(vectors.timeSeries { Timestamp(milliseconds: steps[$0]) }))
   }
 }
 
 extension StepVectors {
-  /// The rows as series in ascending order of labels.
-  func timeSeries(_ moments: EvaluationSteps) -> [TimeSeries] {
+  /// The rows as series in ascending order of labels, each step at its moment.
+  func timeSeries(_ moment: (_ step: Int) -> Timestamp) -> [TimeSeries] {
     series.indices
       .map { index in
         let row = values[index * steps..<(index + 1) * steps]
         var samples: [Sample] = []
         samples.reserveCapacity(steps)
         for (step, value) in row.enumerated() where !Self.isAbsent(value) {
-          samples.append(Sample(Timestamp(milliseconds: moments[step]), value))
+          samples.append(Sample(moment(step), value))
         }
         return TimeSeries(labels: series[index].visible, samples: samples)
       }
