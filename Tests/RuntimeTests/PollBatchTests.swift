@@ -150,6 +150,20 @@ struct PollBatchTests {
     #expect(requests[2].map(\.count) == [4, 4])
   }
 
+  /// The step of the ranges was answered before, so that nothing new is to be expected.
+  @Test func whatARefreshAskedForInVainIsAskedAloneAtOnce() async throws {
+    let together = ScriptedState(0)
+    let ranges = ["r", "s"].map { Self.batchable(.range($0)) }
+    let (requests, outcomes) = try await run(ranges, refreshes: 2) { expressions in
+      guard expressions.count > 1 else { return nil }
+      together.change { $0 += 1 }
+      return together.value == 2 ? .malformed("half an answer") : nil
+    }
+    #expect(outcomes.allSatisfy { $0.error == nil })
+    #expect(requests[0] == [["r", "s"]])
+    #expect(Set(requests[1]) == [["r", "s"], ["r"], ["s"]])
+  }
+
   /// A server evaluates the parts of one expression one after the other.
   @Test func whereTogetherTakesLongFewerTravelTogether() async throws {
     let source = BatchingSource(ScriptedSource())

@@ -56,8 +56,9 @@ package struct PollSchedule: Sendable {
     /// The failed request with others that it is asked alone for.
     var trial: PollBatches.Trial?
 
-    /// Whether somebody waits for it: it is new, or a refresh was wanted.
-    var isUrgent: Bool { isForced || lastSent == nil }
+    /// Whether somebody waits for it: it is new, a refresh was wanted, or its request has failed because of
+    /// another poll or of their number.
+    var isUrgent: Bool { isForced || lastSent == nil || trial != nil }
   }
 
   struct Flight: Sendable {
