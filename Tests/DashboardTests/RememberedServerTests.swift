@@ -105,6 +105,13 @@ import Testing
     #expect(memories(desk).isEmpty)
     #expect(desk.state("cache")?.reason?.contains("refused") == true, "not that it has none")
     #expect(!desk.text.contains("missing"), "\(desk.text)")
+    #expect(desk.asked.contains("targets"))
+    desk.fail(.unreachable("refused"))
+    #expect(!server.scrapeIntervals.isEmpty)
+    #expect(
+      desk.model.world.scrapeIntervals.mapValues(\.inSeconds) == server.scrapeIntervals,
+      "what is known of targets is not forgotten"
+    )
   }
 
   @Test func whatIsMissingIsTheServersToSay() throws {

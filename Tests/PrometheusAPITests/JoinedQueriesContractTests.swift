@@ -122,6 +122,23 @@ struct JoinedQueriesContractTests {
     #expect(Double(together) < 0.4 * Double(alone), "\(together) of \(alone)")
   }
 
+  /// VictoriaMetrics 1.79.5 takes NaN for no sample, Prometheus 2.42 for a value; what is made here is NaN on
+  /// both, so that who has no requests is idle and not without an error ratio.
+  ///
+  /// - Source: `findings/victoriametrics-takes-no-number-for-no-sample.sh`.
+  @Test(arguments: ContractServer.present)
+  func aRatioOfNoRequestsIsNoNumberOnEveryServer(_ server: ContractServer) async throws {
+    try await server.ask { client, moment in
+      let none = "sum(http_requests_total * 0)"
+      let queries = [none, "\(none) / \(none)"].map {
+        InstantQuery($0, at: moment, deadline: ample)
+      }
+      let answers = try await client.instants(queries)
+      #expect(answers.map { $0.value.count } == [1, 1])
+      #expect(answers[1].value.first?.value.isNaN == true)
+    }
+  }
+
   /// What a range cannot have: an order of its elements.
   private static let ranges = batch.filter { !$0.hasPrefix("topk") }
 

@@ -72,16 +72,17 @@ extension World {
   }
 
   /// Takes what follows from the targets once, and not with each frame.
+  ///
+  /// While they are not known, what is remembered of them stays.
   mutating func noteTargets() {
-    let known = (targets ?? []).compactMap { target in
+    guard let targets else { return }
+    let known = targets.compactMap { target in
       target.scrapeInterval.map { (job: target.labels["job"] ?? "", interval: $0) }
     }
     .filter { $0.interval > .zero }
     scrapeInterval = known.map(\.interval).min() ?? .seconds(15)
     scrapeIntervals = Dictionary(known.map { ($0.job, $0.interval) }, uniquingKeysWith: max)
-    scrapedJobs = Set(
-      (targets ?? []).filter { $0.health == .up }.compactMap { $0.labels["job"] }
-    )
+    scrapedJobs = Set(targets.filter { $0.health == .up }.compactMap { $0.labels["job"] })
     arrangeServices()
   }
 
