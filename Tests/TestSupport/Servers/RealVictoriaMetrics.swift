@@ -62,7 +62,8 @@ package final class RealVictoriaMetrics: Sendable {
       }
     }
     _ = try await eventually("imported history") { [port] in
-      // What was just written is searchable only after a flush of a second or so.
+      // What was just written is searchable only after a flush, of one part of it earlier than of another.
+      _ = try askPlainly(port: port, path: "/internal/force_flush")
       let answer = try askPlainly(
         port: port,
         path: "/api/v1/query?query=count(http_requests_total)&time=\(end)&nocache=1"
