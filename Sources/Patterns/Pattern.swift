@@ -35,9 +35,22 @@ package struct Pattern: Sendable {
   /// - Parameter source: The expression.
   /// - Throws: `PatternProblem`.
   package init(anchored source: String) throws(PatternProblem) {
+    try self.init(source, Self.anchoredFlags, isAnchored: true)
+  }
+
+  /// Checks an expression as `init(anchored:)` does, without making what finds it in texts.
+  ///
+  /// - Parameter source: The expression.
+  /// - Throws: `PatternProblem`.
+  package static func check(anchored source: String) throws(PatternProblem) {
+    var parser = PatternParser(source, flags: anchoredFlags)
+    _ = try PatternProgram(try parser.parse())
+  }
+
+  private static var anchoredFlags: PatternParser.Flags {
     var flags = PatternParser.Flags()
     flags.dotMatchesNewline = true
-    try self.init(source, flags, isAnchored: true)
+    return flags
   }
 
   private init(

@@ -124,7 +124,7 @@ extension Parser {
   func checkPattern(of matcher: LabelMatcher, at offset: Int) throws(ParseProblem) {
     guard matcher.comparison == .matches || matcher.comparison == .matchesNot else { return }
     do {
-      _ = try Pattern(anchored: matcher.value)
+      try Pattern.check(anchored: matcher.value)
     } catch {
       let reason = Self.reason(error, in: matcher.value)
       throw lexer.problem("error parsing regexp: \(reason)", at: offset)

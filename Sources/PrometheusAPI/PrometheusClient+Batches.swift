@@ -13,7 +13,7 @@ extension PrometheusClient: BatchSource {
     _ queries: [InstantQuery]
   ) async throws(SourceError) -> [Answer<[VectorSample]>] {
     guard let first = queries.first else { return [] }
-    let shared = SharedAggregations(queries.map(\.expression))
+    let shared = shares.of(queries.map(\.expression))
     let batch = QueryBatch(shared.questions)
     let answer = try await evaluate(
       InstantQuery(batch.text, at: first.time, deadline: first.deadline)
@@ -41,7 +41,7 @@ extension PrometheusClient: BatchSource {
     _ queries: [RangeQuery]
   ) async throws(SourceError) -> [Answer<[TimeSeries]>] {
     guard let first = queries.first else { return [] }
-    let shared = SharedAggregations(queries.map(\.expression))
+    let shared = shares.of(queries.map(\.expression))
     let batch = QueryBatch(shared.questions)
     var joined = first
     joined.expression = batch.text

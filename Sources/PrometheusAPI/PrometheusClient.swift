@@ -19,6 +19,8 @@ package final class PrometheusClient: MetricsSource {
   private let getOnly = Mutex<Set<String>>([])
   /// Result of the probe after a 404; `nil` before it.
   let kinship = Mutex<Kinship?>(nil)
+  /// What questions that travel together have in common.
+  let shares = QueryShares()
 
   /// - Parameters:
   ///   - transport: To the server's base URL, with the prefix of its API where it has one.

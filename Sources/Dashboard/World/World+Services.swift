@@ -71,9 +71,8 @@ extension World {
     descriptions = ServiceDescription.all(reading.vector)
   }
 
-  /// Takes what follows from the targets once, and not with each frame.
-  ///
-  /// While they are not known, what is remembered of them stays.
+  /// Takes what follows from the targets once, and not with each frame, or keeps what is remembered of
+  /// them while they are not known.
   mutating func noteTargets() {
     guard let targets else { return }
     let known = targets.compactMap { target in
